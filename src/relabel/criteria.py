@@ -1,0 +1,324 @@
+"""The four kinds of criterion: yes/no, one of several words, whole levels, a number with a unit."""
+
+from collections.abc import Iterable
+from typing import final
+
+import attrs
+
+from relabel.answers import Answer, Number, exact
+from relabel.conditions import Compare, Condition, Is, Operand, Ordered
+from relabel.errors import AnswerError, InvalidValueError, TruthValueError
+from relabel.questions import AnyCriterion, Side
+
+__all__ = ["MAX_LEVELS", "Choice", "Criterion", "Measure", "PerSide", "Scale", "per_side"]
+
+MAX_LEVELS = 100
+"""How many levels a scale may have; a measure has no such limit."""
+
+
+def _about_text(criterion: AnyCriterion) -> str:
+    return f" about the {criterion.about.value}" if criterion.about is not None else ""
+
+
+@final
+@attrs.frozen(repr=False, cache_hash=True, order=False)
+class Criterion(AnyCriterion, Operand):
+    """A question that is answered yes or no; it stands for "yes" in a condition.
+
+    Args:
+        name: snake_case, read as a statement; ends in `.buyer` or `.seller` for one side's.
+        question: What to ask, in words; shown in reports and explanations.
+        about: The side whose view, act or trait it is. The other side's word on it is hearsay.
+
+    Raises:
+        InvalidValueError: The name, question or side is none.
+
+    >>> pays = Criterion("pays_for_services", "Does the buyer pay the seller for services?")
+    >>> ~pays
+    ~pays_for_services
+    """
+
+    @property
+    def answers(self) -> tuple[bool, bool]:
+        """No and yes."""
+        return (False, True)
+
+    @property
+    def meaning(self) -> str:
+        """Kind and side."""
+        return f"a yes/no criterion{_about_text(self)}"
+
+    @property
+    def expected(self) -> str:
+        """The answers that are taken, for messages."""
+        return "True or False"
+
+    def check(self, answer: object, place: str) -> None:
+        """Raise `AnswerError` unless the answer is a bool."""
+        if not isinstance(answer, bool):
+            raise AnswerError(place, self.name, answer, self.expected)
+
+    def to_condition(self) -> Condition:
+        """Give the condition that the answer is yes."""
+        return Is(self, (True,))
+
+    def __str__(self) -> str:
+        return self.name
+
+    def __repr__(self) -> str:
+        return _repr(self)
+
+
+def _options(options: Iterable[str]) -> tuple[str, ...]:
+    return (options,) if isinstance(options, str) else tuple(options)
+
+
+def _check_options(choice: "Choice", _: object, options: tuple[str, ...]) -> None:
+    words = all(isinstance(option, str) and option and option == option.strip() for option in options)
+    if len(options) < 2 or not words or len({option.casefold() for option in options}) < len(options):
+        raise InvalidValueError(
+            f"options of criterion {choice.name!r}", options, "two or more different words, case ignored"
+        )
+
+
+@final
+@attrs.frozen(repr=False, cache_hash=True, order=False)
+class Choice(AnyCriterion):
+    """A question that is answered by one of several words.
+
+    Args:
+        name: As for `Criterion`.
+        question: As for `Criterion`.
+        options: The words, at least two, different even when case is ignored.
+        about: As for `Criterion`.
+
+    Raises:
+        InvalidValueError: The name, question, side or options are none.
+
+    >>> handling = Choice("issue_handling", "How are issues handled?", options=["escalated", "discussed"])
+    >>> handling.is_("discussed")
+    issue_handling.is_('discussed')
+    """
+
+    options: tuple[str, ...] = attrs.field(kw_only=True, converter=_options, validator=_check_options)
+
+    @property
+    def answers(self) -> tuple[str, ...]:
+        """The options."""
+        return self.options
+
+    @property
+    def meaning(self) -> str:
+        """Kind, options (in any order) and side."""
+        return f"a choice of {', '.join(sorted(self.options))}{_about_text(self)}"
+
+    @property
+    def expected(self) -> str:
+        """The answers that are taken, for messages."""
+        return f"one of {', '.join(map(repr, self.options))}"
+
+    def check(self, answer: object, place: str) -> None:
+        """Raise `AnswerError` unless the answer is one of the options."""
+        if not isinstance(answer, str) or answer not in self.options:
+            raise AnswerError(place, self.name, answer, self.expected, self.options)
+
+    def is_(self, option: str) -> Condition:
+        """Give the condition that the answer is `option`; raises `AnswerError` if it is none."""
+        return self.in_(option)
+
+    def in_(self, *options: str) -> Condition:
+        """Give the condition that the answer is one of `options`; raises `AnswerError` if one is none."""
+        return _among(self, options)
+
+    def __repr__(self) -> str:
+        return _repr(self, f"options={self.options!r}")
+
+    def __bool__(self) -> bool:
+        raise TruthValueError(self.name)
+
+
+@final
+@attrs.frozen(repr=False, cache_hash=True, order=False)
+class Scale(AnyCriterion, Ordered):
+    """A question that is answered by a whole level from `low` to `high`, both included.
+
+    Args:
+        name: As for `Criterion`.
+        question: As for `Criterion`.
+        low: The lowest level, a whole number.
+        high: The highest level, above `low` and at most `MAX_LEVELS` levels in all.
+        about: As for `Criterion`.
+
+    Raises:
+        InvalidValueError: The name, question, side or levels are none.
+
+    >>> trust = Scale("trust", "How much do they trust us?", low=1, high=5)
+    >>> trust >= 4
+    trust >= 4
+    """
+
+    low: int = attrs.field(kw_only=True)
+    high: int = attrs.field(kw_only=True)
+
+    def __attrs_post_init__(self) -> None:
+        whole = all(isinstance(level, int) and not isinstance(level, bool) for level in (self.low, self.high))
+        if not whole or not self.low < self.high < self.low + MAX_LEVELS:
+            raise InvalidValueError(
+                f"low and high of criterion {self.name!r}",
+                (self.low, self.high),
+                f"whole numbers, low below high, at most {MAX_LEVELS} levels; for more, use a Measure",
+            )
+
+    @property
+    def answers(self) -> tuple[int, ...]:
+        """The levels, lowest first."""
+        return tuple(range(self.low, self.high + 1))
+
+    @property
+    def meaning(self) -> str:
+        """Kind, levels and side."""
+        return f"a scale from {self.low} to {self.high}{_about_text(self)}"
+
+    @property
+    def expected(self) -> str:
+        """The answers that are taken, for messages."""
+        return f"a whole number from {self.low} to {self.high}"
+
+    def check(self, answer: object, place: str) -> None:
+        """Raise `AnswerError` unless the answer is one of the levels, as an int."""
+        if isinstance(answer, bool) or not isinstance(answer, int) or not self.low <= answer <= self.high:
+            raise AnswerError(place, self.name, answer, self.expected)
+
+    def is_(self, level: int) -> Condition:
+        """Give the condition that the answer is `level`; raises `AnswerError` if it is none."""
+        return self.in_(level)
+
+    def in_(self, *levels: int) -> Condition:
+        """Give the condition that the answer is one of `levels`; raises `AnswerError` if one is none."""
+        return _among(self, levels)
+
+    def compare(self, operator: str, value: Number) -> Condition:
+        """Give the condition that the level stands in `operator` to `value`, a level too."""
+        self.check(value, f"{self.name} {operator} {value!r}")
+        return Compare(self, operator, exact(value, self.name))
+
+    def __repr__(self) -> str:
+        return _repr(self, f"low={self.low!r}", f"high={self.high!r}")
+
+    def __bool__(self) -> bool:
+        raise TruthValueError(self.name)
+
+
+def _check_unit(measure: "Measure", _: object, unit: str) -> None:
+    if not isinstance(unit, str) or not unit.strip():
+        raise InvalidValueError(
+            f"unit of criterion {measure.name!r}", unit, "a unit, for example 'EUR/year' or 'count'"
+        )
+
+
+@final
+@attrs.frozen(repr=False, cache_hash=True, order=False)
+class Measure(AnyCriterion, Ordered):
+    """A question that is answered by a number; the latest observation counts.
+
+    Args:
+        name: As for `Criterion`.
+        question: As for `Criterion`.
+        unit: What the number counts, for example `EUR/year`. Nothing is converted.
+        about: As for `Criterion`.
+
+    Raises:
+        InvalidValueError: The name, question, side or unit is none.
+
+    >>> spend = Measure("annual_spend", "What do they spend with us in a year?", unit="EUR/year")
+    >>> spend.between(1, 5)
+    (annual_spend >= 1) & (annual_spend <= 5)
+    """
+
+    unit: str = attrs.field(kw_only=True, validator=_check_unit)
+
+    @property
+    def answers(self) -> None:
+        """Any number is an answer."""
+        return None
+
+    @property
+    def meaning(self) -> str:
+        """Kind, unit and side."""
+        return f"a measure in {self.unit}{_about_text(self)}"
+
+    @property
+    def expected(self) -> str:
+        """The answers that are taken, for messages."""
+        return f"a number of {self.unit}"
+
+    def check(self, answer: object, place: str) -> None:
+        """Raise `AnswerError` unless the answer is a finite number."""
+        try:
+            exact(answer, place)
+        except InvalidValueError:
+            raise AnswerError(place, self.name, answer, self.expected) from None
+
+    def compare(self, operator: str, value: Number) -> Condition:
+        """Give the condition that the number stands in `operator` to `value`."""
+        return Compare(self, operator, exact(value, f"{self.name} {operator} {value!r}"))
+
+    def __repr__(self) -> str:
+        return _repr(self, f"unit={self.unit!r}")
+
+    def __bool__(self) -> bool:
+        raise TruthValueError(self.name)
+
+
+@final
+@attrs.frozen
+class PerSide:
+    """One yes/no question asked of each side."""
+
+    buyer: Criterion
+    seller: Criterion
+
+    @property
+    def both(self) -> Condition:
+        """The condition that the answer is yes for both sides."""
+        return self.buyer & self.seller
+
+    @property
+    def either(self) -> Condition:
+        """The condition that the answer is yes for at least one side."""
+        return self.buyer | self.seller
+
+
+def per_side(name: str, question: str = "") -> PerSide:
+    """Make one yes/no criterion for each side, each about its side.
+
+    Args:
+        name: The common name; the criteria are `name.buyer` and `name.seller`.
+        question: `{side}` in it becomes `buyer` or `seller`.
+
+    Raises:
+        InvalidValueError: The name or question is none.
+
+    >>> per_side("loyal", "Is the {side} loyal?").seller
+    Criterion('loyal.seller', 'Is the seller loyal?', about=Side.SELLER)
+    """
+
+    def one(side: Side) -> Criterion:
+        return Criterion(f"{name}.{side.value}", question.replace("{side}", side.value), about=side)
+
+    return PerSide(one(Side.BUYER), one(Side.SELLER))
+
+
+def _among(criterion: Choice | Scale, among: Iterable[Answer]) -> Condition:
+    wanted = tuple(among)
+    for answer in wanted:
+        criterion.check(answer, f"{criterion.name}.in_{wanted!r}")
+    if not wanted:
+        raise InvalidValueError(f"{criterion.name}.in_()", wanted, "at least one answer")
+    return Is(criterion, tuple(answer for answer in criterion.answers if answer in wanted))
+
+
+def _repr(criterion: AnyCriterion, *details: str) -> str:
+    about = [f"about={criterion.about!r}"] if criterion.about is not None else []
+    inside = ", ".join([repr(criterion.name), repr(criterion.question), *details, *about])
+    return f"{type(criterion).__name__}({inside})"

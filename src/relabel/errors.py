@@ -1,0 +1,340 @@
+"""What can go wrong, as classes whose fields hold the facts and whose text says the cure.
+
+Catch `RelabelError` for all of them, or the builtin that fits (`ValueError`, `TypeError`,
+`LookupError`). The wording is not promised; classes and fields are.
+"""
+
+import difflib
+from collections.abc import Iterable, Sequence
+from typing import final
+
+import attrs
+
+__all__ = [
+    "AmbiguousNameError",
+    "AnswerError",
+    "CellError",
+    "CriterionConflictError",
+    "DefinitionConflictError",
+    "DefinitionError",
+    "DiagramTooLargeError",
+    "DuplicateRelationshipError",
+    "InvalidDefinitionError",
+    "InvalidFileError",
+    "InvalidValueError",
+    "MissingDateError",
+    "MissingExtraError",
+    "NestingError",
+    "NotAConditionError",
+    "PluginError",
+    "RelabelError",
+    "TruthValueError",
+    "UnknownDefinitionError",
+    "UnknownRelationshipError",
+    "nearest",
+]
+
+
+def nearest(name: str, known: Iterable[str]) -> str | None:
+    """Give the known name that looks most like `name`, or None if none is close.
+
+    Case and the signs between words are ignored. Ties go to the first in alphabetical order.
+    """
+    folded = {_fold(candidate): candidate for candidate in sorted(known, reverse=True)}
+    found = difflib.get_close_matches(_fold(name), sorted(folded), n=1, cutoff=0.75)
+    return folded[found[0]] if found else None
+
+
+def _fold(name: str) -> str:
+    return "".join(sign if sign.isalnum() else "_" for sign in name.casefold())
+
+
+def _hint(name: object, known: Iterable[str]) -> str:
+    close = nearest(name, known) if isinstance(name, str) else None
+    return f"; did you mean {close!r}?" if close else ""
+
+
+def _short(text: str, limit: int = 200) -> str:
+    return text if len(text) <= limit else text[: limit - 1] + "…"
+
+
+class RelabelError(Exception):
+    """Whatever `relabel` raises on purpose."""
+
+
+@final
+@attrs.frozen
+class InvalidValueError(RelabelError, ValueError):
+    """A field was given a value that it does not take."""
+
+    place: str
+    found: object
+    expected: str
+
+    def __str__(self) -> str:
+        return f"{self.place}: found {self.found!r}, expected {self.expected}"
+
+
+@final
+@attrs.frozen
+class AnswerError(RelabelError, ValueError):
+    """An answer lies outside the domain of its criterion."""
+
+    place: str
+    criterion: str
+    answer: object
+    expected: str
+    known: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        return (
+            f"{self.place}: {self.answer!r} is no answer to {self.criterion!r}, "
+            f"expected {self.expected}{_hint(self.answer, self.known)}"
+        )
+
+
+@final
+@attrs.frozen
+class TruthValueError(RelabelError, TypeError):
+    """A criterion or condition was used as if it were true or false."""
+
+    text: str
+
+    def __str__(self) -> str:
+        return (
+            f"{_short(self.text)!r} is a condition and has no truth value of its own: combine conditions "
+            "with & | ~ instead of and, or, not; write x.between(1, 5) instead of 1 <= x <= 5"
+        )
+
+
+@final
+@attrs.frozen
+class NotAConditionError(RelabelError, TypeError):
+    """Something other than a condition stands where a condition is expected."""
+
+    found: object
+    cure: str = ""
+
+    def __str__(self) -> str:
+        return f"expected a condition, found {_short(repr(self.found))}" + (f": {self.cure}" if self.cure else "")
+
+
+@final
+@attrs.frozen
+class NestingError(RelabelError, ValueError):
+    """A condition is nested more deeply than the limit."""
+
+    depth: int
+    limit: int
+
+    def __str__(self) -> str:
+        return (
+            f"the condition is nested {self.depth} levels deep, the limit is {self.limit}: "
+            "write long chains as all_of(...) or any_of(...)"
+        )
+
+
+@final
+@attrs.frozen
+class AmbiguousNameError(RelabelError, ValueError):
+    """One name stands for two different things in one condition."""
+
+    name: str
+    first: object
+    second: object
+
+    def __str__(self) -> str:
+        return f"{self.name!r} stands for two things: {_short(repr(self.first))} and {_short(repr(self.second))}"
+
+
+@final
+@attrs.frozen
+class DefinitionError(RelabelError, ValueError):
+    """One thing that is wrong with a definition, and where."""
+
+    path: str
+    found: str
+    expected: str
+    hint: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.found}, expected {self.expected}{self.hint} @ {self.path}"
+
+
+class InvalidDefinitionError(RelabelError, ExceptionGroup[DefinitionError]):
+    """Everything that is wrong with one definition; the parts are in `exceptions`."""
+
+    def __str__(self) -> str:
+        return "\n".join([self.message, *(f"  - {problem}" for problem in self.exceptions)])
+
+    def derive(self, excs: Sequence[DefinitionError]) -> "InvalidDefinitionError":  # type: ignore[override]  # the parts keep their class
+        """Give a group of the same class for some of the parts."""
+        return InvalidDefinitionError(self.message, excs)
+
+
+@final
+@attrs.frozen
+class DiagramTooLargeError(RelabelError, ValueError):
+    """The decision diagram of a definition would be absurdly large."""
+
+    what: str
+    limit: str
+    label: str | None = None
+    condition: str | None = None
+
+    def __str__(self) -> str:
+        blame = f", while adding {_short(self.condition)!r}" if self.condition else ""
+        label = f"the label {self.label!r} " if self.label is not None else "the definition "
+        return (
+            f"{label}needs {self.what}, the limit is {self.limit}{blame}: "
+            "use fewer criteria, smaller weights, or split it into several definitions"
+        )
+
+
+@final
+@attrs.frozen
+class MissingDateError(RelabelError, ValueError):
+    """A definition whose evidence can go stale was asked without a date."""
+
+    definition: str
+    criterion: str
+
+    def __str__(self) -> str:
+        return (
+            f"definition {self.definition!r} gives evidence on {self.criterion!r} a shelf life, so it needs a date "
+            "to judge by: pass as_of=..."
+        )
+
+
+@final
+@attrs.frozen
+class DuplicateRelationshipError(RelabelError, ValueError):
+    """Two relationships of one portfolio share their key."""
+
+    key: str
+    first: int
+    second: int
+
+    def __str__(self) -> str:
+        return (
+            f"relationships {self.first} and {self.second} are both {self.key!r}: "
+            "give each its own id, or join their evidence"
+        )
+
+
+@final
+@attrs.frozen
+class UnknownRelationshipError(RelabelError, LookupError):
+    """No relationship, or more than one, answers to a name."""
+
+    name: str
+    matches: tuple[str, ...]
+    known: tuple[str, ...]
+
+    def __str__(self) -> str:
+        if self.matches:
+            return (
+                f"{self.name!r} fits {len(self.matches)} relationships: {', '.join(self.matches)}; name one by its id"
+            )
+        return f"no relationship is called {self.name!r}{_hint(self.name, self.known)}"
+
+
+@final
+@attrs.frozen
+class UnknownDefinitionError(RelabelError, LookupError):
+    """No plugin provides a definition of this name."""
+
+    name: str
+    known: tuple[str, ...]
+    failed: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        text = f"no definition is named {self.name!r}{_hint(self.name, self.known)}"
+        text += f" (known: {', '.join(self.known) or 'none'})"
+        if self.failed:
+            text += f"; it may belong to a plugin that failed: {'; '.join(self.failed)}"
+        return text
+
+
+@final
+@attrs.frozen
+class DefinitionConflictError(RelabelError, LookupError):
+    """Several plugins claim one definition name."""
+
+    name: str
+    plugins: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return (
+            f"definition {self.name!r} is claimed by {' and by '.join(self.plugins)}: "
+            "remove one of them, or leave one out (--without NAME on the command line)"
+        )
+
+
+@final
+@attrs.frozen
+class CriterionConflictError(RelabelError, LookupError):
+    """Two definitions mean different things by one criterion name."""
+
+    criterion: str
+    definitions: tuple[str, str]
+    meanings: tuple[str, str]
+
+    def __str__(self) -> str:
+        (first, second), (one, other) = self.definitions, self.meanings
+        return (
+            f"criterion {self.criterion!r} is {one} in {first} but {other} in {second}: "
+            "rename one of them, or leave one plugin out (--without NAME on the command line)"
+        )
+
+
+@final
+@attrs.frozen
+class PluginError(RelabelError):
+    """A plugin broke one of the rules for plugins; the cause is chained."""
+
+    plugin: str
+    problem: str
+
+    def __str__(self) -> str:
+        return f"{self.plugin}: {self.problem}"
+
+
+@final
+@attrs.frozen
+class CellError(RelabelError, ValueError):
+    """One thing that is wrong with a file, and where. Lines and columns count from 1."""
+
+    file: str
+    line: int
+    column: str
+    found: str
+    expected: str
+    hint: str = ""
+
+    def __str__(self) -> str:
+        place = f"{self.file}:{self.line}" + (f", column {self.column!r}" if self.column else "")
+        return f"{place}: found {self.found}, expected {self.expected}{self.hint}"
+
+
+class InvalidFileError(RelabelError, ExceptionGroup[CellError]):
+    """Everything that is wrong with one file; the parts are in `exceptions`."""
+
+    def __str__(self) -> str:
+        return "\n".join([self.message, *(f"  {problem}" for problem in self.exceptions)])
+
+    def derive(self, excs: Sequence[CellError]) -> "InvalidFileError":  # type: ignore[override]  # the parts keep their class
+        """Give a group of the same class for some of the parts."""
+        return InvalidFileError(self.message, excs)
+
+
+@final
+@attrs.frozen
+class MissingExtraError(RelabelError, ImportError):
+    """An optional package is needed and not installed."""
+
+    package: str
+    extra: str
+
+    def __str__(self) -> str:
+        return f"this needs {self.package}: install 'relabel-relationships[{self.extra}]'"

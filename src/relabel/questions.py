@@ -1,0 +1,86 @@
+"""What every criterion is: a named question about a relationship, perhaps about one of its sides."""
+
+import enum
+import keyword
+import re
+from abc import abstractmethod
+from typing import final
+
+import attrs
+
+from relabel.answers import Answer
+from relabel.errors import InvalidValueError
+
+__all__ = ["RESERVED_NAMES", "AnyCriterion", "Side"]
+
+RESERVED_NAMES = frozenset({"all_of", "any_of", "at_least", "at_most", "definition", "exactly", "points"})
+"""Words of the text form of conditions; no criterion may be called so."""
+
+
+@final
+class Side(enum.Enum):
+    """One end of a relationship: the buyer pays, the seller supplies."""
+
+    BUYER = "buyer"
+    SELLER = "seller"
+
+    @property
+    def other(self) -> "Side":
+        """The opposite end."""
+        return Side.SELLER if self is Side.BUYER else Side.BUYER
+
+    def __repr__(self) -> str:
+        return f"Side.{self.name}"
+
+
+_NAME = re.compile(r"[a-z][a-z0-9_]*(\.(buyer|seller))?")
+
+
+def _check_name(_: object, __: object, name: str) -> None:
+    if not isinstance(name, str) or not _NAME.fullmatch(name):
+        raise InvalidValueError(
+            "criterion name", name, "snake_case, with '.buyer' or '.seller' at the end for one side's"
+        )
+    if keyword.iskeyword(name.split(".")[0]) or name in RESERVED_NAMES:
+        raise InvalidValueError("criterion name", name, "a name that is no word of Python or of conditions")
+
+
+def _check_question(criterion: "AnyCriterion", _: object, question: str) -> None:
+    if not isinstance(question, str):
+        raise InvalidValueError(f"question of criterion {criterion.name!r}", question, "text")
+
+
+def _check_side(criterion: "AnyCriterion", _: object, about: Side | None) -> None:
+    if about is not None and not isinstance(about, Side):
+        raise InvalidValueError(f"about of criterion {criterion.name!r}", about, "Side.BUYER, Side.SELLER or None")
+
+
+@attrs.frozen(order=False)
+class AnyCriterion:
+    """What the four kinds of criterion share: a name, a question, and the side it is about.
+
+    Conditions need no more than this of a criterion; the kinds are in `relabel.criteria`.
+    """
+
+    name: str = attrs.field(validator=_check_name)
+    question: str = attrs.field(default="", validator=_check_question)
+    about: Side | None = attrs.field(default=None, validator=_check_side, kw_only=True)
+
+    @property
+    @abstractmethod
+    def answers(self) -> tuple[Answer, ...] | None:
+        """Every possible answer in order, or None where any number is one."""
+
+    @property
+    @abstractmethod
+    def meaning(self) -> str:
+        """What two criteria of one name must agree on: kind, domain, unit and side."""
+
+    @property
+    @abstractmethod
+    def expected(self) -> str:
+        """The answers that are taken, for messages."""
+
+    @abstractmethod
+    def check(self, answer: object, place: str) -> None:
+        """Raise `AnswerError` unless `answer` lies in the domain; `place` says whose answer it is."""
