@@ -35,7 +35,7 @@ def _date(evidence: "Evidence", field: "attrs.Attribute[date | None]", value: da
     check_date(f"{field.name} of evidence on {evidence.criterion!r}", value)
 
 
-def _answer(evidence: "Evidence", _: object, value: object) -> None:
+def _answer(evidence: "Evidence", _: object, value: Answer) -> None:
     if not isinstance(value, (bool, str, int, float, Decimal)):
         raise InvalidValueError(
             f"answer of evidence on {evidence.criterion!r}",
