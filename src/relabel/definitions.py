@@ -199,7 +199,7 @@ class Definition:
         return {fold(word): self.aliases.get(word, word) for word in self.words}
 
     def __str__(self) -> str:
-        return f"{self.name} {self.version}"
+        return f"{self.name} (version {self.version})"
 
 
 def criteria_of_labels(labels: Iterable[Label]) -> tuple[AnyCriterion, ...]:

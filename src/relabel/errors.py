@@ -35,13 +35,14 @@ __all__ = [
 ]
 
 
-def nearest(name: str, known: Iterable[str]) -> str | None:
+def nearest(name: str, known: Iterable[str], *, cutoff: float = 0.75) -> str | None:
     """Give the known name that looks most like `name`, or None if none is close.
 
     Case and the signs between words are ignored. Ties go to the first in alphabetical order.
+    `cutoff` is the least likeness, a share 0–1.
     """
     folded = {_fold(candidate): candidate for candidate in sorted(known, reverse=True)}
-    found = difflib.get_close_matches(_fold(name), sorted(folded), n=1, cutoff=0.75)
+    found = difflib.get_close_matches(_fold(name), sorted(folded), n=1, cutoff=cutoff)
     return folded[found[0]] if found else None
 
 

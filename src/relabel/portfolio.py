@@ -13,7 +13,7 @@ from relabel.answers import exact
 from relabel.classification import Classification, Standing
 from relabel.definitions import Definition
 from relabel.errors import DuplicateRelationshipError, InvalidValueError, nearest
-from relabel.findings import Status
+from relabel.findings import Reason, Status
 from relabel.questions import AnyCriterion
 from relabel.relationships import Relationship
 
@@ -238,6 +238,15 @@ class Audit:
             value = row.relationship.attributes.get(by)
             rows.setdefault(NONE if value is None or value == "" else str(value), []).append(row)
         return {value: attrs.evolve(self, rows=tuple(rows[value])) for value in sorted(rows)}
+
+    @property
+    def set_aside(self) -> Mapping[tuple[str, Reason], int]:
+        """How many pieces of evidence were set aside, by criterion and reason, in the order of the reasons."""
+        aside = Counter(
+            (one.evidence.criterion, one.reason) for row in self.rows for one in row.classification.set_aside
+        )
+        order = list(Reason)
+        return {key: aside[key] for key in sorted(aside, key=lambda key: (order.index(key[1]), key[0]))}
 
     @property
     def coverage(self) -> tuple[Coverage, ...]:

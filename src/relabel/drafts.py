@@ -1,0 +1,175 @@
+"""Drafts: relationships as they are put together from the lines of a file, with every problem on the way."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, TypeVar
+
+import attrs
+
+from relabel.cells import UnreadableError, fold_name, read_date, read_side
+from relabel.errors import CellError, InvalidFileError, InvalidValueError, nearest
+from relabel.evidence import Evidence
+from relabel.questions import AnyCriterion, Side
+from relabel.relationships import Relationship
+
+__all__ = ["COMPANY", "FIELDS", "OBSERVATION", "PIECE", "Draft", "Drafts"]
+
+T = TypeVar("T")
+
+COMPANY = ("id", "company", "buyer", "seller", "label", "buyer_label", "seller_label", "since")
+"""The fields that say which relationship a line is about."""
+
+PIECE = ("criterion", "answer")
+"""The fields of a line that holds one piece of evidence."""
+
+OBSERVATION = ("observed_on", "attested_by", "source", "note")
+"""The fields that say where evidence comes from."""
+
+FIELDS = (*COMPANY, *PIECE, *OBSERVATION)
+
+
+@attrs.define
+class Draft:
+    """A relationship as it is put together from one or more lines."""
+
+    line: int
+    fields: dict[str, Any]  # Any: arguments of Relationship, each of its own type
+    evidence: list[Evidence] = attrs.field(factory=list)
+    attributes: dict[str, Any] = attrs.field(factory=dict)  # Any: checked by Relationship
+
+
+class Drafts:
+    """The relationships of one file, and everything that is wrong with it.
+
+    Args:
+        path: The file, for messages and sources.
+        vocabulary: The criteria that answers may be about, by name.
+        given_to: The side that a `company` is on.
+        us: The name of the other side where the file does not give it.
+    """
+
+    def __init__(self, path: Path, vocabulary: Mapping[str, AnyCriterion], given_to: Side | None, us: str) -> None:
+        self.path = path
+        self.vocabulary = vocabulary
+        self.given_to = given_to
+        self.us = us
+        self.notes: list[str] = []
+        self._names = {fold_name(name): criterion for name, criterion in vocabulary.items()}
+        self._problems: list[CellError] = []
+        self._drafts: dict[tuple[object, ...], Draft] = {}
+
+    def report(self, line: int, column: str, found: str, expected: str, hint: str = "") -> None:
+        """Note a problem; nothing will be read then."""
+        self._problems.append(CellError(self.path.name, line, column, found, expected, hint))
+
+    def decode(self) -> str:
+        """Give the text of the file, or nothing where it is none."""
+        data = self.path.read_bytes()
+        if data.startswith(b"PK\x03\x04"):
+            self.report(1, "", "a workbook", "a text file: save the sheet as CSV (UTF-8)")
+            return ""
+        utf16 = data.startswith((b"\xff\xfe", b"\xfe\xff"))
+        for encoding in ["utf-16"] if utf16 else ["utf-8-sig", "cp1252"]:
+            try:
+                text = data.decode(encoding)
+            except UnicodeDecodeError:
+                continue
+            if "\0" not in text:
+                if encoding == "cp1252":
+                    self.notes.append(f"{self.path.name} is not UTF-8 and was read as cp1252")
+                return text
+        self.report(1, "", "bytes that are no text", "UTF-8, UTF-16 with a byte order mark, or cp1252")
+        return ""
+
+    def cell(self, line: int, column: str, text: str, reader: Callable[[str], T]) -> T | None:
+        """Read one cell; None where it cannot be read, which is reported."""
+        try:
+            return reader(text)
+        except UnreadableError as error:
+            self.report(line, column, repr(text), error.expected, error.hint)
+            return None
+
+    def criterion(self, line: int, column: str, name: str) -> AnyCriterion | None:
+        """Give a criterion by name; None where there is none, which is reported."""
+        found = self._names.get(fold_name(name))
+        if found is not None:
+            return found
+        close = nearest(name, self.vocabulary)
+        hint = f"; did you mean {close!r}?" if close else ""
+        self.report(line, column, repr(name), "the name of a criterion that a definition declares", hint)
+        return None
+
+    def observation(self, line: int, fields: Mapping[str, str], columns: Mapping[str, str]) -> dict[str, Any]:
+        """Read where evidence comes from, as arguments of `Evidence`; `columns` names the fields in messages."""
+        day, side = fields.get("observed_on", ""), fields.get("attested_by", "")
+        return {
+            "observed_on": self.cell(line, columns.get("observed_on", ""), day, read_date),
+            "attested_by": self.cell(line, columns.get("attested_by", ""), side, read_side),
+            "source": fields.get("source", "") or f"{self.path.name}:{line}",
+            "note": fields.get("note", ""),
+        }
+
+    def draft(self, line: int, fields: Mapping[str, str | None], *, merge: bool) -> Draft | None:
+        """Start or, where lines are merged, find the relationship that a line is about."""
+        given: dict[str, Any] = {name: value for name in COMPANY if (value := fields.get(name)) not in ("", None)}
+        if "since" in given:
+            given["since"] = self.cell(line, "since", given["since"], read_date)
+        company, side = given.pop("company", None), self.given_to
+        if company is not None and side is None:
+            expected = "'buyer' and 'seller', as the definition names the relationship and neither side"
+            self.report(line, "company", repr(company), expected)
+            return None
+        if company is not None and side is not None:
+            if side.value in given:
+                self.report(line, "company", repr(company), f"either 'company' or {side.value!r}")
+                return None
+            given[side.value] = company
+            if "label" in given:
+                given.setdefault(f"{side.value}_label", given.pop("label"))
+        if not {"buyer", "seller"} & given.keys():
+            self.report(line, "company", "no company", "the name of a company")
+            return None
+        for one in Side:
+            given.setdefault(one.value, self.us)
+        return self._find(line, given, merge=merge)
+
+    def agree(self, draft: Draft, line: int, known: dict[str, Any], name: str, value: object) -> None:
+        """Add a value to a draft, which must not have another under this name."""
+        first = known.setdefault(name, value)
+        if first != value:
+            expected = f"{first!r} as on line {draft.line}, which is about the same relationship"
+            self.report(line, name, repr(value), expected)
+
+    def finish(self) -> tuple[Relationship, ...]:
+        """Give the relationships.
+
+        Raises:
+            InvalidFileError: A problem was reported. Lists them all, by line.
+        """
+        relationships = []
+        for draft in self._drafts.values():
+            try:
+                one = Relationship(**draft.fields, evidence=draft.evidence, attributes=draft.attributes)
+            except InvalidValueError as error:
+                self.report(draft.line, "", f"{error.place} {error.found!r}", error.expected)
+            else:
+                relationships.append(one)
+        if self._problems:
+            count = "1 problem" if len(self._problems) == 1 else f"{len(self._problems)} problems"
+            ordered = sorted(self._problems, key=lambda problem: problem.line)
+            raise InvalidFileError(f"{self.path.name}: {count}, nothing was read", ordered)
+        return tuple(relationships)
+
+    def _find(self, line: int, given: dict[str, Any], *, merge: bool) -> Draft | None:
+        key = (given["id"],) if "id" in given else (given["buyer"], given["seller"])
+        draft = self._drafts.get(key)
+        if draft is None:
+            draft = self._drafts[key] = Draft(line, given)
+        elif merge:
+            for name, value in given.items():
+                self.agree(draft, line, draft.fields, name, value)
+        else:
+            names = given["id"] if "id" in given else f"{given['buyer']} and {given['seller']}"
+            self.report(line, "", f"{names!r} again", f"each relationship once; this one is on line {draft.line}")
+            return None
+        return draft
