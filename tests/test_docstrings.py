@@ -1,0 +1,19 @@
+"""Every example in a docstring runs, and nothing else in the documentation escapes a test."""
+
+import doctest
+import importlib
+import pkgutil
+
+import pytest
+
+import relabel
+
+MODULES = sorted(module.name for module in pkgutil.iter_modules(relabel.__path__) if module.name != "__main__")
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_the_examples_of_docstrings_hold(name: str) -> None:
+    """What a docstring shows is what comes out."""
+    module = importlib.import_module(f"relabel.{name}")
+    failed, _ = doctest.testmod(module, extraglobs={**vars(relabel), **vars(module)})
+    assert failed == 0
