@@ -1,13 +1,13 @@
 """Plugins: found by entry point, each loaded on its own so that a broken one stops no other."""
 
 import functools
-import importlib.metadata
+import importlib
 import itertools
 import threading
 import traceback
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any, TypeVar, final
+from typing import TYPE_CHECKING, Any, TypeVar, final
 
 import attrs
 import pluggy
@@ -27,6 +27,9 @@ from relabel.evidence import Evidence
 from relabel.mappings import FrozenMapping
 from relabel.questions import AnyCriterion
 from relabel.relationships import Relationship
+
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
 
 __all__ = ["Plugin", "Registry", "installed"]
 
@@ -99,7 +102,7 @@ class Registry:
 
     @classmethod
     def from_entry_points(
-        cls, entry_points: Iterable[importlib.metadata.EntryPoint] | None = None, *, without: Collection[str] = ()
+        cls, entry_points: "Iterable[EntryPoint] | None" = None, *, without: Collection[str] = ()
     ) -> "Registry":
         """Load plugins by their entry points.
 
@@ -111,6 +114,8 @@ class Registry:
             InvalidValueError: `without` names a plugin that there is not.
         """
         if entry_points is None:
+            import importlib.metadata  # a third of the time of importing relabel, and needed only here
+
             entry_points = importlib.metadata.entry_points(group=hookspecs.PROJECT)
         found = {(point.name, *_distribution(point)): point for point in entry_points}
         names = {name for name, _, _ in found}
@@ -236,7 +241,7 @@ def _load_installed() -> Registry:
     return Registry.from_entry_points()
 
 
-def _distribution(point: importlib.metadata.EntryPoint) -> tuple[str, str]:
+def _distribution(point: "EntryPoint") -> tuple[str, str]:
     return (point.dist.name, point.dist.version) if point.dist is not None else ("", "")
 
 
