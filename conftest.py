@@ -30,10 +30,10 @@ def run_console(example: Example) -> str | None:
     """Run the commands after `$` and compare what they print with what stands below them."""
     for block in ("\n" + example.parsed).split("\n$ ")[1:]:
         command, _, expected = block.partition("\n")
-        printed = io.StringIO()
-        with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(printed):
-            relabel.cli.main(shlex.split(command)[1:])
-        found = printed.getvalue().strip()
+        printed, complaints = io.StringIO(), io.StringIO()
+        with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(complaints):
+            code = relabel.cli.main(shlex.split(command)[1:])
+        found = (printed.getvalue() + (complaints.getvalue() if code else "")).strip()
         if found != expected.strip():
             return f"$ {command}\nprinted:\n{found}\nexpected:\n{expected.strip()}"
     return None

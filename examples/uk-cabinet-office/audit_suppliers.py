@@ -88,6 +88,8 @@ def read_payments(path: Path) -> tuple[list[Payment], Counter[str]]:
 
 def read_line(line: dict[str, str]) -> Payment | str:
     """Read one line, or say why it cannot be used."""
+    if None in line or None in line.values():
+        return "too many or too few cells"
     name = " ".join(line["beneficiary_name"].split())
     if not name:
         return "no name"
@@ -98,7 +100,11 @@ def read_line(line: dict[str, str]) -> Payment | str:
         amount = Decimal(line["amount"])
     except InvalidOperation:
         return "no amount" if not line["amount"].strip() else "an amount that is no number"
-    return Payment(day, amount, name) if amount > 0 else "money back, not a payment"
+    if not amount.is_finite():
+        return "an amount that is no number"
+    if amount <= 0:
+        return "money back, not a payment" if amount else "nothing paid"
+    return Payment(day, amount, name)
 
 
 def read_day(text: str) -> date | None:
@@ -173,12 +179,15 @@ def main() -> None:
     parser.add_argument("--all", action="store_true", help="list every payee, not the designated ones only")
     options = parser.parse_args()
     payments, unusable = read_payments(options.payments)
-    as_of = options.as_of or max(payment.day for payment in payments)
+    as_of = options.as_of or max((payment.day for payment in payments), default=date.today())  # noqa: DTZ011  # local day
     found = list(relationships(payments, read_designated(options.suppliers), as_of, options.payments.name))
 
     print(f"{options.payments.name}: {len(payments) + unusable.total()} lines, {len(payments)} usable")
     for reason, count in sorted(unusable.items()):
         print(f"  {count} not usable: {reason}")
+    later = sum(payment.day > as_of for payment in payments)
+    if later:
+        print(f"  {later} left out: paid after {as_of}")
     definitions: list[Definition] = [SUPPLIER, SUPPLIER_BY_MARC]
     for definition in definitions:
         print(summary(audit(found, definition, as_of=as_of)))

@@ -1,14 +1,14 @@
 """Say which word the evidence supports for each company you deal with: client, partner, vendor ..."""
 
 from relabel.answers import Answer
-from relabel.classification import Classification, Presumption, Standing
+from relabel.classification import Classification
 from relabel.conditions import Condition, Label, all_of, any_of, at_least, at_most, exactly, points
 from relabel.criteria import Choice, Criterion, Measure, PerSide, Scale, per_side
 from relabel.definitions import Base, Definition
 from relabel.errors import RelabelError
 from relabel.evidence import Conflicts, Evidence, EvidencePolicy, Hearsay
 from relabel.facade import audit, classify, gather
-from relabel.findings import Finding, Reason, SetAside, Status
+from relabel.findings import Finding, Presumption, Reason, SetAside, Standing, Status
 from relabel.hookspecs import hookimpl
 from relabel.plugins import Plugin, Registry, installed
 from relabel.portfolio import Audit, AuditRow, Coverage, Settling, Verdict

@@ -1,15 +1,30 @@
 """What may answer a criterion, and how numbers are compared: as they are written."""
 
 import math
-from decimal import Decimal
-from typing import TypeAlias
+from decimal import MAX_EMAX, MAX_PREC, MIN_EMIN, Context, Decimal
+from typing import TypeAlias, TypeGuard
 
 from relabel.errors import InvalidValueError
 
-__all__ = ["Answer", "Number", "answer_text", "exact", "order_key"]
+__all__ = ["Answer", "Number", "answer_text", "exact", "exact_sum", "is_number", "order_key"]
 
 Number: TypeAlias = int | float | Decimal
 Answer: TypeAlias = bool | str | Number
+
+
+MAX_DIGITS = 1000
+"""How many digits a number may have before or after the point."""
+
+_EXACT = Context(prec=MAX_PREC, Emax=MAX_EMAX, Emin=MIN_EMIN)
+
+
+def is_number(value: object) -> TypeGuard[Number]:
+    """Say whether the value is a finite number of at most `MAX_DIGITS` digits and no bool."""
+    if isinstance(value, float):
+        return math.isfinite(value)
+    if isinstance(value, Decimal):
+        return value.is_finite() and abs(value.adjusted()) < MAX_DIGITS and len(value.as_tuple().digits) <= MAX_DIGITS
+    return isinstance(value, int) and not isinstance(value, bool) and -(10**MAX_DIGITS) < value < 10**MAX_DIGITS
 
 
 def exact(number: object, place: str) -> int | Decimal:
@@ -23,12 +38,20 @@ def exact(number: object, place: str) -> int | Decimal:
     >>> exact(0.1, "spend") == exact(Decimal("0.10"), "spend")
     True
     """
-    if isinstance(number, bool) or not isinstance(number, (int, float, Decimal)) or not math.isfinite(number):
-        raise InvalidValueError(place, number, "a finite number (int, float or Decimal)")
+    if not is_number(number):
+        expected = f"a finite number (int, float or Decimal) of at most {MAX_DIGITS} digits"
+        raise InvalidValueError(place, number, expected)
     if isinstance(number, int):
         return int(number)
     written = Decimal(float.__repr__(number)) if isinstance(number, float) else number
-    return int(written) if written == written.to_integral_value() else written.normalize()
+    return int(written) if written == written.to_integral_value() else written.normalize(_EXACT)
+
+
+def exact_sum(first: int | Decimal, second: int | Decimal) -> int | Decimal:
+    """Add two numbers without rounding, whatever the decimal context."""
+    if isinstance(first, int) and isinstance(second, int):
+        return first + second
+    return _EXACT.add(first, second)
 
 
 def answer_text(answer: Answer) -> str:
@@ -37,6 +60,8 @@ def answer_text(answer: Answer) -> str:
         return "yes" if answer else "no"
     if isinstance(answer, str):
         return answer
+    if not is_number(answer):  # such an answer is refused, but has to be named in the message
+        return "a number of too many digits" if isinstance(answer, int) else str(answer)
     number = exact(answer, "answer")
     return str(number) if isinstance(number, int) else format(number, "f")
 
@@ -47,4 +72,5 @@ def order_key(answer: Answer) -> tuple[int, str, int | Decimal]:
         return (0, "", int(answer))
     if isinstance(answer, str):
         return (1, answer, 0)
-    return (2, "", exact(answer, "answer"))
+    # Answers that are no number in order are refused, but evidence with them must still have a place.
+    return (2, "", exact(answer, "answer")) if is_number(answer) else (3, str(type(answer)), 0)

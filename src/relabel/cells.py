@@ -1,19 +1,19 @@
 """Cells: how one cell of a spreadsheet is read as an answer, a date or a side. Nothing is guessed."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import final
 
 import attrs
 
 from relabel.answers import Answer, exact
 from relabel.criteria import Choice, Criterion
-from relabel.errors import nearest
+from relabel.errors import InvalidValueError, nearest
 from relabel.questions import AnyCriterion, Side
 
-__all__ = ["UnreadableError", "fold_name", "read_answer", "read_date", "read_side"]
+__all__ = ["Names", "UnreadableError", "fold_name", "read_answer", "read_date", "read_side"]
 
 UNKNOWN = {"", "unknown"}
 YES_NO: Mapping[str, bool] = {
@@ -21,7 +21,7 @@ YES_NO: Mapping[str, bool] = {
 }  # fmt: skip
 
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?")
-_DATE = re.compile(r"\d{4}-\d\d-\d\d")
+_DATE = re.compile(r"\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\d:?\d\d)?)?")
 _DAY_MONTH = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4})")
 
 
@@ -39,6 +39,33 @@ def fold_name(name: str) -> str:
     return re.sub(r"[\W_]+", "_", name.casefold()).strip("_")
 
 
+class Names:
+    """Names to be found by what people write: as they are, else with case ignored, else with signs ignored.
+
+    What could be two of them is none.
+    """
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self._exact = {name: name for name in names}
+        self._folded: list[tuple[Callable[[str], str], dict[str, str | None]]] = []
+        for fold in (str.casefold, fold_name):
+            found: dict[str, str | None] = {}
+            for name in self._exact:
+                found[fold(name)] = None if fold(name) in found else name
+            found.pop("", None)
+            self._folded.append((fold, found))
+
+    def find(self, text: str) -> str | None:
+        """Give the name that a text stands for; None if it is none, or could be two."""
+        written = text.strip()
+        if written in self._exact:
+            return written
+        for fold, found in self._folded:
+            if fold(written) in found:
+                return found[fold(written)]
+        return None
+
+
 def read_answer(criterion: AnyCriterion, text: str) -> Answer | None:
     """Read a cell as an answer to a criterion; None for a blank cell or the word "unknown".
 
@@ -47,9 +74,9 @@ def read_answer(criterion: AnyCriterion, text: str) -> Answer | None:
     """
     cell = text.strip()
     if isinstance(criterion, Choice):
-        options = {fold_name(option): option for option in criterion.options}
-        if fold_name(cell) in options:
-            return options[fold_name(cell)]
+        option = Names(criterion.options).find(cell)
+        if option is not None:
+            return option
     if cell.casefold() in UNKNOWN:
         return None
     if isinstance(criterion, Criterion):
@@ -66,8 +93,11 @@ def read_answer(criterion: AnyCriterion, text: str) -> Answer | None:
             "; write it without thousands separator or unit and with a decimal point" if re.search(r"\d", cell) else ""
         )
         raise UnreadableError(f"{criterion.expected}, unknown or nothing", hint)
-    number = exact(Decimal(cell), criterion.name)
-    if criterion.answers is not None and number not in criterion.answers:
+    try:
+        number = exact(Decimal(cell), criterion.name)
+    except (InvalidValueError, InvalidOperation):
+        raise UnreadableError(f"{criterion.expected}, unknown or nothing", "; it has too many digits") from None
+    if not criterion.accepts(number):
         raise UnreadableError(f"{criterion.expected}, unknown or nothing")
     return number
 
@@ -82,7 +112,7 @@ def read_date(text: str) -> date | None:
     if not cell:
         return None
     try:
-        if _DATE.match(cell):
+        if _DATE.fullmatch(cell):
             return datetime.fromisoformat(cell).date()  # only the day is kept
     except ValueError:
         pass

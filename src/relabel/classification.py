@@ -1,49 +1,51 @@
 """Classifications: the label that the evidence supports, whether that is certain, and why."""
 
-import enum
-import functools
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
-from typing import final
+from typing import Generic, TypeVar, final, overload
 
 import attrs
 
-from relabel.answers import Answer, answer_text
+from relabel.answers import Answer
 from relabel.definitions import Definition
 from relabel.evidence import check_date
-from relabel.findings import Finding, SetAside, Status
+from relabel.explanation import explain
+from relabel.findings import Finding, Presumption, SetAside, Standing, Weighed
 from relabel.mappings import FrozenMapping
 from relabel.questions import AnyCriterion
 from relabel.relationships import Relationship
 
-__all__ = ["Classification", "Presumption", "Standing"]
+__all__ = ["Classification"]
+
+T = TypeVar("T")
 
 
 _NO_VOCABULARY: FrozenMapping[str, AnyCriterion] = FrozenMapping()
 
 
-@final
-class Standing(enum.Enum):
-    """How certain a label is."""
-
-    SETTLED = "settled"
-    PRESUMED = "presumed"
-    OPEN = "open"
+def _frozen(vocabulary: Mapping[str, AnyCriterion]) -> FrozenMapping[str, AnyCriterion]:
+    return vocabulary if isinstance(vocabulary, FrozenMapping) else FrozenMapping(vocabulary)
 
 
 _SETTLED, _PRESUMED, _OPEN = Standing  # bound once: looking a member up costs more than a step of the walk
 
 
-@final
-@attrs.frozen
-class Presumption:
-    """An answer that a definition takes for granted while no evidence counts."""
+class _Lazily(Generic[T]):
+    """A property that is worked out once; `functools.cached_property` takes a lock that costs as much as a label."""
 
-    criterion: AnyCriterion
-    answer: Answer
+    def __init__(self, work_out: Callable[["Classification"], T]) -> None:
+        self._work_out = work_out
+        self.__doc__ = work_out.__doc__
 
-    def __str__(self) -> str:
-        return f"{self.criterion.name}: {answer_text(self.answer)}, presumed"
+    @overload
+    def __get__(self, one: None, owner: object) -> "_Lazily[T]": ...
+    @overload
+    def __get__(self, one: "Classification", owner: object) -> T: ...
+    def __get__(self, one: "Classification | None", owner: object) -> "T | _Lazily[T]":
+        if one is None:
+            return self
+        found = one.__dict__[self._work_out.__name__] = self._work_out(one)
+        return found
 
 
 # Without slots, because a frozen class with slots pays three times as much for each field it stores.
@@ -66,6 +68,8 @@ class Classification:
         possible: Every label that some completion of the unknown and contested findings gives, and
             only those. None in it means "no label".
         label: The label when settled or presumed (None: no label applies); None when open.
+        granted: `possible`, once the presumptions are granted for which no evidence counts.
+        known: The answers that the evidence leaves possible, as bits of the variables of the diagram.
         standing: Settled: `possible` has one member. Presumed: it would have, were the presumptions
             granted for which no evidence counts. Open: neither.
 
@@ -82,10 +86,14 @@ class Classification:
     relationship: Relationship
     definition: Definition
     as_of: date | None = None
-    vocabulary: Mapping[str, AnyCriterion] = attrs.field(default=_NO_VOCABULARY, repr=False, kw_only=True)
+    vocabulary: FrozenMapping[str, AnyCriterion] = attrs.field(
+        default=_NO_VOCABULARY, converter=_frozen, repr=False, kw_only=True
+    )
     label: str | None = attrs.field(init=False, eq=False)
     standing: Standing = attrs.field(init=False, eq=False)
     possible: frozenset[str | None] = attrs.field(init=False, eq=False, repr=False)
+    granted: frozenset[str | None] = attrs.field(init=False, eq=False, repr=False)
+    known: int = attrs.field(init=False, eq=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
         # Called for every relationship of a portfolio: it looks up and stores no more than it must.
@@ -96,24 +104,18 @@ class Classification:
         possible = granted = definition.diagram.possible(known)
         label, standing = None, _SETTLED
         if len(possible) > 1:
-            granted = definition.diagram.possible(definition.grant(known))
+            granted_known = definition.grant(known)
+            if granted_known != known:
+                granted = definition.diagram.possible(granted_known)
             standing = _PRESUMED if len(granted) == 1 else _OPEN
         if standing is not _OPEN:
             (label,) = granted
         fields = self.__dict__
+        fields["known"] = known
         fields["possible"] = possible
+        fields["granted"] = granted
         fields["label"] = label
         fields["standing"] = standing
-
-    @property
-    def granted(self) -> frozenset[str | None]:
-        """The labels still possible once the presumptions are granted for which no evidence counts."""
-        return self.definition.diagram.possible(self.definition.grant(self.known))
-
-    @property
-    def known(self) -> int:
-        """The answers that the evidence leaves possible, as bits of the variables of the diagram."""
-        return self.definition.weigher.known(self.relationship.evidence, self.as_of, self.vocabulary)
 
     @property
     def floor(self) -> str | None:
@@ -131,19 +133,19 @@ class Classification:
 
         Together with `set_aside` they hold every distinct piece of evidence exactly once.
         """
-        return self._weighed[0]
+        return self.weighed.findings
 
     @property
     def set_aside(self) -> tuple[SetAside, ...]:
         """The evidence that was not weighed, with the reasons."""
-        return self._weighed[1]
+        return self.weighed.set_aside
 
     @property
     def presumed(self) -> tuple[Presumption, ...]:
         """The presumptions that the label needs: those in `because`."""
         return tuple(reason for reason in self.because if isinstance(reason, Presumption))
 
-    @functools.cached_property
+    @_Lazily
     def because(self) -> tuple[Finding | Presumption, ...]:
         """A sufficient reason for the label, none of which can be left out; empty when open.
 
@@ -154,33 +156,33 @@ class Classification:
         Source: a prime implicant, or abductive explanation: A. Shih, A. Choi, A. Darwiche, A symbolic
         approach to explaining Bayesian network classifiers (2018).
         """
-        if self.standing is Standing.OPEN:
+        if self.standing is _OPEN:
             return ()
-        diagram, known = self.definition.diagram, self.known
-        reasons: list[tuple[Finding | Presumption, int]] = [
-            (finding, known & variable.full << variable.shift)
-            for finding, variable in zip(self.findings, diagram.variables, strict=True)
-            if finding.status is not Status.UNKNOWN
+        definition, needed = self.definition, self.known
+        diagram = definition.diagram
+        reasons: list[tuple[int, AnyCriterion, Answer | None]] = [
+            (field, criterion, None) for field, criterion in diagram.fields if needed & field
         ]
-        if self.standing is Standing.PRESUMED:
-            reasons += [
-                (Presumption(criterion, answer), bit)
-                for (criterion, answer), (every, bit) in self.definition.presumptions.items()
-                if not known & every
-            ]
-        needed = sum(bits for _, bits in reasons)
-        for reason in reversed(reasons):
-            without = needed & ~reason[1]
+        if self.standing is _PRESUMED:
+            for (criterion, answer), (field, bit) in definition.presumptions.items():
+                if not self.known & field:
+                    needed |= bit
+                    reasons.append((field, criterion, answer))
+        for field, _, _ in reversed(reasons):
+            without = needed & ~field
             if len(diagram.possible(without)) == 1:
                 needed = without
-        return tuple(reason for reason, bits in reasons if bits & needed)
+        return tuple(
+            self.weighed.finding(criterion.name) if answer is None else Presumption(criterion, answer)
+            for field, criterion, answer in reasons
+            if needed & field
+        )
 
     def explain(self) -> str:
         """Write the label, its standing, the reasons and what was set aside, for people."""
-        from relabel.explanation import explain  # above this module: it reads what is defined here
-
         return explain(self)
 
-    @functools.cached_property
-    def _weighed(self) -> tuple[tuple[Finding, ...], tuple[SetAside, ...]]:
+    @_Lazily
+    def weighed(self) -> Weighed:
+        """The evidence, sorted into what counts and what does not."""
         return self.definition.weigher.weigh(self.relationship.evidence, self.as_of, self.vocabulary)

@@ -1,6 +1,8 @@
 """The command line: `relabel audit`, `explain`, `definitions` and `plugins`."""
 
 import argparse
+import contextlib
+import io
 import json
 import os
 import sys
@@ -8,14 +10,16 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
+import attrs
+
 from relabel.answers import answer_text
 from relabel.cells import UnreadableError, read_date
-from relabel.classification import Classification
+from relabel.criteria import Criterion
 from relabel.definitions import Definition
-from relabel.errors import RelabelError, UnknownRelationshipError
+from relabel.errors import InvalidValueError, RelabelError, UnknownRelationshipError
 from relabel.evidence import Conflicts, EvidencePolicy, Hearsay
 from relabel.exports import to_csv, to_json
-from relabel.facade import audit, classify
+from relabel.facade import audit, classify, gather
 from relabel.plugins import Registry
 from relabel.reading import Reading, read, read_columns
 from relabel.relationships import Relationship
@@ -32,20 +36,38 @@ EXIT_CODES = """exit codes:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and give its exit code: 0 done, 1 bad input, 2 called in a wrong way."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="backslashreplace")  # a name must not stop a report that cannot spell it
+    _reconfigure(sys.stdout, errors="backslashreplace")  # a name must not stop a report that cannot spell it
+    _reconfigure(sys.stderr, errors="backslashreplace")
     options = _parser().parse_args(arguments)
     try:
         options.run(options)
-        sys.stdout.flush()
-    except BrokenPipeError:
-        # The reader, `head` say, has seen enough. Leave nothing for the interpreter to flush at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    except BrokenPipeError:  # the reader, `head` say, has seen enough
+        _abandon_output()
+    except KeyboardInterrupt:
+        return 130
     except (RelabelError, OSError) as error:
-        print("\n".join(f"relabel: {printable(line)}" for line in str(error).split("\n")), file=sys.stderr)  # noqa: T201  # the command line prints
+        _complain(str(error))
+        if isinstance(error, OSError):
+            _abandon_output()
         return 1
     return 0
+
+
+def _reconfigure(stream: object, **settings: str) -> None:
+    if isinstance(stream, io.TextIOWrapper):  # not a stand-in of a test, nor None where there is none
+        stream.reconfigure(**settings)  # type: ignore[arg-type]  # one name for several settings
+
+
+def _abandon_output() -> None:
+    """Leave nothing that the interpreter would try to write once more at exit."""
+    with contextlib.suppress(OSError, ValueError, AttributeError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _complain(text: str) -> None:
+    print("\n".join(f"relabel: {printable(line)}" for line in text.split("\n")), file=sys.stderr)  # noqa: T201  # the command line prints
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -73,6 +95,7 @@ def _parser() -> argparse.ArgumentParser:
             "--as-of", type=_date, default=None, metavar="DATE", help="set later evidence aside (YYYY-MM-DD; today)"
         )
         sub.add_argument("--us", default="us", metavar="NAME", help="our name, where the file gives one side only")
+        sub.add_argument("--gather", action="store_true", help="add the evidence that plugins derive")
         sub.add_argument("--columns", type=Path, metavar="FILE", help="a TOML file that says what headers stand for")
 
     sub = command("audit", _audit, "Compare the words in use with the labels that the evidence supports.")
@@ -106,24 +129,44 @@ def _date(text: str) -> date:
 
 
 def _write(text: str) -> None:
-    sys.stdout.write(text if text.endswith("\n") else text + "\n")
+    if sys.stdout is not None:
+        sys.stdout.write(text if text.endswith("\n") else text + "\n")
+
+
+def _write_json(text: str) -> None:
+    """Write JSON; signs that the output cannot spell are escaped as JSON has it. They only stand in strings."""
+    encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
+    try:
+        text.encode(encoding)
+    except UnicodeEncodeError:
+        text = "".join(sign if sign.isascii() else json.dumps(sign)[1:-1] for sign in text)
+    _write(text)
 
 
 def _load(options: argparse.Namespace) -> tuple[Registry, Definition, Reading, date]:
     registry = Registry.from_entry_points(without=options.without)
     definition = registry.definition(options.definition)
     columns = read_columns(options.columns) if options.columns else {}
+    as_of = options.as_of or date.today()  # noqa: DTZ011  # the user's own day is meant
     reading = read(options.file, registry.vocabulary, given_to=definition.given_to, us=options.us, columns=columns)
-    return registry, definition, reading, options.as_of or date.today()  # noqa: DTZ011  # the user's own day is meant
+    if options.gather:
+        gathered = [gather(one, as_of=as_of, registry=registry) for one in reading.relationships]
+        reading = attrs.evolve(reading, relationships=tuple(gathered))
+    return registry, definition, reading, as_of
 
 
 def _audit(options: argparse.Namespace) -> None:
+    if options.format == "csv" and (options.by or options.weight):
+        raise InvalidValueError("--format", "csv", "another format with --by or --weight, as CSV holds the rows only")
     registry, definition, reading, as_of = _load(options)
     result = audit(reading.relationships, definition.name, as_of=as_of, registry=registry)
     match options.format:
         case "json":
-            _write(to_json(result, by=options.by, weight=options.weight, notes=reading.notes))
+            _write_json(to_json(result, by=options.by, weight=options.weight, notes=reading.notes))
         case "csv":
+            for note in reading.notes:
+                _complain(note)
+            _reconfigure(sys.stdout, newline="")  # the lines have their ends already
             _write(to_csv(result))
         case other:
             parts = sections(result, by=options.by, weight=options.weight, notes=reading.notes)
@@ -136,7 +179,9 @@ def _audit(options: argparse.Namespace) -> None:
 def _explain(options: argparse.Namespace) -> None:
     registry, definition, reading, as_of = _load(options)
     one = _find(reading.relationships, options.company)
-    found: Classification = classify(one, definition.name, as_of=as_of, registry=registry)
+    found = classify(one, definition.name, as_of=as_of, registry=registry)
+    for note in reading.notes:
+        _complain(note)
     _write("\n".join(printable(line) for line in found.explain().split("\n")))
 
 
@@ -160,7 +205,7 @@ def _definitions(options: argparse.Namespace) -> None:
     for definition in registry.definitions:
         _write(printable(f"{definition.name:{width}}  {definition.title}"))
     for trouble in (*(plugin.error for plugin in registry.failed), *registry.conflicts):
-        print(f"relabel: {printable(str(trouble))}", file=sys.stderr)  # noqa: T201  # the command line prints
+        _complain(printable(str(trouble)))
 
 
 def _describe(definition: Definition) -> Iterator[str]:
@@ -179,7 +224,7 @@ def _describe(definition: Definition) -> Iterator[str]:
     yield "Asks:"
     for criterion in definition.asked:
         about = f", about the {criterion.about.value}" if criterion.about else ""
-        answers = "yes or no" if criterion.answers == (False, True) else criterion.expected
+        answers = "yes or no" if isinstance(criterion, Criterion) else criterion.expected
         yield f"  {criterion.name}: {criterion.question} ({answers}{about})"
     groups = (
         (

@@ -7,16 +7,24 @@ the namespace that `vocabulary` gives, and has no truth value of its own.
 from abc import abstractmethod
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
-from typing import NoReturn, TypeAlias, assert_never, final
+from typing import Any, NoReturn, TypeAlias, assert_never, final
 
 import attrs
 
 from relabel.answers import Answer, Number
-from relabel.errors import InvalidValueError, NestingError, NotAConditionError, TruthValueError, nearest
+from relabel.errors import (
+    ConditionTooLargeError,
+    InvalidValueError,
+    NestingError,
+    NotAConditionError,
+    TruthValueError,
+    nearest,
+)
 from relabel.questions import AnyCriterion
 
 __all__ = [
     "MAX_DEPTH",
+    "MAX_SIZE",
     "AllOf",
     "AnyOf",
     "Compare",
@@ -39,6 +47,9 @@ __all__ = [
     "exactly",
     "points",
 ]
+
+MAX_SIZE = 20_000
+"""How many parts a condition may have, those of lent definitions included."""
 
 MAX_DEPTH = 50
 """How deep conditions may nest. Chains of one operator count as one level."""
@@ -99,11 +110,18 @@ class Ordered:
         return all_of(self.compare(">=", low), self.compare("<=", high))
 
 
-def _depth(*below: "Condition") -> int:
-    depth = 1 + max((condition.depth for condition in below), default=0)
+def _measure(node: "Condition", below: Iterable["Condition"]) -> None:
+    """Note how deep and how large a node is, so that no walk over it can be endless."""
+    depth, size = 1, 1
+    for condition in below:
+        depth = max(depth, condition.depth + 1)
+        size += condition.size
     if depth > MAX_DEPTH:
         raise NestingError(depth, MAX_DEPTH)
-    return depth
+    if size > MAX_SIZE:
+        raise ConditionTooLargeError(size, MAX_SIZE)
+    object.__setattr__(node, "depth", depth)
+    object.__setattr__(node, "size", size)
 
 
 class _Node(Operand):
@@ -129,6 +147,7 @@ class Is(_Node):
     criterion: AnyCriterion
     among: tuple[Answer, ...]
     depth: int = attrs.field(init=False, eq=False, default=1)
+    size: int = attrs.field(init=False, eq=False, default=1)
 
 
 @final
@@ -140,6 +159,7 @@ class Compare(_Node):
     operator: str
     value: int | Decimal
     depth: int = attrs.field(init=False, eq=False, default=1)
+    size: int = attrs.field(init=False, eq=False, default=1)
 
 
 @final
@@ -149,18 +169,20 @@ class Not(_Node):
 
     operand: "Condition"
     depth: int = attrs.field(init=False, eq=False)
+    size: int = attrs.field(init=False, eq=False)
 
     def __attrs_post_init__(self) -> None:
-        object.__setattr__(self, "depth", _depth(self.operand))
+        _measure(self, [self.operand])
 
 
 @attrs.frozen(repr=False, cache_hash=True)
 class _Several(_Node):
     operands: tuple["Condition", ...]
     depth: int = attrs.field(init=False, eq=False)
+    size: int = attrs.field(init=False, eq=False)
 
     def __attrs_post_init__(self) -> None:
-        object.__setattr__(self, "depth", _depth(*self.operands))
+        _measure(self, self.operands)  # type: ignore[arg-type]  # the subclasses are the members of Condition
 
 
 @final
@@ -193,10 +215,10 @@ class Reaches(_Node):
     operator: str
     value: int
     depth: int = attrs.field(init=False, eq=False)
+    size: int = attrs.field(init=False, eq=False)
 
     def __attrs_post_init__(self) -> None:
-        conditions = [term for term, _ in self.points.terms if not isinstance(term, AnyCriterion)]
-        object.__setattr__(self, "depth", _depth(*conditions))
+        _measure(self, [term for term, _ in self.points.terms if not isinstance(term, AnyCriterion)])
 
 
 @final
@@ -207,6 +229,7 @@ class LabelIs(_Node):
     ladder: "Ladder"
     label: str | None
     depth: int = attrs.field(init=False, eq=False)
+    size: int = attrs.field(init=False, eq=False)
 
     def __attrs_post_init__(self) -> None:
         known = [label.name for label in self.ladder.labels]
@@ -216,8 +239,7 @@ class LabelIs(_Node):
             raise InvalidValueError(
                 f"label of definition {self.ladder.name!r}", self.label, f"one of {known} or None{hint}"
             )
-        conditions = [label.when for label in self.ladder.labels if label.when is not None]
-        object.__setattr__(self, "depth", _depth(*conditions))
+        _measure(self, [label.when for label in self.ladder.labels if label.when is not None])
 
 
 Condition: TypeAlias = Is | Compare | Not | AllOf | AnyOf | Count | Reaches | LabelIs
@@ -340,23 +362,24 @@ def exactly(k: int, *conditions: object) -> Condition:
     return _count("==", k, conditions)
 
 
-def points(weights: Mapping[Operand | AnyCriterion, int]) -> Points:
+def points(weights: Mapping[Any, int]) -> Points:
     """Give a sum of points, to be compared with a number: `points({a: 1, b: 2}) >= 2`.
 
     Args:
         weights: Points by yes/no criterion or condition, given when it holds; by scale, given once
-            per level. Whole numbers, negative ones allowed.
+            per level. Whole numbers, negative ones allowed. (Any, as the keys of a mapping are
+            invariant: a dict of conditions only would be refused.)
 
     Raises:
         InvalidValueError: A weight is no whole number.
         NotAConditionError: A key is neither a condition nor a scale.
     """
-    terms: list[tuple[Condition | AnyCriterion, int]] = []
+    terms: dict[Condition | AnyCriterion, int] = {}
     for key, weight in weights.items():
         scale = isinstance(key, AnyCriterion) and isinstance(key, Ordered) and key.answers is not None
-        term = key if scale else as_condition(key)
-        terms.append((term, _whole(weight, "weight")))  # type: ignore[arg-type]  # a scale is an AnyCriterion
-    return Points(tuple(terms))
+        term: Condition | AnyCriterion = key if scale else as_condition(key)
+        terms[term] = terms.get(term, 0) + _whole(weight, "weight")
+    return Points(tuple(terms.items()))
 
 
 def _flat(kind: type[AllOf] | type[AnyOf], conditions: Iterable[object]) -> tuple[Condition, ...]:

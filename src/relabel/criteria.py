@@ -5,9 +5,9 @@ from typing import final
 
 import attrs
 
-from relabel.answers import Answer, Number, exact
+from relabel.answers import Answer, Number, exact, is_number
 from relabel.conditions import Compare, Condition, Is, Operand, Ordered
-from relabel.errors import AnswerError, InvalidValueError, TruthValueError
+from relabel.errors import InvalidValueError, NotAConditionError, TruthValueError
 from relabel.questions import AnyCriterion, Side
 
 __all__ = ["MAX_LEVELS", "Choice", "Criterion", "Measure", "PerSide", "Scale", "per_side"]
@@ -53,10 +53,9 @@ class Criterion(AnyCriterion, Operand):
         """The answers that are taken, for messages."""
         return "True or False"
 
-    def check(self, answer: object, place: str) -> None:
-        """Raise `AnswerError` unless the answer is a bool."""
-        if not isinstance(answer, bool):
-            raise AnswerError(place, self.name, answer, self.expected)
+    def accepts(self, answer: object) -> bool:
+        """Say whether the answer is a bool."""
+        return isinstance(answer, bool)
 
     def to_condition(self) -> Condition:
         """Give the condition that the answer is yes."""
@@ -70,7 +69,7 @@ class Criterion(AnyCriterion, Operand):
 
 
 def _options(options: Iterable[str]) -> tuple[str, ...]:
-    return (options,) if isinstance(options, str) else tuple(options)
+    return tuple(options) if isinstance(options, Iterable) and not isinstance(options, str) else (options,)
 
 
 def _check_options(choice: "Choice", _: object, options: tuple[str, ...]) -> None:
@@ -110,17 +109,16 @@ class Choice(AnyCriterion):
     @property
     def meaning(self) -> str:
         """Kind, options (in any order) and side."""
-        return f"a choice of {', '.join(sorted(self.options))}{_about_text(self)}"
+        return f"a choice of {', '.join(map(repr, sorted(self.options)))}{_about_text(self)}"
 
     @property
     def expected(self) -> str:
         """The answers that are taken, for messages."""
         return f"one of {', '.join(map(repr, self.options))}"
 
-    def check(self, answer: object, place: str) -> None:
-        """Raise `AnswerError` unless the answer is one of the options."""
-        if not isinstance(answer, str) or answer not in self.options:
-            raise AnswerError(place, self.name, answer, self.expected, self.options)
+    def accepts(self, answer: object) -> bool:
+        """Say whether the answer is one of the options."""
+        return isinstance(answer, str) and answer in self.options
 
     def is_(self, option: str) -> Condition:
         """Give the condition that the answer is `option`; raises `AnswerError` if it is none."""
@@ -184,10 +182,9 @@ class Scale(AnyCriterion, Ordered):
         """The answers that are taken, for messages."""
         return f"a whole number from {self.low} to {self.high}"
 
-    def check(self, answer: object, place: str) -> None:
-        """Raise `AnswerError` unless the answer is one of the levels, as an int."""
-        if isinstance(answer, bool) or not isinstance(answer, int) or not self.low <= answer <= self.high:
-            raise AnswerError(place, self.name, answer, self.expected)
+    def accepts(self, answer: object) -> bool:
+        """Say whether the answer is one of the levels, as an int."""
+        return isinstance(answer, int) and not isinstance(answer, bool) and self.low <= answer <= self.high
 
     def is_(self, level: int) -> Condition:
         """Give the condition that the answer is `level`; raises `AnswerError` if it is none."""
@@ -245,19 +242,16 @@ class Measure(AnyCriterion, Ordered):
     @property
     def meaning(self) -> str:
         """Kind, unit and side."""
-        return f"a measure in {self.unit}{_about_text(self)}"
+        return f"a measure in {self.unit!r}{_about_text(self)}"
 
     @property
     def expected(self) -> str:
         """The answers that are taken, for messages."""
         return f"a number of {self.unit}"
 
-    def check(self, answer: object, place: str) -> None:
-        """Raise `AnswerError` unless the answer is a finite number."""
-        try:
-            exact(answer, place)
-        except InvalidValueError:
-            raise AnswerError(place, self.name, answer, self.expected) from None
+    def accepts(self, answer: object) -> bool:
+        """Say whether the answer is a finite number."""
+        return is_number(answer)
 
     def compare(self, operator: str, value: Number) -> Condition:
         """Give the condition that the number stands in `operator` to `value`."""
@@ -272,11 +266,18 @@ class Measure(AnyCriterion, Ordered):
 
 @final
 @attrs.frozen
-class PerSide:
+class PerSide(Operand):
     """One yes/no question asked of each side."""
 
     buyer: Criterion
     seller: Criterion
+
+    def to_condition(self) -> Condition:
+        """Refuse: it is not said whether of both sides or of either."""
+        raise NotAConditionError(self, f"it asks each side; write .both, .either, .buyer or .seller of {self!s}")
+
+    def __str__(self) -> str:
+        return self.buyer.name.partition(".")[0]
 
     @property
     def both(self) -> Condition:
@@ -302,6 +303,8 @@ def per_side(name: str, question: str = "") -> PerSide:
     >>> per_side("loyal", "Is the {side} loyal?").seller
     Criterion('loyal.seller', 'Is the seller loyal?', about=Side.SELLER)
     """
+    if not isinstance(question, str):
+        raise InvalidValueError(f"question of criterion {name!r}", question, "text")
 
     def one(side: Side) -> Criterion:
         return Criterion(f"{name}.{side.value}", question.replace("{side}", side.value), about=side)

@@ -1,10 +1,8 @@
 """Definitions: what a company means by its words, as data."""
 
 import functools
-import hashlib
-import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, final
 
 import attrs
@@ -12,7 +10,7 @@ import attrs
 from relabel.answers import Answer, exact
 from relabel.conditions import Label, LabelIs, Ladder
 from relabel.diagrams import Diagram, compile_diagram
-from relabel.errors import AnswerError, DefinitionError, InvalidDefinitionError, nearest
+from relabel.errors import AnswerError, DefinitionError, InvalidDefinitionError, InvalidValueError, nearest
 from relabel.evidence import EvidencePolicy
 from relabel.findings import Weigher
 from relabel.mappings import FrozenMapping
@@ -40,13 +38,13 @@ class Base:
 
 
 def _tuple(values: Iterable[Any]) -> tuple[Any, ...]:
-    # Any: the elements are checked, with their places, when the definition is.
-    return tuple(values)
+    # Any: what it holds is checked, with its place, when the definition is.
+    return tuple(values) if isinstance(values, Iterable) and not isinstance(values, str) else (values,)
 
 
 def _mapping(values: Mapping[Any, Any]) -> FrozenMapping[Any, Any]:
-    # Any: as above.
-    return FrozenMapping(values)
+    # Any: as above. What is no mapping becomes one whose only key cannot be right.
+    return FrozenMapping(values if isinstance(values, Mapping) else {"": values})
 
 
 @final
@@ -100,14 +98,13 @@ class Definition:
 
     @property
     def asked(self) -> tuple[AnyCriterion, ...]:
-        """The criteria that conditions ask for, nested definitions included, in order."""
-        return criteria_of_labels(self.labels)
+        """The criteria that conditions ask for, nested definitions included, each name once, in order."""
+        return _by_name(criterion for _, criterion in _asked(self))
 
     @property
     def criteria(self) -> tuple[AnyCriterion, ...]:
         """Every criterion that the definition declares: asked for, presumed, disregarded, mentioned."""
-        declared = [*self.asked, *self.presume, *self.disregard, *self.mentions]
-        return tuple({criterion.name: criterion for criterion in reversed(declared)}.values())[::-1]
+        return _by_name([*self.asked, *self.presume, *self.disregard, *self.mentions])
 
     @property
     def ladder(self) -> Ladder:
@@ -123,9 +120,15 @@ class Definition:
         return self.ladder.is_(label)
 
     def rank(self, label: str | None) -> int:
-        """Give the rank of a label: the number of labels below it, plus one; 0 for no label."""
-        names = [one.name for one in self.labels]
-        return 0 if label is None else len(names) - names.index(label)
+        """Give the rank of a label: the number of labels below it, plus one; 0 for no label.
+
+        Raises:
+            InvalidValueError: This definition has no such label.
+        """
+        if label not in self._ranks:
+            names = [one.name for one in self.labels]
+            raise InvalidValueError(f"label of definition {self.name!r}", label, f"one of {names} or None")
+        return self._ranks[label]
 
     def read(self, word: str) -> str | None:
         """Give the label that a word in use stands for, case and spacing folded; None if it is unknown."""
@@ -150,6 +153,9 @@ class Definition:
     @functools.cached_property
     def digest(self) -> str:
         """A SHA-256 hash of the content, in hexadecimal; the same on every machine and in every process."""
+        import hashlib  # these two are slow to import, and few programs ask for a digest
+        import json
+
         content = json.dumps(_content(self), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
         return hashlib.sha256(content.encode()).hexdigest()
 
@@ -198,15 +204,28 @@ class Definition:
     def _words(self) -> dict[str, str]:
         return {fold(word): self.aliases.get(word, word) for word in self.words}
 
+    @functools.cached_property
+    def _ranks(self) -> dict[str | None, int]:
+        return {None: 0} | {label.name: rank for rank, label in enumerate(reversed(self.labels), 1)}
+
     def __str__(self) -> str:
         return f"{self.name} (version {self.version})"
 
 
-def criteria_of_labels(labels: Iterable[Label]) -> tuple[AnyCriterion, ...]:
-    """Give the criteria that the conditions of labels ask for, each once, in order."""
-    return tuple(
-        dict.fromkeys(criterion for label in labels if label.when is not None for criterion in criteria_of(label.when))
-    )
+def _asked(definition: Definition) -> Iterator[tuple[int, AnyCriterion]]:
+    """Give the criteria that conditions ask for, each wording once per label, with the position of the label."""
+    for position, label in enumerate(definition.labels):
+        if label.when is not None:
+            for criterion in criteria_of(label.when):
+                yield position, criterion
+
+
+def _by_name(criteria: Iterable[AnyCriterion]) -> tuple[AnyCriterion, ...]:
+    """Keep the first criterion of each name: two may differ in the wording of their question."""
+    found: dict[str, AnyCriterion] = {}
+    for criterion in criteria:
+        found.setdefault(criterion.name, criterion)
+    return tuple(found.values())
 
 
 class _Check:
@@ -217,8 +236,9 @@ class _Check:
 
     def problems(self) -> Iterable[DefinitionError]:
         """Give the problems. Later checks rely on the types that the first ones check."""
-        problems = [*self.texts(), *self.types()]
-        return problems or [*self.label_order(), *self.meanings(), *self.presumptions(), *self.names()]
+        wrong_types = list(self.types())
+        later = [] if wrong_types else [*self.label_order(), *self.meanings(), *self.presumptions(), *self.names()]
+        return [*self.texts(), *wrong_types, *later]
 
     def texts(self) -> Iterable[DefinitionError]:
         one = self.definition
@@ -270,12 +290,7 @@ class _Check:
         """Check that one name means one thing, and that what is disregarded stays so."""
         one = self.definition
         places = [
-            *(
-                (f"$.labels[{position}].when", criterion)
-                for position, label in enumerate(one.labels)
-                if label.when is not None
-                for criterion in criteria_of(label.when)
-            ),
+            *((f"$.labels[{position}].when", criterion) for position, criterion in _asked(one)),
             *((f"$.presume[{criterion.name!r}]", criterion) for criterion in one.presume),
             *((f"$.mentions[{position}]", criterion) for position, criterion in enumerate(one.mentions)),
         ]
@@ -292,6 +307,14 @@ class _Check:
             if known.meaning != criterion.meaning:
                 found = f"{criterion.name!r} as {criterion.meaning}"
                 yield DefinitionError(path, found, f"{known.meaning} as at {place}")
+        for name, (path, _) in first.items():
+            base = name.partition(".")[0]
+            if base != name and base in first:
+                yield _problem(path, name, f"a name that does not begin with that of {base!r}, another criterion")
+        lent: dict[str, Ladder] = {}
+        for ladder in _ladders(one):
+            if lent.setdefault(ladder.name, ladder) != ladder:
+                yield _problem("$.labels", ladder.name, "one definition of this name lent to the conditions")
         if len({criterion.name for criterion in one.presume}) < len(one.presume):
             yield _problem("$.presume", [criterion.name for criterion in one.presume], "each criterion once")
 
@@ -332,21 +355,22 @@ def _content(one: Definition) -> dict[str, object]:
         return [[label.name, None if label.when is None else str(label.when)] for label in labels]
 
     def weighing(policy: EvidencePolicy) -> list[object]:
-        return [policy.shelf_life.days if policy.shelf_life else None, policy.conflicts.value, policy.hearsay.value]
+        return [
+            None if policy.shelf_life is None else policy.shelf_life.days,
+            policy.conflicts.value,
+            policy.hearsay.value,
+        ]
 
-    ladders = {
-        part.ladder
-        for label in one.labels
-        if label.when is not None
-        for part in walk(label.when)
-        if isinstance(part, LabelIs)
+    wordings = {
+        (criterion.name, criterion.question, criterion.meaning)
+        for criterion in (*(found for _, found in _asked(one)), *one.presume, *one.disregard, *one.mentions)
     }
     return {
         "name": one.name,
         "title": one.title,
         "labels": conditions(one.labels),
-        "lent": sorted([ladder.name, conditions(ladder.labels)] for ladder in ladders),
-        "criteria": sorted([criterion.name, criterion.question, criterion.meaning] for criterion in one.criteria),
+        "lent": {ladder.name: conditions(ladder.labels) for ladder in _ladders(one)},
+        "criteria": sorted(wordings),
         "given_to": one.given_to.value if one.given_to else None,
         "ordered": one.ordered,
         "source": one.source,
@@ -359,6 +383,14 @@ def _content(one: Definition) -> dict[str, object]:
         "aliases": dict(one.aliases),
         "based_on": attrs.astuple(one.based_on) if one.based_on else None,
     }
+
+
+def _ladders(one: Definition) -> Iterator[Ladder]:
+    """Give what other definitions lend to the conditions of one, repeats included."""
+    for label in one.labels:
+        for part in () if label.when is None else walk(label.when):
+            if isinstance(part, LabelIs):
+                yield part.ladder
 
 
 def _plain(answer: Answer) -> bool | str:

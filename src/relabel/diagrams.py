@@ -78,6 +78,7 @@ class Diagram:
         levels: For each node the index of its variable; for a leaf the number of variables.
         children: For each node the node that each cell of its variable leads to; none for a leaf.
         root: The node to start from.
+        fields: For each variable the bits of all its cells, in their place, and its criterion.
     """
 
     variables: tuple[Variable, ...]
@@ -86,10 +87,12 @@ class Diagram:
     children: tuple[tuple[int, ...], ...]
     root: int
     _reach: tuple[int, ...]
+    fields: tuple[tuple[int, AnyCriterion], ...] = attrs.field(init=False)
     _states: dict[frozenset[int], _State] = attrs.field(init=False, factory=dict)
     _start: _State = attrs.field(init=False)
 
     def __attrs_post_init__(self) -> None:
+        object.__setattr__(self, "fields", tuple((one.full << one.shift, one.criterion) for one in self.variables))
         object.__setattr__(self, "_start", _State(self, frozenset([self.root])))
 
     @property
@@ -111,19 +114,25 @@ class Diagram:
         state = self._start
         while full := state.full:
             cells = known >> state.shift & full
-            onward = state.next.get(cells)
-            state = onward if onward is not None else self._step(state, cells)
+            try:
+                state = state.next[cells]
+            except KeyError:
+                state = self._step(state, cells)
         return state.labels
 
     def _step(self, state: _State, cells: int) -> _State:
-        found = set(state.nodes)
-        for level in range(state.first, state.last):
+        found: set[int] = set()
+        waiting = list(state.nodes)
+        while waiting:
+            node = waiting.pop()
+            level = self.levels[node]
+            if level >= state.last:
+                found.add(node)
+                continue
             variable = self.variables[level]
             mine = cells >> variable.shift - state.shift & variable.full
-            wanted = [cell for cell in range(variable.size) if mine >> cell & 1 or not mine]
-            for node in [node for node in found if self.levels[node] == level]:
-                found.remove(node)
-                found.update(self.children[node][cell] for cell in wanted)
+            children = self.children[node]
+            waiting += [child for cell, child in enumerate(children) if mine >> cell & 1] if mine else children
         # A node that can only lead to labels which are certain to be possible has nothing to add.
         certain = sum(1 << node for node in found if node < len(self.leaves))
         kept = frozenset(node for node in found if node < len(self.leaves) or self._reach[node] & ~certain)

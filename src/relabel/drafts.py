@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 import attrs
 
-from relabel.cells import UnreadableError, fold_name, read_date, read_side
+from relabel.cells import Names, UnreadableError, read_date, read_side
 from relabel.errors import CellError, InvalidFileError, InvalidValueError, nearest
 from relabel.evidence import Evidence
 from relabel.questions import AnyCriterion, Side
@@ -33,9 +33,11 @@ class Draft:
     """A relationship as it is put together from one or more lines."""
 
     line: int
-    fields: dict[str, Any]  # Any: arguments of Relationship, each of its own type
+    # The arguments of Relationship and its attributes, each with the line that it is from. Any: each has
+    # its own type, which Relationship checks.
+    fields: dict[str, tuple[Any, int]] = attrs.field(factory=dict)
+    attributes: dict[str, tuple[Any, int]] = attrs.field(factory=dict)
     evidence: list[Evidence] = attrs.field(factory=list)
-    attributes: dict[str, Any] = attrs.field(factory=dict)  # Any: checked by Relationship
 
 
 class Drafts:
@@ -54,7 +56,7 @@ class Drafts:
         self.given_to = given_to
         self.us = us
         self.notes: list[str] = []
-        self._names = {fold_name(name): criterion for name, criterion in vocabulary.items()}
+        self._names = Names(vocabulary)
         self._problems: list[CellError] = []
         self._drafts: dict[tuple[object, ...], Draft] = {}
 
@@ -62,12 +64,12 @@ class Drafts:
         """Note a problem; nothing will be read then."""
         self._problems.append(CellError(self.path.name, line, column, found, expected, hint))
 
-    def decode(self) -> str:
-        """Give the text of the file, or nothing where it is none."""
+    def decode(self) -> str | None:
+        """Give the text of the file; None where it is none, which is reported."""
         data = self.path.read_bytes()
         if data.startswith(b"PK\x03\x04"):
             self.report(1, "", "a workbook", "a text file: save the sheet as CSV (UTF-8)")
-            return ""
+            return None
         utf16 = data.startswith((b"\xff\xfe", b"\xfe\xff"))
         for encoding in ["utf-16"] if utf16 else ["utf-8-sig", "cp1252"]:
             try:
@@ -79,7 +81,7 @@ class Drafts:
                     self.notes.append(f"{self.path.name} is not UTF-8 and was read as cp1252")
                 return text
         self.report(1, "", "bytes that are no text", "UTF-8, UTF-16 with a byte order mark, or cp1252")
-        return ""
+        return None
 
     def cell(self, line: int, column: str, text: str, reader: Callable[[str], T]) -> T | None:
         """Read one cell; None where it cannot be read, which is reported."""
@@ -91,9 +93,9 @@ class Drafts:
 
     def criterion(self, line: int, column: str, name: str) -> AnyCriterion | None:
         """Give a criterion by name; None where there is none, which is reported."""
-        found = self._names.get(fold_name(name))
+        found = self._names.find(name)
         if found is not None:
-            return found
+            return self.vocabulary[found]
         close = nearest(name, self.vocabulary)
         hint = f"; did you mean {close!r}?" if close else ""
         self.report(line, column, repr(name), "the name of a criterion that a definition declares", hint)
@@ -109,35 +111,48 @@ class Drafts:
             "note": fields.get("note", ""),
         }
 
-    def draft(self, line: int, fields: Mapping[str, str | None], *, merge: bool) -> Draft | None:
-        """Start or, where lines are merged, find the relationship that a line is about."""
+    def draft(
+        self, line: int, fields: Mapping[str, str | None], columns: Mapping[str, str], *, merge: bool
+    ) -> Draft | None:
+        """Start or, where lines are merged, find the relationship that a line is about.
+
+        Args:
+            line: The line.
+            fields: What it says under the names of `COMPANY`; blank or None for nothing.
+            columns: What the fields are called in messages, where not by their name.
+            merge: Whether several lines may be about one relationship.
+        """
         given: dict[str, Any] = {name: value for name in COMPANY if (value := fields.get(name)) not in ("", None)}
-        if "since" in given:
-            given["since"] = self.cell(line, "since", given["since"], read_date)
+        since = self.cell(line, columns.get("since", "since"), given.pop("since", ""), read_date)
+        if since is not None:
+            given["since"] = since
         company, side = given.pop("company", None), self.given_to
+        column = columns.get("company", "company")
         if company is not None and side is None:
             expected = "'buyer' and 'seller', as the definition names the relationship and neither side"
-            self.report(line, "company", repr(company), expected)
+            self.report(line, column, repr(company), expected)
             return None
         if company is not None and side is not None:
-            if side.value in given:
-                self.report(line, "company", repr(company), f"either 'company' or {side.value!r}")
-                return None
+            for taken, mine in ((side.value, "company"), (f"{side.value}_label", "label")):
+                if taken in given and (mine == "company" or mine in given):
+                    other = company if mine == "company" else given[mine]
+                    self.report(line, columns.get(mine, mine), repr(other), f"either {mine!r} or {taken!r}")
+                    return None
             given[side.value] = company
             if "label" in given:
-                given.setdefault(f"{side.value}_label", given.pop("label"))
+                given[f"{side.value}_label"] = given.pop("label")
         if not {"buyer", "seller"} & given.keys():
-            self.report(line, "company", "no company", "the name of a company")
+            self.report(line, column, "no company", "the name of a company")
             return None
         for one in Side:
             given.setdefault(one.value, self.us)
         return self._find(line, given, merge=merge)
 
-    def agree(self, draft: Draft, line: int, known: dict[str, Any], name: str, value: object) -> None:
-        """Add a value to a draft, which must not have another under this name."""
-        first = known.setdefault(name, value)
-        if first != value:
-            expected = f"{first!r} as on line {draft.line}, which is about the same relationship"
+    def agree(self, line: int, known: dict[str, tuple[Any, int]], name: str, value: object) -> None:
+        """Add a value to those known of a draft, which must not have another under this name."""
+        first, first_line = known.setdefault(name, (value, line))
+        if type(first) is not type(value) or first != value:
+            expected = f"{first!r} as on line {first_line}, which is about the same relationship"
             self.report(line, name, repr(value), expected)
 
     def finish(self) -> tuple[Relationship, ...]:
@@ -147,13 +162,20 @@ class Drafts:
             InvalidFileError: A problem was reported. Lists them all, by line.
         """
         relationships = []
+        named: dict[tuple[object, object], Draft] = {}
         for draft in self._drafts.values():
+            fields = {name: value for name, (value, _) in draft.fields.items()}
+            attributes = {name: value for name, (value, _) in draft.attributes.items()}
+            pair = (fields["buyer"], fields["seller"])
+            other = named.setdefault(pair, draft)
+            if ("id" in other.fields) != ("id" in draft.fields):
+                with_id = "with" if "id" in draft.fields else "without"
+                expected = f"an id for both or neither; line {other.line} is about the same companies"
+                self.report(draft.line, "id", f"{pair[0]} and {pair[1]} {with_id} an id", expected)
             try:
-                one = Relationship(**draft.fields, evidence=draft.evidence, attributes=draft.attributes)
+                relationships.append(Relationship(**fields, evidence=draft.evidence, attributes=attributes))
             except InvalidValueError as error:
                 self.report(draft.line, "", f"{error.place} {error.found!r}", error.expected)
-            else:
-                relationships.append(one)
         if self._problems:
             count = "1 problem" if len(self._problems) == 1 else f"{len(self._problems)} problems"
             ordered = sorted(self._problems, key=lambda problem: problem.line)
@@ -163,13 +185,12 @@ class Drafts:
     def _find(self, line: int, given: dict[str, Any], *, merge: bool) -> Draft | None:
         key = (given["id"],) if "id" in given else (given["buyer"], given["seller"])
         draft = self._drafts.get(key)
-        if draft is None:
-            draft = self._drafts[key] = Draft(line, given)
-        elif merge:
-            for name, value in given.items():
-                self.agree(draft, line, draft.fields, name, value)
-        else:
+        if draft is not None and not merge:
             names = given["id"] if "id" in given else f"{given['buyer']} and {given['seller']}"
             self.report(line, "", f"{names!r} again", f"each relationship once; this one is on line {draft.line}")
             return None
+        if draft is None:
+            draft = self._drafts[key] = Draft(line)
+        for name, value in given.items():
+            self.agree(line, draft.fields, name, value)
         return draft

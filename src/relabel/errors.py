@@ -4,7 +4,6 @@ Catch `RelabelError` for all of them, or the builtin that fits (`ValueError`, `T
 `LookupError`). The wording is not promised; classes and fields are.
 """
 
-import difflib
 from collections.abc import Iterable, Sequence
 from typing import final
 
@@ -14,6 +13,7 @@ __all__ = [
     "AmbiguousNameError",
     "AnswerError",
     "CellError",
+    "ConditionTooLargeError",
     "CriterionConflictError",
     "DefinitionConflictError",
     "DefinitionError",
@@ -41,9 +41,20 @@ def nearest(name: str, known: Iterable[str], *, cutoff: float = 0.75) -> str | N
     Case and the signs between words are ignored. Ties go to the first in alphabetical order.
     `cutoff` is the least likeness, a share 0–1.
     """
-    folded = {_fold(candidate): candidate for candidate in sorted(known, reverse=True)}
-    found = difflib.get_close_matches(_fold(name), sorted(folded), n=1, cutoff=cutoff)
-    return folded[found[0]] if found else None
+    import difflib  # slow to import, and needed only where something is wrong
+
+    matcher = difflib.SequenceMatcher(b=_fold(name))
+    best, likeness = None, cutoff
+    for candidate in sorted(known):
+        matcher.set_seq1(_fold(candidate))
+        # The quick ratio is an upper bound.
+        if (
+            matcher.quick_ratio() >= likeness
+            and (ratio := matcher.ratio()) >= likeness
+            and (best is None or ratio > likeness)
+        ):
+            best, likeness = candidate, ratio
+    return best
 
 
 def _fold(name: str) -> str:
@@ -137,6 +148,21 @@ class NestingError(RelabelError, ValueError):
 
 @final
 @attrs.frozen
+class ConditionTooLargeError(RelabelError, ValueError):
+    """A condition has more parts than the limit."""
+
+    parts: int
+    limit: int
+
+    def __str__(self) -> str:
+        return (
+            f"the condition has {self.parts} parts, the limit is {self.limit}: "
+            "count with at_least(...) or points(...) instead of listing the cases"
+        )
+
+
+@final
+@attrs.frozen
 class AmbiguousNameError(RelabelError, ValueError):
     """One name stands for two different things in one condition."""
 
@@ -162,7 +188,7 @@ class DefinitionError(RelabelError, ValueError):
         return f"{self.found}, expected {self.expected}{self.hint} @ {self.path}"
 
 
-class InvalidDefinitionError(RelabelError, ExceptionGroup[DefinitionError]):
+class InvalidDefinitionError(RelabelError, ExceptionGroup[DefinitionError], ValueError):
     """Everything that is wrong with one definition; the parts are in `exceptions`."""
 
     def __str__(self) -> str:
@@ -318,7 +344,7 @@ class CellError(RelabelError, ValueError):
         return f"{place}: found {self.found}, expected {self.expected}{self.hint}"
 
 
-class InvalidFileError(RelabelError, ExceptionGroup[CellError]):
+class InvalidFileError(RelabelError, ExceptionGroup[CellError], ValueError):
     """Everything that is wrong with one file; the parts are in `exceptions`."""
 
     def __str__(self) -> str:

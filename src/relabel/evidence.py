@@ -44,6 +44,10 @@ def _answer(evidence: "Evidence", _: object, value: Answer) -> None:
         )
 
 
+def _told_apart(answer: Answer) -> tuple[type, Answer]:
+    return type(answer), answer  # True == 1, but they are different answers
+
+
 def _side(evidence: "Evidence", _: object, value: Side | None) -> None:
     if value is not None and not isinstance(value, Side):
         raise InvalidValueError(
@@ -73,7 +77,7 @@ class Evidence:
     """
 
     criterion: str = attrs.field(converter=_criterion_name, validator=_text)
-    answer: Answer = attrs.field(validator=_answer)
+    answer: Answer = attrs.field(validator=_answer, eq=_told_apart)
     observed_on: date | None = attrs.field(default=None, validator=_date, kw_only=True)
     attested_by: Side | None = attrs.field(default=None, validator=_side, kw_only=True)
     source: str = attrs.field(default="", validator=_text, kw_only=True)
@@ -82,16 +86,18 @@ class Evidence:
     @property
     def origin(self) -> str:
         """When it was observed, on whose word, and where it can be looked up, for people."""
-        parts = [f"observed {self.observed_on}" if self.observed_on else ""]
-        parts.append(f"on the {self.attested_by.value}'s word" if self.attested_by else "")
-        return ", ".join(part for part in [*parts, self.source, self.note] if part)
+        if self.observed_on is None and self.attested_by is None and not self.note:
+            return self.source
+        day = "" if self.observed_on is None else f"observed {self.observed_on}"
+        word = "" if self.attested_by is None else f"on the {self.attested_by.value}'s word"
+        return ", ".join(filter(None, (day, word, self.source, self.note)))
 
     @property
     def sort_key(self) -> tuple[object, ...]:
         """The stated order of evidence: latest first, undated last; then the answer and the rest."""
         day = -self.observed_on.toordinal() if self.observed_on else 0
         side = self.attested_by.value if self.attested_by else ""
-        return (self.criterion, day, order_key(self.answer), side, self.source, self.note)
+        return (self.criterion, day, order_key(self.answer), str(type(self.answer)), side, self.source, self.note)
 
     def __repr__(self) -> str:
         origin = f", {self.origin}" if self.origin else ""

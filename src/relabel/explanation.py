@@ -1,20 +1,66 @@
 """Explanations: a classification as plain text for the people who have to act on it."""
 
-from collections.abc import Iterable, Iterator
+import functools
+from datetime import date
+from typing import TYPE_CHECKING
 
 from relabel.answers import answer_text
-from relabel.classification import Classification, Presumption, Standing
-from relabel.findings import Finding, Status
+from relabel.definitions import Definition
+from relabel.findings import Finding, Presumption, Standing
+from relabel.questions import Side
+
+if TYPE_CHECKING:
+    from relabel.classification import Classification
 
 __all__ = ["explain", "label_text", "labels_text"]
 
 
-def explain(classification: Classification) -> str:
+def explain(classification: "Classification") -> str:
     """Write a classification as text: the label, why, what is missing, what was set aside.
 
     Plain lines without colour; the same text for the same classification.
     """
-    return "\n".join(_lines(classification))
+    one, definition, because = classification, classification.definition, classification.because
+    standing, relationship = one.standing, one.relationship
+    header, footer, questions = _frame(definition, one.as_of)
+    buyer, seller = relationship.buyer, relationship.seller
+    if definition.given_to is None:
+        first = f"{relationship.name}: {_headline(one)}"
+    elif definition.given_to is _BUYER:
+        first = f"{buyer}: {_headline(one)}\n  as the buyer, seen by {seller}"
+    else:
+        first = f"{seller}: {_headline(one)}\n  as the seller, seen by {buyer}"
+    lines = [first, header]
+    if because:
+        lines.append("\nBecause")
+        for reason in because:
+            _add_reason(lines, reason)
+    elif standing is not _OPEN:
+        lines.append("\nBecause the definition gives this label whatever the answers are.")
+    known = one.known
+    contested = [criterion for field, criterion, _ in questions if (cells := known & field) & cells - 1]
+    if contested:
+        lines.append("\nContested: the evidence says both")
+        for criterion in contested:
+            _add_reason(lines, one.weighed.finding(criterion))
+    if standing is not _SETTLED:
+        missing = [question for field, _, question in questions if not known & field]
+        if missing:
+            lines.append(f"\nPossible on the evidence alone: {labels_text(one.possible, definition)}. Not known")
+            lines += missing
+    set_aside = one.set_aside
+    if set_aside:
+        lines.append("\nSet aside")
+        for aside in set_aside:
+            origin = aside.evidence.origin
+            lines.append(f"  {aside} [{origin}]" if origin else f"  {aside}")
+    lines.append(footer)
+    return "\n".join(lines)
+
+
+# Bound once: looking a member of an enumeration up costs more than a step of the walk.
+_SETTLED, _PRESUMED, _OPEN = Standing
+_BUYER = Side.BUYER
 
 
 def label_text(label: str | None) -> str:
@@ -22,54 +68,47 @@ def label_text(label: str | None) -> str:
     return "no label" if label is None else label
 
 
-def labels_text(labels: Iterable[str | None], classification: Classification) -> str:
-    """Write several labels, the highest first, joined by "or"."""
-    return " or ".join(label_text(label) for label in sorted(labels, key=classification.definition.rank, reverse=True))
+@functools.lru_cache(maxsize=1024)
+def labels_text(labels: frozenset[str | None], definition: Definition) -> str:
+    """Write several labels of a definition, the highest first, joined by "or"."""
+    return " or ".join(label_text(label) for label in sorted(labels, key=definition.rank, reverse=True))
 
 
-def _lines(one: Classification) -> Iterator[str]:
-    definition = one.definition
-    yield f"{one.relationship.company(definition.given_to)}: {_headline(one)}"
-    if definition.given_to is not None:
-        other = one.relationship.company(definition.given_to.other)
-        yield f"  as the {definition.given_to.value}, seen by {other}"
-    yield f"  by {definition}: {definition.title}"
-    yield "  on the evidence " + (f"up to {one.as_of}" if one.as_of else "of any date")
-    if one.because:
-        yield from ("", "Because")
-        for reason in one.because:
-            yield from _reason(reason)
-    elif one.standing is not Standing.OPEN:
-        yield from ("", "Because the definition gives this label whatever the answers are.")
-    contested = [finding for finding in one.findings if finding.status is Status.CONTESTED]
-    if contested:
-        yield from ("", "Contested: the evidence says both")
-        for finding in contested:
-            yield from _reason(finding)
-    missing = [finding for finding in one.findings if finding.status is Status.UNKNOWN]
-    if missing and one.standing is not Standing.SETTLED:
-        yield from ("", f"Possible on the evidence alone: {labels_text(one.possible, one)}. Not known")
-        yield from (f"  {finding.criterion.question or finding.criterion.name}" for finding in missing)
-    if one.set_aside:
-        yield from ("", "Set aside")
-        for aside in one.set_aside:
-            origin = f" [{aside.evidence.origin}]" if aside.evidence.origin else ""
-            yield f"  {aside}{origin}"
-    yield from ("", f"Source of the definition: {definition.source}", f"Digest: {definition.digest}")
+@functools.lru_cache(maxsize=64)
+def _frame(definition: Definition, as_of: date | None) -> tuple[str, str, list[tuple[int, str, str]]]:
+    """Give what all explanations by a definition on a day share.
+
+    Returns:
+        The lines above and below the reasons; for each criterion that is asked for the field of its
+        bits, its name, and the line that says that it is not known.
+    """
+    evidence = f"up to {as_of}" if as_of is not None else "of any date"
+    return (
+        f"  by {definition}: {definition.title}\n  on the evidence {evidence}",
+        f"\nSource of the definition: {definition.source}\nDigest: {definition.digest}",
+        [(field, one.name, f"  {one.question or one.name}") for field, one in definition.diagram.fields],
+    )
 
 
-def _headline(one: Classification) -> str:
-    if one.standing is not Standing.OPEN:
-        return f"{label_text(one.label)} ({one.standing.value})"
-    known = f", at least {label_text(one.floor)}" if one.definition.ordered and one.floor is not None else ""
-    return f"open; {labels_text(one.granted, one)}{known}"
+def _headline(one: "Classification") -> str:
+    if one.standing is _OPEN:
+        return _open_headline(one.granted, one.possible, one.definition)
+    return f"{label_text(one.label)} ({'settled' if one.standing is _SETTLED else 'presumed'})"
 
 
-def _reason(reason: Finding | Presumption) -> Iterator[str]:
+@functools.lru_cache(maxsize=1024)
+def _open_headline(granted: frozenset[str | None], possible: frozenset[str | None], definition: Definition) -> str:
+    floor = min(possible, key=definition.rank) if definition.ordered else None
+    known = "" if floor is None else f", at least {floor}"
+    return f"open; {labels_text(granted, definition)}{known}"
+
+
+def _add_reason(lines: list[str], reason: Finding | Presumption) -> None:
     question = reason.criterion.question or reason.criterion.name
     if isinstance(reason, Presumption):
-        yield f"  {question} {answer_text(reason.answer)} (presumed: no evidence counts)"
+        lines.append(f"  {question} {answer_text(reason.answer)} (presumed: no evidence counts)")
         return
-    yield f"  {question} {' and '.join(map(answer_text, reason.answers))}"
-    for piece in reason.evidence:
-        yield f"    - {answer_text(piece.answer)}: {piece.origin or 'no date or source given'}"
+    answers, evidence = reason.answers, reason.evidence
+    said = answer_text(answers[0]) if len(answers) == 1 else " and ".join(map(answer_text, answers))
+    lines.append(f"  {question} {said}")
+    lines += [f"    - {answer_text(one.answer)}: {one.origin or 'no date or source given'}" for one in evidence]

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from relabel.answers import answer_text
-from relabel.classification import Standing
 from relabel.explanation import label_text
+from relabel.findings import Standing
 from relabel.portfolio import Audit, AuditRow
 
 __all__ = ["to_csv", "to_json"]
@@ -17,11 +17,12 @@ __all__ = ["to_csv", "to_json"]
 def to_csv(audit: Audit) -> str:
     """Write the rows of an audit as CSV, the dearest error first, text as it was given."""
     file = io.StringIO()
-    writer = csv.writer(file, lineterminator="\n")
+    writer = csv.writer(file)  # ends lines as RFC 4180 says, and so quotes every line end inside a cell
     writer.writerow(_FIELDS)
     for row in audit.ranked:
         record = _record(row)
-        writer.writerow(" or ".join(value) if isinstance(value, list) else value for value in record.values())
+        record |= {"possible": " or ".join(record["possible"]), "because": "; ".join(record["because"])}
+        writer.writerow(record.values())
     return file.getvalue()
 
 

@@ -5,6 +5,7 @@ from datetime import date
 
 from relabel.classification import Classification
 from relabel.definitions import Definition
+from relabel.errors import InvalidValueError
 from relabel.mappings import FrozenMapping
 from relabel.plugins import Registry, installed
 from relabel.portfolio import Audit
@@ -97,5 +98,7 @@ def gather(relationship: Relationship, *, as_of: date | None = None, registry: R
 
 
 def _resolve(name: str, registry: Registry | None) -> tuple[Definition, Mapping[str, AnyCriterion]]:
+    if not isinstance(name, str):
+        raise InvalidValueError("definition", name, "a Definition, or the name of one")
     found = registry or installed()
     return found.definition(name), found.vocabulary

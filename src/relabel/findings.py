@@ -1,19 +1,20 @@
 """Findings: what all the evidence on each criterion adds up to, and what was set aside and why."""
 
 import enum
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import final
 
 import attrs
 
 from relabel.answers import Answer, answer_text, exact, order_key
+from relabel.criteria import Criterion
 from relabel.errors import MissingDateError, nearest
 from relabel.evidence import Conflicts, Evidence, EvidencePolicy, Hearsay
 from relabel.questions import AnyCriterion
 from relabel.variables import Variable
 
-__all__ = ["Finding", "Reason", "SetAside", "Status", "Weigher"]
+__all__ = ["Finding", "Presumption", "Reason", "SetAside", "Standing", "Status", "Weighed", "Weigher"]
 
 
 @final
@@ -41,7 +42,17 @@ class Reason(enum.Enum):
 
 
 @final
-@attrs.frozen
+class Standing(enum.Enum):
+    """How certain a label is."""
+
+    SETTLED = "settled"
+    PRESUMED = "presumed"
+    OPEN = "open"
+
+
+# Without slots, as they cost more to fill and explanations make many findings.
+@final
+@attrs.frozen(slots=False)
 class Finding:
     """What all the evidence on one criterion adds up to.
 
@@ -72,6 +83,18 @@ class Finding:
 
 @final
 @attrs.frozen
+class Presumption:
+    """An answer that a definition takes for granted while no evidence counts."""
+
+    criterion: AnyCriterion
+    answer: Answer
+
+    def __str__(self) -> str:
+        return f"{self.criterion.name}: {answer_text(self.answer)}, presumed"
+
+
+@final
+@attrs.frozen
 class SetAside:
     """A piece of evidence that was not weighed, and why.
 
@@ -93,7 +116,7 @@ class SetAside:
 class _Rule:
     """How evidence on one declared criterion is weighed; without a variable it never is."""
 
-    __slots__ = ("bits", "criterion", "hearsay", "latest", "reason", "shelf_life", "variable")
+    __slots__ = ("criterion", "hearsay", "latest", "plain", "reason", "shelf_life", "variable", "yes_no")
 
     def __init__(
         self, criterion: AnyCriterion, policy: EvidencePolicy, variable: Variable | None, reason: Reason | None
@@ -104,15 +127,18 @@ class _Rule:
         self.shelf_life = policy.shelf_life
         self.hearsay = policy.hearsay is Hearsay.DISREGARD and criterion.about is not None
         self.latest = policy.conflicts is Conflicts.LATEST or criterion.answers is None
-        answers = criterion.answers or () if variable is not None else ()
-        self.bits = {answer: variable.bit(answer) for answer in answers if variable is not None}
-
-    @property
-    def plain(self) -> bool:
+        self.yes_no = isinstance(criterion, Criterion)
+        self.plain = reason is None and not self.latest and not self.hearsay and self.shelf_life is None
         """Whether every piece counts that is not in the future, and the answers need only be collected."""
-        return bool(self.bits) and not self.latest and not self.hearsay and self.shelf_life is None
+
+    def bits(self) -> Iterator[tuple[Answer, int]]:
+        """Give the bit of each answer where the rule is plain; else nothing."""
+        if self.plain and self.variable is not None:
+            for answer in self.criterion.answers or ():
+                yield answer, self.variable.bit(answer)
 
     def set_aside(self, piece: Evidence, as_of: date | None) -> Reason | None:
+        """Say why a piece is not weighed; None if it is."""
         if self.reason is not None:
             return self.reason
         if as_of is not None and piece.observed_on is not None and piece.observed_on > as_of:
@@ -122,13 +148,13 @@ class _Rule:
                 return Reason.UNDATED
             if as_of - piece.observed_on > self.shelf_life:
                 return Reason.STALE
-        if self.hearsay and piece.attested_by not in (None, self.criterion.about):
+        if self.hearsay and piece.attested_by is not None and piece.attested_by is not self.criterion.about:
             return Reason.HEARSAY
         return None
 
     def deciding(self, pieces: Sequence[Evidence]) -> Sequence[Evidence]:
         """Give the pieces whose answers count: all, or those of the latest day."""
-        if not self.latest:
+        if not self.latest or len(pieces) < 2:
             return pieces
         latest = max(map(_day, pieces))
         return [piece for piece in pieces if _day(piece) == latest]
@@ -145,11 +171,14 @@ class _Rule:
         """Give what the pieces add up to."""
         if not pieces:
             return Finding(self.criterion, Status.UNKNOWN, (), ())
+        if len(pieces) == 1 and self.yes_no:
+            answer = pieces[0].answer
+            return Finding(self.criterion, Status.MET if answer else Status.NOT_MET, (answer,), tuple(pieces))
         measured = self.criterion.answers is None
         said = {exact(piece.answer, piece.criterion) if measured else piece.answer for piece in self.deciding(pieces)}
         if self.cells(pieces).bit_count() > 1:
             status = Status.CONTESTED
-        elif self.criterion.answers == (False, True):
+        elif self.yes_no:
             status = Status.MET if True in said else Status.NOT_MET
         else:
             status = Status.ANSWERED
@@ -160,6 +189,57 @@ class _Rule:
 def _day(piece: Evidence) -> int:
     # Undated evidence ranks before every day, as a null does at the end of "latest first".
     return piece.observed_on.toordinal() if piece.observed_on else 0
+
+
+@final
+class Weighed:
+    """The evidence on one relationship, sorted into what counts and what does not when that is asked for."""
+
+    __slots__ = ("_as_of", "_evidence", "_vocabulary", "_weigher")
+
+    def __init__(
+        self,
+        weigher: "Weigher",
+        evidence: Sequence[Evidence],
+        as_of: date | None,
+        vocabulary: Mapping[str, AnyCriterion],
+    ) -> None:
+        self._weigher = weigher
+        self._evidence = evidence
+        self._as_of = as_of
+        self._vocabulary = vocabulary
+
+    def finding(self, criterion: str) -> Finding:
+        """Give the finding on one criterion that a condition asks for."""
+        rule, as_of = self._weigher.rules[criterion], self._as_of
+        pieces = [piece for piece in self._evidence if piece.criterion == criterion]
+        return rule.finding([piece for piece in pieces if rule.set_aside(piece, as_of) is None])
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """One finding per variable of the diagram, in its order."""
+        counted = self._weigher.count(self._evidence, self._as_of)
+        rules = self._weigher.rules.items()
+        return tuple(rule.finding(counted.get(name, ())) for name, rule in rules if rule.variable is not None)
+
+    @property
+    def set_aside(self) -> tuple[SetAside, ...]:
+        """What was set aside, each distinct piece once, in the order of evidence."""
+        rules, as_of = self._weigher.rules, self._as_of
+        aside: set[SetAside] = set()
+        for piece in self._evidence:
+            rule = rules.get(piece.criterion)
+            if rule is None:
+                aside.add(self._stray(piece))
+            elif (not rule.plain or as_of is not None) and (reason := rule.set_aside(piece, as_of)) is not None:
+                aside.add(SetAside(piece, reason))
+        return tuple(sorted(aside, key=lambda one: one.evidence.sort_key)) if aside else ()
+
+    def _stray(self, piece: Evidence) -> SetAside:
+        if piece.criterion in self._vocabulary:
+            return SetAside(piece, Reason.UNUSED)
+        known = {*self._weigher.rules, *self._vocabulary}
+        return SetAside(piece, Reason.UNKNOWN_CRITERION, nearest(piece.criterion, known))
 
 
 @final
@@ -182,24 +262,21 @@ class Weigher:
         unused: Iterable[AnyCriterion],
         policy: EvidencePolicy,
     ) -> None:
-        self.definition = definition
+        self._definition = definition
         rules = [
             *(_Rule(criterion, policy.of(criterion.name), None, Reason.UNUSED) for criterion in unused),
             *(_Rule(criterion, policy.of(criterion.name), None, Reason.DISREGARDED) for criterion in disregard),
             *(_Rule(variable.criterion, policy.of(variable.criterion.name), variable, None) for variable in variables),
         ]
         self.rules = {rule.criterion.name: rule for rule in rules}
-        self.dated = next((rule.criterion.name for rule in rules if rule.shelf_life is not None), None)
-        plain = [
-            (name, answer, bits)
-            for name, rule in self.rules.items()
-            if rule.plain
-            for answer, bits in rule.bits.items()
-        ]
-        self._yes = {name: bits for name, answer, bits in plain if answer is True}
-        self._no = {name: bits for name, answer, bits in plain if answer is False}
-        # The class is part of the key because 3 == 3.0 would find the bits of an answer outside the domain.
-        self._other = {(name, type(answer), answer): bits for name, answer, bits in plain}
+        dated = (rule.criterion.name for rule in rules if rule.variable is not None and rule.shelf_life is not None)
+        self._dated = next(dated, None)
+        # The answers that need only be collected: one look-up finds the bit.
+        plain = [(rule.criterion.name, answer, bit) for rule in rules for answer, bit in rule.bits()]
+        self._yes = {name: bit for name, answer, bit in plain if answer is True}
+        self._no = {name: bit for name, answer, bit in plain if answer is False}
+        # The class is part of the key because 3 == 3.0 would find the bit of an answer outside the domain.
+        self._word = {(name, type(answer), answer): bit for name, answer, bit in plain}
 
     def known(self, evidence: Iterable[Evidence], as_of: date | None, vocabulary: Mapping[str, AnyCriterion]) -> int:
         """Give the bits of the answers that the evidence leaves possible, for `Diagram.possible`.
@@ -213,57 +290,49 @@ class Weigher:
             AnswerError: An answer lies outside the domain of its criterion.
             MissingDateError: A shelf life applies and there is no `as_of`.
         """
-        if self.dated is not None and as_of is None:
-            raise MissingDateError(self.definition, self.dated)
+        if self._dated is not None and as_of is None:
+            raise MissingDateError(self._definition, self._dated)
         known = 0
-        yes, no, other = self._yes, self._no, self._other
+        yes, no, word = self._yes, self._no, self._word
         others: list[Evidence] = []
         for piece in evidence:
             answer = piece.answer
-            if answer is True:
-                bits = yes.get(piece.criterion)
-            elif answer is False:
-                bits = no.get(piece.criterion)
-            else:
-                bits = other.get((piece.criterion, answer.__class__, answer))
-            if bits is None:
+            try:
+                if answer is True:
+                    bit = yes[piece.criterion]
+                elif answer is False:
+                    bit = no[piece.criterion]
+                else:
+                    bit = word[piece.criterion, answer.__class__, answer]
+            except KeyError:
                 others.append(piece)
-            elif as_of is None or piece.observed_on is None or piece.observed_on <= as_of:
-                known |= bits
+            else:
+                if as_of is None or (day := piece.observed_on) is None or day <= as_of:
+                    known |= bit
         if others:
-            counted, _ = self._sort(others, as_of, vocabulary)
-            for name, pieces in counted.items():
+            for piece in others:
+                rule = self.rules.get(piece.criterion)
+                criterion = rule.criterion if rule is not None else vocabulary.get(piece.criterion)
+                if criterion is not None:
+                    criterion.check(piece.answer, piece)
+            for name, pieces in self.count(others, as_of).items():
                 known |= self.rules[name].cells(pieces)
         return known
 
     def weigh(
-        self, evidence: Iterable[Evidence], as_of: date | None, vocabulary: Mapping[str, AnyCriterion]
-    ) -> tuple[tuple[Finding, ...], tuple[SetAside, ...]]:
-        """Account for every piece of evidence: one finding per variable, and what was set aside.
+        self, evidence: Sequence[Evidence], as_of: date | None, vocabulary: Mapping[str, AnyCriterion]
+    ) -> Weighed:
+        """Account for every piece of evidence that `known` has accepted; each distinct piece is in one place.
 
-        Arguments and errors are those of `known`. Each distinct piece is in exactly one place.
+        Arguments are those of `known`.
         """
-        counted, aside = self._sort(evidence, as_of, vocabulary)
-        asked = [rule for rule in self.rules.values() if rule.variable is not None]
-        findings = tuple(rule.finding(counted.get(rule.criterion.name, ())) for rule in asked)
-        return findings, tuple(sorted(set(aside), key=lambda one: one.evidence.sort_key))
+        return Weighed(self, evidence, as_of, vocabulary)
 
-    def _sort(
-        self, evidence: Iterable[Evidence], as_of: date | None, vocabulary: Mapping[str, AnyCriterion]
-    ) -> tuple[dict[str, list[Evidence]], list[SetAside]]:
+    def count(self, evidence: Iterable[Evidence], as_of: date | None) -> dict[str, list[Evidence]]:
+        """Give the evidence that counts, by criterion."""
         counted: dict[str, list[Evidence]] = {}
-        aside: list[SetAside] = []
         for piece in evidence:
             rule = self.rules.get(piece.criterion)
-            criterion = rule.criterion if rule is not None else vocabulary.get(piece.criterion)
-            if criterion is None:
-                close = nearest(piece.criterion, {*self.rules, *vocabulary})
-                aside.append(SetAside(piece, Reason.UNKNOWN_CRITERION, close))
-                continue
-            criterion.check(piece.answer, repr(piece))
-            reason = rule.set_aside(piece, as_of) if rule is not None else Reason.UNUSED
-            if reason is None:
+            if rule is not None and rule.set_aside(piece, as_of) is None:
                 counted.setdefault(piece.criterion, []).append(piece)
-            else:
-                aside.append(SetAside(piece, reason))
-        return counted, aside
+        return counted

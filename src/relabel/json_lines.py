@@ -17,7 +17,7 @@ def read_json_lines(drafts: Drafts) -> None:
     Args:
         drafts: Takes up the relationships and the problems.
     """
-    for line, content in enumerate(drafts.decode().split("\n"), 1):
+    for line, content in enumerate((drafts.decode() or "").split("\n"), 1):
         if not content.strip():
             continue
         try:
@@ -35,19 +35,19 @@ def _read_object(drafts: Drafts, line: int, found: Mapping[str, object]) -> None
     long = "criterion" in found
     allowed = (*COMPANY, "attributes", *((*PIECE, *OBSERVATION) if long else ("evidence",)))
     fields = _texts(drafts, line, "$", found, COMPANY, allowed)
+    draft = None if fields is None else drafts.draft(line, fields, {}, merge=long)
     attributes, evidence = found.get("attributes", {}), [found] if long else found.get("evidence", [])
     if not isinstance(attributes, dict):
         drafts.report(line, "$.attributes", repr(attributes), "an object")
-    elif not isinstance(evidence, list):
-        drafts.report(line, "$.evidence", repr(evidence), "a list")
-    elif fields is not None:
-        draft = drafts.draft(line, fields, merge=long)
-        for position, piece in enumerate(evidence):
-            path = "$" if long else f"$.evidence[{position}]"
-            _read_piece(drafts, draft, line, path, piece, allowed if long else (*PIECE, *OBSERVATION))
+    elif draft is not None:
         for name, value in attributes.items():
-            if draft is not None:
-                drafts.agree(draft, line, draft.attributes, name, value)
+            drafts.agree(line, draft.attributes, name, value)
+    if not isinstance(evidence, list):
+        drafts.report(line, "$.evidence", repr(evidence), "a list")
+        return
+    for position, piece in enumerate(evidence):
+        path = "$" if long else f"$.evidence[{position}]"
+        _read_piece(drafts, draft, line, path, piece, allowed if long else (*PIECE, *OBSERVATION))
 
 
 def _read_piece(
@@ -56,15 +56,15 @@ def _read_piece(
     if not isinstance(piece, dict):
         drafts.report(line, path, repr(piece), "an object with 'criterion' and 'answer'")
         return
-    texts = _texts(drafts, line, path, piece, ("criterion", *OBSERVATION), allowed)
-    if texts is None:
-        return
+    # In the long shape the keys have been checked with those of the relationship.
+    texts = _texts(drafts, line, path, piece, ("criterion", *OBSERVATION), allowed if path != "$" else piece)
     if "answer" not in piece:
         drafts.report(line, path, "no 'answer'", "an answer, or null where it is unknown")
+    if texts is None:
         return
     criterion = drafts.criterion(line, f"{path}.criterion", texts["criterion"])
     observed = drafts.observation(line, texts, {name: f"{path}.{name}" for name in OBSERVATION})
-    answer = piece["answer"]
+    answer = piece.get("answer")
     if criterion is None or answer is None:
         return
     try:
@@ -81,23 +81,17 @@ def _read_piece(
 def _texts(
     drafts: Drafts, line: int, path: str, found: Mapping[str, object], wanted: Iterable[str], allowed: Iterable[str]
 ) -> dict[str, str] | None:
-    """Give the texts under the wanted keys, blank for null; None where something is wrong, which is reported."""
-    sound = True
+    """Give the texts under the wanted keys, blank for null; None where one of them is no text, which is reported."""
     for key in found:
         if key not in set(allowed):
             close = nearest(key, allowed)
             hint = f"; did you mean {close!r}?" if close else "; put context under 'attributes'"
             drafts.report(line, f"{path}.{key}", f"the key {key!r}", f"one of {', '.join(allowed)}", hint)
-            sound = False
-    texts: dict[str, str] = {}
-    for name in wanted:
-        value = found.get(name)
-        if value is not None and not isinstance(value, str):
-            drafts.report(line, f"{path}.{name}", repr(value), "text or null")
-            sound = False
-        else:
-            texts[name] = (value or "").strip()
-    return texts if sound else None
+    texts = {name: found.get(name) for name in wanted}
+    wrong = [name for name, value in texts.items() if value is not None and not isinstance(value, str)]
+    for name in wrong:
+        drafts.report(line, f"{path}.{name}", repr(texts[name]), "text or null")
+    return None if wrong else {name: str(value or "").strip() for name, value in texts.items()}
 
 
 def _unique(pairs: list[tuple[str, object]]) -> dict[str, object]:

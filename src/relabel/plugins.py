@@ -4,7 +4,6 @@ import functools
 import importlib
 import itertools
 import threading
-import traceback
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any, TypeVar, final
@@ -119,12 +118,13 @@ class Registry:
             entry_points = importlib.metadata.entry_points(group=hookspecs.PROJECT)
         found = {(point.name, *_distribution(point)): point for point in entry_points}
         names = {name for name, _, _ in found}
-        for name in without:
+        left_out = (without,) if isinstance(without, str) else without
+        for name in left_out:
             if name not in names:
                 close = nearest(name, names)
                 hint = f"; did you mean {close!r}?" if close else ""
                 raise InvalidValueError("without", name, f"the name of a plugin, one of {sorted(names)}{hint}")
-        return cls(tuple(_load(*key, found[key].load) for key in sorted(found) if key[0] not in without))
+        return cls(tuple(_load(*key, found[key].load) for key in sorted(found) if key[0] not in left_out))
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -209,9 +209,11 @@ class Registry:
             return DefinitionConflictError(name, tuple(sorted(plugin.title for plugin, _ in owners)))
         for criterion in owners[0][1].criteria:
             uses = self._meanings[criterion.name]
-            (one, first_plugin, first), (other, second_plugin, second) = uses[0], uses[-1]
-            if one != other:
-                places = (f"definition {first!r} of {first_plugin}", f"definition {second!r} of {second_plugin}")
+            others = [use for use in uses if use[0] != criterion.meaning]
+            if others:
+                mine = next(use for use in uses if use[0] == criterion.meaning and use[2] == name)
+                (one, one_plugin, one_name), (other, other_plugin, other_name) = sorted([mine, others[0]])
+                places = (f"definition {one_name!r} of {one_plugin}", f"definition {other_name!r} of {other_plugin}")
                 return CriterionConflictError(criterion.name, places, (one, other))
         return None
 
@@ -287,20 +289,22 @@ def _call(title: str, hook: str, caller: Any, kind: type[T], **arguments: object
     try:
         given = caller(**arguments)
         found = tuple(given[0]) if given else None
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         raise PluginError(title, f"{hook} failed: {_cause(error)}") from error
     if found is None:
         raise PluginError(title, f"{hook} returned None, expected an iterable of {kind.__name__}")
     for item in found:
         if not isinstance(item, kind):
-            raise PluginError(title, f"{hook} gave {item!r:.200}, expected an iterable of {kind.__name__}")
+            raise PluginError(title, f"{hook} gave a {type(item).__name__}, expected an iterable of {kind.__name__}")
     return found
 
 
 def _cause(error: BaseException) -> str:
     """Name the error, what it says, and the last line outside pluggy and the import system that led to it."""
+    import traceback  # slow to import, and needed only for a plugin that fails
+
     frames = traceback.extract_tb(error.__traceback__)
-    ours = (pluggy.__path__[0], importlib.__path__[0], __file__, "<frozen")
+    ours = (pluggy.__path__[0], importlib.__path__[0], __file__.rpartition("plugins.py")[0], "<frozen")
     places = [frame for frame in frames if not frame.filename.startswith(ours)]
     where = f" ({places[-1].filename}, line {places[-1].lineno})" if places else ""
     return f"{type(error).__name__}: {error}{where}"

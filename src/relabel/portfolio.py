@@ -9,11 +9,12 @@ from typing import final
 
 import attrs
 
-from relabel.answers import exact
-from relabel.classification import Classification, Standing
+from relabel.answers import exact, exact_sum
+from relabel.classification import Classification
 from relabel.definitions import Definition
 from relabel.errors import DuplicateRelationshipError, InvalidValueError, nearest
-from relabel.findings import Reason, Status
+from relabel.evidence import check_date
+from relabel.findings import Reason, Standing, Status
 from relabel.questions import AnyCriterion
 from relabel.relationships import Relationship
 
@@ -112,7 +113,8 @@ def _verdict(classification: Classification, label: str) -> Verdict:
     granted = classification.granted
     if definition.ordered:
         return Verdict.UNPROVEN if rank(label) > min(map(rank, granted)) else Verdict.UNDETERMINED
-    return Verdict.UNDETERMINED if label in granted else Verdict.UNPROVEN
+    # Without ranks nothing is more than something else; but what is presumed instead leaves the word unproven.
+    return Verdict.UNDETERMINED if len(granted) > 1 or label in granted else Verdict.UNPROVEN
 
 
 @final
@@ -168,7 +170,9 @@ class Audit:
 
         Raises:
             DuplicateRelationshipError: Two relationships share their id or, without ids, their names.
+            InvalidValueError: `as_of` is no date.
         """
+        check_date("as_of", as_of)
         rows = tuple(map(judge, classifications))
         first: dict[str, int] = {}
         for position, row in enumerate(rows, 1):
@@ -200,7 +204,7 @@ class Audit:
         """
         sums: dict[Verdict, int | Decimal] = dict.fromkeys(Verdict, 0)
         for row in self.rows:
-            sums[row.verdict] += _weight(row.relationship, weight)
+            sums[row.verdict] = exact_sum(sums[row.verdict], _weight(row.relationship, weight))
         return sums
 
     def cross_table(self, *, weight: str | None = None) -> Mapping[tuple[str, str], int | Decimal]:
@@ -212,9 +216,10 @@ class Audit:
         Raises:
             InvalidValueError: A relationship has no number under the name `weight`.
         """
-        sums: Counter[tuple[str, str]] = Counter()
+        sums: dict[tuple[str, str], int | Decimal] = {}
         for row in self.rows:
-            sums[row.label or row.word or NONE, row.found] += _weight(row.relationship, weight)  # type: ignore[assignment]  # a Counter adds decimals as well
+            pair = (row.label or row.word or NONE, row.found)
+            sums[pair] = exact_sum(sums.get(pair, 0), _weight(row.relationship, weight))
         order = [label.name for label in self.definition.labels]
 
         def place(name: str) -> tuple[int, str]:
@@ -253,8 +258,8 @@ class Audit:
         """How much is known of each criterion that the definition asks for, in its order."""
         found: dict[AnyCriterion, Counter[Status]] = {criterion: Counter() for criterion in self.definition.asked}
         for row in self.rows:
-            for finding in row.classification.findings:
-                found[finding.criterion][finding.status] += 1
+            for criterion, finding in zip(found, row.classification.findings, strict=True):
+                found[criterion][finding.status] += 1
         return tuple(
             Coverage(
                 criterion,

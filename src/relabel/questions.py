@@ -9,7 +9,7 @@ from typing import final
 import attrs
 
 from relabel.answers import Answer
-from relabel.errors import InvalidValueError
+from relabel.errors import AnswerError, InvalidValueError
 
 __all__ = ["RESERVED_NAMES", "AnyCriterion", "Side"]
 
@@ -41,7 +41,7 @@ def _check_name(_: object, __: object, name: str) -> None:
         raise InvalidValueError(
             "criterion name", name, "snake_case, with '.buyer' or '.seller' at the end for one side's"
         )
-    if keyword.iskeyword(name.split(".")[0]) or name in RESERVED_NAMES:
+    if keyword.iskeyword(name.split(".")[0]) or name.split(".")[0] in RESERVED_NAMES:
         raise InvalidValueError("criterion name", name, "a name that is no word of Python or of conditions")
 
 
@@ -82,5 +82,11 @@ class AnyCriterion:
         """The answers that are taken, for messages."""
 
     @abstractmethod
-    def check(self, answer: object, place: str) -> None:
-        """Raise `AnswerError` unless `answer` lies in the domain; `place` says whose answer it is."""
+    def accepts(self, answer: object) -> bool:
+        """Say whether an answer lies in the domain, and has the type of its answers."""
+
+    def check(self, answer: object, place: object) -> None:
+        """Raise `AnswerError` unless the answer lies in the domain; `place` says where it stands."""
+        if not self.accepts(answer):
+            words = tuple(one for one in self.answers or () if isinstance(one, str))
+            raise AnswerError(str(place), self.name, answer, self.expected, words)

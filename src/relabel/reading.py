@@ -63,6 +63,8 @@ def read(
     """
     drafts = Drafts(path, vocabulary, given_to, us)
     if path.suffix.casefold() in (".jsonl", ".ndjson"):
+        if columns:
+            drafts.report(1, "", "a mapping of headers", "none, as the keys of JSON Lines have fixed names")
         read_json_lines(drafts)
     else:
         read_csv(drafts, columns or {})

@@ -18,12 +18,12 @@ Attribute: TypeAlias = bool | str | int | float | Decimal | date | None
 
 
 def _evidence(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
-    return tuple(evidence)
+    return tuple(evidence) if isinstance(evidence, Iterable) and not isinstance(evidence, str) else (evidence,)
 
 
 def _attributes(attributes: Mapping[str, Any]) -> FrozenMapping[str, Any]:
     # Any: values are checked by the validator, which can name the key.
-    return FrozenMapping(attributes)
+    return FrozenMapping(attributes if isinstance(attributes, Mapping) else {"": (attributes,)})
 
 
 def _check_company(_: object, field: "attrs.Attribute[str]", value: object) -> None:
@@ -101,11 +101,11 @@ class Relationship:
 
     def company(self, side: Side | None) -> str:
         """Give the company on one side, or both names for None."""
-        return {Side.BUYER: self.buyer, Side.SELLER: self.seller, None: self.name}[side]
+        return self.name if side is None else self.buyer if side is Side.BUYER else self.seller
 
     def label_in_use(self, side: Side | None) -> str | None:
         """Give what one side, or for None the relationship as a whole, is called today."""
-        return {Side.BUYER: self.buyer_label, Side.SELLER: self.seller_label, None: self.label}[side]
+        return self.label if side is None else self.buyer_label if side is Side.BUYER else self.seller_label
 
     def with_evidence(self, *more: Evidence) -> "Relationship":
         """Give the same relationship with more evidence."""

@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING, TextIO, final
 import attrs
 
 from relabel.answers import answer_text
-from relabel.classification import Standing
 from relabel.errors import MissingExtraError
 from relabel.explanation import labels_text
-from relabel.findings import Status
+from relabel.findings import Standing, Status
 from relabel.portfolio import Audit, AuditRow, Verdict
 
 if TYPE_CHECKING:
@@ -30,6 +29,9 @@ MEANING = {
     Verdict.CONFIRMED: "settled, and the same",
 }
 
+
+NARROWEST = 6
+"""The least width of a column on a terminal, on average, in cells."""
 
 NOUGHT = "·"
 _NUMBER = re.compile(rf"{NOUGHT}|-?\d+(\.\d+)?")
@@ -81,7 +83,7 @@ def why(row: AuditRow) -> str:
     one = row.classification
     if one.standing is Standing.OPEN:
         contested = [str(finding) for finding in one.findings if finding.status is Status.CONTESTED]
-        return "; ".join([f"{labels_text(one.granted, one)}?", *contested])
+        return "; ".join([f"{labels_text(one.granted, one.definition)}?", *contested])
     return "; ".join(map(str, one.because)) or "given whatever the answers are"
 
 
@@ -113,9 +115,15 @@ def sections(
             ),
         )
     ]
-    if not rows:
-        return found
-    found += [_verdicts(audit, weight), _cross_table(audit)]
+    if rows:
+        found += _tables(audit, by, weight)
+    if notes:
+        found.append(Section("Notes", tuple(notes)))
+    return found
+
+
+def _tables(audit: Audit, by: str | None, weight: str | None) -> list[Section]:
+    found = [_verdicts(audit, weight), _cross_table(audit)]
     if by is not None:
         found.append(_groups(audit, by))
     columns = ("company", "called", "found", "standing", "verdict", "because")
@@ -136,8 +144,6 @@ def sections(
     aside = tuple((name, str(count), reason.value) for (name, reason), count in audit.set_aside.items())
     if aside:
         found.append(Section("Evidence set aside", (), ("criterion", "pieces", "reason"), aside))
-    if notes:
-        found.append(Section("Notes", tuple(notes)))
     return found
 
 
@@ -195,8 +201,10 @@ def write_text(parts: Sequence[Section], file: TextIO) -> None:
         raise MissingExtraError("rich", "cli") from error
     console = Console(file=file, highlight=False)
     tables = [_table(part) if part.columns else None for part in parts]
-    if not console.is_terminal:
-        # Nobody sees the edge of a pipe or file: fold nothing, so that each row stays one line.
+    crowded = any(len(part.columns) * NARROWEST > console.width for part in parts)
+    if crowded or not console.is_terminal:
+        # Nobody sees the edge of a pipe or file: fold nothing, so that each row stays one line. Nor where
+        # columns would be squeezed to nothing: the terminal folds the lines then, and nothing is lost.
         unbounded = console.options.update(width=1_000_000)
         widths = [console.measure(table, options=unbounded).maximum for table in tables if table is not None]
         console.width = max([console.width, *widths])

@@ -35,16 +35,15 @@ class Variable:
     criterion: AnyCriterion
     cuts: tuple[Cut, ...]
     shift: int
+    size: int = attrs.field(init=False)
+    """The number of cells."""
+    full: int = attrs.field(init=False)
+    """The bits of all cells, not shifted."""
 
-    @property
-    def size(self) -> int:
-        """The number of cells."""
-        return len(self.cuts) + 1 if self.criterion.answers is None else len(self.criterion.answers)
-
-    @property
-    def full(self) -> int:
-        """The bits of all cells, not shifted."""
-        return (1 << self.size) - 1
+    def __attrs_post_init__(self) -> None:
+        answers = self.criterion.answers
+        object.__setattr__(self, "size", len(self.cuts) + 1 if answers is None else len(answers))
+        object.__setattr__(self, "full", (1 << self.size) - 1)
 
     def cell(self, answer: Answer) -> int:
         """Give the index of the cell in which an answer of the domain lies."""

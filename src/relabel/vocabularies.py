@@ -7,7 +7,7 @@ from typing import TypeVar, assert_never
 import attrs
 
 from relabel import conditions as nodes
-from relabel.conditions import Condition, LabelIs, Ladder
+from relabel.conditions import Condition, LabelIs, Ladder, Operand
 from relabel.errors import AmbiguousNameError
 from relabel.questions import AnyCriterion
 
@@ -52,8 +52,8 @@ def criteria_of(condition: Condition) -> tuple[AnyCriterion, ...]:
 class _Sides:
     """Stand for the criteria of one name that end in a side, whatever their kind."""
 
-    buyer: AnyCriterion | None = None
-    seller: AnyCriterion | None = None
+    buyer: AnyCriterion | Condition | None = None
+    seller: AnyCriterion | Condition | None = None
 
 
 def vocabulary(condition: Condition) -> Mapping[str, object]:
@@ -67,13 +67,13 @@ def vocabulary(condition: Condition) -> Mapping[str, object]:
     >>> eval(str(~pays), dict(vocabulary(~pays))) == ~pays
     True
     """
-    names: dict[str, AnyCriterion] = {}
+    names: dict[str, AnyCriterion | Condition] = {}
     ladders: dict[str, Ladder] = {}
     for part in walk(condition):
         if isinstance(part, LabelIs):
             _add(ladders, part.ladder.name, part.ladder)
         elif isinstance(part, AnyCriterion):
-            _add(names, part.name, part)
+            _add(names, part.name, part.to_condition() if isinstance(part, Operand) else part)
     plain = {name: criterion for name, criterion in names.items() if "." not in name}
     sides: dict[str, _Sides] = {}
     for name in sorted(names.keys() - plain.keys()):

@@ -16,8 +16,8 @@ def test_is_found_by_name() -> None:
 
 def test_sharing_plans_both_ways_makes_a_partner() -> None:
     """A punctual sole source of weight that shares its plans is a partner."""
-    shared = [Evidence(plans.buyer, True), Evidence(plans.seller, True)]
-    assert label(*shared, Evidence(sole_source, True), Evidence(spend, 60_000), Evidence(delivery, "early")) == "partner"
+    shared = [Evidence(plans.buyer, True), Evidence(plans.seller, True), Evidence(delivery, "early")]
+    assert label(*shared, Evidence(sole_source, True), Evidence(spend, 60_000)) == "partner"
 
 
 def test_late_delivery_makes_a_vendor() -> None:

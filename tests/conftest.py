@@ -1,0 +1,17 @@
+"""Hypothesis profiles for the whole suite: `dev` at the desk, `ci` on the server, `deep` now and then.
+
+`RELABEL_HYPOTHESIS_PROFILE` chooses one; without it `ci` applies where `CI` is set, otherwise `dev`.
+"""
+
+import os
+
+from hypothesis import HealthCheck, settings
+
+_SLOW = (HealthCheck.too_slow,)
+
+settings.register_profile("dev", max_examples=200, deadline=None, suppress_health_check=_SLOW)
+settings.register_profile(
+    "ci", max_examples=300, deadline=None, suppress_health_check=_SLOW, derandomize=True, database=None
+)
+settings.register_profile("deep", max_examples=20_000, deadline=None, suppress_health_check=_SLOW)
+settings.load_profile(os.environ.get("RELABEL_HYPOTHESIS_PROFILE") or ("ci" if os.environ.get("CI") else "dev"))

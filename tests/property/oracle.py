@@ -1,0 +1,320 @@
+"""What `classify()` must answer, found the slow way: list every completion and evaluate plain Python on each.
+
+It is written from sections 2 to 6 of the design and shares with the library only the types that hold data. There
+is no diagram, no bit set and no short cut: a condition is evaluated by recursion, a number is compared as it is
+written, a label is possible when some completion of what is unknown or contested gives it.
+
+A completion is one answer for each criterion that a condition asks for. A measure has infinitely many answers, but
+conditions only compare them, so it is enough to try every number it is compared with, one between each two
+neighbours, one beyond either end, and the numbers that evidence and presumptions give.
+"""
+
+import itertools
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import TypeAlias, assert_never
+
+from relabel import (
+    Answer,
+    AnyCriterion,
+    Condition,
+    Conflicts,
+    Definition,
+    Evidence,
+    Finding,
+    Hearsay,
+    Label,
+    Measure,
+    Presumption,
+    Reason,
+    Scale,
+    Standing,
+    Status,
+)
+from relabel.conditions import AllOf, AnyOf, Compare, Count, Is, LabelIs, Not, Reaches
+
+__all__ = ["Expected", "Names", "cell", "criteria_in", "holds", "weigh"]
+
+Plain: TypeAlias = bool | str | Fraction
+Completion: TypeAlias = Mapping[str, Plain]
+Allowed: TypeAlias = Mapping[str, frozenset[Plain]]
+Names: TypeAlias = frozenset[str | None]
+
+
+def plain(answer: Answer) -> Plain:
+    """Give an answer such that equal ones are equal: numbers as the fractions that they are written as."""
+    if isinstance(answer, (bool, str)):
+        return answer
+    return Fraction(answer) if isinstance(answer, (int, Decimal)) else Fraction(repr(answer))
+
+
+# Conditions
+
+
+def holds(condition: Condition, given: Completion) -> bool:
+    """Say whether a condition holds when every criterion has the answer given."""
+    match condition:
+        case Is(criterion, among):
+            return given[criterion.name] in [plain(answer) for answer in among]
+        case Compare(criterion, operator, value):
+            return compare(number(given[criterion.name]), operator, number(plain(value)))
+        case Not(operand):
+            return not holds(operand, given)
+        case AllOf(operands):
+            return all(holds(operand, given) for operand in operands)
+        case AnyOf(operands):
+            return any(holds(operand, given) for operand in operands)
+        case Count(operands, operator=operator, k=k):
+            return compare(sum(holds(operand, given) for operand in operands), operator, k)
+        case Reaches(points, operator, value):
+            return compare(sum(worth(term, weight, given) for term, weight in points.terms), operator, value)
+        case LabelIs(ladder, label):
+            return first_label(ladder.labels, given) == label
+        case _:
+            assert_never(condition)
+
+
+def number(answer: Plain) -> Fraction:
+    """Give a number that is known to be one."""
+    assert isinstance(answer, Fraction)
+    return answer
+
+
+def compare(left: Fraction | int, operator: str, right: Fraction | int) -> bool:
+    """Say whether one number stands in `operator` to another."""
+    match operator:
+        case ">=":
+            return left >= right
+        case ">":
+            return left > right
+        case "<=":
+            return left <= right
+        case "<":
+            return left < right
+        case "==":
+            return left == right
+        case _:
+            raise AssertionError(operator)
+
+
+def worth(term: Condition | AnyCriterion, weight: int, given: Completion) -> Fraction | int:
+    """Give the points of one term: weight times level of a scale, otherwise the weight if it holds."""
+    if isinstance(term, AnyCriterion):
+        return weight * number(given[term.name])
+    return weight if holds(term, given) else 0
+
+
+def first_label(labels: Iterable[Label], given: Completion) -> str | None:
+    """Give the first label whose condition holds; a label without condition always does."""
+    for label in labels:
+        if label.when is None or holds(label.when, given):
+            return label.name
+    return None
+
+
+def inside(labels: Iterable[Label]) -> Iterator[Condition]:
+    """Give the conditions of labels and every condition inside them, in the order they are written."""
+    for label in labels:
+        if label.when is not None:
+            yield from _inside(label.when)
+
+
+def _inside(condition: Condition) -> Iterator[Condition]:
+    yield condition
+    match condition:
+        case Not(operand):
+            yield from _inside(operand)
+        case AllOf(operands) | AnyOf(operands) | Count(operands):
+            for operand in operands:
+                yield from _inside(operand)
+        case Reaches(points):
+            for term, _ in points.terms:
+                if isinstance(term, AnyCriterion):
+                    assert isinstance(term, Scale)
+                    yield Is(term, term.answers)  # stands for the scale, so that criteria_in sees it in its place
+                else:
+                    yield from _inside(term)
+        case LabelIs(ladder):
+            yield from inside(ladder.labels)
+
+
+def criteria_in(labels: Iterable[Label]) -> dict[str, AnyCriterion]:
+    """Give the criteria that the conditions of labels ask for, by name, in the order they are written."""
+    found: dict[str, AnyCriterion] = {}
+    for condition in inside(labels):
+        if isinstance(condition, (Is, Compare)):
+            found.setdefault(condition.criterion.name, condition.criterion)
+    return found
+
+
+def cell(labels: Iterable[Label], criterion: AnyCriterion, answer: Answer) -> object:
+    """Give what conditions can tell of an answer: of a measure the outcome of every comparison, else all of it."""
+    if not isinstance(criterion, Measure):
+        return plain(answer)
+    comparisons = [one for one in inside(labels) if isinstance(one, Compare) and one.criterion.name == criterion.name]
+    return tuple(holds(comparison, {criterion.name: plain(answer)}) for comparison in comparisons)
+
+
+# Evidence
+
+
+def weigh(piece: Evidence, definition: Definition, as_of: date | None, elsewhere: Iterable[str] = ()) -> Reason | None:
+    """Say why a piece of evidence is set aside, or None when it counts."""
+    name = piece.criterion
+    asked = criteria_in(definition.labels)
+    disregarded = {criterion.name for criterion in definition.disregard}
+    idle = {criterion.name for criterion in (*definition.presume, *definition.mentions)} - asked.keys()
+    if not {name} & {*asked, *disregarded, *idle, *elsewhere}:
+        return Reason.UNKNOWN_CRITERION
+    if name in disregarded:
+        return Reason.DISREGARDED
+    if name not in asked:
+        return Reason.UNUSED
+    policy = definition.policy.overrides.get(name, definition.policy)
+    if as_of is not None and piece.observed_on is not None and piece.observed_on > as_of:
+        return Reason.FUTURE
+    if policy.shelf_life is not None:
+        assert as_of is not None, "a shelf life needs a date of judgement"
+        if piece.observed_on is None:
+            return Reason.UNDATED
+        if as_of - piece.observed_on > policy.shelf_life:
+            return Reason.STALE
+    about = asked[name].about
+    if policy.hearsay is Hearsay.DISREGARD and about is not None and piece.attested_by is about.other:
+        return Reason.HEARSAY
+    return None
+
+
+def deciding(criterion: AnyCriterion, counted: Sequence[Evidence], definition: Definition) -> list[Evidence]:
+    """Give the counted pieces that decide: the latest of a measure or under `latest`, otherwise all of them."""
+    policy = definition.policy.overrides.get(criterion.name, definition.policy)
+    if not isinstance(criterion, Measure) and policy.conflicts is Conflicts.CONTESTED:
+        return list(counted)
+    dates = [piece.observed_on for piece in counted if piece.observed_on is not None]
+    latest = max(dates) if dates else None
+    return [piece for piece in counted if piece.observed_on == latest]
+
+
+def status(labels: Iterable[Label], criterion: AnyCriterion, pieces: Sequence[Evidence]) -> Status:
+    """Say what the deciding pieces of evidence on one criterion add up to."""
+    if not pieces:
+        return Status.UNKNOWN
+    if len({cell(labels, criterion, piece.answer) for piece in pieces}) > 1:
+        return Status.CONTESTED
+    answer = pieces[0].answer
+    if isinstance(answer, bool):
+        return Status.MET if answer else Status.NOT_MET
+    return Status.ANSWERED
+
+
+# Completions
+
+
+def representatives(labels: Iterable[Label], measure: Measure, observed: Iterable[Plain]) -> list[Plain]:
+    """Give numbers that stand for all: those compared with, between and beyond them, and the observed ones."""
+    compared = sorted(
+        {
+            number(plain(one.value))
+            for one in inside(labels)
+            if isinstance(one, Compare) and one.criterion.name == measure.name
+        }
+    )
+    between = [(low + high) / 2 for low, high in itertools.pairwise(compared)]
+    beyond = [compared[0] - 1, compared[-1] + 1] if compared else [Fraction(0)]
+    return sorted({*compared, *between, *beyond, *map(number, observed)})
+
+
+class Expected:
+    """What a classification must say.
+
+    Attributes:
+        counted: The evidence that counts, by criterion that a condition asks for.
+        set_aside: The evidence that does not count, each piece once, with the reason.
+        statuses: By criterion that a condition asks for.
+        possible, standing, label, granted, floor, ceiling: As of a `Classification`.
+    """
+
+    def __init__(
+        self,
+        definition: Definition,
+        evidence: Iterable[Evidence],
+        as_of: date | None,
+        elsewhere: Iterable[str] = (),
+    ) -> None:
+        self.definition = definition
+        self.labels = definition.labels
+        self.criteria = criteria_in(definition.labels)
+        once = list(dict.fromkeys(evidence))
+        reasons = {piece: weigh(piece, definition, as_of, elsewhere) for piece in once}
+        self.set_aside = {(piece, reason) for piece, reason in reasons.items() if reason is not None}
+        self.counted = {
+            name: [piece for piece in once if reasons[piece] is None and piece.criterion == name]
+            for name in self.criteria
+        }
+        self.deciding = {
+            name: deciding(criterion, self.counted[name], definition) for name, criterion in self.criteria.items()
+        }
+        self.statuses = {
+            name: status(self.labels, criterion, self.deciding[name]) for name, criterion in self.criteria.items()
+        }
+        self.said = {
+            name: frozenset(plain(piece.answer) for piece in pieces) for name, pieces in self.deciding.items() if pieces
+        }
+        self.presumable = {
+            criterion.name: plain(answer)
+            for criterion, answer in definition.presume.items()
+            if criterion.name in self.criteria and criterion.name not in self.said
+        }
+        self.domains = {name: self._domain(criterion) for name, criterion in self.criteria.items()}
+        self.completions = [
+            (completion, first_label(self.labels, dict(zip(self.domains, completion, strict=True))))
+            for completion in itertools.product(*self.domains.values())
+        ]
+        self.possible = self.labels_given(self.said)
+        self.granted = self.labels_given(self.said | self._presume(self.presumable))
+        self.standing = (
+            Standing.SETTLED
+            if len(self.possible) == 1
+            else Standing.PRESUMED
+            if len(self.granted) == 1
+            else Standing.OPEN
+        )
+        self.label = next(iter(self.granted)) if self.standing is not Standing.OPEN else None
+        self.floor = min(self.possible, key=self._rank) if definition.ordered else None
+        self.ceiling = max(self.possible, key=self._rank) if definition.ordered else None
+
+    def labels_given(self, allowed: Allowed) -> Names:
+        """Give the labels of all completions that give no criterion an answer other than those allowed it."""
+        filters = [(place, allowed[name]) for place, name in enumerate(self.domains) if name in allowed]
+        return frozenset(
+            label
+            for completion, label in self.completions
+            if all(completion[place] in answers for place, answers in filters)
+        )
+
+    def labels_forced_by(self, reasons: Iterable[Finding | Presumption]) -> Names:
+        """Give the labels still possible when nothing is known but these findings and presumptions."""
+        allowed: dict[str, frozenset[Plain]] = {}
+        for reason in reasons:
+            if isinstance(reason, Presumption):
+                allowed |= self._presume({reason.criterion.name: plain(reason.answer)})
+            else:
+                allowed[reason.criterion.name] = self.said[reason.criterion.name]
+        return self.labels_given(allowed)
+
+    def _presume(self, answers: Mapping[str, Plain]) -> dict[str, frozenset[Plain]]:
+        return {name: frozenset({answer}) for name, answer in answers.items()}
+
+    def _rank(self, label: str | None) -> int:
+        names = [one.name for one in reversed(self.labels)]
+        return -1 if label is None else names.index(label)
+
+    def _domain(self, criterion: AnyCriterion) -> list[Plain]:
+        if criterion.answers is not None:
+            return [plain(answer) for answer in criterion.answers]
+        assert isinstance(criterion, Measure)
+        observed = [plain(piece.answer) for piece in self.counted[criterion.name]]
+        presumed = [answer for name, answer in self.presumable.items() if name == criterion.name]
+        return representatives(self.labels, criterion, [*observed, *presumed])

@@ -1,0 +1,460 @@
+"""Tests of `relabel.reading`: files of every form read alike, and no evidence is lost or invented."""
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Mapping
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import attrs
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from relabel import Answer, AnyCriterion, Choice, Criterion, Evidence, Measure, Relationship, Scale, Side, per_side
+from relabel.answers import answer_text, exact
+from relabel.errors import CellError, InvalidFileError
+from relabel.reading import Reading, read, read_columns
+
+FEWER = settings(max_examples=max(20, settings().max_examples // 4))  # each writes a file
+LOYAL = per_side("loyal")
+CRITERIA = (
+    Criterion("pays"),
+    LOYAL.buyer,
+    LOYAL.seller,
+    Choice("mood", options=("Very good", "bad")),
+    Scale("trust", low=1, high=5),
+    Measure("spend", unit="EUR/year"),
+)
+VOCABULARY: Mapping[str, AnyCriterion] = {one.name: one for one in CRITERIA}
+SAID = ("observed_on", "attested_by", "source", "note")
+
+
+def text_of(value: object) -> str:
+    """Write a value as a cell."""
+    if value is None:
+        return ""
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Side):
+        return value.value
+    return answer_text(value) if isinstance(value, (bool, str, int, float, Decimal)) else str(value)
+
+
+def json_of(value: object) -> object:
+    """Write a value as a JSON value."""
+    if isinstance(value, (date, Side)):
+        return text_of(value)
+    return float(value) if isinstance(value, Decimal) else value
+
+
+def said(piece: Evidence) -> dict[str, object]:
+    return {name: getattr(piece, name) for name in SAID}
+
+
+def company(one: Relationship) -> dict[str, object]:
+    return {name: getattr(one, name) for name in ("id", "buyer", "seller", "buyer_label", "seller_label", "since")}
+
+
+def wide_rows(relationships: Iterable[Relationship]) -> list[dict[str, object]]:
+    """One row per relationship; what is said of its evidence is taken from the first piece."""
+    return [
+        {
+            **company(one),
+            **one.attributes,
+            **{piece.criterion: piece.answer for piece in one.evidence},
+            **(said(one.evidence[0]) if one.evidence else {}),
+        }
+        for one in relationships
+    ]
+
+
+def long_rows(relationships: Iterable[Relationship]) -> list[dict[str, object]]:
+    """One row per piece of evidence; one without for a relationship that has none."""
+    return [
+        {**company(one), **one.attributes, **piece}
+        for one in relationships
+        for piece in [{"criterion": p.criterion, "answer": p.answer, **said(p)} for p in one.evidence]
+        or [{"criterion": None, "answer": None}]
+    ]
+
+
+def to_csv(rows: list[dict[str, object]], separator: str = ",", end: str = "\n") -> str:
+    file = io.StringIO()
+    headers = list(dict.fromkeys(name for row in rows for name in row)) or ["buyer"]
+    writer = csv.writer(file, delimiter=separator, lineterminator=end, quoting=csv.QUOTE_ALL)
+    writer.writerow(headers)
+    writer.writerows([text_of(row.get(name)) for name in headers] for row in rows)
+    return file.getvalue()
+
+
+def to_json_lines(relationships: Iterable[Relationship], *, long: bool, end: str = "\n", ascii_only: bool) -> str:
+    lines: list[dict[str, object]] = []
+    for one in relationships:
+        about = {**company(one), "attributes": dict(one.attributes)}
+        pieces = [{"criterion": p.criterion, "answer": p.answer, **said(p)} for p in one.evidence]
+        pieces = [{name: json_of(value) for name, value in piece.items()} for piece in pieces]
+        if long and pieces:
+            lines += [{**about, **piece} for piece in pieces]
+        else:
+            lines.append({**about, "evidence": pieces})
+    return "".join(json.dumps(line, default=text_of, ensure_ascii=ascii_only) + end for line in lines)
+
+
+def bare(relationships: Iterable[Relationship]) -> list[Relationship]:
+    """The relationships with their evidence in a stated order."""
+    return [
+        attrs.evolve(one, evidence=tuple(sorted(one.evidence, key=lambda piece: piece.sort_key)))
+        for one in relationships
+    ]
+
+
+def load(path: Path) -> Reading:
+    return read(path, VOCABULARY, given_to=Side.BUYER)
+
+
+CALL = {"observed_on": date(2021, 12, 31), "attested_by": Side.BUYER, "source": "call", "note": "“quoted”; twice, €5"}
+
+
+def portfolio(name: str) -> list[Relationship]:
+    """Three relationships: much, nothing and something known; the first has a name to try encodings with."""
+    much: list[tuple[str, Answer]] = [
+        ("pays", True),
+        ("loyal.buyer", False),
+        ("mood", "Very good"),
+        ("trust", 4),
+        ("spend", Decimal("12.5")),
+    ]
+    return [
+        Relationship(
+            name,
+            'S "and" Sons; Ltd, Co\tKG',
+            id="1",
+            buyer_label="client",
+            since=date(2019, 3, 1),
+            evidence=[Evidence(criterion, answer, **CALL) for criterion, answer in much],  # type: ignore[arg-type]  # one dict for all
+            attributes={"Größe": "groß", "owner": "Ana"},
+        ),
+        Relationship("Nobody", "us", seller_label="vendor"),
+        Relationship(
+            "Two\nlines",
+            "us",
+            id="3",
+            evidence=[Evidence("loyal.seller", True, **CALL)],  # type: ignore[arg-type]  # as above
+        ),
+    ]
+
+
+ENCODINGS = {
+    "utf-8": ("utf-8", b"", "株式会社 😀 شركة"),
+    "utf-8 with mark": ("utf-8", b"\xef\xbb\xbf", "株式会社 😀 شركة"),
+    "utf-16 little": ("utf-16-le", b"\xff\xfe", "株式会社 😀 شركة"),
+    "utf-16 big": ("utf-16-be", b"\xfe\xff", "株式会社 😀 شركة"),
+    "cp1252": ("cp1252", b"", "Müller & Söhne"),
+    "latin names": ("utf-8", b"", "Müller & Söhne"),
+}
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"], ids=repr)
+@pytest.mark.parametrize("separator", [",", ";", "\t"], ids=repr)
+@pytest.mark.parametrize("encoding", ENCODINGS)
+@pytest.mark.parametrize("shape", ["wide", "long"])
+def test_a_csv_file_of_any_form_reads_alike(
+    tmp_path: Path, shape: str, encoding: str, separator: str, end: str
+) -> None:
+    """Encoding, separator, line ends and shape change nothing of what is read."""
+    codec, mark, name = ENCODINGS[encoding]
+    wanted = portfolio(name)
+    path = tmp_path / "book.csv"
+    rows = {"wide": wide_rows, "long": long_rows}[shape](wanted)
+    path.write_bytes(mark + to_csv(rows, separator, end).encode(codec))
+    assert bare(load(path).relationships) == bare(wanted)
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"], ids=repr)
+@pytest.mark.parametrize("encoding", ENCODINGS)
+@pytest.mark.parametrize("shape", ["wide", "long"])
+@pytest.mark.parametrize("suffix", [".jsonl", ".ndjson", ".JSONL"])
+def test_json_lines_of_any_form_read_alike(tmp_path: Path, suffix: str, shape: str, encoding: str, end: str) -> None:
+    """As CSV, and the same relationships."""
+    codec, mark, name = ENCODINGS[encoding]
+    wanted = portfolio(name)
+    path = tmp_path / f"book{suffix}"
+    text = to_json_lines(wanted, long=shape == "long", end=end, ascii_only=False)
+    path.write_bytes(mark + text.encode(codec))
+    assert bare(load(path).relationships) == bare(wanted)
+
+
+def test_an_encoding_other_than_utf_8_is_noted(tmp_path: Path) -> None:
+    """cp1252 is a guess, which the reader of the results should know."""
+    path = tmp_path / "book.csv"
+    path.write_bytes("company\nMüller\n".encode("cp1252"))
+    found = load(path)
+    assert ([one.buyer for one in found.relationships], any("cp1252" in note for note in found.notes)) == (
+        ["Müller"],
+        True,
+    )
+
+
+NAMES = st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"]), min_size=1, max_size=12).filter(
+    lambda text: text == text.strip()
+)
+HARD = st.sampled_from(
+    [
+        '"',
+        "'",
+        'A "B" C',
+        "a,b;c\td",
+        "line\nline",
+        "cr\rlf\r\n.",
+        "😀👨‍👩‍👧",
+        "شركة",
+        "‮evil",
+        "[bold]x",
+        "=1+1",
+        "sep=;",
+        "\ufeffx",
+        "0",
+        "no",
+    ]
+)
+TEXTS = NAMES | HARD
+DAYS = st.none() | st.dates()
+ANSWERS: dict[str, st.SearchStrategy[Answer]] = {
+    "pays": st.booleans(),
+    "loyal.buyer": st.booleans(),
+    "loyal.seller": st.booleans(),
+    "mood": st.sampled_from(["Very good", "bad"]),
+    "trust": st.integers(1, 5),
+    "spend": st.integers(-(10**20), 10**20)
+    | st.decimals(-(10**9), 10**9, places=3).map(lambda number: exact(number, "spend")),
+}
+
+
+@st.composite
+def pieces(draw: st.DrawFn) -> Evidence:
+    criterion = draw(st.sampled_from(sorted(ANSWERS)))
+    return Evidence(
+        criterion,
+        draw(ANSWERS[criterion]),
+        observed_on=draw(DAYS),
+        attested_by=draw(st.none() | st.sampled_from(Side)),
+        source=draw(TEXTS),
+        note=draw(st.just("") | TEXTS),
+    )
+
+
+@st.composite
+def books(draw: st.DrawFn) -> list[Relationship]:
+    pairs = draw(st.lists(st.tuples(TEXTS, TEXTS), unique=True, max_size=4))
+    owners: st.SearchStrategy[dict[str, str]] = st.just({}) | st.fixed_dictionaries({"owner": TEXTS})
+    return [
+        Relationship(
+            buyer,
+            seller,
+            id=str(position) if draw(st.booleans()) else None,
+            buyer_label=draw(st.none() | TEXTS),
+            seller_label=draw(st.none() | TEXTS),
+            since=draw(DAYS),
+            evidence=draw(st.lists(pieces(), max_size=4)),
+            attributes=draw(owners),
+        )
+        for position, (buyer, seller) in enumerate(pairs)
+    ]
+
+
+@FEWER
+@given(books(), st.sampled_from([",", ";", "\t"]), st.sampled_from(["\n", "\r\n"]))
+def test_csv_loses_and_invents_no_evidence(
+    tmp_path_factory: pytest.TempPathFactory, book: list[Relationship], separator: str, end: str
+) -> None:
+    """Whatever is written to the long shape is read back, piece by piece."""
+    path = tmp_path_factory.getbasetemp() / "book.csv"
+    path.write_bytes(to_csv(long_rows(book), separator, end).encode())
+    assert load(path).relationships == tuple(book)
+
+
+@FEWER
+@given(books(), st.booleans(), st.booleans())
+def test_json_lines_lose_and_invent_no_evidence(
+    tmp_path_factory: pytest.TempPathFactory, book: list[Relationship], long: bool, ascii_only: bool
+) -> None:
+    """In either shape, with characters written out or as escapes."""
+    path = tmp_path_factory.getbasetemp() / "book.jsonl"
+    path.write_bytes(to_json_lines(book, long=long, ascii_only=ascii_only).encode())
+    assert load(path).relationships == tuple(book)
+
+
+@FEWER
+@given(
+    st.lists(st.tuples(TEXTS, st.fixed_dictionaries({}, optional=ANSWERS)), unique_by=lambda row: row[0], max_size=4),
+    st.sampled_from([",", ";", "\t"]),
+)
+def test_the_wide_shape_loses_and_invents_no_evidence(
+    tmp_path_factory: pytest.TempPathFactory, rows: list[tuple[str, dict[str, Answer]]], separator: str
+) -> None:
+    """Each cell that is filled is one piece of evidence, each blank one none."""
+    path = tmp_path_factory.getbasetemp() / "wide.csv"
+    cells: list[dict[str, object]] = [{"buyer": name, **dict.fromkeys(ANSWERS), **answers} for name, answers in rows]
+    path.write_bytes(to_csv(cells, separator).encode())
+    found = {one.buyer: {piece.criterion: piece.answer for piece in one.evidence} for one in load(path).relationships}
+    assert found == dict(rows)
+
+
+def faults(path: Path) -> list[tuple[int, str]]:
+    """The places of what is wrong with a file; none where it can be read."""
+    try:
+        load(path)
+    except InvalidFileError as error:
+        return [(one.line, one.column) for one in error.exceptions if isinstance(one, CellError)]
+    return []
+
+
+@FEWER
+@given(st.binary(max_size=60), st.sampled_from([".csv", ".jsonl"]), st.booleans())
+def test_any_bytes_are_read_or_refused(
+    tmp_path_factory: pytest.TempPathFactory, data: bytes, suffix: str, header: bool
+) -> None:
+    """Whatever a file holds, the reader gives relationships or names the problems: it never crashes."""
+    path = tmp_path_factory.getbasetemp() / f"any{suffix}"
+    path.write_bytes((b"company,trust,spend\n" if header else b"") + data)
+    assert all(line >= 1 for line, _ in faults(path))
+
+
+@FEWER
+@given(st.text(alphabet='",;\t\r\n A1😀e-', max_size=40), st.sampled_from(["", "company,trust,spend\n", "sep=;\n"]))
+def test_any_text_is_read_or_refused(tmp_path_factory: pytest.TempPathFactory, text: str, first: str) -> None:
+    """As for bytes, with the signs that mean something in CSV."""
+    path = tmp_path_factory.getbasetemp() / "any.csv"
+    path.write_bytes((first + text).encode())
+    assert all(line >= 1 for line, _ in faults(path))
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".jsonl", ".xlsx"])
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"PK\x03\x04 and so on",
+        b"company\nA\0B\n",
+        b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR",
+        b"\x81\x8d\x8f\x90\x9d",
+        "company\nA\n".encode("utf-16-le"),
+        b"\xff\xfec\0o",
+        b"\xff\xfec\0o\0m",
+        "\ufeffcompany\n".encode("utf-32-le"),
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\0\0",
+    ],
+    ids=["workbook", "nul", "image", "no cp1252", "utf-16 without mark", "utf-16 nul", "utf-16 cut", "utf-32", "xls"],
+)
+def test_what_is_no_text_is_refused(tmp_path: Path, suffix: str, data: bytes) -> None:
+    """A workbook or any other binary file given by mistake is one problem that says what to do."""
+    path = tmp_path / f"book{suffix}"
+    path.write_bytes(data)
+    assert faults(path)[0] == (1, "")
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".jsonl"])
+def test_a_workbook_is_one_problem(tmp_path: Path, suffix: str) -> None:
+    """One fault, one problem: what is no text has no header either, and that helps nobody."""
+    path = tmp_path / f"book{suffix}"
+    path.write_bytes(b"PK\x03\x04 and so on")
+    assert faults(path) == [(1, "")]
+
+
+def test_an_invalid_file_names_itself_and_its_problems(tmp_path: Path) -> None:
+    """The group is split by tools like any other, and keeps its class."""
+    path = tmp_path / "book.csv"
+    path.write_bytes(b"company,trust,spend\nA,x,y\n")
+    with pytest.raises(InvalidFileError) as caught:
+        load(path)
+    part = caught.value.subgroup(lambda one: one is caught.value.exceptions[0])
+    assert (type(part), len(caught.value.exceptions), "book.csv" in str(caught.value)) == (InvalidFileError, 2, True)
+
+
+@pytest.mark.parametrize("name", ["missing.csv", "missing.jsonl", "."])
+def test_a_file_that_cannot_be_opened_is_an_os_error(tmp_path: Path, name: str) -> None:
+    """A missing file and a directory are no invalid files."""
+    with pytest.raises((FileNotFoundError, IsADirectoryError)):
+        load(tmp_path / name)
+
+
+def test_the_other_side_is_us(tmp_path: Path) -> None:
+    """The name of the other side is the caller's to give."""
+    path = tmp_path / "book.csv"
+    path.write_text("company\nA\n")
+    found = read(path, VOCABULARY, given_to=Side.SELLER, us="M/A/R/C").relationships
+    assert [(one.buyer, one.seller) for one in found] == [("M/A/R/C", "A")]
+
+
+def test_a_mapping_of_headers_is_not_dropped_for_json_lines(tmp_path: Path) -> None:
+    """A mapping that cannot be followed is refused or noted, never ignored silently."""
+    path = tmp_path / "book.jsonl"
+    path.write_text('{"company": "A"}\n')
+    try:
+        found = read(path, VOCABULARY, given_to=Side.BUYER, columns={"Account": "company"})
+    except ValueError:
+        return
+    assert found.notes
+
+
+def test_rows_with_and_without_an_id_are_not_torn_apart(tmp_path: Path) -> None:
+    """Evidence on the same two companies is joined or the file refused: half of it settles nothing."""
+    path = tmp_path / "book.csv"
+    path.write_text("id,company,criterion,answer\n1,A,pays,yes\n,A,pays,no\n")
+    try:
+        found = load(path).relationships
+    except InvalidFileError:
+        return
+    assert len(found) == 1
+
+
+def columns(tmp_path: Path, content: str | bytes) -> dict[str, str]:
+    path = tmp_path / "columns.toml"
+    path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    return read_columns(path)
+
+
+def test_a_mapping_file_is_read(tmp_path: Path) -> None:
+    """A TOML table from header to field, criterion, attribute or ignore."""
+    content = '[columns]\n"Account name" = "company"\nNotes = "ignore"\n"شركة" = "label"\n'
+    assert columns(tmp_path, content) == {"Account name": "company", "Notes": "ignore", "شركة": "label"}
+
+
+def test_a_mapping_file_may_be_empty(tmp_path: Path) -> None:
+    """A table without lines maps nothing."""
+    assert columns(tmp_path, "[columns]\n") == {}
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "",
+        "Account = company",
+        'Account = "company"',
+        'columns = "company"',
+        "columns = []",
+        "[columns]\nAccount = 5\n",
+        "[columns]\nAccount = true\n",
+        '[columns]\nAccount = ["company"]\n',
+        '[columns]\nAccount.Name = "company"\n',
+        '[column]\nAccount = "company"\n',
+        '[columns]\nA = "company"\n[more]\nB = "label"\n',
+        '[columns]\nA = "company"\nA = "label"\n',
+        "company,trust\nA,3\n",
+        b"[columns]\n\xfc = 5",
+        b"PK\x03\x04",
+    ],
+)
+def test_a_mapping_file_of_another_form_is_refused(tmp_path: Path, content: str | bytes) -> None:
+    """No TOML, other tables, values that are no text: refused with the name of the file."""
+    with pytest.raises(InvalidFileError) as caught:
+        columns(tmp_path, content)
+    assert [one.file for one in caught.value.exceptions if isinstance(one, CellError)] == ["columns.toml"]
+
+
+def test_a_missing_mapping_file_is_an_os_error(tmp_path: Path) -> None:
+    """It is the caller's to report."""
+    with pytest.raises(FileNotFoundError):
+        read_columns(tmp_path / "columns.toml")

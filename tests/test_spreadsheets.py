@@ -1,0 +1,556 @@
+"""Tests of `relabel.spreadsheets`: relationships from CSV, with every fault named by line and column."""
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from relabel import AnyCriterion, Choice, Criterion, Evidence, Measure, Relationship, Scale, Side, per_side
+from relabel.errors import CellError, InvalidFileError
+from relabel.reading import Reading, read
+
+LOYAL = per_side("loyal", "Is the {side} loyal?")
+CRITERIA = (
+    Criterion("pays_for_services"),
+    LOYAL.buyer,
+    LOYAL.seller,
+    Choice("worst_issue", options=("no_issue", "lost_temper")),
+    Scale("trust", low=1, high=5),
+    Measure("annual_spend", unit="EUR/year"),
+)
+VOCABULARY: Mapping[str, AnyCriterion] = {one.name: one for one in CRITERIA}
+
+Write = Callable[[str | bytes], Path]
+
+
+@pytest.fixture
+def write(tmp_path: Path) -> Write:
+    """Write a CSV file and give its path."""
+
+    def one(content: str | bytes) -> Path:
+        path = tmp_path / "book.csv"
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+        return path
+
+    return one
+
+
+def load(path: Path, columns: Mapping[str, str] | None = None, given_to: Side | None = Side.BUYER) -> Reading:
+    return read(path, VOCABULARY, given_to=given_to, us="us", columns=columns)
+
+
+def problems(
+    path: Path, columns: Mapping[str, str] | None = None, given_to: Side | None = Side.BUYER
+) -> list[CellError]:
+    with pytest.raises(InvalidFileError) as caught:
+        load(path, columns, given_to)
+    return [one for one in caught.value.exceptions if isinstance(one, CellError)]
+
+
+def places(path: Path, columns: Mapping[str, str] | None = None) -> list[tuple[int, str]]:
+    return [(one.line, one.column) for one in problems(path, columns)]
+
+
+def sources(path: Path) -> list[str]:
+    return [piece.source for one in load(path).relationships for piece in one.evidence]
+
+
+def test_a_wide_row_is_a_relationship(write: Write) -> None:
+    """One row per relationship with one column per criterion; a blank cell is no evidence."""
+    path = write("company,label,since,pays for services,trust,worst issue\nA Ltd,client,2020-01-31,yes,,No issue\n")
+    evidence = (
+        Evidence("pays_for_services", True, source="book.csv:2"),
+        Evidence("worst_issue", "no_issue", source="book.csv:2"),
+    )
+    since = date(2020, 1, 31)
+    assert load(path).relationships == (
+        Relationship("A Ltd", "us", buyer_label="client", evidence=evidence, since=since),
+    )
+
+
+def test_a_long_row_is_a_piece_of_evidence(write: Write) -> None:
+    """One row per piece of evidence; the rows of one relationship are joined."""
+    path = write(
+        "company,label,criterion,answer,observed_on,attested_by,source,note\n"
+        "A,client,Pays for services,1,2021-12-31,seller,ledger,page 3\n"
+        "B,partner,trust,4.0,,,,\n"
+        "A,client,annual_spend,12.5,,,,\n"
+    )
+    first = Evidence(
+        "pays_for_services",
+        True,
+        observed_on=date(2021, 12, 31),
+        attested_by=Side.SELLER,
+        source="ledger",
+        note="page 3",
+    )
+    assert [one.evidence for one in load(path).relationships] == [
+        (first, Evidence("annual_spend", load(path).relationships[0].evidence[1].answer, source="book.csv:4")),
+        (Evidence("trust", 4, source="book.csv:3"),),
+    ]
+
+
+def test_where_wide_evidence_comes_from_is_kept(write: Write) -> None:
+    """The columns of an observation hold for each answer of the row."""
+    path = write(
+        "company,loyal.buyer,loyal.seller,observed_on,attested_by,source,note\nA,y,n,2021-12-31,buyer,call,by phone\n"
+    )
+    said = {"observed_on": date(2021, 12, 31), "attested_by": Side.BUYER, "source": "call", "note": "by phone"}
+    assert load(path).relationships[0].evidence == (
+        Evidence("loyal.buyer", True, **said),  # type: ignore[arg-type]  # one dict for two pieces
+        Evidence("loyal.seller", False, **said),  # type: ignore[arg-type]  # as above
+    )
+
+
+@pytest.mark.parametrize(
+    "header", ["Pays for services", "PAYS_FOR_SERVICES", " pays-for-services? ", "pays for  services"]
+)
+def test_headers_are_mapped_by_name(write: Write, header: str) -> None:
+    """Case, spacing and punctuation of a header play no part."""
+    assert sources(write(f"Company,{header}\nA,yes\n")) == ["book.csv:2"]
+
+
+@pytest.mark.parametrize("header", ["loyal.buyer", "Loyal (buyer)", "loyal buyer", "LOYAL/BUYER"])
+def test_a_side_in_a_header_is_read(write: Write, header: str) -> None:
+    """The header of a criterion about one side may be written in words."""
+    found = load(write(f"company,{header}\nA,yes\n")).relationships[0].evidence
+    assert [piece.criterion for piece in found] == ["loyal.buyer"]
+
+
+@pytest.mark.parametrize("header", ["pays_for_service", "pays for servcies", "anual spend", "observed_onn", "labels"])
+def test_a_near_miss_is_refused(write: Write, header: str) -> None:
+    """A misspelt header is an error with a hint: as context it would silently cost evidence."""
+    found = problems(write(f"company,{header}\nA,yes\n"))
+    assert [(one.line, one.column, bool(one.hint)) for one in found] == [(1, header, True)]
+
+
+def test_other_columns_are_context(write: Write) -> None:
+    """A column that is neither field nor criterion is kept under its header, and said to be no evidence."""
+    found = load(write("company,Owner, Yearly value \nA,Ana, 100 \nB,,\n"))
+    assert [dict(one.attributes) for one in found.relationships] == [{"Owner": "Ana", "Yearly value": "100"}, {}]
+    assert any("Owner" in note and "Yearly value" in note for note in found.notes)
+
+
+def test_nothing_is_noted_where_nothing_is_odd(write: Write) -> None:
+    """Notes are for what a reader of the results should know."""
+    assert load(write("company,trust\nA,3\n")).notes == ()
+
+
+def test_headers_are_mapped_by_a_mapping(write: Write) -> None:
+    """A small mapping says what headers stand for; it is compared as headers are."""
+    path = write("Account;Do they pay?;Trusty;Remark;trust\nA;yes;5;x;n.a.\n")
+    columns = {"account": "company", "Do they pay?": "pays_for_services", "Trusty": "trust", "REMARK": "note"}
+    found = load(path, {**columns, "trust": "attribute"})
+    (one,) = found.relationships
+    assert (one.buyer, dict(one.attributes)) == ("A", {"trust": "n.a."})
+    assert [(piece.criterion, piece.answer, piece.note) for piece in one.evidence] == [
+        ("pays_for_services", True, "x"),
+        ("trust", 5, "x"),
+    ]
+
+
+def test_a_column_is_ignored_on_request_and_that_is_said(write: Write) -> None:
+    """Nothing is dropped silently."""
+    found = load(write("company,Notes,trust\nA,x,3\n"), {"Notes": "ignore"})
+    assert (dict(found.relationships[0].attributes), any("Notes" in note for note in found.notes)) == ({}, True)
+
+
+@pytest.mark.parametrize(("target", "hint"), [("compny", "company"), ("pays", ""), ("Ignore", ""), ("", "")])
+def test_a_mapping_to_nothing_known_is_refused(write: Write, target: str, hint: str) -> None:
+    """What a header is mapped to is a field, a criterion, `attribute` or `ignore`; the nearest is offered."""
+    (found,) = problems(write("company,X\nA,1\n"), {"X": target})
+    assert (found.line, found.column, hint in found.hint) == (1, "X", True)
+
+
+def test_a_mapping_of_an_absent_header_is_refused(write: Write) -> None:
+    """A misspelt header in the mapping would silently leave the column unmapped."""
+    (found,) = problems(write("company,X\nA,1\n"), {"Y": "trust"})
+    assert (found.line, found.column) == (1, "Y")
+
+
+def test_two_mappings_of_one_header_are_refused(write: Write) -> None:
+    """Headers are compared folded, so that two of them may be one: neither mapping may win silently."""
+    assert places(write("company,Account\nA,1\n"), {"Account": "attribute", "ACCOUNT": "trust"})
+
+
+@pytest.mark.parametrize(
+    ("headers", "column"),
+    [("company,trust,trust", "trust"), ("company,Owner,Owner", "Owner"), ("company,label,label", "label")],
+)
+def test_the_same_header_twice_is_refused(write: Write, headers: str, column: str) -> None:
+    """Which of the two is meant is never guessed."""
+    assert (1, column) in places(write(f"{headers}\nA,3,4\n"))
+
+
+def test_two_headers_for_one_field_are_refused(write: Write) -> None:
+    """Two spellings of a field are one field."""
+    assert places(write("company,Label,LABEL\nA,x,y\n")) == [(1, "LABEL")]
+
+
+def test_two_headers_for_one_criterion_are_two_observations(write: Write) -> None:
+    """No answer is lost where a criterion has two columns."""
+    found = load(write("company,trust,TRUST\nA,3,4\n")).relationships[0]
+    assert [piece.answer for piece in found.evidence] == [3, 4]
+
+
+def test_a_column_without_a_name_is_refused(write: Write) -> None:
+    """What stands under no header cannot be reported by name."""
+    (found,) = problems(write("company,,trust\nA,x,3\n"))
+    assert (found.line, "2" in found.found) == (1, True)
+
+
+@pytest.mark.parametrize(
+    "headers", ["Owner,trust", "label,trust", "id,trust", "criterion,answer", "seller_label,buyer_label"]
+)
+def test_a_company_is_required(write: Write, headers: str) -> None:
+    """A file without a column for the company says nothing about anybody."""
+    assert places(write(f"{headers}\nA,3\n")) == [(1, "")]
+
+
+@pytest.mark.parametrize("field", ["criterion", "answer"])
+def test_criterion_and_answer_go_together(write: Write, field: str) -> None:
+    """One without the other is neither of the two shapes."""
+    (found,) = problems(write(f"company,{field}\nA,3\n"))
+    assert (found.line, field in found.found) == (1, True)
+
+
+def test_the_two_shapes_do_not_mix(write: Write) -> None:
+    """Criterion and answer beside a column of a criterion: the message names that column."""
+    (found,) = problems(write("company,criterion,answer,trust\nA,trust,3,4\n"))
+    assert (found.line, "trust" in found.found) == (1, True)
+
+
+def test_all_faults_of_the_header_are_reported(write: Write) -> None:
+    """All problems at once."""
+    path = write("label,,trust,trust,pays_for_servces,answer\n")
+    assert sorted(set(places(path, {"gone": "note"}))) == [(1, ""), (1, "gone"), (1, "pays_for_servces"), (1, "trust")]
+
+
+@pytest.mark.parametrize("row", ["A", "A,3,4", "A,3,", "A,3,4,5"])
+def test_a_row_with_too_few_or_many_cells_is_refused(write: Write, row: str) -> None:
+    """A separator too many or too few shifts every cell behind it."""
+    (found,) = problems(write(f"company,trust\n{row}\nB,3\n"))
+    assert (found.line, str(row.count(",") + 1) in found.found, "2" in found.expected) == (2, True, True)
+
+
+def test_blank_lines_are_passed_over(write: Write) -> None:
+    """Empty lines and lines of nothing but separators or blanks hold nothing; lines are counted on."""
+    assert sources(write("company,trust\n\nA,3\n,\n \n  ,\t\n\nB,4\n\n")) == ["book.csv:3", "book.csv:8"]
+
+
+@pytest.mark.parametrize("content", ["", "\n", ",,\n", "\ufeff", " \n\n"])
+def test_a_file_without_a_header_is_refused(write: Write, content: str) -> None:
+    """An empty file is a mistake, not an empty portfolio."""
+    assert places(write(content))[0] == (1, "")
+
+
+def test_a_header_alone_is_an_empty_portfolio(write: Write) -> None:
+    """No rows, no relationships."""
+    assert load(write("company,trust\n")).relationships == ()
+
+
+@pytest.mark.parametrize(
+    ("first", "separator"), [("", ","), ("", ";"), ("", "\t"), ("sep=,\n", ","), ("sep=;\r\n", ";"), ("sep=\t\n", "\t")]
+)
+def test_the_separator_is_found(write: Write, first: str, separator: str) -> None:
+    """Comma, semicolon or tab, as spreadsheet programs of many countries write them."""
+    path = write(first + separator.join(["company", "trust"]) + "\r\n" + separator.join(["A", "3"]) + "\r\n")
+    assert sources(path) == [f"book.csv:{3 if first else 2}"]
+
+
+def test_a_separator_line_counts(write: Write) -> None:
+    """Lines are those of the file, as an editor shows them, also behind a `sep=` line."""
+    assert places(write("sep=;\ncompany;trust\nA;3\nB;x\n")) == [(4, "trust")]
+
+
+def test_other_separators_may_stand_in_cells(write: Write) -> None:
+    """The separator is the one of the header; a comma in a name needs no care in a file with semicolons."""
+    assert [one.buyer for one in load(write("company;trust\nA, B and C;3\n")).relationships] == ["A, B and C"]
+
+
+def test_lines_are_counted_behind_cells_of_several_lines(write: Write) -> None:
+    """A problem is on the line where its row begins, whatever line ends stand in quoted cells before."""
+    path = write('"company","note",trust\n"A\nLtd","x\n\ny",x\nB,"one\r\ntwo",3\nC,,x\n')
+    assert places(path) == [(2, "trust"), (8, "trust")]
+
+
+def test_a_header_of_several_lines(write: Write) -> None:
+    """Spreadsheet programs wrap headers; the rows behind are counted right."""
+    assert sources(write('"company","pays\nfor services"\nA,yes\n')) == ["book.csv:3"]
+
+
+def test_quoted_cells_keep_quotes_separators_and_line_ends(write: Write) -> None:
+    """What is quoted is read as it was meant."""
+    path = write('company,note,trust\n"A ""B"", Ltd; Co","x\ny",3\n')
+    (one,) = load(path).relationships
+    assert (one.buyer, one.evidence[0].note) == ('A "B", Ltd; Co', "x\ny")
+
+
+@pytest.mark.parametrize("row", ['"A,3', 'B,"3', '"A"x,3', 'A,"3"4'])
+def test_a_broken_quote_is_refused(write: Write, row: str) -> None:
+    """An unclosed quote would swallow the rest of the file."""
+    assert places(write(f"company,trust\nZ,1\n{row}\n")) == [(3, "")]
+
+
+def test_a_broken_quote_in_the_header_is_refused(write: Write) -> None:
+    """An unclosed quote in the header leaves no table."""
+    assert places(write('company,"trust\nA,3\n'))[0] == (1, "")
+
+
+def test_a_broken_quote_keeps_earlier_problems(write: Write) -> None:
+    """What was found before the quote is reported with it."""
+    assert places(write('company,trust\nA,x\n"B,3\n')) == [(2, "trust"), (3, "")]
+
+
+def test_a_huge_cell_is_read_or_refused_with_its_line(write: Write) -> None:
+    """However long a cell is, it is never cut off and never a crash."""
+    path = write(f"company,note,trust\nA,{'x' * 200_000},3\n")
+    try:
+        lengths = [len(one.evidence[0].note) for one in load(path).relationships]
+    except InvalidFileError:
+        assert places(path) == [(2, "")]
+    else:
+        assert lengths == [200_000]
+
+
+@pytest.mark.parametrize("content", ["company," + "x" * 200_000 + "\nA,1\n", '"' + "company,trust\nA,1\n" * 10_000])
+def test_a_huge_header_is_read_or_refused_with_its_line(write: Write, content: str) -> None:
+    """An unclosed quote in the first line makes the whole file one header: reported, never a crash."""
+    path = write(content)
+    try:
+        count = len(load(path).relationships)
+    except InvalidFileError:
+        assert {line for line, _ in places(path)} == {1}
+    else:
+        assert count == 1
+
+
+@pytest.mark.parametrize("first", ["", "sep=;\r"])
+def test_old_line_ends_are_read(write: Write, first: str) -> None:
+    """A lone carriage return ends a line too (CSV for Macintosh)."""
+    path = write(f"{first}company;trust\rA;3\rB;4\r".encode())
+    assert [one.buyer for one in load(path).relationships] == ["A", "B"]
+
+
+@pytest.mark.parametrize("row", [",3", "  ,3"])
+def test_a_row_without_a_company_is_refused(write: Write, row: str) -> None:
+    """Evidence about nobody is a problem, not dropped."""
+    assert places(write(f"company,trust\n{row}\n")) == [(2, "company")]
+
+
+def test_company_stands_for_the_side_that_wears_the_label(write: Write) -> None:
+    """Under a definition for sellers, the company is the seller, its label the seller's."""
+    (one,) = load(write("company,label\nA,vendor\n"), given_to=Side.SELLER).relationships
+    assert (one.buyer, one.seller, one.seller_label, one.buyer_label, one.label) == ("us", "A", "vendor", None, None)
+
+
+def test_company_and_the_other_side(write: Write) -> None:
+    """The other side may be named; where it is blank it is us."""
+    found = load(write("company,seller\nA,S\nB,\n")).relationships
+    assert [(one.buyer, one.seller) for one in found] == [("A", "S"), ("B", "us")]
+
+
+def test_company_and_the_same_side_are_refused(write: Write) -> None:
+    """Two names for one end: which is meant is never guessed."""
+    assert places(write("company,buyer,trust\nA,B,3\n")) == [(2, "company")]
+
+
+def test_company_means_nothing_where_no_side_wears_the_label(write: Write) -> None:
+    """A definition of the relationship as a whole needs buyer and seller, on every line."""
+    found = problems(write("company,trust\nA,3\nB,4\n"), given_to=None)
+    assert [(one.line, one.column) for one in found] == [(2, "company"), (3, "company")]
+
+
+@pytest.mark.parametrize("given_to", [None, Side.BUYER, Side.SELLER])
+def test_buyer_and_seller_with_all_labels(write: Write, given_to: Side | None) -> None:
+    """Each end and the whole have their own label, whatever the definition."""
+    path = write("id,buyer,seller,label,buyer_label,seller_label\n7,B,S,whole,client,vendor\n")
+    whole = Relationship("B", "S", id="7", label="whole", buyer_label="client", seller_label="vendor")
+    assert load(path, given_to=given_to).relationships == (whole,)
+
+
+def test_label_beside_the_label_of_the_side(write: Write) -> None:
+    """Two words for one company: neither is dropped silently."""
+    path = write("company,label,buyer_label\nA,client,partner\n")
+    try:
+        (one,) = load(path).relationships
+    except InvalidFileError:
+        assert {line for line, _ in places(path)} == {2}
+    else:
+        assert {one.label, one.buyer_label} == {"client", "partner"}
+
+
+def test_a_relationship_twice_is_refused_in_the_wide_shape(write: Write) -> None:
+    """The second row would override the first, or the first the second."""
+    found = problems(write("company,trust\nA,3\nB,4\nA,5\n"))
+    assert [(one.line, "2" in one.expected) for one in found] == [(4, True)]
+
+
+def test_a_second_id_is_refused_in_the_wide_shape(write: Write) -> None:
+    """An id names one relationship, whatever the companies."""
+    assert places(write("id,company\n1,A\n2,A\n1,B\n")) == [(4, "")]
+
+
+@pytest.mark.parametrize(
+    ("headers", "first", "second", "column"),
+    [
+        ("company,label", "A,client", "A,partner", "buyer_label"),
+        ("company,since", "A,2020-01-01", "A,2020-01-02", "since"),
+        ("company,Owner", "A,Ana", "A,Ben", "Owner"),
+        ("company,id", "A,1", "B,1", "buyer"),
+    ],
+)
+def test_rows_of_one_relationship_agree_in_the_long_shape(
+    write: Write, headers: str, first: str, second: str, column: str
+) -> None:
+    """Conflicting fields and context are reported on the line of the second."""
+    path = write(f"{headers},criterion,answer\n{first},trust,3\n{second},trust,4\n")
+    assert places(path) == [(3, column)]
+
+
+def test_a_conflict_names_the_line_of_the_other_value(write: Write) -> None:
+    """The message says where the first value stands, so that one can compare."""
+    path = write("company,label,criterion,answer\nA,,trust,3\nA,client,trust,4\nA,partner,trust,4\n")
+    (found,) = problems(path)
+    assert (found.line, re.findall(r"line (\d+)", found.expected)) == (4, ["3"])
+
+
+def test_a_bad_date_is_reported_once(write: Write) -> None:
+    """One fault, one problem: a date that cannot be read conflicts with no other."""
+    path = write("company,since,criterion,answer\nA,03/04/2021,trust,3\nA,2020-01-01,trust,4\n")
+    assert places(path) == [(2, "since")]
+
+
+def test_blank_fields_of_later_rows_are_filled_by_others(write: Write) -> None:
+    """Saying a thing once is enough."""
+    path = write("company,label,Owner,criterion,answer\nA,,,trust,3\nA,client,Ana,trust,4\nA,,,trust,5\n")
+    (one,) = load(path).relationships
+    assert (one.buyer_label, dict(one.attributes), len(one.evidence)) == ("client", {"Owner": "Ana"}, 3)
+
+
+def test_a_long_row_without_evidence_is_a_relationship(write: Write) -> None:
+    """A company of which nothing is known stays in the portfolio."""
+    (one,) = load(write("company,label,criterion,answer\nA,client,,\n")).relationships
+    assert (one.buyer_label, one.evidence) == ("client", ())
+
+
+def test_an_answer_without_a_criterion_is_refused(write: Write) -> None:
+    """It is evidence of nothing, and not dropped."""
+    assert places(write("company,criterion,answer\nA,,yes\n")) == [(2, "criterion")]
+
+
+def test_a_criterion_without_an_answer_is_unknown(write: Write) -> None:
+    """A blank answer is no evidence; the name of the criterion is checked all the same."""
+    assert sources(write("company,criterion,answer\nA,trust,\nA,trust,unknown\n")) == []
+    assert places(write("company,criterion,answer\nA,trst,\n")) == [(2, "criterion")]
+
+
+def test_an_unknown_criterion_gets_a_hint(write: Write) -> None:
+    """A misspelt criterion would cost evidence; the nearest name is offered."""
+    (found,) = problems(write("company,Kriterium,answer\nA,anual_spend,5\n"), {"Kriterium": "criterion"})
+    assert (found.line, found.column, "annual_spend" in found.hint) == (2, "Kriterium", True)
+
+
+def test_a_criterion_unlike_any_gets_no_hint(write: Write) -> None:
+    """Nothing far-fetched."""
+    (found,) = problems(write("company,criterion,answer\nA,zzz,5\n"))
+    assert (found.column, found.hint) == ("criterion", "")
+
+
+def test_problems_name_the_header_of_the_file(write: Write) -> None:
+    """The column is called as in the file, not as the field behind it."""
+    path = write("Account,Seen,Who,Trusted\nA,03/04/2021,us,9\n")
+    columns = {"Account": "company", "Seen": "observed_on", "Who": "attested_by", "Trusted": "trust"}
+    assert places(path, columns) == [(2, "Seen"), (2, "Who"), (2, "Trusted")]
+
+
+@pytest.mark.parametrize(
+    ("header", "row", "target"),
+    [("Start", "A,03/04/2021", "since"), ("Name", "A,X", "buyer")],
+)
+def test_problems_of_fields_name_the_header_too(write: Write, header: str, row: str, target: str) -> None:
+    """As for answers: whoever mends the file looks for the header that stands in it."""
+    (found,) = problems(write(f"Account,{header}\n{row}\n"), {"Account": "company", header: target})
+    assert (found.line, found.column in ("Account", header)) == (2, True)
+
+
+@pytest.mark.parametrize("field", ["note", "source"])
+def test_a_remark_without_an_answer_is_not_dropped_silently(write: Write, field: str) -> None:
+    """A remark has nowhere to go where its row holds no evidence: it is refused or noted."""
+    path = write(f"company,trust,{field}\nA,,an important remark\nB,3,x\n")
+    try:
+        found = load(path)
+    except InvalidFileError:
+        return
+    kept = any("an important remark" in one.attributes.values() for one in found.relationships)
+    assert kept or found.notes
+
+
+def test_every_bad_cell_is_reported_at_once(write: Write) -> None:
+    """A file with twelve planted faults gives exactly these twelve places; nothing is half-read."""
+    path = write(
+        "company,buyer,since,observed_on,attested_by,pays_for_services,loyal.seller,worst_issue,trust,annual_spend\n"
+        "A,,2020-01-01,2021-01-01,buyer,yes,no,no_issue,3,5\n"  # line 2, sound
+        "B,,03/04/2021,2021-02-30,us,maybe,2,no_isue,4.5,1_000\n"  # line 3: since to annual_spend, eight
+        "C,,,,,,,,,\n"  # line 4, sound
+        ",,,,,yes,,,,\n"  # line 5: nobody
+        "D,E,,,,,,,,\n"  # line 6: two names
+        "A,,,,,,,,,\n"  # line 7: again
+        "F,,,,\n"  # line 8: too few cells
+    )
+    assert places(path) == [
+        (3, "since"),
+        (3, "observed_on"),
+        (3, "attested_by"),
+        (3, "pays_for_services"),
+        (3, "loyal.seller"),
+        (3, "worst_issue"),
+        (3, "trust"),
+        (3, "annual_spend"),
+        (5, "company"),
+        (6, "company"),
+        (7, ""),
+        (8, ""),
+    ]
+
+
+def test_a_problem_holds_file_value_and_expectation(write: Write) -> None:
+    """File, line, column, value found, values expected."""
+    (found,) = problems(write("company,trust\nA,six\n"))
+    assert (found.file, "six" in found.found, "1 to 5" in found.expected) == ("book.csv", True, True)
+
+
+def test_a_bad_cell_of_a_bad_row_is_reported_too(write: Write) -> None:
+    """All problems at once, also where the company is missing."""
+    assert places(write("company,trust\n,9\n")) == [(2, "company"), (2, "trust")]
+
+
+@pytest.mark.parametrize("number", ["1e5000", "9" * 4000])
+def test_a_number_beyond_all_measure_has_its_place(write: Write, number: str) -> None:
+    """Every bad cell is reported with file, line and column."""
+    assert places(write(f"company,annual_spend\nA,{number}\n")) == [(2, "annual_spend")]
+
+
+@pytest.mark.parametrize("name", ["ignore", "attribute", "note", "source"])
+def test_a_criterion_may_be_called_like_a_word_of_the_reader(write: Write, name: str) -> None:
+    """Evidence on a criterion of any legal name is read or refused: it is never dropped, nor read as two things."""
+    path = write(f"company,{name}\nA,yes\n")
+    try:
+        (one,) = read(path, {name: Criterion(name)}, given_to=Side.BUYER).relationships
+    except InvalidFileError:
+        return
+    assert [(piece.criterion, piece.source, piece.note) for piece in one.evidence] == [(name, "book.csv:2", "")]
+
+
+def test_criteria_that_differ_in_signs_only_are_told_apart(write: Write) -> None:
+    """A header that is written exactly is that criterion, never another one that folds to the same."""
+    plain, sided = Criterion("loyal_buyer"), Criterion("loyal.buyer", about=Side.BUYER)
+    path = write("company,loyal.buyer,loyal_buyer\nA,yes,no\n")
+    for vocabulary in ({"loyal.buyer": sided, "loyal_buyer": plain}, {"loyal_buyer": plain, "loyal.buyer": sided}):
+        (one,) = read(path, vocabulary, given_to=Side.BUYER).relationships
+        assert [(piece.criterion, piece.answer) for piece in one.evidence] == [
+            ("loyal.buyer", True),
+            ("loyal_buyer", False),
+        ]

@@ -1,0 +1,79 @@
+"""Tests of `relabel.variables`: criteria with their answers cut into cells."""
+
+from decimal import Decimal
+
+import pytest
+
+from relabel import AnyCriterion, Choice, Criterion, Definition, Label, Measure, Scale, points
+from relabel.conditions import Compare
+from relabel.variables import Variable, variables_of
+
+pays = Criterion("pays")
+handling = Choice("handling", options=["a", "b", "c"])
+trust = Scale("trust", low=-1, high=2)
+spend = Measure("spend", unit="EUR")
+
+
+def test_variables_come_in_the_order_in_which_they_are_asked_for() -> None:
+    """Each once, nested definitions and points included."""
+    nested = Definition("n", "t", [Label("x", handling.is_("a") & pays)], source="s")
+    found = variables_of([points({trust: 1, pays: 2}) >= 1, nested.is_("x"), spend >= 3])
+    assert [variable.criterion for variable in found] == [trust, pays, handling, spend]
+
+
+@pytest.mark.parametrize("criterion", [pays, handling, trust])
+def test_each_answer_is_a_cell_of_its_own(criterion: AnyCriterion) -> None:
+    """Yes/no, choices and scales have one cell per answer."""
+    variable = Variable(criterion, (), 3)
+    answers = criterion.answers or ()
+    assert [variable.cell(answer) for answer in answers] == list(range(variable.size))
+
+
+def test_bits_stand_side_by_side() -> None:
+    """The cells of all variables are bits of one number, none shared and none left out."""
+    variables = variables_of([pays & handling.is_("a") & (trust >= 1) & (spend >= 1)])
+    places = [variable.full << variable.shift for variable in variables]
+    assert (sum(places), sum(place.bit_count() for place in places)) == ((1 << 11) - 1, 11)
+
+
+def test_a_bit_is_the_cell_at_its_place() -> None:
+    """`bit` shifts the cell."""
+    assert [Variable(handling, (), 4).bit(answer) for answer in ("a", "b", "c")] == [16, 32, 64]
+
+
+def test_a_measure_is_cut_at_its_thresholds_and_nowhere_else() -> None:
+    """`>=` and `<` cut below the number, `>` and `<=` above it; equal cuts are one."""
+    (variable,) = variables_of([(spend >= 1) & (spend < 1.0) & (spend > 5) & (spend <= Decimal("5.00"))])
+    values = [-1, 0.999, 1, 1.5, 5, 5.001, 100]
+    assert (variable.size, [variable.cell(value) for value in values]) == (3, [0, 0, 1, 1, 1, 2, 2])
+
+
+def test_one_threshold_may_cut_on_both_sides() -> None:
+    """`>= 5` and `> 5` differ on exactly 5."""
+    (variable,) = variables_of([(spend >= 5) | (spend > 5)])
+    assert [variable.cell(value) for value in (4, 5, 6)] == [0, 1, 2]
+
+
+def test_a_tenth_is_a_tenth() -> None:
+    """Cells are found by numbers as they are written."""
+    (variable,) = variables_of([spend >= 0.1])
+    assert [variable.cell(value) for value in (0.1, Decimal("0.1"), Decimal("0.09999999999999999999"))] == [1, 1, 0]
+
+
+@pytest.mark.parametrize("operator", [">=", ">", "<=", "<"])
+@pytest.mark.parametrize("threshold", [-1, 0, 1, 2])
+@pytest.mark.parametrize("criterion", [trust, spend])
+def test_a_comparison_holds_in_the_cells_of_the_answers_for_which_it_does(
+    criterion: Scale | Measure, operator: str, threshold: int
+) -> None:
+    """Each level, and each number around a threshold, lies in a cell that says the truth about it."""
+    condition = criterion.compare(operator, threshold)
+    assert isinstance(condition, Compare)
+    others = [criterion.compare(other, level) for other in (">=", ">") for level in (-1, 0, 1, 2)]
+    (variable,) = variables_of([condition, *others])
+    holds = variable.cells_where(condition)
+    truth = {
+        level: {">=": level >= threshold, ">": level > threshold, "<=": level <= threshold, "<": level < threshold}
+        for level in (-1, 0, 1, 2)
+    }
+    assert {level: holds[variable.cell(level)] for level in truth} == {level: truth[level][operator] for level in truth}

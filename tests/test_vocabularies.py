@@ -1,0 +1,84 @@
+"""Tests of `relabel.vocabularies`: what a condition is made of, and its namespace."""
+
+import pytest
+
+from relabel import Condition, Criterion, Definition, Label, Measure, Scale, at_least, per_side, points, vocabulary
+from relabel.conditions import Ladder
+from relabel.errors import AmbiguousNameError
+from relabel.vocabularies import criteria_of, parts, walk
+
+a, b, c = (Criterion(name) for name in "abc")
+trust = Scale("trust", low=1, high=5)
+spend = Measure("spend", unit="EUR")
+other = Definition("other", "t", [Label("x", b | c), Label("y", a), Label("z")], source="s")
+
+PARTS: list[tuple[Condition, list[object]]] = [
+    (a.to_condition(), [a]),
+    (trust >= 3, [trust]),
+    (~(a & b), [a & b]),
+    (a & b, [a.to_condition(), b.to_condition()]),
+    (a | b, [a.to_condition(), b.to_condition()]),
+    (at_least(1, a, b), [a.to_condition(), b.to_condition()]),
+    (points({a: 1, trust: 2}) >= 1, [a.to_condition(), trust]),
+    (other.is_("y"), [b | c, a.to_condition()]),
+]
+
+
+@pytest.mark.parametrize(("condition", "inside"), PARTS, ids=[str(condition) for condition, _ in PARTS])
+def test_the_parts_of_each_node(condition: Condition, inside: list[object]) -> None:
+    """What stands directly inside each of the eight node types, in the order of the text."""
+    assert list(parts(condition)) == inside
+
+
+def test_a_walk_goes_through_everything_in_order() -> None:
+    """The condition first, then all that is inside, repeats included."""
+    condition = a & ~(b | a)
+    assert [str(part) for part in walk(condition)] == [
+        "a & ~(b | a)",
+        "a",
+        "a",
+        "~(b | a)",
+        "b | a",
+        "b",
+        "b",
+        "a",
+        "a",
+    ]
+
+
+def test_criteria_come_once_in_the_order_of_the_text() -> None:
+    """Criteria of nested definitions are among them."""
+    assert criteria_of((spend >= 1) & other.is_("x") & (trust >= 2) & a) == (spend, b, c, a, trust)
+
+
+def test_the_namespace_holds_functions_criteria_sides_and_definitions() -> None:
+    """Everything that the text of a condition may name, and nothing else."""
+    sides = per_side("loyal")
+    names = vocabulary(sides.buyer & a & other.is_("x"))
+    functions = {"all_of", "any_of", "at_least", "at_most", "exactly", "points", "definition", "Decimal"}
+    assert set(names) == functions | {"loyal", "a", "b", "c"}
+
+
+def test_a_lent_definition_is_looked_up_by_name() -> None:
+    """`definition('other')` gives the ladder that was lent, and no other."""
+    lookup = vocabulary(other.is_("x"))["definition"]
+    assert callable(lookup)
+    assert lookup("other") == Ladder("other", other.labels)
+    with pytest.raises(KeyError):
+        lookup("another")
+
+
+CLASHES: list[tuple[Condition, str]] = [
+    (Criterion("a", "one") & Criterion("a", "two"), "a"),
+    (Criterion("a") & (Scale("a", low=1, high=2) >= 2), "a"),
+    (Criterion("loyal") & per_side("loyal").buyer, "loyal"),
+    (other.is_("x") & Definition("other", "t", [Label("x", a)], source="s").is_("x"), "other"),
+]
+
+
+@pytest.mark.parametrize(("condition", "name"), CLASHES, ids=range(len(CLASHES)))
+def test_one_name_for_two_things_is_refused(condition: Condition, name: str) -> None:
+    """A text with an ambiguous name could not be read back; the error keeps both things."""
+    with pytest.raises(AmbiguousNameError) as caught:
+        vocabulary(condition)
+    assert (caught.value.name, caught.value.first != caught.value.second) == (name, True)
