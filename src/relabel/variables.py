@@ -7,8 +7,8 @@ from typing import final
 
 import attrs
 
-from relabel.answers import Answer, exact
-from relabel.conditions import Compare, Condition
+from relabel.answers import Answer, answer_text, exact
+from relabel.conditions import Compare, Condition, Ordered
 from relabel.questions import AnyCriterion
 from relabel.vocabularies import walk
 
@@ -54,6 +54,52 @@ class Variable:
     def bit(self, answer: Answer) -> int:
         """Give the bit of the cell of an answer, shifted to its place."""
         return 1 << self.shift + self.cell(answer)
+
+    def example(self, cell: int) -> Answer:
+        """Give an answer that lies in a cell: the answer itself, or a number between the thresholds."""
+        if self.criterion.answers is not None:
+            return self.criterion.answers[cell]
+        low = self.cuts[cell - 1] if cell else None
+        high = self.cuts[cell] if cell < len(self.cuts) else None
+        if low is not None and low[1] == 0:
+            return low[0]
+        if high is not None and high[1] == 1:
+            return high[0]
+        if low is None:
+            return 0 if high is None else high[0] - 1
+        return low[0] + 1 if high is None else exact((Decimal(low[0]) + high[0]) / 2, self.criterion.name)
+
+    def describe(self, cells: int) -> str:
+        """Write a set of cells, as bits not shifted, for people: "yes", "at least 4", "late or early"."""
+        if cells == self.full:
+            return "any answer"
+        runs: list[tuple[int, int]] = []
+        for cell in range(self.size):
+            if not cells >> cell & 1:
+                continue
+            if runs and runs[-1][1] == cell - 1 and isinstance(self.criterion, Ordered):
+                runs[-1] = (runs[-1][0], cell)
+            else:
+                runs.append((cell, cell))
+        return " or ".join(self._stretch(first, last) for first, last in runs) or "no answer"
+
+    def _stretch(self, first: int, last: int) -> str:
+        answers = self.criterion.answers
+        if answers is not None:
+            if first == last:
+                return answer_text(answers[first])
+            if last == self.size - 1:
+                return f"at least {answer_text(answers[first])}"
+            if first == 0:
+                return f"at most {answer_text(answers[last])}"
+            return f"from {answer_text(answers[first])} to {answer_text(answers[last])}"
+        low = None if first == 0 else self.cuts[first - 1]
+        high = None if last == len(self.cuts) else self.cuts[last]
+        if low is not None and high is not None and low[0] == high[0]:
+            return f"exactly {answer_text(low[0])}"
+        above = "" if low is None else f"{'more than' if low[1] else 'at least'} {answer_text(low[0])}"
+        below = "" if high is None else f"{'at most' if high[1] else 'below'} {answer_text(high[0])}"
+        return " and ".join(part for part in (above, below) if part)
 
     def cells_where(self, condition: Compare) -> tuple[bool, ...]:
         """Say for each cell whether a comparison of this criterion holds there."""
