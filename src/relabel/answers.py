@@ -6,7 +6,7 @@ from typing import TypeAlias, TypeGuard
 
 from relabel.errors import InvalidValueError
 
-__all__ = ["Answer", "Number", "answer_text", "exact", "exact_sum", "is_number", "order_key"]
+__all__ = ["Answer", "Number", "answer_text", "exact", "exact_sum", "is_number", "midpoint", "order_key"]
 
 Number: TypeAlias = int | float | Decimal
 Answer: TypeAlias = bool | str | Number
@@ -52,6 +52,11 @@ def exact_sum(first: int | Decimal, second: int | Decimal) -> int | Decimal:
     if isinstance(first, int) and isinstance(second, int):
         return first + second
     return _EXACT.add(first, second)
+
+
+def midpoint(low: int | Decimal, high: int | Decimal) -> int | Decimal:
+    """Give the number half way between two, without rounding."""
+    return exact(_EXACT.multiply(_EXACT.add(low, high), Decimal("0.5")), "midpoint")
 
 
 def answer_text(answer: Answer) -> str:

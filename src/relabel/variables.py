@@ -7,7 +7,7 @@ from typing import final
 
 import attrs
 
-from relabel.answers import Answer, answer_text, exact
+from relabel.answers import Answer, answer_text, exact, midpoint
 from relabel.conditions import Compare, Condition, Ordered
 from relabel.questions import AnyCriterion
 from relabel.vocabularies import walk
@@ -67,7 +67,7 @@ class Variable:
             return high[0]
         if low is None:
             return 0 if high is None else high[0] - 1
-        return low[0] + 1 if high is None else exact((Decimal(low[0]) + high[0]) / 2, self.criterion.name)
+        return low[0] + 1 if high is None else midpoint(low[0], high[0])
 
     def describe(self, cells: int) -> str:
         """Write a set of cells, as bits not shifted, for people: "yes", "at least 4", "late or early"."""
