@@ -51,7 +51,7 @@ def test_a_blank_cell_is_unknown(criterion: Criterion, text: str) -> None:
 
 
 @pytest.mark.parametrize("criterion", CRITERIA, ids=lambda one: one.name)
-@pytest.mark.parametrize("text", ["maybe", "?", "-", "n/a", "None", "null", "nan", "NaN", "2 or 3", "yes no", "10.0.0"])
+@pytest.mark.parametrize("text", ["maybe", "??", "--", "None", "null", "nan", "NaN", "2 or 3", "yes no", "10.0.0"])
 def test_any_other_text_is_refused(criterion: Criterion, text: str) -> None:
     """A cell that is no answer is a problem that says what was expected, never "unknown"."""
     with pytest.raises(UnreadableError) as caught:
@@ -150,7 +150,7 @@ def test_a_number_with_other_signs_is_refused_with_a_cure(text: str) -> None:
     assert caught.value.hint
 
 
-@pytest.mark.parametrize("text", ["NaN", "nan", "Infinity", "-inf", "inf", "sNaN", "many", "e", ".", "-", "+"])
+@pytest.mark.parametrize("text", ["NaN", "nan", "Infinity", "-inf", "inf", "sNaN", "many", "e", ".", "--", "+"])
 def test_what_is_no_finite_number_is_refused(text: str) -> None:
     """A measure is a finite number."""
     with pytest.raises(UnreadableError):
@@ -296,3 +296,20 @@ def test_anybody_else_is_no_side(text: str) -> None:
     """Whose word it is decides whether it is hearsay, so it is never guessed."""
     with pytest.raises(UnreadableError):
         read_side(text)
+
+
+@pytest.mark.parametrize("text", ["n/a", "N/A", "?", "-", "Unknown", "  "])
+def test_what_says_that_nothing_is_known_is_no_answer(text: str) -> None:
+    """People write it in several ways; none of them is an answer."""
+    assert read_answer(Criterion("pays"), text) is None
+
+
+@pytest.mark.parametrize("text", ["1.200", "12.000.000", "-1.200"])
+def test_a_number_that_could_be_grouped_by_points_is_refused(text: str) -> None:
+    """Where a point may stand between thousands, 1.200 is two numbers; elsewhere it is one, if it is any."""
+    spend = Measure("spend", unit="EUR")
+    with pytest.raises(UnreadableError) as caught:
+        read_answer(spend, text, points_group=True)
+    assert text.replace(".", "") in caught.value.hint
+    assert read_answer(spend, "0.125", points_group=True) == Decimal("0.125")
+    assert read_answer(spend, "1.200") == Decimal("1.2")

@@ -79,7 +79,7 @@ def table(found: str, heading: str) -> list[str]:
     return re.split(r"\n\n", found.split(f"{heading}\n", 1)[1].lstrip("\n"), maxsplit=1)[0].splitlines()
 
 
-RELATIONSHIPS = "Relationships, the dearest error first"
+RELATIONSHIPS = "Relationships, the dearest kind of error first"
 
 
 @pytest.mark.parametrize("name", HARD.values(), ids=HARD)

@@ -15,11 +15,12 @@ from relabel.questions import AnyCriterion, Side
 
 __all__ = ["Names", "UnreadableError", "fold_name", "read_answer", "read_date", "read_side"]
 
-UNKNOWN = {"", "unknown"}
+UNKNOWN = {"", "unknown", "n/a", "?", "-"}
 YES_NO: Mapping[str, bool] = {
     "yes": True, "true": True, "1": True, "y": True, "no": False, "false": False, "0": False, "n": False,
 }  # fmt: skip
 
+_GROUPED = re.compile(r"[+-]?[1-9]\d{0,2}(\.\d{3})+")
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?")
 _DATE = re.compile(r"\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\d:?\d\d)?)?")
 _DAY_MONTH = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4})")
@@ -66,8 +67,13 @@ class Names:
         return None
 
 
-def read_answer(criterion: AnyCriterion, text: str) -> Answer | None:
+def read_answer(criterion: AnyCriterion, text: str, *, points_group: bool = False) -> Answer | None:
     """Read a cell as an answer to a criterion; None for a blank cell or the word "unknown".
+
+    Args:
+        criterion: The criterion.
+        text: The cell.
+        points_group: Whether a point may stand between thousands, so that 1.200 could be two numbers.
 
     Raises:
         UnreadableError: It is none.
@@ -82,12 +88,18 @@ def read_answer(criterion: AnyCriterion, text: str) -> Answer | None:
     if isinstance(criterion, Criterion):
         if cell.casefold() in YES_NO:
             return YES_NO[cell.casefold()]
-        raise UnreadableError("yes, no, true, false, 1, 0, unknown or nothing")
+        raise UnreadableError("yes or no (true, false, y, n, 1, 0), unknown or nothing")
     if isinstance(criterion, Choice):
         close = nearest(cell, criterion.options)
         raise UnreadableError(
             f"one of {', '.join(criterion.options)}, unknown or nothing", f"; did you mean {close!r}?" if close else ""
         )
+    if points_group and _GROUPED.fullmatch(cell):
+        whole, _, rest = cell.partition(".")
+        hint = (
+            f"; it could be {cell.replace('.', '')} or {whole}.{rest}: write {cell.replace('.', '')} or {whole}.{rest}0"
+        )
+        raise UnreadableError(f"{criterion.expected}, unknown or nothing", hint)
     if not _NUMBER.fullmatch(cell):
         hint = (
             "; write it without thousands separator or unit and with a decimal point" if re.search(r"\d", cell) else ""

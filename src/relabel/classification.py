@@ -6,7 +6,6 @@ from typing import Generic, TypeVar, final, overload
 
 import attrs
 
-from relabel.answers import Answer
 from relabel.definitions import Definition
 from relabel.evidence import check_date
 from relabel.explanation import explain
@@ -94,13 +93,14 @@ class Classification:
     possible: frozenset[str | None] = attrs.field(init=False, eq=False, repr=False)
     granted: frozenset[str | None] = attrs.field(init=False, eq=False, repr=False)
     known: int = attrs.field(init=False, eq=False, repr=False)
+    _all_count: bool = attrs.field(init=False, eq=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
         # Called for every relationship of a portfolio: it looks up and stores no more than it must.
         as_of, definition = self.as_of, self.definition
         if as_of is not None:
             check_date("as_of", as_of)
-        known = definition.weigher.known(self.relationship.evidence, as_of, self.vocabulary)
+        known, all_count = definition.weigher.known(self.relationship.evidence, as_of, self.vocabulary)
         possible = granted = definition.diagram.possible(known)
         label, standing = None, _SETTLED
         if len(possible) > 1:
@@ -112,6 +112,7 @@ class Classification:
             (label,) = granted
         fields = self.__dict__
         fields["known"] = known
+        fields["_all_count"] = all_count
         fields["possible"] = possible
         fields["granted"] = granted
         fields["label"] = label
@@ -138,11 +139,11 @@ class Classification:
     @property
     def set_aside(self) -> tuple[SetAside, ...]:
         """The evidence that was not weighed, with the reasons."""
-        return self.weighed.set_aside
+        return () if self._all_count else self.weighed.set_aside
 
     @property
     def presumed(self) -> tuple[Presumption, ...]:
-        """The presumptions that the label needs: those in `because`."""
+        """The presumptions in `because`, which the label needs."""
         return tuple(reason for reason in self.because if isinstance(reason, Presumption))
 
     @_Lazily
@@ -150,7 +151,8 @@ class Classification:
         """A sufficient reason for the label, none of which can be left out; empty when open.
 
         The findings and presumptions given force the label whatever everything else turns out to be.
-        Presumptions are left out where they can be, then the findings that the conditions ask for last.
+        They are left out one after the other where that changes nothing: presumptions first, then the
+        findings with the oldest evidence, then those that the conditions ask for last.
         Cost: one walk over the diagram per finding and presumption.
 
         Source: a prime implicant, or abductive explanation: A. Shih, A. Choi, A. Darwiche, A symbolic
@@ -158,24 +160,29 @@ class Classification:
         """
         if self.standing is _OPEN:
             return ()
-        definition, needed = self.definition, self.known
-        diagram = definition.diagram
-        reasons: list[tuple[int, AnyCriterion, Answer | None]] = [
-            (field, criterion, None) for field, criterion in diagram.fields if needed & field
-        ]
+        definition, known, weighed = self.definition, self.known, self.weighed
+        diagram, ages = definition.diagram, weighed.ages
+        fields = [field for field in diagram.fields if known & field]
+        if ages:
+            fields.sort(key=lambda field: ages[diagram.criteria[field].name])
+        needed = known
+        presumed: dict[int, Presumption] = {}
         if self.standing is _PRESUMED:
             for (criterion, answer), (field, bit) in definition.presumptions.items():
-                if not self.known & field:
+                if not known & field:
                     needed |= bit
-                    reasons.append((field, criterion, answer))
-        for field, _, _ in reversed(reasons):
+                    presumed[field] = Presumption(criterion, answer)
+            fields += presumed
+        kept: list[int] = []
+        for field in reversed(fields):
             without = needed & ~field
             if len(diagram.possible(without)) == 1:
                 needed = without
+            else:
+                kept.append(field)
+        kept.sort()
         return tuple(
-            self.weighed.finding(criterion.name) if answer is None else Presumption(criterion, answer)
-            for field, criterion, answer in reasons
-            if needed & field
+            [presumed[field] if field in presumed else weighed.finding(diagram.criteria[field].name) for field in kept]
         )
 
     def explain(self) -> str:

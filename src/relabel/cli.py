@@ -21,9 +21,10 @@ from relabel.evidence import Conflicts, EvidencePolicy, Hearsay
 from relabel.exports import to_csv, to_json
 from relabel.facade import audit, classify, gather
 from relabel.plugins import Registry
+from relabel.portfolio import judge
 from relabel.reading import Reading, read, read_columns
 from relabel.relationships import Relationship
-from relabel.reports import printable, sections, to_markdown, write_text
+from relabel.reports import MEANING, printable, sections, to_markdown, write_text
 
 __all__ = ["main"]
 
@@ -47,10 +48,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _abandon_output()
     except KeyboardInterrupt:
         return 130
-    except (RelabelError, OSError) as error:
+    except RelabelError as error:
         _complain(str(error))
-        if isinstance(error, OSError):
-            _abandon_output()
+        return 1
+    except OSError as error:
+        _complain(f"cannot open {error.filename}: {error.strerror}" if error.filename else str(error))
+        _abandon_output()
         return 1
     return 0
 
@@ -179,21 +182,26 @@ def _audit(options: argparse.Namespace) -> None:
 def _explain(options: argparse.Namespace) -> None:
     registry, definition, reading, as_of = _load(options)
     one = _find(reading.relationships, options.company)
-    found = classify(one, definition.name, as_of=as_of, registry=registry)
-    for note in reading.notes:
-        _complain(note)
-    _write("\n".join(printable(line) for line in found.explain().split("\n")))
+    row = judge(classify(one, definition.name, as_of=as_of, registry=registry))
+    first, *others = row.classification.explain().split("\n")
+    called = "called nothing" if row.word is None else f"called {row.word!r}"
+    lines = [first, f"  {called} today: {row.verdict.value}, {MEANING[row.verdict]}", *others]
+    _write("\n".join(map(printable, lines)))
 
 
-def _find(relationships: Sequence[Relationship], name: str) -> Relationship:
-    wanted = name.strip().casefold()
+def _find(relationships: Sequence[Relationship], company: str) -> Relationship:
+    wanted = company.strip().casefold()
     found = [one for one in relationships if one.id is not None and one.id.casefold() == wanted] or [
         one for one in relationships if wanted in (one.buyer.casefold(), one.seller.casefold())
     ]
+    if not found:
+        found = [
+            one for one in relationships if any(name.casefold().startswith(wanted) for name in (one.buyer, one.seller))
+        ]
     if len(found) == 1:
         return found[0]
     known = {text for one in relationships for text in (one.id, one.buyer, one.seller) if text is not None}
-    raise UnknownRelationshipError(name, tuple(one.key for one in found), tuple(sorted(known)))
+    raise UnknownRelationshipError(company, tuple(one.key for one in found), tuple(sorted(known)))
 
 
 def _definitions(options: argparse.Namespace) -> None:

@@ -259,6 +259,10 @@ def as_condition(value: object) -> Condition:
         cure = f"{value.name!r} is {value.meaning}, so write {how}"
     elif isinstance(value, bool):
         cure = "a comparison with == or != gives plain True or False; write x.is_(...) or x.between(...)"
+    elif isinstance(value, (list, tuple, set, frozenset)):
+        cure = "give the conditions one by one, with a * before the list: at_least(2, *conditions)"
+    elif isinstance(value, int):
+        cure = "the number comes first: at_least(2, a, b, c)"
     elif isinstance(value, Points):
         cure = "compare the points with a number: points({...}) >= 3"
     raise NotAConditionError(value, cure)

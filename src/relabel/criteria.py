@@ -31,7 +31,7 @@ class Criterion(AnyCriterion, Operand):
         about: The side whose view, act or trait it is. The other side's word on it is hearsay.
 
     Raises:
-        InvalidValueError: The name, question or side is none.
+        InvalidValueError: The name, question or side is not valid.
 
     >>> pays = Criterion("pays_for_services", "Does the buyer pay the seller for services?")
     >>> ~pays
@@ -92,7 +92,7 @@ class Choice(AnyCriterion):
         about: As for `Criterion`.
 
     Raises:
-        InvalidValueError: The name, question, side or options are none.
+        InvalidValueError: The name, question, side or options are not valid.
 
     >>> handling = Choice("issue_handling", "How are issues handled?", options=["escalated", "discussed"])
     >>> handling.is_("discussed")
@@ -148,7 +148,7 @@ class Scale(AnyCriterion, Ordered):
         about: As for `Criterion`.
 
     Raises:
-        InvalidValueError: The name, question, side or levels are none.
+        InvalidValueError: The name, question, side or levels are not valid.
 
     >>> trust = Scale("trust", "How much do they trust us?", low=1, high=5)
     >>> trust >= 4
@@ -225,7 +225,7 @@ class Measure(AnyCriterion, Ordered):
         about: As for `Criterion`.
 
     Raises:
-        InvalidValueError: The name, question, side or unit is none.
+        InvalidValueError: The name, question, side or unit is not valid.
 
     >>> spend = Measure("annual_spend", "What do they spend with us in a year?", unit="EUR/year")
     >>> spend.between(1, 5)
@@ -298,7 +298,7 @@ def per_side(name: str, question: str = "") -> PerSide:
         question: `{side}` in it becomes `buyer` or `seller`.
 
     Raises:
-        InvalidValueError: The name or question is none.
+        InvalidValueError: The name or question is not valid.
 
     >>> per_side("loyal", "Is the {side} loyal?").seller
     Criterion('loyal.seller', 'Is the seller loyal?', about=Side.SELLER)

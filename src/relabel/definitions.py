@@ -103,7 +103,7 @@ class Definition:
 
     @property
     def criteria(self) -> tuple[AnyCriterion, ...]:
-        """Every criterion that the definition declares: asked for, presumed, disregarded, mentioned."""
+        """Every criterion that the definition asks for, presumes, disregards or mentions."""
         return _by_name([*self.asked, *self.presume, *self.disregard, *self.mentions])
 
     @property
@@ -146,7 +146,7 @@ class Definition:
             changes: Fields of `Definition` (`Any`, as each has its own type).
 
         Raises:
-            InvalidDefinitionError: The result is none.
+            InvalidDefinitionError: The result is not valid.
         """
         return attrs.evolve(self, **{"based_on": Base(self.name, self.version, self.digest), **changes})
 

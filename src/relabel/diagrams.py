@@ -42,7 +42,10 @@ MAX_STATES = 10_000
 class _State:
     """A set of nodes that the answers so far may lead to, with the ways onward that were asked for.
 
-    The next step takes all variables of the levels from `first` to before `last` at once.
+    Attributes:
+        first: The level of the variable to ask for next.
+        last: The level after the variables that one step of a walk takes at once.
+        labels: The labels possible, where all is said.
     """
 
     __slots__ = ("first", "full", "labels", "last", "next", "nodes", "shift")
@@ -78,7 +81,8 @@ class Diagram:
         levels: For each node the index of its variable; for a leaf the number of variables.
         children: For each node the node that each cell of its variable leads to; none for a leaf.
         root: The node to start from.
-        fields: For each variable the bits of all its cells, in their place, and its criterion.
+        fields: For each variable the bits of all its cells, in their place; they rise with the level.
+        criteria: For each field the criterion of its variable.
     """
 
     variables: tuple[Variable, ...]
@@ -86,13 +90,15 @@ class Diagram:
     levels: tuple[int, ...]
     children: tuple[tuple[int, ...], ...]
     root: int
-    _reach: tuple[int, ...]
-    fields: tuple[tuple[int, AnyCriterion], ...] = attrs.field(init=False)
+    reach: tuple[int, ...]
+    criteria: dict[int, AnyCriterion] = attrs.field(init=False)
+    fields: tuple[int, ...] = attrs.field(init=False)
     _states: dict[frozenset[int], _State] = attrs.field(init=False, factory=dict)
     _start: _State = attrs.field(init=False)
 
     def __attrs_post_init__(self) -> None:
-        object.__setattr__(self, "fields", tuple((one.full << one.shift, one.criterion) for one in self.variables))
+        object.__setattr__(self, "criteria", {one.full << one.shift: one.criterion for one in self.variables})
+        object.__setattr__(self, "fields", tuple(self.criteria))
         object.__setattr__(self, "_start", _State(self, frozenset([self.root])))
 
     @property
@@ -117,7 +123,10 @@ class Diagram:
             try:
                 state = state.next[cells]
             except KeyError:
-                state = self._step(state, cells)
+                onward = self._step(state, cells)
+                if len(self._states) < MAX_STATES:
+                    state.next[cells] = onward
+                state = onward
         return state.labels
 
     def _step(self, state: _State, cells: int) -> _State:
@@ -135,14 +144,12 @@ class Diagram:
             waiting += [child for cell, child in enumerate(children) if mine >> cell & 1] if mine else children
         # A node that can only lead to labels which are certain to be possible has nothing to add.
         certain = sum(1 << node for node in found if node < len(self.leaves))
-        kept = frozenset(node for node in found if node < len(self.leaves) or self._reach[node] & ~certain)
+        kept = frozenset(node for node in found if node < len(self.leaves) or self.reach[node] & ~certain)
         onward = self._states.get(kept)
         if onward is None:
             onward = _State(self, kept)
-            if len(self._states) >= MAX_STATES:
-                return onward
-            self._states[kept] = onward
-        state.next[cells] = onward
+            if len(self._states) < MAX_STATES:
+                self._states[kept] = onward
         return onward
 
 

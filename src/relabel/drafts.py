@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 import attrs
 
 from relabel.cells import Names, UnreadableError, read_date, read_side
+from relabel.definitions import fold
 from relabel.errors import CellError, InvalidFileError, InvalidValueError, nearest
 from relabel.evidence import Evidence
 from relabel.questions import AnyCriterion, Side
@@ -56,6 +57,7 @@ class Drafts:
         self.given_to = given_to
         self.us = us
         self.notes: list[str] = []
+        self.points_group = False
         self._names = Names(vocabulary)
         self._problems: list[CellError] = []
         self._drafts: dict[tuple[object, ...], Draft] = {}
@@ -166,12 +168,12 @@ class Drafts:
         for draft in self._drafts.values():
             fields = {name: value for name, (value, _) in draft.fields.items()}
             attributes = {name: value for name, (value, _) in draft.attributes.items()}
-            pair = (fields["buyer"], fields["seller"])
+            pair = (fold(fields["buyer"]), fold(fields["seller"]))
             other = named.setdefault(pair, draft)
             if ("id" in other.fields) != ("id" in draft.fields):
                 with_id = "with" if "id" in draft.fields else "without"
                 expected = f"an id for both or neither; line {other.line} is about the same companies"
-                self.report(draft.line, "id", f"{pair[0]} and {pair[1]} {with_id} an id", expected)
+                self.report(draft.line, "id", f"{fields['buyer']} and {fields['seller']} {with_id} an id", expected)
             try:
                 relationships.append(Relationship(**fields, evidence=draft.evidence, attributes=attributes))
             except InvalidValueError as error:
@@ -183,7 +185,8 @@ class Drafts:
         return tuple(relationships)
 
     def _find(self, line: int, given: dict[str, Any], *, merge: bool) -> Draft | None:
-        key = (given["id"],) if "id" in given else (given["buyer"], given["seller"])
+        # Two spellings of a name that differ in case or spacing are one company.
+        key = (given["id"],) if "id" in given else (fold(given["buyer"]), fold(given["seller"]))
         draft = self._drafts.get(key)
         if draft is not None and not merge:
             names = given["id"] if "id" in given else f"{given['buyer']} and {given['seller']}"

@@ -4,7 +4,7 @@ Catch `RelabelError` for all of them, or the builtin that fits (`ValueError`, `T
 `LookupError`). The wording is not promised; classes and fields are.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import final
 
 import attrs
@@ -345,14 +345,34 @@ class CellError(RelabelError, ValueError):
 
 
 class InvalidFileError(RelabelError, ExceptionGroup[CellError], ValueError):
-    """Everything that is wrong with one file; the parts are in `exceptions`."""
+    """Everything that is wrong with one file; the parts are in `exceptions`.
+
+    The text names each kind of problem once, with the lines on which it occurs.
+    """
 
     def __str__(self) -> str:
-        return "\n".join([self.message, *(f"  {problem}" for problem in self.exceptions)])
+        kinds: dict[tuple[str, ...], list[CellError]] = {}
+        for problem in _flat(self):
+            kind = (problem.column, problem.found, problem.expected, problem.hint)
+            kinds.setdefault(kind, []).append(problem)
+        lines = [self.message]
+        for problems in kinds.values():
+            others = [str(problem.line) for problem in problems[1:]]
+            shown = ", ".join(others[:20]) + (f" and {len(others) - 20} more" if len(others) > 20 else "")
+            lines.append(f"  {problems[0]}" + (f" (also on line {shown})" if others else ""))
+        return "\n".join(lines)
 
     def derive(self, excs: Sequence[CellError]) -> "InvalidFileError":  # type: ignore[override]  # the parts keep their class
         """Give a group of the same class for some of the parts."""
         return InvalidFileError(self.message, excs)
+
+
+def _flat(group: ExceptionGroup[CellError]) -> Iterator[CellError]:
+    for part in group.exceptions:
+        if isinstance(part, ExceptionGroup):
+            yield from _flat(part)
+        else:
+            yield part
 
 
 @final

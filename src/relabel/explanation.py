@@ -5,6 +5,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from relabel.answers import answer_text
+from relabel.criteria import Measure
 from relabel.definitions import Definition
 from relabel.findings import Finding, Presumption, Standing
 from relabel.questions import Side
@@ -27,27 +28,26 @@ def explain(classification: "Classification") -> str:
     if definition.given_to is None:
         first = f"{relationship.name}: {_headline(one)}"
     elif definition.given_to is _BUYER:
-        first = f"{buyer}: {_headline(one)}\n  as the buyer, seen by {seller}"
+        first = f"{buyer}: {_headline(one)}\n  the buyer; the seller is {seller}"
     else:
-        first = f"{seller}: {_headline(one)}\n  as the seller, seen by {buyer}"
+        first = f"{seller}: {_headline(one)}\n  the seller; the buyer is {buyer}"
     lines = [first, header]
     if because:
-        lines.append("\nBecause")
+        lines.append("\nBecause (this is enough, there may be more)")
         for reason in because:
             _add_reason(lines, reason)
     elif standing is not _OPEN:
         lines.append("\nBecause the definition gives this label whatever the answers are.")
     known = one.known
-    contested = [criterion for field, criterion, _ in questions if (cells := known & field) & cells - 1]
-    if contested:
-        lines.append("\nContested: the evidence says both")
-        for criterion in contested:
-            _add_reason(lines, one.weighed.finding(criterion))
-    if standing is not _SETTLED:
-        missing = [question for field, _, question in questions if not known & field]
-        if missing:
-            lines.append(f"\nPossible on the evidence alone: {labels_text(one.possible, definition)}. Not known")
-            lines += missing
+    missing = [question for field, _, question in questions if not known & field]
+    if known.bit_count() + len(missing) > len(questions):  # some finding leaves more than one answer possible
+        lines.append("\nContested: the evidence says both, and neither outdoes the other")
+        for field, criterion, _ in questions:
+            if (known & field).bit_count() > 1:
+                _add_reason(lines, one.weighed.finding(criterion))
+    if missing and standing is not _SETTLED:
+        lines.append(f"\nPossible on the evidence alone: {labels_text(one.possible, definition)}. Not known")
+        lines += _that_matter(one) or missing
     set_aside = one.set_aside
     if set_aside:
         lines.append("\nSet aside")
@@ -56,6 +56,17 @@ def explain(classification: "Classification") -> str:
             lines.append(f"  {aside} [{origin}]" if origin else f"  {aside}")
     lines.append(footer)
     return "\n".join(lines)
+
+
+def _that_matter(one: "Classification") -> list[str]:
+    """Give the questions of which nothing is known and of which one answer alone would rule a label out."""
+    diagram, known, possible = one.definition.diagram, one.known, one.possible
+    found = []
+    for variable, (field, _, question) in zip(diagram.variables, _frame(one.definition, one.as_of)[2], strict=True):
+        answers = range(variable.shift, variable.shift + variable.size)
+        if not known & field and any(diagram.possible(known | 1 << answer) != possible for answer in answers):
+            found.append(question)
+    return found
 
 
 # Bound once: looking a member of an enumeration up costs more than a step of the walk.
@@ -85,8 +96,8 @@ def _frame(definition: Definition, as_of: date | None) -> tuple[str, str, list[t
     evidence = f"up to {as_of}" if as_of is not None else "of any date"
     return (
         f"  by {definition}: {definition.title}\n  on the evidence {evidence}",
-        f"\nSource of the definition: {definition.source}\nDigest: {definition.digest}",
-        [(field, one.name, f"  {one.question or one.name}") for field, one in definition.diagram.fields],
+        f"\nSource of the definition: {definition.source}\nDigest: {definition.digest[:12]}",
+        [(field, one.name, f"  {one.question or one.name}") for field, one in definition.diagram.criteria.items()],
     )
 
 
@@ -110,5 +121,6 @@ def _add_reason(lines: list[str], reason: Finding | Presumption) -> None:
         return
     answers, evidence = reason.answers, reason.evidence
     said = answer_text(answers[0]) if len(answers) == 1 else " and ".join(map(answer_text, answers))
-    lines.append(f"  {question} {said}")
+    unit = f" {reason.criterion.unit}" if isinstance(reason.criterion, Measure) else ""
+    lines.append(f"  {question} {said}{unit}")
     lines += [f"    - {answer_text(one.answer)}: {one.origin or 'no date or source given'}" for one in evidence]

@@ -213,7 +213,25 @@ class Weighed:
         """Give the finding on one criterion that a condition asks for."""
         rule, as_of = self._weigher.rules[criterion], self._as_of
         pieces = [piece for piece in self._evidence if piece.criterion == criterion]
-        return rule.finding([piece for piece in pieces if rule.set_aside(piece, as_of) is None])
+        if as_of is not None or not rule.plain:
+            pieces = [piece for piece in pieces if rule.set_aside(piece, as_of) is None]
+        return rule.finding(pieces)
+
+    @property
+    def ages(self) -> dict[str, int]:
+        """By how many days the latest piece that counts is older than the latest of all, by criterion.
+
+        Evidence without a date is older than any other. Nothing where no piece has a date.
+        """
+        for piece in self._evidence:
+            if piece.observed_on is not None:
+                break
+        else:
+            return {}
+        counted = self._weigher.count(self._evidence, self._as_of)
+        latest = {name: max(map(_day, pieces)) for name, pieces in counted.items()}
+        newest = max(latest.values(), default=0)
+        return {name: newest - day for name, day in latest.items()}
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -278,8 +296,12 @@ class Weigher:
         # The class is part of the key because 3 == 3.0 would find the bit of an answer outside the domain.
         self._word = {(name, type(answer), answer): bit for name, answer, bit in plain}
 
-    def known(self, evidence: Iterable[Evidence], as_of: date | None, vocabulary: Mapping[str, AnyCriterion]) -> int:
+    def known(
+        self, evidence: Iterable[Evidence], as_of: date | None, vocabulary: Mapping[str, AnyCriterion]
+    ) -> tuple[int, bool]:
         """Give the bits of the answers that the evidence leaves possible, for `Diagram.possible`.
+
+        Also say whether all of it counts without a second look; if not, some may be set aside.
 
         Args:
             evidence: In any order.
@@ -292,7 +314,7 @@ class Weigher:
         """
         if self._dated is not None and as_of is None:
             raise MissingDateError(self._definition, self._dated)
-        known = 0
+        known, all_count = 0, True
         yes, no, word = self._yes, self._no, self._word
         others: list[Evidence] = []
         for piece in evidence:
@@ -309,7 +331,10 @@ class Weigher:
             else:
                 if as_of is None or (day := piece.observed_on) is None or day <= as_of:
                     known |= bit
+                else:
+                    all_count = False
         if others:
+            all_count = False
             for piece in others:
                 rule = self.rules.get(piece.criterion)
                 criterion = rule.criterion if rule is not None else vocabulary.get(piece.criterion)
@@ -317,7 +342,7 @@ class Weigher:
                     criterion.check(piece.answer, piece)
             for name, pieces in self.count(others, as_of).items():
                 known |= self.rules[name].cells(pieces)
-        return known
+        return known, all_count
 
     def weigh(
         self, evidence: Sequence[Evidence], as_of: date | None, vocabulary: Mapping[str, AnyCriterion]

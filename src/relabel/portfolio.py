@@ -183,7 +183,7 @@ class Audit:
 
     @property
     def ranked(self) -> tuple[AuditRow, ...]:
-        """The rows, the dearest error first: by verdict, then the wider gap in ranks, then the key."""
+        """The rows, the dearest kind of error first, by verdict, then the wider gap in ranks, then the key."""
         order = list(Verdict)
         return tuple(sorted(self.rows, key=lambda row: (order.index(row.verdict), -row.gap, row.relationship.key)))
 

@@ -81,7 +81,8 @@ def read_columns(path: Path) -> dict[str, str]:
     try:
         content = tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        problem = CellError(path.name, 1, "", str(error), "a TOML file in UTF-8")
+        expected = 'TOML in UTF-8, with headers in quotes: "Account" = "company"'
+        problem = CellError(path.name, 1, "", str(error), expected)
         raise InvalidFileError(f"{path.name}: nothing was read", [problem]) from None
     columns = content.get("columns")
     if (

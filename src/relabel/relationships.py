@@ -58,7 +58,7 @@ class Relationship:
     """One buyer and one seller who do business. If both sell to each other, that is two.
 
     Args:
-        buyer: The company that pays.
+        buyer: The company that buys.
         seller: The company that supplies.
         buyer_label: What the buyer is called today. Audited, never evidence.
         seller_label: What the seller is called today.
@@ -96,7 +96,7 @@ class Relationship:
 
     @property
     def key(self) -> str:
-        """The id, or the two companies: what tells relationships of a portfolio apart."""
+        """The id, or without one the two companies, which tells relationships of a portfolio apart."""
         return self.id if self.id is not None else self.name
 
     def company(self, side: Side | None) -> str:

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, TextIO, final
 
 import attrs
@@ -16,17 +16,17 @@ from relabel.portfolio import Audit, AuditRow, Verdict
 if TYPE_CHECKING:
     import rich.table
 
-__all__ = ["Section", "printable", "sections", "to_markdown", "why", "write_text"]
+__all__ = ["MEANING", "Section", "printable", "sections", "to_markdown", "why", "write_text"]
 
 MEANING = {
-    Verdict.OVERCLAIMED: "the evidence rules the word out: it promises more than there is",
-    Verdict.MISLABELED: "the evidence rules the word out",
-    Verdict.UNDERCLAIMED: "the evidence rules the word out: there is more than it says",
-    Verdict.UNPROVEN: "possible, but more than the evidence shows",
+    Verdict.OVERCLAIMED: "the word promises more than the evidence leaves possible",
+    Verdict.MISLABELED: "the evidence rules the word out, and it is neither too high nor too low",
+    Verdict.UNDERCLAIMED: "the word says less than the evidence shows",
+    Verdict.UNPROVEN: "it may be right, but promises more than the evidence shows",
     Verdict.FOREIGN: "a word that the definition does not know",
-    Verdict.UNDETERMINED: "possible, and not settled",
+    Verdict.UNDETERMINED: "it fits so far, and is not proven yet",
     Verdict.UNLABELED: "no word in use",
-    Verdict.CONFIRMED: "settled, and the same",
+    Verdict.CONFIRMED: "the evidence proves the word",
 }
 
 
@@ -109,9 +109,11 @@ def sections(
         Section(
             f"Audit by {definition}",
             (
-                definition.title,
+                definition.title
+                + ("" if definition.given_to is None else f" The company is the {definition.given_to.value}."),
                 f"{relationships}, evidence " + (f"up to {audit.as_of}" if audit.as_of else "of any date"),
                 f"{confirmed} of {len(rows)} words in use are confirmed{share}",
+                *_warnings(audit),
             ),
         )
     ]
@@ -122,12 +124,24 @@ def sections(
     return found
 
 
+def _warnings(audit: Audit) -> Iterator[str]:
+    """Say what makes an audit worth little: nothing that the definition asks is known, or nobody has a word in use."""
+    if not audit.rows:
+        return
+    if all(one.known + one.contested == 0 for one in audit.coverage):
+        yield f"Nothing that {audit.definition.name} asks is known of anybody: is it the right definition for the file?"
+    if all(row.verdict is Verdict.UNLABELED for row in audit.rows):
+        yield "Nobody has a word in use, so there is nothing to audit: is there a column 'label'?"
+
+
 def _tables(audit: Audit, by: str | None, weight: str | None) -> list[Section]:
     found = [_verdicts(audit, weight), _cross_table(audit)]
     if by is not None:
         found.append(_groups(audit, by))
     columns = ("company", "called", "found", "standing", "verdict", "because")
-    found.append(Section("Relationships, the dearest error first", (), columns, tuple(map(_line, audit.ranked))))
+    found.append(
+        Section("Relationships, the dearest kind of error first", (), columns, tuple(map(_line, audit.ranked)))
+    )
     if audit.settling:
         lines = tuple(
             (one.criterion.name, f"{one.settled:.1f}", f"{one.ruled_out:.1f}", one.criterion.question)
@@ -212,7 +226,7 @@ def write_text(parts: Sequence[Section], file: TextIO) -> None:
         for position, (part, table) in enumerate(zip(parts, tables, strict=True)):
             if position:
                 console.print()
-            console.print(Text(printable(part.heading), style="bold"))
+            console.print(Text(printable(part.heading), style="bold"), soft_wrap=True)
             for line in part.lines:
                 console.print(Text(printable(line)), soft_wrap=True)
             if table is not None:

@@ -23,6 +23,9 @@ class Use(enum.Enum):
     IGNORE = "ignore"
 
 
+MISTAKABLE = tuple(name for name in FIELDS if name not in ("id", "since", "source", "note"))
+"""The fields for which a slip in a header is worth stopping: 'Notes' is more likely context."""
+
 Target: TypeAlias = str | AnyCriterion | Use
 
 
@@ -72,7 +75,7 @@ def read_csv(drafts: Drafts, columns: Mapping[str, str]) -> None:
             if criterion is not None:
                 _add(drafts, draft, line, named["answer"], criterion, fields["answer"], observed)
     if idle:
-        drafts.notes.append(f"no answer for the date, side, source or note to go with: line {', '.join(idle)}")
+        drafts.notes.append(f"a date, side, source or note, but no answer: line {', '.join(idle)}")
 
 
 def _add(
@@ -84,7 +87,9 @@ def _add(
     cell: str,
     observed: Mapping[str, Any],  # Any: arguments of Evidence, each of its own type
 ) -> None:
-    answer = drafts.cell(line, column, cell, lambda text: read_answer(criterion, text))
+    answer = drafts.cell(
+        line, column, cell, lambda text: read_answer(criterion, text, points_group=drafts.points_group)
+    )
     if answer is not None and draft is not None:
         draft.evidence.append(Evidence(criterion, answer, **observed))
 
@@ -95,6 +100,8 @@ def _rows(drafts: Drafts, text: str) -> Iterator[tuple[int, list[str]]]:
     skipped = 0 if first is None else 1
     text = text if first is None else text[first.end() :]
     delimiter = max(",;\t", key=lambda sign: _cells(text, sign)) if first is None else first[1]
+    # Where a comma is the decimal sign, programs separate cells by semicolons, and thousands by points.
+    drafts.points_group = delimiter == ";"
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     while True:
         line = reader.line_num + 1 + skipped
@@ -155,9 +162,17 @@ class _Headers:
         for header in sorted({one for one in self.headers if one.strip() and self.headers.count(one) > 1}):
             self.report(header, "the same header twice", "different headers")
         for header, name in wanted.values():
-            self.report(header, f"no such header, but a mapping to {name!r}", "the headers of the mapping in the file")
+            self.report(
+                header,
+                f"a mapping to {name!r}, but no such header in the file",
+                "only headers of the file in the mapping",
+            )
         for found, expected in _shape(targets):
             self.report("", found, expected)
+        for criterion in dict.fromkeys(target for target in targets if isinstance(target, AnyCriterion)):
+            named = [header for header, target in zip(self.headers, targets, strict=True) if target == criterion]
+            if len(named) > 1:
+                self.drafts.notes.append(f"columns read as answers to {criterion.name} alike: {', '.join(named)}")
         for use, text in (
             (Use.ATTRIBUTE, "kept as context, not as evidence"),
             (Use.IGNORE, "ignored, as the mapping file says"),
@@ -171,9 +186,9 @@ class _Headers:
         name = self.names.find(header)
         if name is not None:
             return self.known(header, name)
-        close = nearest(header, [*FIELDS, *self.drafts.vocabulary], cutoff=0.8)
+        close = nearest(header, [*MISTAKABLE, *self.drafts.vocabulary], cutoff=0.8)
         if close is not None:
-            hint = f"; did you mean {close!r}? If it is context, map it to 'attribute'"
+            hint = f"; did you mean {close!r}? If it is context, map it to 'attribute' (--columns)"
             self.report(header, f"the header {header!r}", "the name of a field or criterion, or one unlike any", hint)
         return Use.ATTRIBUTE
 
@@ -182,7 +197,7 @@ class _Headers:
             return self.known(header, name)
         if name in (Use.ATTRIBUTE.value, Use.IGNORE.value):
             return Use(name)
-        close = nearest(name, [*FIELDS, *self.drafts.vocabulary])
+        close = nearest(name, [*FIELDS, *self.drafts.vocabulary, *(use.value for use in Use)])
         hint = f"; did you mean {close!r}?" if close else ""
         self.report(header, f"the mapping to {name!r}", "a field, a criterion, 'attribute' or 'ignore'", hint)
         return Use.IGNORE
@@ -199,7 +214,10 @@ def _shape(targets: Sequence[Target]) -> Iterator[tuple[str, str]]:
     fields = {target for target in targets if isinstance(target, str)}
     criteria = [target.name for target in targets if isinstance(target, AnyCriterion)]
     if not fields & {"company", "buyer", "seller"}:
-        yield "no column for the company", "a column 'company', or 'buyer' and 'seller'"
+        yield (
+            "no column for the company",
+            "a column 'company', or 'buyer' and 'seller'; map yours to one of them (--columns)",
+        )
     if len(fields & set(PIECE)) == 1:
         yield f"a column {min(fields & set(PIECE))!r} alone", "'criterion' and 'answer' together"
     if fields & set(PIECE) and criteria:
