@@ -374,8 +374,14 @@ def test_how_evidence_is_weighed_is_shown(run: Runner) -> None:
     """Shelf life, conflicts and hearsay, with overrides by criterion; whom the label names; no label."""
     found = run("definitions", "acme").out
     assert ("30 days" in found, "mood: " in found, "as a whole" in found, "no label" in found) == (True,) * 4
-    assert "acme" in run("definitions", "acme-overlay").out.split("Based on", 1)[1]
-    assert "about the buyer" in run("definitions", "scaled").out
+    assert "ade from definition" in run("definitions", "acme-overlay").out
+    assert "bout the buyer" in run("definitions", "scaled").out
+
+
+def test_a_definition_is_drawn(run: Runner) -> None:
+    """As sentences, or as a diagram in two languages."""
+    assert run("definitions", "marc", "--format", "dot").out.startswith("digraph")
+    assert "flowchart" in run("definitions", "marc", "--format", "mermaid").out
 
 
 @pytest.mark.usefixtures("others")

@@ -21,7 +21,10 @@ LAYERS = [
     "relationships",
     "variables",
     "diagrams",
+    "drawings",
+    "wording",
     "findings",
+    "faults",
     "definitions",
     "explanation",
     "classification",
@@ -45,7 +48,12 @@ LAYERS = [
 CORE = LAYERS[: LAYERS.index("portfolio") + 1]
 """What imports nothing but the standard library and attrs."""
 
-UPWARDS = {("explanation", "classification")}
+UPWARDS = {
+    ("drawings", "definitions"),
+    ("explanation", "classification"),
+    ("faults", "definitions"),
+    ("wording", "definitions"),
+}
 """Imports up the list that are allowed for annotations only."""
 
 OUTSIDE = {"hookspecs": {"pluggy"}, "plugins": {"pluggy"}, "reports": {"rich"}, "cli": {"rich"}}

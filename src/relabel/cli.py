@@ -6,18 +6,15 @@ import io
 import json
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
 import attrs
 
-from relabel.answers import answer_text
 from relabel.cells import UnreadableError, read_date
-from relabel.criteria import Criterion
 from relabel.definitions import Definition
 from relabel.errors import InvalidValueError, RelabelError, UnknownRelationshipError
-from relabel.evidence import Conflicts, EvidencePolicy, Hearsay
 from relabel.exports import to_csv, to_json
 from relabel.facade import audit, classify, gather
 from relabel.plugins import Registry
@@ -115,6 +112,9 @@ def _parser() -> argparse.ArgumentParser:
 
     sub = command("definitions", _definitions, "List the definitions, or show one: what it asks, presumes, disregards.")
     sub.add_argument("name", nargs="?", help="the definition to show")
+    sub.add_argument(
+        "--format", choices=("text", "mermaid", "dot"), default="text", help="sentences, or its diagram to be drawn"
+    )
 
     sub = command("plugins", _plugins, "List the plugins, with what each provides or why it failed.")
     sub.add_argument("--json", action="store_true", help="as a JSON list")
@@ -207,57 +207,20 @@ def _find(relationships: Sequence[Relationship], company: str) -> Relationship:
 def _definitions(options: argparse.Namespace) -> None:
     registry = Registry.from_entry_points(without=options.without)
     if options.name is not None:
-        _write("\n".join(map(printable, _describe(registry.definition(options.name)))))
+        definition = registry.definition(options.name)
+        match options.format:
+            case "mermaid":
+                _write(definition.to_mermaid())
+            case "dot":
+                _write(definition.to_dot())
+            case _:
+                _write("\n".join(map(printable, definition.to_text().split("\n"))))
         return
     width = max((len(definition.name) for definition in registry.definitions), default=0)
     for definition in registry.definitions:
         _write(printable(f"{definition.name:{width}}  {definition.title}"))
     for trouble in (*(plugin.error for plugin in registry.failed), *registry.conflicts):
         _complain(printable(str(trouble)))
-
-
-def _describe(definition: Definition) -> Iterator[str]:
-    yield f"{definition}: {definition.title}"
-    yield f"Source: {definition.source}"
-    if definition.based_on is not None:
-        yield f"Based on: {definition.based_on.name} (version {definition.based_on.version})"
-    worn = (
-        f"given to the {definition.given_to.value}" if definition.given_to else "given to the relationship as a whole"
-    )
-    yield f"Labels, {worn}" + (", the highest first" if definition.ordered else "") + "; the first that holds:"
-    for label in definition.labels:
-        yield f"  {label.name}: {'otherwise' if label.when is None else label.when}"
-    if definition.labels[-1].when is not None:
-        yield "  no label: otherwise"
-    yield "Asks:"
-    for criterion in definition.asked:
-        about = f", about the {criterion.about.value}" if criterion.about else ""
-        answers = "yes or no" if isinstance(criterion, Criterion) else criterion.expected
-        yield f"  {criterion.name}: {criterion.question} ({answers}{about})"
-    groups = (
-        (
-            "Presumes, while no evidence counts:",
-            [f"{one.name}: {answer_text(answer)}" for one, answer in definition.presume.items()],
-        ),
-        ("Disregards, as no evidence:", [f"{one.name}: {one.question}" for one in definition.disregard]),
-        ("Mentions, though no label depends on it:", [f"{one.name}: {one.question}" for one in definition.mentions]),
-        ("Weighs evidence:", list(_weighing(definition.policy))),
-        ("Also reads:", [f"{word}: {label}" for word, label in definition.aliases.items()]),
-    )
-    for heading, lines in groups:
-        if lines:
-            yield heading
-            yield from (f"  {line}" for line in lines)
-    yield f"Digest: {definition.digest}"
-
-
-def _weighing(policy: EvidencePolicy) -> Iterator[str]:
-    for name, one in (("", policy), *policy.overrides.items()):
-        parts = [f"evidence older than {one.shelf_life.days} days is stale"] if one.shelf_life is not None else []
-        parts.append("the latest counts" if one.conflicts is Conflicts.LATEST else "evidence both ways is contested")
-        if one.hearsay is Hearsay.DISREGARD:
-            parts.append("one side's word about the other is no evidence")
-        yield (f"{name}: " if name else "") + "; ".join(parts)
 
 
 def _plugins(options: argparse.Namespace) -> None:

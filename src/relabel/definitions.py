@@ -1,8 +1,7 @@
 """Definitions: what a company means by its words, as data."""
 
 import functools
-import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, final
 
 import attrs
@@ -10,31 +9,16 @@ import attrs
 from relabel.answers import Answer, exact
 from relabel.conditions import Label, LabelIs, Ladder
 from relabel.diagrams import Diagram, compile_diagram
-from relabel.errors import AnswerError, DefinitionError, InvalidDefinitionError, InvalidValueError, nearest
+from relabel.drawings import to_dot, to_mermaid
+from relabel.errors import InvalidDefinitionError, InvalidValueError
 from relabel.evidence import EvidencePolicy
+from relabel.faults import Base, asked, faults, fold, ladders
 from relabel.findings import Weigher
 from relabel.mappings import FrozenMapping
 from relabel.questions import AnyCriterion, Side
-from relabel.vocabularies import criteria_of, walk
+from relabel.wording import to_text
 
 __all__ = ["Base", "Definition", "fold"]
-
-_NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-
-
-def fold(word: str) -> str:
-    """Give a label word with case and spacing folded, as it is compared."""
-    return " ".join(word.split()).casefold()
-
-
-@final
-@attrs.frozen
-class Base:
-    """The definition that an overlay was made from."""
-
-    name: str
-    version: str
-    digest: str
 
 
 def _tuple(values: Iterable[Any]) -> tuple[Any, ...]:
@@ -91,7 +75,7 @@ class Definition:
     based_on: Base | None = None
 
     def __attrs_post_init__(self) -> None:
-        problems = list(_Check(self).problems())
+        problems = faults(self)
         if problems:
             count = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
             raise InvalidDefinitionError(f"definition {self.name!r} has {count}:", problems)
@@ -99,7 +83,7 @@ class Definition:
     @property
     def asked(self) -> tuple[AnyCriterion, ...]:
         """The criteria that conditions ask for, nested definitions included, each name once, in order."""
-        return _by_name(criterion for _, criterion in _asked(self))
+        return _by_name(criterion for _, criterion in asked(self.labels))
 
     @property
     def criteria(self) -> tuple[AnyCriterion, ...]:
@@ -149,6 +133,18 @@ class Definition:
             InvalidDefinitionError: The result is not valid.
         """
         return attrs.evolve(self, **{"based_on": Base(self.name, self.version, self.digest), **changes})
+
+    def to_text(self) -> str:
+        """Write the definition as plain sentences that the people concerned can sign."""
+        return to_text(self)
+
+    def to_mermaid(self) -> str:
+        """Draw the decision diagram in Mermaid's language."""
+        return to_mermaid(self)
+
+    def to_dot(self) -> str:
+        """Draw the decision diagram in DOT, the language of Graphviz."""
+        return to_dot(self)
 
     @functools.cached_property
     def digest(self) -> str:
@@ -212,140 +208,12 @@ class Definition:
         return f"{self.name} (version {self.version})"
 
 
-def _asked(definition: Definition) -> Iterator[tuple[int, AnyCriterion]]:
-    """Give the criteria that conditions ask for, each wording once per label, with the position of the label."""
-    for position, label in enumerate(definition.labels):
-        if label.when is not None:
-            for criterion in criteria_of(label.when):
-                yield position, criterion
-
-
 def _by_name(criteria: Iterable[AnyCriterion]) -> tuple[AnyCriterion, ...]:
     """Keep the first criterion of each name: two may differ in the wording of their question."""
     found: dict[str, AnyCriterion] = {}
     for criterion in criteria:
         found.setdefault(criterion.name, criterion)
     return tuple(found.values())
-
-
-class _Check:
-    """Find everything that is wrong with a definition, with the path of each thing."""
-
-    def __init__(self, definition: Definition) -> None:
-        self.definition = definition
-
-    def problems(self) -> Iterable[DefinitionError]:
-        """Give the problems. Later checks rely on the types that the first ones check."""
-        wrong_types = list(self.types())
-        later = [] if wrong_types else [*self.label_order(), *self.meanings(), *self.presumptions(), *self.names()]
-        return [*self.texts(), *wrong_types, *later]
-
-    def texts(self) -> Iterable[DefinitionError]:
-        one = self.definition
-        if not isinstance(one.name, str) or not _NAME.fullmatch(one.name):
-            yield _problem("$.name", one.name, "lower case words joined by hyphens, such as 'acme-tiers'")
-        for field in ("title", "source", "version"):
-            value = getattr(one, field)
-            if not isinstance(value, str) or not value.strip():
-                yield _problem(f"$.{field}", value, "text that is not blank")
-
-    def types(self) -> Iterable[DefinitionError]:
-        one = self.definition
-        if one.given_to is not None and not isinstance(one.given_to, Side):
-            yield _problem("$.given_to", one.given_to, "Side.BUYER, Side.SELLER or None")
-        if not isinstance(one.ordered, bool):
-            yield _problem("$.ordered", one.ordered, "True or False")
-        if not isinstance(one.policy, EvidencePolicy):
-            yield _problem("$.policy", one.policy, "an EvidencePolicy")
-        if one.based_on is not None and not isinstance(one.based_on, Base):
-            yield _problem("$.based_on", one.based_on, "a Base or None")
-        if not one.labels:
-            yield _problem("$.labels", (), "at least one Label")
-        for path, values, kind in (
-            ("labels", one.labels, Label),
-            ("presume", one.presume, AnyCriterion),
-            ("disregard", one.disregard, AnyCriterion),
-            ("mentions", one.mentions, AnyCriterion),
-        ):
-            for position, value in enumerate(values):
-                if not isinstance(value, kind):
-                    expected = "a Label" if kind is Label else "a criterion (the object, not its name)"
-                    yield _problem(f"$.{path}[{position}]", value, expected)
-        for word, label in one.aliases.items():
-            if not isinstance(word, str) or not word.strip() or not isinstance(label, str):
-                yield _problem(f"$.aliases[{word!r}]", label, "a word in use and the name of a label")
-
-    def label_order(self) -> Iterable[DefinitionError]:
-        taken: dict[str, int] = {}
-        last = len(self.definition.labels) - 1
-        for position, label in enumerate(self.definition.labels):
-            path = f"$.labels[{position}]"
-            first = taken.setdefault(fold(label.name), position)
-            if first != position:
-                yield _problem(f"{path}.name", label.name, f"a name other than that of $.labels[{first}]")
-            if label.when is None and position != last:
-                yield _problem(f"{path}.when", None, "a condition; only the last label may leave it out")
-
-    def meanings(self) -> Iterable[DefinitionError]:
-        """Check that one name means one thing, and that what is disregarded stays so."""
-        one = self.definition
-        places = [
-            *((f"$.labels[{position}].when", criterion) for position, criterion in _asked(one)),
-            *((f"$.presume[{criterion.name!r}]", criterion) for criterion in one.presume),
-            *((f"$.mentions[{position}]", criterion) for position, criterion in enumerate(one.mentions)),
-        ]
-        disregarded = {criterion.name for criterion in one.disregard}
-        first: dict[str, tuple[str, AnyCriterion]] = {}
-        for path, criterion in places:
-            if criterion.name in disregarded:
-                yield _problem(path, criterion.name, "a criterion that is not in $.disregard")
-        for path, criterion in [
-            *places,
-            *((f"$.disregard[{position}]", criterion) for position, criterion in enumerate(one.disregard)),
-        ]:
-            place, known = first.setdefault(criterion.name, (path, criterion))
-            if known.meaning != criterion.meaning:
-                found = f"{criterion.name!r} as {criterion.meaning}"
-                yield DefinitionError(path, found, f"{known.meaning} as at {place}")
-        for name, (path, _) in first.items():
-            base = name.partition(".")[0]
-            if base != name and base in first:
-                yield _problem(path, name, f"a name that does not begin with that of {base!r}, another criterion")
-        lent: dict[str, Ladder] = {}
-        for ladder in _ladders(one):
-            if lent.setdefault(ladder.name, ladder) != ladder:
-                yield _problem("$.labels", ladder.name, "one definition of this name lent to the conditions")
-        if len({criterion.name for criterion in one.presume}) < len(one.presume):
-            yield _problem("$.presume", [criterion.name for criterion in one.presume], "each criterion once")
-
-    def presumptions(self) -> Iterable[DefinitionError]:
-        for criterion, answer in self.definition.presume.items():
-            try:
-                criterion.check(answer, "presumption")
-            except AnswerError as error:
-                yield _problem(f"$.presume[{criterion.name!r}]", answer, error.expected, error.known)
-
-    def names(self) -> Iterable[DefinitionError]:
-        """Check the names that refer to something in the definition."""
-        one = self.definition
-        labels = [label.name for label in one.labels]
-        criteria = [criterion.name for criterion in one.criteria]
-        for name in one.policy.overrides:
-            if name not in criteria:
-                yield _problem(f"$.policy.overrides[{name!r}]", name, "a criterion of this definition", criteria)
-        taken = {fold(label): f"the label {label!r}" for label in labels}
-        for word, label in one.aliases.items():
-            path = f"$.aliases[{word!r}]"
-            if label not in labels:
-                yield _problem(path, label, f"one of {labels}", labels)
-            if fold(word) in taken:
-                yield _problem(path, word, f"a word other than {taken[fold(word)]}, case and spacing ignored")
-            taken.setdefault(fold(word), f"the alias {word!r}")
-
-
-def _problem(path: str, found: object, expected: str, known: Iterable[str] = ()) -> DefinitionError:
-    close = nearest(found, known) if isinstance(found, str) else None
-    return DefinitionError(path, f"found {found!r}", expected, f"; did you mean {close!r}?" if close else "")
 
 
 def _content(one: Definition) -> dict[str, object]:
@@ -363,13 +231,13 @@ def _content(one: Definition) -> dict[str, object]:
 
     wordings = {
         (criterion.name, criterion.question, criterion.meaning)
-        for criterion in (*(found for _, found in _asked(one)), *one.presume, *one.disregard, *one.mentions)
+        for criterion in (*(found for _, found in asked(one.labels)), *one.presume, *one.disregard, *one.mentions)
     }
     return {
         "name": one.name,
         "title": one.title,
         "labels": conditions(one.labels),
-        "lent": {ladder.name: conditions(ladder.labels) for ladder in _ladders(one)},
+        "lent": {ladder.name: conditions(ladder.labels) for ladder in ladders(one.labels)},
         "criteria": sorted(wordings),
         "given_to": one.given_to.value if one.given_to else None,
         "ordered": one.ordered,
@@ -383,14 +251,6 @@ def _content(one: Definition) -> dict[str, object]:
         "aliases": dict(one.aliases),
         "based_on": attrs.astuple(one.based_on) if one.based_on else None,
     }
-
-
-def _ladders(one: Definition) -> Iterator[Ladder]:
-    """Give what other definitions lend to the conditions of one, repeats included."""
-    for label in one.labels:
-        for part in () if label.when is None else walk(label.when):
-            if isinstance(part, LabelIs):
-                yield part.ladder
 
 
 def _plain(answer: Answer) -> bool | str:

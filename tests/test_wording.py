@@ -1,0 +1,625 @@
+"""Tests of `relabel.wording`: a definition as plain sentences, complete and with one meaning."""
+
+import importlib.util
+import itertools
+import sys
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from relabel import (
+    AnyCriterion,
+    Choice,
+    Condition,
+    Criterion,
+    Definition,
+    EvidencePolicy,
+    Label,
+    Measure,
+    Scale,
+    Side,
+    all_of,
+    any_of,
+    at_least,
+    at_most,
+    exactly,
+    per_side,
+    points,
+)
+from relabel.conditions import AllOf, Is, LabelIs, Ladder, Not
+from relabel.diagrams import compile_diagram
+from relabel.marc import MARC
+from relabel.thetapoint import SELLER
+from relabel.vocabularies import walk
+from relabel.wording import to_text
+
+sys.path.append(str(Path(__file__).parent / "property"))  # where the strategies are, if this file is run alone
+from strategies import conditions, definitions, pools  # found by the line above
+
+EXAMPLES = Path(__file__).parents[1] / "examples"
+
+MARC_TEXT = """\
+Is it a client or a partner?
+Definition "marc", version 1.
+Source: M/A/R/C Research, "Is It A Client… Or A Partner?" (company blog)
+
+The label is given to the buyer. The labels are ranked, the highest first.
+Read from the top: the first label whose condition holds is the one that is given.
+
+Partner, if all of these hold:
+  - Are the services mostly transactional? No.
+  - Is the relationship very important to the buyer? Yes.
+  - Is the relationship very important to the seller? Yes.
+  - Does the buyer see and understand the benefits? Yes.
+  - Does the seller see and understand the benefits? Yes.
+  - Is the buyer loyal to the relationship? Yes.
+  - Is the seller loyal to the relationship? Yes.
+  - Has a favour been called in and granted, such as a discount or a better timeline? Yes.
+  - Does the seller have a vested interest in the buyer? Yes.
+  - How was the worst issue or mistake so far dealt with? "no issue" or "resolved well".
+Otherwise client, if this holds:
+  - Does the buyer pay the seller for services? Yes.
+Otherwise no label applies.
+
+Taken for granted while no evidence on it counts:
+  - Does the buyer pay the seller for services? Yes.
+  - Is the relationship very important to the buyer? No.
+  - Is the relationship very important to the seller? No.
+  - Has a favour been called in and granted, such as a discount or a better timeline? No.
+  - How was the worst issue or mistake so far dealt with? "no issue".
+
+Not evidence, whatever the answer:
+  - For how many years have they done business?
+
+Mentioned, though no label depends on it:
+  - Could the services be had from others just as well, as a commodity?
+
+How evidence is weighed:
+  - A label is settled only when no answer that is still open could change it.
+  - Evidence from after the day of judgement does not count.
+  - Evidence counts however old it is, and also without a date.
+  - Where evidence contradicts itself the question stays contested: no answer wins by being later.
+  - What one side says about the other does not count, only its own word, records and conduct.
+
+Other words in use:
+  - "clients" is read as client.
+  - "partners" is read as partner.
+
+The questions, with the names under which evidence is recorded (the answer is yes or no unless given):
+  - transactional: Are the services mostly transactional?
+  - very_important.buyer: Is the relationship very important to the buyer? About the buyer.
+  - very_important.seller: Is the relationship very important to the seller? About the seller.
+  - sees_benefits.buyer: Does the buyer see and understand the benefits? About the buyer.
+  - sees_benefits.seller: Does the seller see and understand the benefits? About the seller.
+  - loyal.buyer: Is the buyer loyal to the relationship? About the buyer.
+  - loyal.seller: Is the seller loyal to the relationship? About the seller.
+  - favor_granted: Has a favour been called in and granted, such as a discount or a better timeline?
+  - vested_interest: Does the seller have a vested interest in the buyer? About the seller.
+  - worst_issue: How was the worst issue or mistake so far dealt with? One of 'no_issue', 'resolved_well', \
+'resolved_slowly', 'discussed_badly', 'lost_temper'.
+  - pays_for_services: Does the buyer pay the seller for services?
+  - relationship_years: For how many years have they done business? A number of years.
+  - commodity: Could the services be had from others just as well, as a commodity?
+"""
+
+SELLER_TEXT = """\
+Is the seller a vendor or a partner?
+Definition "thetapoint-seller", version 1.
+Source: ThetaPoint, "Customer or Client? Vendor or Partner? It's all up to you." (company blog)
+
+The label is given to the seller. The labels are ranked, the highest first.
+Read from the top: the first label whose condition holds is the one that is given.
+
+Partner, if all of these hold:
+  - Do the two actually meet? Yes.
+  - Do they work together on something important? Yes.
+  - Do they interact regularly? Yes.
+  - Does the buyer understand what drives the other and its business? Yes.
+  - Does the seller understand what drives the other and its business? Yes.
+  - At least one of these holds:
+      - Has the buyer recommended the seller to somebody else? Yes.
+      - Does the buyer see the seller as one who peddles wares? No.
+Otherwise vendor.
+
+Taken for granted while no evidence on it counts:
+  - Do they interact regularly? No.
+  - Does the buyer see the seller as one who peddles wares? No.
+  - Has the buyer recommended the seller to somebody else? No.
+
+How evidence is weighed:
+  - A label is settled only when no answer that is still open could change it.
+  - Evidence from after the day of judgement does not count.
+  - Evidence counts however old it is, and also without a date.
+  - Where evidence contradicts itself the question stays contested: no answer wins by being later.
+  - What one side says about the other counts as any evidence does.
+
+Other words in use:
+  - "partners" is read as partner.
+  - "vendors" is read as vendor.
+
+The questions, with the names under which evidence is recorded (the answer is yes or no unless given):
+  - meet: Do the two actually meet?
+  - work_on_something_important: Do they work together on something important?
+  - interact_regularly: Do they interact regularly?
+  - understands_the_other.buyer: Does the buyer understand what drives the other and its business? About the buyer.
+  - understands_the_other.seller: Does the seller understand what drives the other and its business? About the seller.
+  - referred_by_buyer: Has the buyer recommended the seller to somebody else?
+  - seen_as_peddler: Does the buyer see the seller as one who peddles wares? About the buyer.
+"""
+
+ACME_TEXT = """\
+Which of Acme's suppliers are partners?
+Definition "acme-suppliers", version 2026.1.
+Source: Acme purchasing handbook, section 4 (made up)
+
+The label is given to the seller. The labels are ranked, the highest first.
+Read from the top: the first label whose condition holds is the one that is given.
+
+Partner, if all of these hold:
+  - Does the buyer share its plans with the other? Yes.
+  - Does the seller share its plans with the other? Yes.
+  - How do they deliver? "on time" or "early".
+  - At least 2 of these hold:
+      - Are they the only source of what they supply? Yes.
+      - How much do our buyers trust them? At least 4 on a scale from 1 to 5.
+      - What do we spend with them in a year? At least 50000 EUR/year.
+Otherwise preferred supplier, if all of these hold:
+  - How do they deliver? "on time" or "early".
+  - What do we spend with them in a year? At least 50000 EUR/year.
+Otherwise vendor.
+
+Taken for granted while no evidence on it counts:
+  - Are they the only source of what they supply? No.
+  - Does the seller share its plans with the other? No.
+
+Not evidence, whatever the answer:
+  - For how many years have they done business?
+
+How evidence is weighed:
+  - A label is settled only when no answer that is still open could change it.
+  - Evidence from after the day of judgement does not count.
+  - Evidence counts however old it is, and also without a date.
+  - Where evidence contradicts itself the question stays contested: no answer wins by being later.
+  - Of several numbers that answer one question the latest counts all the same.
+  - What one side says about the other does not count, only its own word, records and conduct.
+
+Other words in use:
+  - "strategic partner" is read as partner.
+  - "supplier" is read as vendor.
+
+The questions, with the names under which evidence is recorded (the answer is yes or no unless given):
+  - shares_plans.buyer: Does the buyer share its plans with the other? About the buyer.
+  - shares_plans.seller: Does the seller share its plans with the other? About the seller.
+  - delivery: How do they deliver? One of 'late', 'on_time', 'early'.
+  - sole_source: Are they the only source of what they supply?
+  - trust: How much do our buyers trust them? A whole number from 1 to 5.
+  - annual_spend: What do we spend with them in a year? A number of EUR/year.
+  - relationship_years: For how many years have they done business? A number of years.
+"""
+
+
+def acme() -> Definition:
+    path = EXAMPLES / "acme-suppliers" / "acme_suppliers.py"
+    spec = importlib.util.spec_from_file_location("acme_suppliers_for_wording", path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    found: Definition = module.SUPPLIERS
+    return found
+
+
+@pytest.mark.parametrize(
+    ("definition", "text"),
+    [(MARC, MARC_TEXT), (SELLER, SELLER_TEXT), (acme(), ACME_TEXT)],
+    ids=["marc", "thetapoint-seller", "acme-suppliers"],
+)
+def test_the_definitions_at_hand_read_well(definition: Definition, text: str) -> None:
+    """The golden texts: what a manager is asked to sign."""
+    assert to_text(definition) == f"{text}\nDigest of all that this definition says: {definition.digest}"
+
+
+pays = Criterion("pays", "Does the buyer pay?")
+late = Criterion("late", "Is it late?")
+meets = Criterion("meets")
+state = Choice("state", "What is it like?", options=["good", "so_so", "bad"])
+trust = Scale("trust", "How much trust is there?", low=1, high=5)
+spend = Measure("spend", "What is spent?", unit="EUR/year")
+calls = Measure("calls", "How many calls a year?", unit="count")
+
+
+def outline(*whens: Condition | Criterion | None) -> list[str]:
+    """Give the lines on labels named a, b, c."""
+    labels = [Label(name, when) for name, when in zip("abc", whens, strict=False)]
+    text = to_text(Definition("plain", "A title", labels, source="here"))
+    return text.split("\n\n")[2].split("\n")
+
+
+def one(condition: Condition) -> list[str]:
+    """Give the lines on the condition of a single label, without what is the same for all."""
+    first, *lines, last = outline(condition)
+    assert last == "Otherwise no label applies."
+    return [first.removeprefix("A, if "), *(line.removeprefix("  - ") for line in lines)]
+
+
+@pytest.mark.parametrize(
+    ("condition", "answered", "denied"),
+    [
+        (pays.to_condition(), "Does the buyer pay? Yes.", "Does the buyer pay? No."),
+        (meets.to_condition(), '"meets": yes.', '"meets": no.'),
+        (state.is_("good"), 'What is it like? "good".', 'What is it like? "so so" or "bad".'),
+        (state.in_("good", "bad"), 'What is it like? "good" or "bad".', 'What is it like? "so so".'),
+        (
+            state.in_("good", "bad", "so_so"),
+            'What is it like? "good", "so so" or "bad".',
+            "What is it like? None of the answers that there are.",
+        ),
+        (
+            trust.in_(1, 4),
+            "How much trust is there? 1 or 4 on a scale from 1 to 5.",
+            "How much trust is there? 2, 3 or 5 on a scale from 1 to 5.",
+        ),
+        (
+            trust >= 4,
+            "How much trust is there? At least 4 on a scale from 1 to 5.",
+            "How much trust is there? Below 4 on a scale from 1 to 5.",
+        ),
+        (spend > 0.5, "What is spent? More than 0.5 EUR/year.", "What is spent? At most 0.5 EUR/year."),
+        (spend <= 50_000, "What is spent? At most 50000 EUR/year.", "What is spent? More than 50000 EUR/year."),
+        (spend < -1, "What is spent? Below -1 EUR/year.", "What is spent? At least -1 EUR/year."),
+        (calls >= 3, "How many calls a year? At least 3.", "How many calls a year? Below 3."),
+        (all_of(), "This always holds.", "This never holds."),
+        (any_of(), "This never holds.", "This always holds."),
+        (at_least(1), "This never holds.", "This always holds."),
+        (at_most(1), "This always holds.", "This never holds."),
+        (exactly(0), "This always holds.", "This never holds."),
+        (points({}) < 1, "This always holds.", "This never holds."),
+    ],
+    ids=str,
+)
+def test_a_condition_of_one_line(condition: Condition, answered: str, denied: str) -> None:
+    """A question and its answer; a negation is another answer."""
+    assert one(condition) == ["this holds:", answered]
+    assert one(~condition) == ["this holds:", denied]
+
+
+@pytest.mark.parametrize(
+    ("condition", "holds", "not_"),
+    [
+        (pays & late, "all of these hold:", "at least one of these does not hold:"),
+        (pays | late, "at least one of these holds:", "none of these holds:"),
+        (at_least(2, pays, late), "at least 2 of these hold:", "fewer than 2 of these hold:"),
+        (at_most(1, pays, late), "at most 1 of these holds:", "more than 1 of these holds:"),
+        (exactly(1, pays, late), "exactly 1 of these holds:", "any number but 1 of these holds:"),
+    ],
+    ids=str,
+)
+def test_several_conditions_have_a_heading(condition: Condition, holds: str, not_: str) -> None:
+    """Each condition is on a line of its own; a negation is in the heading."""
+    lines = ["Does the buyer pay? Yes.", "Is it late? Yes."]
+    assert one(condition) == [holds, *lines]
+    assert one(~condition) == [not_, *lines]
+
+
+def test_negations_inside_are_answers_too() -> None:
+    """A double negation, as nodes can be put together by hand, is none."""
+    assert one(~(~pays & late)) == [
+        "at least one of these does not hold:",
+        "Does the buyer pay? No.",
+        "Is it late? Yes.",
+    ]
+    assert one(Not(Not(pays.to_condition()))) == ["this holds:", "Does the buyer pay? Yes."]
+
+
+def test_points_are_a_table() -> None:
+    """What is worth what, scales once per level, conditions of several lines below theirs."""
+    condition = points({pays: 2, late: -1, (meets & late): 1, trust: 3, (spend >= 5): 0}) >= 3
+    assert one(condition) == [
+        "at least 3 points in all, counting:",
+        "2 points if: Does the buyer pay? Yes.",
+        "Minus 1 point if: Is it late? Yes.",
+        "1 point if all of these hold:",
+        '      - "meets": yes.',
+        "      - Is it late? Yes.",
+        "3 points times the level on a scale from 1 to 5: How much trust is there?",
+        "0 points if: What is spent? At least 5 EUR/year.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("condition", "heading"),
+    [
+        (points({pays: 1}) > 1, "more than 1 point in all, counting:"),
+        (points({pays: 1}) < 1, "fewer than 1 point in all, counting:"),
+        (points({pays: 1}) <= -2, "at most minus 2 points in all, counting:"),
+        (~(points({pays: 1}) >= 3), "fewer than 3 points in all, counting:"),
+    ],
+    ids=str,
+)
+def test_points_by_operator(condition: Condition, heading: str) -> None:
+    """Reaching and not reaching are told apart."""
+    assert one(condition) == [heading, "1 point if: Does the buyer pay? Yes."]
+
+
+LENDER = Definition("lender", "Lends", [Label("Any Name", pays), Label('odd "name"', late)], source="there")
+
+
+def test_a_lent_definition_is_written_once() -> None:
+    """Conditions refer to it by name; its own conditions stand in an appendix."""
+    borrower = Definition("borrower", "Borrows", [Label("a", LENDER.is_("Any Name"))], source="here")
+    labels = [
+        Label("a", borrower.is_("a") & LENDER.is_('odd "name"')),
+        Label("b", LENDER.is_(None)),
+        Label("c", ~LENDER.is_("Any Name")),
+    ]
+    sections = to_text(Definition("plain", "A title", labels, source="here")).split("\n\n")
+    assert sections[2:5] == [
+        """\
+A, if all of these hold:
+  - The conditions of definition "borrower" give "a".
+  - The conditions of definition "lender" give "odd \\"name\\"".
+Otherwise b, if this holds:
+  - The conditions of definition "lender" give no label.
+Otherwise c, if this holds:
+  - The conditions of definition "lender" do not give "Any Name".
+Otherwise no label applies.""",
+        """\
+Definition "borrower" lends its conditions, and nothing else, to those above:
+  A, if this holds:
+    - The conditions of definition "lender" give "Any Name".
+  Otherwise no label applies.""",
+        """\
+Definition "lender" lends its conditions, and nothing else, to those above:
+  Any Name, if this holds:
+    - Does the buyer pay? Yes.
+  Otherwise "odd \\"name\\"", if this holds:
+    - Is it late? Yes.
+  Otherwise no label applies.""",
+    ]
+
+
+def test_a_label_without_condition_ends_the_list() -> None:
+    """The last one is for the rest, or for all."""
+    assert outline(None) == ["A, always."]
+    assert outline(pays, None)[-1] == "Otherwise b."
+
+
+@pytest.mark.parametrize("name", ["no label applies", "x, if this holds:", "x.", '"x"', "a\x1bb", "👍"])
+def test_an_odd_name_of_a_label_is_quoted(name: str) -> None:
+    """It must not be taken for a sentence of the text."""
+    text = to_text(Definition("plain", "A title", [Label("a", pays), Label(name)], source="here"))
+    quoted = '\\"x\\"' if name == '"x"' else name
+    assert f'\nOtherwise "{quoted}".\n' in text
+
+
+def question_lines(*criteria: Criterion | Choice) -> list[str]:
+    """Give the lines on criteria, the choices being asked for their first option."""
+    wanted = [one if isinstance(one, Criterion) else one.is_(one.options[0]) for one in criteria]
+    return one(all_of(*wanted))[1:]
+
+
+def test_questions_that_could_be_confused_carry_their_names() -> None:
+    """The same words, the same but for case, or words that begin another question."""
+    same = [Criterion("x", "Is it so?"), Criterion("y", "is it  so?"), Criterion("z", "Is it so? Yes. Or is it?")]
+    assert question_lines(*same, pays) == [
+        '"x": Is it so? Yes.',
+        '"y": is it so? Yes.',
+        '"z": Is it so? Yes. Or is it? Yes.',
+        "Does the buyer pay? Yes.",
+    ]
+
+
+def test_a_question_cannot_pass_for_another_line() -> None:
+    """White space is folded; what looks like a line of the text carries its name."""
+    odd = [
+        Criterion("x", "They\n  - pay"),
+        Criterion("y", 'The conditions of definition "d" give'),
+        Criterion("z", '"x"'),
+    ]
+    assert question_lines(*odd) == [
+        "They - pay: yes.",
+        '"y": The conditions of definition "d" give: yes.',
+        '"z": "x": yes.',
+    ]
+
+
+def test_the_words_of_a_choice_stay_apart() -> None:
+    """Underscores are shown as spaces only where no two words become the same."""
+    apart = Choice("apart", "Which?", options=["a_b", 'a"b'])
+    alike = Choice("alike", "What?", options=["a_b", "a b", "a\nb"])
+    assert question_lines(apart, alike) == ['Which? "a b".', 'What? "a_b".']
+    assert one(alike.in_("a b", "a\nb")) == ["this holds:", 'What? "a b" or "a\\nb".']
+
+
+def test_a_question_in_several_wordings_is_one_question() -> None:
+    """A lent definition may ask for the same criterion in other words."""
+    reworded = Definition("lender", "Lends", [Label("x", Criterion("pays", "Do they pay?"))], source="there")
+    text = to_text(Definition("plain", "A title", [Label("a", pays & reworded.is_("x"))], source="here"))
+    assert '\n  - "pays": Does the buyer pay? Yes.\n' in text
+    assert '\n    - "pays": Do they pay? Yes.\n' in text
+    assert '\n  - pays: Does the buyer pay? Also worded: "Do they pay?".' in text
+
+
+FULL = Definition(
+    "full",
+    "All  that\ncan be said",
+    [Label("partner", pays & (trust >= 4) & (spend >= 1)), Label("client")],
+    given_to=None,
+    ordered=False,
+    source="A\nhandbook",
+    version="2",
+    presume={pays: True, state: "so_so", calls: 3},
+    disregard=[late],
+    mentions=[meets],
+    policy=EvidencePolicy(shelf_life=timedelta(days=365), conflicts="latest", hearsay="disregard")
+    .override(trust, shelf_life=timedelta(days=1), hearsay="accept")
+    .override(spend, shelf_life=None, conflicts="contested")
+    .override(pays),
+    aliases={"Mates\n": "partner"},
+)
+
+
+def test_everything_that_a_definition_says_is_in_its_text() -> None:
+    """What the command line shows, in sentences."""
+    overlay = FULL.evolve(version="3")
+    assert (
+        to_text(overlay)
+        == f"""\
+All that can be said
+Definition "full", version 3.
+Source: A handbook
+
+The label is given to the relationship as a whole. The labels are not ranked.
+Read from the top: the first label whose condition holds is the one that is given.
+
+Partner, if all of these hold:
+  - Does the buyer pay? Yes.
+  - How much trust is there? At least 4 on a scale from 1 to 5.
+  - What is spent? At least 1 EUR/year.
+Otherwise client.
+
+Taken for granted while no evidence on it counts:
+  - Does the buyer pay? Yes.
+  - What is it like? "so so".
+  - How many calls a year? 3.
+
+Not evidence, whatever the answer:
+  - Is it late?
+
+Mentioned, though no label depends on it:
+  - "meets"
+
+How evidence is weighed:
+  - A label is settled only when no answer that is still open could change it.
+  - Evidence from after the day of judgement does not count.
+  - Evidence that is more than 365 days old does not count, nor does any without a date.
+  - Where evidence contradicts itself the latest counts; what has no date ranks as the oldest.
+  - What one side says about the other does not count, only its own word, records and conduct.
+  - Differently for: How much trust is there?
+      - Evidence that is more than 1 day old does not count, nor does any without a date.
+      - What one side says about the other counts as any evidence does.
+  - Differently for: What is spent?
+      - Evidence counts however old it is, and also without a date.
+      - Where evidence contradicts itself the question stays contested: no answer wins by being later.
+      - Of several numbers that answer one question the latest counts all the same.
+  - Differently for: Does the buyer pay?
+      - Evidence that is more than 365 days old does not count, nor does any without a date.
+      - Where evidence contradicts itself the latest counts; what has no date ranks as the oldest.
+      - What one side says about the other does not count, only its own word, records and conduct.
+
+Other words in use:
+  - "Mates\\n" is read as partner.
+
+The questions, with the names under which evidence is recorded (the answer is yes or no unless given):
+  - pays: Does the buyer pay?
+  - trust: How much trust is there? A whole number from 1 to 5.
+  - spend: What is spent? A number of EUR/year.
+  - state: What is it like? One of 'good', 'so_so', 'bad'.
+  - calls: How many calls a year? A number of count.
+  - late: Is it late?
+  - meets: no question is written down.
+
+Made from definition "full", version 2, with the digest {FULL.digest}.
+
+Digest of all that this definition says: {overlay.digest}"""
+    )
+
+
+def test_a_question_about_a_side_says_so() -> None:
+    """So that it can be seen whose word is hearsay."""
+    loyal = per_side("loyal", "Is the {side} loyal?")
+    text = to_text(Definition("plain", "A title", [Label("a", loyal.both)], source="here", given_to=Side.SELLER))
+    assert "\nThe label is given to the seller. The labels are ranked, the highest first.\n" in text
+    assert "\n  - loyal.buyer: Is the buyer loyal? About the buyer.\n" in text
+
+
+def differ(first: Condition, second: Condition) -> bool:
+    """Say whether some answers meet one condition and not the other."""
+    odd = any_of(all_of(first, ~second), all_of(~first, second))
+    return compile_diagram([Label("x", odd)]).leaves != (None,)
+
+
+def text_of(condition: Condition) -> str:
+    """Give the text of a definition with this condition, without what the digest adds."""
+    return to_text(Definition("plain", "A title", [Label("a", condition)], source="here")).rpartition("\n\n")[0]
+
+
+def small_conditions() -> Iterable[Condition]:
+    """Give every condition of a few atoms and two levels, with questions that are easily confused."""
+    first, second = Criterion("first", "Is it so?"), Criterion("second", "Is it so?")
+    atoms: list[Condition] = [
+        first.to_condition(),
+        second.to_condition(),
+        state.in_("good", "bad"),
+        trust > 2,
+        trust <= 2,
+        spend > 1,
+    ]
+
+    def level(below: list[Condition], with_: list[Condition]) -> list[Condition]:
+        found: list[Condition] = [~condition for condition in below]
+        for pair in itertools.product(below, with_):
+            found += [all_of(*pair), any_of(*pair)]
+            found += [count(k, *pair) for count in (at_least, at_most, exactly) for k in (0, 1, 2)]
+            found += [
+                points(dict(zip(pair, weights, strict=True))) >= 2 for weights in ((1, 1), (2, 1), (2, -1), (0, 2))
+            ]
+        return found
+
+    once = level(atoms, atoms)
+    yield from once
+    yield from level(once[::3], atoms[:2])
+    yield from (
+        points({trust: weight, one: 1}).compare(">", goal) for weight in (1, 2) for goal in (1, 3) for one in atoms
+    )
+
+
+def test_equal_texts_mean_the_same() -> None:
+    """Conditions that differ in and, or, not, answers or thresholds have different texts: all small ones."""
+    by_text: defaultdict[str, list[Condition]] = defaultdict(list)
+    for condition in small_conditions():
+        by_text[text_of(condition)].append(condition)
+    assert len(by_text) > 2000
+    shared = [some for some in by_text.values() if len(some) > 1]
+    assert len(shared) > 10  # a negation and the answers that remain, for example
+    assert [some for some in shared if any(differ(some[0], other) for other in some[1:])] == []
+
+
+@given(st.data())
+def test_equal_texts_of_any_conditions_mean_the_same(data: st.DataObject) -> None:
+    """As above, for two conditions of any kind, lent definitions included."""
+    pool: tuple[AnyCriterion, ...] = data.draw(pools())[:2]
+    lent = [data.draw(definitions(pool, name="lent", nesting=0))] if data.draw(st.booleans()) else []
+    depth = data.draw(st.integers(0, 2))
+    first, second = (data.draw(conditions(pool, lent, depth=depth)) for _ in range(2))
+    if differ(first, second):
+        assert text_of(first) != text_of(second)
+
+
+@given(st.data())
+def test_the_text_of_any_definition_is_whole(data: st.DataObject) -> None:
+    """Every label, criterion, alias and the digest occur, on lines that begin as lines of the text do."""
+    definition: Definition = data.draw(definitions(data.draw(pools())))
+    text = to_text(definition)
+    starts = [f"\n  - {criterion.name}: " for criterion in definition.criteria]
+    ladders = [f'\nDefinition "{one}" lends' for one in sorted({one.name for one in lent_to(definition)})]
+    for part in (*starts, *ladders, *(f'"{word}" is read' for word in definition.aliases), definition.digest):
+        assert text.count(part) == 1, part
+    assert to_text(definition.evolve(based_on=None)) == text
+
+
+def lent_to(definition: Definition) -> list[Ladder]:
+    """Give what other definitions lend to the conditions of one."""
+    parts = [part for label in definition.labels if label.when is not None for part in walk(label.when)]
+    return [part.ladder for part in parts if isinstance(part, LabelIs)]
+
+
+def test_nodes_put_together_by_hand_are_written_too() -> None:
+    """The node types take what the functions would refuse or simplify."""
+    assert one(Is(pays, (False, True))) == ["this holds:", "Does the buyer pay? No or yes."]
+    assert one(AllOf((pays.to_condition(),))) == ["all of these hold:", "Does the buyer pay? Yes."]
