@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, settings
 
 _SLOW = (HealthCheck.too_slow,)
 
-settings.register_profile("dev", max_examples=200, deadline=None, suppress_health_check=_SLOW)
+settings.register_profile("dev", max_examples=40, deadline=None, suppress_health_check=_SLOW)
 settings.register_profile(
     "ci", max_examples=300, deadline=None, suppress_health_check=_SLOW, derandomize=True, database=None
 )

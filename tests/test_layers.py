@@ -27,7 +27,9 @@ LAYERS = [
     "faults",
     "definitions",
     "explanation",
+    "outlooks",
     "classification",
+    "interviews",
     "portfolio",
     "hookspecs",
     "plugins",
@@ -181,7 +183,7 @@ def test_importing_reads_nothing_but_its_own_modules() -> None:
     """No files, no environment: only the source of the package is opened."""
     code = (
         "import sys, importlib.metadata, inspect, attrs, pluggy, hashlib, json, difflib, decimal, threading\n"
-        "import traceback, collections, datetime, enum, functools, keyword, bisect, math, itertools, re, abc, typing\n"
+        "import fractions, traceback, collections, datetime, enum, functools, keyword, bisect, math, itertools, re, abc, typing\n"
         "opened = []\n"
         "sys.addaudithook(lambda event, args: event == 'open' and opened.append(str(args[0])))\n"
         "import relabel\n"

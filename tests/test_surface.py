@@ -12,6 +12,7 @@ import relabel
 
 NAMES = [
     "Answer",
+    "Answered",
     "AnyCriterion",
     "Audit",
     "AuditRow",
@@ -27,11 +28,13 @@ NAMES = [
     "EvidencePolicy",
     "Finding",
     "Hearsay",
+    "Interview",
     "Label",
     "Measure",
     "PerSide",
     "Plugin",
     "Presumption",
+    "Question",
     "Reason",
     "Registry",
     "RelabelError",
@@ -53,8 +56,10 @@ NAMES = [
     "gather",
     "hookimpl",
     "installed",
+    "interview",
     "per_side",
     "points",
+    "priors",
     "vocabulary",
 ]
 ALIASES = {"Answer", "Condition"}

@@ -7,9 +7,11 @@ from relabel.criteria import Choice, Criterion, Measure, PerSide, Scale, per_sid
 from relabel.definitions import Base, Definition
 from relabel.errors import RelabelError
 from relabel.evidence import Conflicts, Evidence, EvidencePolicy, Hearsay
-from relabel.facade import audit, classify, gather
+from relabel.facade import audit, classify, gather, interview
 from relabel.findings import Finding, Presumption, Reason, SetAside, Standing, Status
 from relabel.hookspecs import hookimpl
+from relabel.interviews import Interview, priors
+from relabel.outlooks import Answered, Question
 from relabel.plugins import Plugin, Registry, installed
 from relabel.portfolio import Audit, AuditRow, Coverage, Settling, Verdict
 from relabel.questions import AnyCriterion, Side
@@ -18,6 +20,7 @@ from relabel.vocabularies import vocabulary
 
 __all__ = [
     "Answer",
+    "Answered",
     "AnyCriterion",
     "Audit",
     "AuditRow",
@@ -33,11 +36,13 @@ __all__ = [
     "EvidencePolicy",
     "Finding",
     "Hearsay",
+    "Interview",
     "Label",
     "Measure",
     "PerSide",
     "Plugin",
     "Presumption",
+    "Question",
     "Reason",
     "Registry",
     "RelabelError",
@@ -59,7 +64,9 @@ __all__ = [
     "gather",
     "hookimpl",
     "installed",
+    "interview",
     "per_side",
     "points",
+    "priors",
     "vocabulary",
 ]

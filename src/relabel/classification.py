@@ -11,6 +11,7 @@ from relabel.evidence import check_date
 from relabel.explanation import explain
 from relabel.findings import Finding, Presumption, SetAside, Standing, Weighed
 from relabel.mappings import FrozenMapping
+from relabel.outlooks import Outlook, Priors, Question
 from relabel.questions import AnyCriterion
 from relabel.relationships import Relationship
 
@@ -184,6 +185,33 @@ class Classification:
         return tuple(
             [presumed[field] if field in presumed else weighed.finding(diagram.criteria[field].name) for field in kept]
         )
+
+    def questions(self, *, given: Priors | None = None) -> tuple[Question, ...]:
+        """Give the open criteria whose answer can change the outcome, the most informative first.
+
+        A criterion is open when its finding is unknown or contested. It is listed if and only if some
+        answer to it, and nothing else, changes the label, the standing or the labels possible.
+
+        The order is that of `Question.gain`, ties by the order of the definition. The chance of settling
+        the label at once is no order: where a label takes several answers it is 0 for all of them.
+
+        Args:
+            given: How common answers are, as `relabel.priors` counts them; criteria are independent of
+                each other. An answer left out weighs 0. All answers (of a measure: all stretches
+                between thresholds) are equally likely for a criterion left out, or if all that are
+                possible weigh 0. It changes the order, never what is listed.
+
+        Returns:
+            The questions; none where no single answer changes anything.
+
+        Raises:
+            InvalidValueError: `given` names a criterion that the definition does not declare, or a
+                weight is no whole number or `Fraction` of at least 0.
+            AnswerError: `given` has an answer outside the domain of its criterion.
+
+        Cost: a few passes over the diagram, and two walks through it per open criterion and answer.
+        """
+        return Outlook(self.definition, self.known, given).listed()
 
     def explain(self) -> str:
         """Write the label, its standing, the reasons and what was set aside, for people."""

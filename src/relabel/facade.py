@@ -6,13 +6,15 @@ from datetime import date
 from relabel.classification import Classification
 from relabel.definitions import Definition
 from relabel.errors import InvalidValueError
+from relabel.interviews import Interview
 from relabel.mappings import FrozenMapping
+from relabel.outlooks import Priors
 from relabel.plugins import Registry, installed
 from relabel.portfolio import Audit
 from relabel.questions import AnyCriterion
 from relabel.relationships import Relationship
 
-__all__ = ["audit", "classify", "gather"]
+__all__ = ["audit", "classify", "gather", "interview"]
 
 _NO_VOCABULARY: Mapping[str, AnyCriterion] = FrozenMapping()
 
@@ -81,6 +83,36 @@ def audit(
     )
     classifications = (Classification(one, found, as_of, vocabulary=vocabulary) for one in relationships)
     return Audit.from_classifications(found, as_of, classifications)
+
+
+def interview(
+    relationship: Relationship,
+    definition: Definition | str,
+    *,
+    as_of: date | None = None,
+    given: Priors | None = None,
+    registry: Registry | None = None,
+) -> Interview:
+    """Start an interview that asks one question at a time until the label is settled.
+
+    Args:
+        relationship: With the evidence to start from.
+        definition: As for `classify`.
+        as_of: As for `classify`.
+        given: How likely each answer is; see `relabel.interviews.priors`.
+        registry: As for `classify`.
+
+    Raises:
+        InvalidValueError: `given` names a criterion or an answer that there is not.
+        AnswerError and the others: As for `classify`.
+
+    >>> talk = interview(Relationship("Dry Cleaner Ltd", "M/A/R/C"), "marc")
+    >>> talk.question.text
+    'Does the buyer pay the seller for services?'
+    >>> talk.worst_case
+    11
+    """
+    return Interview(classify(relationship, definition, as_of=as_of, registry=registry), given=given)
 
 
 def gather(relationship: Relationship, *, as_of: date | None = None, registry: Registry | None = None) -> Relationship:

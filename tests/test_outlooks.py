@@ -1,0 +1,56 @@
+"""Tests of `relabel.outlooks`: counting over the diagram, exactly and within its limits."""
+
+from fractions import Fraction
+
+import pytest
+
+from relabel import Classification, Criterion, Definition, Label, Relationship, any_of, at_least, points
+from relabel.outlooks import Outlook, frozen_priors
+
+BARE = Relationship("Buyer Ltd", "Seller Ltd")
+CRITERIA = [Criterion(f"c{number}") for number in range(30)]
+MAJORITY = Definition("most", "Most", [Label("high", at_least(15, *CRITERIA)), Label("low")], source="handbook")
+
+
+def outlook(definition: Definition) -> Outlook:
+    """Give the outlook when nothing is known."""
+    return Outlook(definition, Classification(BARE, definition).known, None)
+
+
+def test_states_that_depend_on_the_rest_alike_are_one() -> None:
+    """Fifteen of thirty has a billion records and 240 states."""
+    length = outlook(MAJORITY).length(0, frozenset(), {})
+    assert length is not None
+    assert length[0] == 30
+    assert 26 < length[1] < 27
+
+
+def test_a_length_that_takes_too_long_is_not_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It gives up instead of hanging."""
+    monkeypatch.setattr("relabel.outlooks.MAX_STEPS", 100)
+    assert outlook(MAJORITY).length(0, frozenset(), {}) is None
+
+
+def test_thirty_criteria_with_points_do_not_hang() -> None:
+    """The limit holds where the states are too many."""
+    weights = {criterion: number * 7 % 10 + 1 for number, criterion in enumerate(CRITERIA)}
+    others = {criterion: number * 3 % 7 + 1 for number, criterion in enumerate(CRITERIA)}
+    labels = [Label("high", points(weights) >= 90), Label("middle", points(others) >= 60), Label("low")]
+    definition = Definition("sum", "Points", labels, source="handbook")
+    assert outlook(definition).length(0, frozenset(), {}) is None
+
+
+def test_gains_are_exact_however_rare_a_label() -> None:
+    """Any of thirty criteria: each tells the same, about one in a billion."""
+    found = outlook(Definition("any", "Any", [Label("high", any_of(*CRITERIA)), Label("low")], source="s")).questions(0)
+    p, q = Fraction(1, 2**30), Fraction(1, 2**29)
+    assert {one.gain for one in found} == {2 * p * (1 - p) - q * (1 - q)}
+
+
+def test_priors_are_copied_once() -> None:
+    """What was given can change afterwards."""
+    given = {"c0": {True: 2, False: 1}}
+    frozen = frozen_priors(MAJORITY, given)
+    given["c0"][True] = 0
+    assert frozen == {"c0": {True: 2, False: 1}}
+    assert frozen_priors(MAJORITY, None) == {}
