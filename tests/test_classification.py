@@ -359,3 +359,8 @@ def test_it_explains_itself() -> None:
     """`explain` is plain text that names the label and its standing."""
     text = classified(PRESUMED, {y: NO}).explain()
     assert [part for part in ("c", "presumed") if part not in text] == []
+
+
+def test_what_is_worked_out_later_can_be_looked_at_on_the_class() -> None:
+    """Documentation tools read the descriptions there."""
+    assert "reason" in (Classification.because.__doc__ or "")

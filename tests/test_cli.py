@@ -2,6 +2,7 @@
 
 import csv
 import fcntl
+import importlib
 import io
 import json
 import os
@@ -18,7 +19,7 @@ from pathlib import Path
 
 import pytest
 
-from relabel import Definition, Label, hookimpl, marc, thetapoint
+from relabel import Definition, Evidence, Label, Relationship, hookimpl, marc, thetapoint
 from relabel.cli import main
 from relabel.criteria import Choice, Criterion, Scale
 from relabel.evidence import EvidencePolicy
@@ -653,3 +654,36 @@ def test_a_failure_in_a_terminal_is_plain() -> None:
     """Messages have no colours to get wrong."""
     code, text = in_terminal("definitions", "none")
     assert (code, text.startswith("relabel: "), "\x1b" in text) == (1, True, False)
+
+
+def test_without_a_stdout_nothing_is_written(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A program without a console has none; that is no error."""
+    monkeypatch.setattr(sys, "stdout", None)
+    assert main(["definitions"]) == 0
+
+
+def test_an_interrupt_is_no_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The exit code is that of an interrupted program."""
+
+    def interrupt(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Registry, "from_entry_points", interrupt)
+    assert main(["definitions"]) == 130
+
+
+def test_evidence_of_plugins_is_gathered_where_asked_for(
+    run: Runner, book: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`--gather` adds it, and without it none is added."""
+
+    class Ledger:
+        @hookimpl
+        def relabel_evidence(self, relationship: Relationship) -> list[Evidence]:
+            return [Evidence("commodity", True, source=f"ledger of {relationship.buyer}")]
+
+    plugins = {"marc": importlib.import_module("relabel.marc"), "ledger": Ledger()}
+    registry = Registry.from_objects(plugins)
+    monkeypatch.setattr(Registry, "from_entry_points", lambda **_: registry)
+    assert "ledger of Ash" in run("explain", book, "Ash", "-d", "marc", "--gather").out
+    assert "ledger of Ash" not in run("explain", book, "Ash", "-d", "marc").out

@@ -29,8 +29,28 @@ from relabel import (
     points,
     vocabulary,
 )
-from relabel.conditions import MAX_DEPTH, AllOf, AnyOf, Compare, Count, Is, LabelIs, Not, Points, Reaches, as_condition
-from relabel.errors import InvalidValueError, NestingError, NotAConditionError, RelabelError, TruthValueError
+from relabel.conditions import (
+    MAX_DEPTH,
+    MAX_SIZE,
+    AllOf,
+    AnyOf,
+    Compare,
+    Count,
+    Is,
+    LabelIs,
+    Not,
+    Points,
+    Reaches,
+    as_condition,
+)
+from relabel.errors import (
+    ConditionTooLargeError,
+    InvalidValueError,
+    NestingError,
+    NotAConditionError,
+    RelabelError,
+    TruthValueError,
+)
 
 a, b, c, d = (Criterion(name) for name in "abcd")
 handling = Choice("handling", options=["escalated", "discussed", "ignored"])
@@ -423,3 +443,18 @@ def test_a_sum_of_points_is_not_ordered_itself() -> None:
     assert isinstance(points({a: 1}), Points)
     with pytest.raises(InvalidValueError):
         points({a: 1}).compare(">=", points({b: 1}))  # type: ignore[arg-type]  # the point of the test
+
+
+def test_a_condition_of_too_many_parts_is_refused() -> None:
+    """What is used twice counts twice, so no walk over a condition can be endless."""
+    with pytest.raises(ConditionTooLargeError) as caught:
+        functools.reduce(lambda condition, _: exactly(1, condition, condition), range(40), a & b)
+    assert (caught.value.parts > MAX_SIZE, caught.value.limit) == (True, MAX_SIZE)
+
+
+@pytest.mark.parametrize("wrong", [[a, b], (a, b), 3])
+def test_a_wrong_operand_comes_with_a_cure(wrong: object) -> None:
+    """A list without its star, and a number in the wrong place, are the usual slips."""
+    with pytest.raises(NotAConditionError) as caught:
+        any_of(wrong)
+    assert caught.value.cure

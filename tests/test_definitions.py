@@ -467,3 +467,18 @@ def test_presumptions_are_granted_only_where_nothing_is_known() -> None:
 def test_a_definition_prints_as_name_and_version() -> None:
     """Short, for explanations; the exact form is not promised."""
     assert ("acme" in str(define()), "2" in str(define()), len(str(define())) < 40) == (True, True, True)
+
+
+def test_the_rank_of_no_label_of_the_definition_is_refused() -> None:
+    """A word that is no label has no rank; no label ranks below all."""
+    one = Definition("d", "t", [Label("high", pays), Label("low")], source="s")
+    assert (one.rank("high"), one.rank("low"), one.rank(None)) == (2, 1, 0)
+    with pytest.raises(InvalidValueError):
+        one.rank("middle")
+
+
+def test_a_criterion_and_one_sides_of_the_same_name_are_refused_together() -> None:
+    """`loyal` and `loyal.buyer` in one text could not be told apart."""
+    with pytest.raises(InvalidDefinitionError) as caught:
+        Definition("d", "t", [Label("x", Criterion("same") & Criterion("same.buyer"))], source="s")
+    assert [one.path for one in caught.value.exceptions if isinstance(one, DefinitionError)] == ["$.labels[0].when"]

@@ -152,3 +152,10 @@ def test_nearest_does_not_depend_on_order() -> None:
     """Sets come in any order."""
     known = ["trust_a", "trust_b", "trust_c"]
     assert {nearest("trust_x", order) for order in (known, known[::-1])} == {"trust_a"}
+
+
+def test_problems_that_were_grouped_again_are_all_shown() -> None:
+    """Splitting a group and putting the parts together nests them; none is lost."""
+    inner = InvalidFileError("a", [CellError("f", 2, "x", "1", "2"), CellError("f", 3, "x", "1", "2")])
+    outer = InvalidFileError("b", [inner, CellError("f", 9, "y", "1", "2")])  # type: ignore[list-item]  # as except* does
+    assert ["f:2" in str(outer), "line 3" in str(outer), "f:9" in str(outer)] == [True] * 3

@@ -142,3 +142,10 @@ def test_a_criterion_object_names_evidence_for_any_definition() -> None:
     """Evidence gathered once serves every definition that shares the name."""
     one = Relationship("B", "S", evidence=[Evidence(Criterion("transactional"), True)])
     assert classify(one, MARC).label == "client"
+
+
+def test_a_definition_is_an_object_or_a_name() -> None:
+    """Anything else is refused by its place, not looked up."""
+    with pytest.raises(InvalidValueError) as caught:
+        classify(SHOP, 5)  # type: ignore[arg-type]  # what is tested
+    assert (caught.value.place, caught.value.found) == ("definition", 5)

@@ -77,3 +77,49 @@ def test_a_comparison_holds_in_the_cells_of_the_answers_for_which_it_does(
         for level in (-1, 0, 1, 2)
     }
     assert {level: holds[variable.cell(level)] for level in truth} == {level: truth[level][operator] for level in truth}
+
+
+BOUNDED = [
+    *variables_of([pays & handling.is_("b") & (trust >= 0)]),
+    *variables_of([(spend >= 3) & (spend <= 5) & (spend > 7) & (spend < Decimal("7.5"))]),
+    *variables_of([spend > 3]),
+    *variables_of([spend <= 3]),
+    *variables_of([spend >= 3]),
+]
+
+
+@pytest.mark.parametrize("variable", BOUNDED, ids=str)
+def test_the_example_of_a_cell_lies_in_it(variable: Variable) -> None:
+    """Each cell has an answer, for witnesses and questions."""
+    assert [variable.cell(variable.example(cell)) for cell in range(variable.size)] == list(range(variable.size))
+
+
+def test_a_measure_that_nothing_is_compared_with_has_an_example() -> None:
+    """One cell holds every number."""
+    variable = Variable(spend, (), 0)
+    assert (variable.size, variable.cell(variable.example(0)), variable.describe(1)) == (1, 0, "any answer")
+
+
+@pytest.mark.parametrize("variable", BOUNDED, ids=str)
+def test_each_set_of_cells_has_a_text_of_its_own(variable: Variable) -> None:
+    """People can tell the sets apart; none of them is "no answer"."""
+    texts = [variable.describe(cells) for cells in range(variable.full + 1)]
+    assert (len(set(texts)), texts[0], texts[-1]) == (len(texts), "no answer", "any answer")
+
+
+@pytest.mark.parametrize(
+    ("variable", "cells", "text"),
+    [
+        (variables_of([~pays])[0], 0b10, "yes"),
+        (variables_of([handling.is_("a")])[0], 0b101, "a or c"),
+        (variables_of([trust >= 0])[0], 0b1100, "at least 1"),
+        (variables_of([trust >= 0])[0], 0b0011, "at most 0"),
+        (variables_of([trust >= 0])[0], 0b0110, "from 0 to 1"),
+        (variables_of([(spend >= 3) & (spend <= 3)])[0], 0b010, "exactly 3"),
+        (variables_of([(spend >= 3) & (spend < 5)])[0], 0b010, "at least 3 and below 5"),
+        (variables_of([(spend > 3) & (spend <= 5)])[0], 0b101, "at most 3 or more than 5"),
+    ],
+)
+def test_cells_read_as_people_say_it(variable: Variable, cells: int, text: str) -> None:
+    """Stretches where answers have an order, words joined by "or" where they have none."""
+    assert variable.describe(cells) == text
