@@ -687,3 +687,11 @@ def test_evidence_of_plugins_is_gathered_where_asked_for(
     monkeypatch.setattr(Registry, "from_entry_points", lambda **_: registry)
     assert "ledger of Ash" in run("explain", book, "Ash", "-d", "marc", "--gather").out
     assert "ledger of Ash" not in run("explain", book, "Ash", "-d", "marc").out
+
+
+def test_a_definition_is_verified_and_compared(run: Runner) -> None:
+    """What is odd about one, and where two disagree."""
+    found = run("verify", "thetapoint-seller")
+    assert (found.code, "seen_as_peddler lowers it" in found.out) == (0, True)
+    found = run("compare", "marc", "thetapoint-buyer")
+    assert (found.code, "'client' does not mean the same rank" in found.out) == (0, True)

@@ -1,4 +1,4 @@
-"""The command line: `relabel audit`, `explain`, `definitions` and `plugins`."""
+"""The command line: `relabel audit`, `explain`, `definitions`, `verify`, `compare` and `plugins`."""
 
 import argparse
 import contextlib
@@ -13,6 +13,7 @@ from pathlib import Path
 import attrs
 
 from relabel.cells import UnreadableError, read_date
+from relabel.comparison import compare
 from relabel.definitions import Definition
 from relabel.errors import InvalidValueError, RelabelError, UnknownRelationshipError
 from relabel.exports import to_csv, to_json
@@ -22,6 +23,7 @@ from relabel.portfolio import judge
 from relabel.reading import Reading, read, read_columns
 from relabel.relationships import Relationship
 from relabel.reports import MEANING, printable, sections, to_markdown, write_text
+from relabel.verification import verify
 
 __all__ = ["main"]
 
@@ -116,6 +118,13 @@ def _parser() -> argparse.ArgumentParser:
         "--format", choices=("text", "mermaid", "dot"), default="text", help="sentences, or its diagram to be drawn"
     )
 
+    sub = command("verify", _verify, "Look for what is odd about a definition: labels nobody gets, gaps, idle parts.")
+    sub.add_argument("name", help="the definition to look at")
+
+    sub = command("compare", _compare, "Say how often and where two definitions disagree, with examples.")
+    sub.add_argument("first", help="one definition")
+    sub.add_argument("second", help="the other definition")
+
     sub = command("plugins", _plugins, "List the plugins, with what each provides or why it failed.")
     sub.add_argument("--json", action="store_true", help="as a JSON list")
     return parser
@@ -134,6 +143,11 @@ def _date(text: str) -> date:
 def _write(text: str) -> None:
     if sys.stdout is not None:
         sys.stdout.write(text if text.endswith("\n") else text + "\n")
+
+
+def _write_lines(text: str) -> None:
+    """Write text whose lines hold names from outside."""
+    _write("\n".join(map(printable, text.split("\n"))))
 
 
 def _write_json(text: str) -> None:
@@ -186,7 +200,7 @@ def _explain(options: argparse.Namespace) -> None:
     first, *others = row.classification.explain().split("\n")
     called = "called nothing" if row.word is None else f"called {row.word!r}"
     lines = [first, f"  {called} today: {row.verdict.value}, {MEANING[row.verdict]}", *others]
-    _write("\n".join(map(printable, lines)))
+    _write_lines("\n".join(lines))
 
 
 def _find(relationships: Sequence[Relationship], company: str) -> Relationship:
@@ -214,13 +228,23 @@ def _definitions(options: argparse.Namespace) -> None:
             case "dot":
                 _write(definition.to_dot())
             case _:
-                _write("\n".join(map(printable, definition.to_text().split("\n"))))
+                _write_lines(definition.to_text())
         return
     width = max((len(definition.name) for definition in registry.definitions), default=0)
     for definition in registry.definitions:
         _write(printable(f"{definition.name:{width}}  {definition.title}"))
     for trouble in (*(plugin.error for plugin in registry.failed), *registry.conflicts):
         _complain(printable(str(trouble)))
+
+
+def _verify(options: argparse.Namespace) -> None:
+    registry = Registry.from_entry_points(without=options.without)
+    _write_lines(verify(registry.definition(options.name)).to_text())
+
+
+def _compare(options: argparse.Namespace) -> None:
+    registry = Registry.from_entry_points(without=options.without)
+    _write_lines(compare(registry.definition(options.first), registry.definition(options.second)).to_text())
 
 
 def _plugins(options: argparse.Namespace) -> None:

@@ -1,0 +1,315 @@
+"""Tests of `relabel.comparison` and what it is made of: what can be worked out by hand."""
+
+import itertools
+import time
+from datetime import timedelta
+from fractions import Fraction
+
+import attrs
+import pytest
+
+from relabel import (
+    Choice,
+    Condition,
+    Criterion,
+    Definition,
+    EvidencePolicy,
+    Label,
+    Measure,
+    Scale,
+    Side,
+    any_of,
+    at_least,
+    points,
+    thetapoint,
+    witnesses,
+)
+from relabel.changes import Change
+from relabel.comparison import Comparison, compare, diff
+from relabel.errors import CriterionConflictError, DiagramTooLargeError
+from relabel.marc import MARC
+from relabel.ranks import Place
+from relabel.verification import verify
+
+pays, late, loyal, calls = (Criterion(name) for name in ("pays", "late", "loyal", "calls"))
+spend = Measure("spend", unit="EUR/year")
+
+
+def define(name: str, /, **labels: Condition | Criterion | None) -> Definition:
+    """Make a definition of labels by their names."""
+    return Definition(name, "Tested", [Label(label, when) for label, when in labels.items()], source="here")
+
+
+def test_the_cross_table_counts_every_record_of_the_joint_space_once() -> None:
+    """The thresholds of both cut a measure: three cells here, and two of the other criterion."""
+    found = compare(define("old", client=spend >= 10), define("new", client=(spend >= 50) | pays))
+    assert (found.records, [one.name for one in found.shared]) == (6, ["spend"])
+    assert dict(found.cross_table) == {
+        ("client", "client"): 3,
+        ("client", None): 1,
+        (None, "client"): 1,
+        (None, None): 1,
+    }
+    assert (found.agreement, sum(cell.share for cell in found.cells)) == (Fraction(2, 3), 1)
+
+
+def test_every_cell_has_a_complete_witness() -> None:
+    """It answers the criteria of both definitions."""
+    found = compare(define("old", client=pays), define("new", client=late))
+    assert {(cell.first, cell.second): dict(cell.witness) for cell in found.cells} == {
+        ("client", "client"): {"pays": True, "late": True},
+        ("client", None): {"pays": True, "late": False},
+        (None, "client"): {"pays": False, "late": True},
+        (None, None): {"pays": False, "late": False},
+    }
+
+
+def test_the_shortest_disagreement_needs_no_answer_that_could_be_left_out() -> None:
+    """One answer is enough here, whatever the others are."""
+    old = define("old", client=pays & loyal | late & ~calls, friend=None)
+    found = compare(old, define("new", client=pays & loyal | late & ~calls | (spend >= 9), friend=None))
+    assert found.shortest is not None
+    assert (found.shortest.first, found.shortest.second, found.shortest.proved) == (("friend",), ("client",), True)
+    assert len(found.shortest.answers) == 3
+    assert found.shortest.answers["spend"] == 9
+
+
+def test_a_shorter_disagreement_than_the_diagram_shows_is_found() -> None:
+    """Every path of two answers asks for a third first; leaving that open is found by looking for it."""
+    shown = Criterion("shown")
+    found = compare(define("one", client=(~pays & late & loyal) | (calls & shown)), define("two", client=any_of()))
+    assert found.shortest is not None
+    assert (dict(found.shortest.answers), found.shortest.proved) == ({"calls": True, "shown": True}, True)
+
+
+def test_definitions_that_share_no_word_disagree_without_any_answer() -> None:
+    """Nothing has to be known."""
+    found = compare(define("one", client=pays, friend=None), define("two", vendor=pays, partner=None))
+    assert found.shortest is not None
+    assert (dict(found.shortest.answers), found.shortest.first) == ({}, ("client", "friend"))
+    assert "none are needed: client or friend in one, vendor or partner in two" in str(found)
+    assert "whatever the answers are" in str(found)
+
+
+def test_a_search_that_takes_too_long_gives_a_good_witness(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It forces the disagreement still, and says that a shorter one was not ruled out."""
+    pair = define("one", client=pays | late), define("two", client=loyal)
+    for steps in (0, 6):
+        monkeypatch.setattr(witnesses, "MAX_WITNESS_STEPS", steps)
+        found = compare(*pair)
+        assert found.shortest is not None
+        assert not found.shortest.proved
+        assert "whether fewer would do was not settled" in str(found)
+        assert set(found.shortest.first) & set(found.shortest.second) == set()
+
+
+def test_no_disagreement_between_two_ways_of_writing_the_same() -> None:
+    """The functions are compared, not the texts."""
+    found = compare(define("one", client=~(pays & late)), define("two", client=~pays | ~late))
+    assert found.disagreement is None
+    assert found.shortest is None
+    assert found.agreement == 1
+    assert "different words" not in str(found)
+    assert str(found.statements[0]) == "every one client is a two client: yes"
+
+
+def test_words_are_the_same_when_case_and_spacing_are_folded() -> None:
+    """`Key account` and `key  account` are one word in use, so they are one here."""
+    one = Definition("one", "One", [Label("Key Account", pays)], source="here")
+    two = Definition("two", "Two", [Label("key account", pays)], source="here")
+    assert compare(one, two).agreement == 1
+
+
+def test_statements_say_whether_all_of_one_kind_are_of_another() -> None:
+    """With the share, and someone who is not."""
+    found = compare(define("acme", client=pays & late, friend=None), define("old", client=pays, friend=None))
+    texts = [str(one) for one in found.statements]
+    assert texts[0] == "every acme client is an old client: yes"
+    assert "every old client is an acme client: no (50 % are), for example yes to pays; no to late" in texts
+    assert [one.holds for one in found.statements] == [True, False, False, False, False, False, False, True]
+
+
+def test_a_text_without_telling_statements_has_none() -> None:
+    """Labels of different words and places, where none is always the other."""
+    one, two = define("one", client=pays & late), define("two", friend=loyal & pays, vendor=late, partner=calls)
+    found = compare(attrs.evolve(one, ordered=False), two)
+    assert len(found.statements) == 6
+    assert "Statements" not in str(found)
+
+
+def test_nothing_is_stated_of_a_label_that_nobody_gets() -> None:
+    """Of nobody everything is true, which would mislead."""
+    found = compare(define("one", ghost=pays & ~pays, client=None), define("two", client=pays))
+    assert {one.label for one in found.statements} == {"client"}
+
+
+def test_client_ranks_lowest_in_one_post_and_highest_in_the_other() -> None:
+    """The two posts use the word for opposite ends of their scales; the tool must say so."""
+    found = compare(MARC, thetapoint.BUYER)
+    (shift,) = found.rank_shifts
+    assert (shift.word, shift.first, shift.second) == ("client", Place("marc", 1, 0), Place("thetapoint-buyer", 0, 1))
+    assert (shift.first.end, shift.second.end) == ("lowest", "highest")
+    assert str(found).splitlines()[1] == f"Warning: {shift}"
+    assert any(str(one).startswith("every marc partner is a thetapoint-buyer client: no") for one in found.statements)
+
+
+def test_the_first_post_has_no_partner_of_the_second() -> None:
+    """The crossed pairs of the second post are cells of the cross table of its two definitions."""
+    found = compare(thetapoint.BUYER, thetapoint.SELLER)
+    assert {("client", "vendor"), ("customer", "partner")} <= set(found.cross_table)
+    assert "They name different things: thetapoint-buyer the buyer, thetapoint-seller the seller" in str(found)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "words"),
+    [
+        ("pc", "cp", ["p", "c"]),
+        ("pc", "pc", []),
+        ("pc", "pcx", ["c"]),
+        ("pcx", "cx", ["c"]),
+        ("pcx", "pqcx", []),
+        ("abcd", "axbcd", []),
+        ("abcde", "acdbe", ["b", "c", "d"]),
+        ("p", "pc", ["p"]),
+    ],
+)
+def test_rank_shifts_are_words_in_different_places(first: str, second: str, words: list[str]) -> None:
+    """An end that is no end any more, or a place that has moved on both sides."""
+    one, two = (define(name, **dict.fromkeys(labels, pays)) for name, labels in (("one", first), ("two", second)))
+    assert [shift.word for shift in compare(one, two).rank_shifts] == words
+    assert compare(one, attrs.evolve(two, ordered=False)).rank_shifts == ()
+
+
+def test_the_place_of_a_label_is_said_in_words() -> None:
+    """The only one is both highest and lowest."""
+    assert str(Place("one", 0, 0)) == "only of 1 in one"
+    assert str(Place("one", 1, 1)) == "neither highest nor lowest of 3 in one"
+
+
+def test_a_criterion_of_two_meanings_cannot_be_compared() -> None:
+    """The error names both definitions and both meanings."""
+    with pytest.raises(CriterionConflictError) as caught:
+        compare(define("one", client=pays), define("two", client=Scale("pays", low=1, high=3) >= 2))
+    assert caught.value.criterion == "pays"
+    assert caught.value.definitions == ("definition 'one'", "definition 'two'")
+
+
+def test_options_in_another_order_are_the_same_criterion() -> None:
+    """As `meaning` says; records count the same."""
+    one, two = Choice("mood", options=["good", "bad"]), Choice("mood", options=["bad", "good"])
+    assert compare(define("one", client=one.is_("bad")), define("two", client=two.is_("bad"))).agreement == 1
+
+
+def test_a_definition_without_questions_can_be_compared() -> None:
+    """One record, which gets one pair of labels."""
+    found = compare(define("one", client=None), define("two", friend=None))
+    assert dict(found.cross_table) == {("client", "friend"): 1}
+    assert "1 record of answers" in str(found)
+
+
+def test_comparing_is_refused_rather_than_endless() -> None:
+    """The joint diagram of many points with different weights grows without bound."""
+    criteria = [Criterion(f"c{number}") for number in range(40)]
+    sums = [points({one: 1 + (number * step) % 29 for number, one in enumerate(criteria)}) for step in (1, 11)]
+    start = time.process_time()
+    with pytest.raises(DiagramTooLargeError):
+        compare(define("one", client=sums[0] >= 200), define("two", client=sums[1] >= 200))
+    assert time.process_time() - start < 10
+
+
+def test_the_shipped_definitions_take_less_than_a_fifth_of_a_second() -> None:
+    """All of them verified, and all pairs compared, in processor time."""
+    definitions = [
+        thetapoint.BUYER,
+        thetapoint.BUYER_DICTIONARY,
+        thetapoint.SELLER,
+        thetapoint.SELLER_DICTIONARY,
+        MARC,
+    ]
+    start = time.process_time()
+    for one in definitions:
+        verify(one)
+    found = [compare(one, other) for one, other in itertools.combinations(definitions, 2)]
+    assert time.process_time() - start < 0.2
+    assert all(isinstance(one, Comparison) for one in found)
+
+
+def test_diff_lists_what_is_written_differently_and_what_that_does() -> None:
+    """Criteria, labels, presumptions, policy and the rest, each before and after."""
+    old = Definition(
+        "acme",
+        "Acme",
+        [Label("client", pays), Label("friend", at_least(2, late, loyal, calls))],
+        source="here",
+        presume={pays: True, late: False},
+        aliases={"VIP": "client"},
+        disregard=[Criterion("age")],
+    )
+    new = old.evolve(
+        version="2",
+        labels=[Label("client", pays & ~late), Label("friend", at_least(1, loyal, calls)), Label("stranger")],
+        presume={pays: False, loyal: True},
+        policy=EvidencePolicy(shelf_life=timedelta(30)).override(late, hearsay="disregard"),
+        aliases={},
+        disregard=[],
+        mentions=[spend],
+        given_to=Side.SELLER,
+        ordered=False,
+        title="Acme, revised",
+    )
+    found = diff(old, new)
+    assert list(map(str, found.changes)) == [
+        "criterion age: removed (it was a yes/no criterion)",
+        "criterion spend: added (a measure in 'EUR/year')",
+        "labels in order: client > friend became client > friend > stranger",
+        "label client: pays became pays & ~late",
+        "label friend: at_least(2, late, loyal, calls) became at_least(1, loyal, calls)",
+        "label stranger: added (otherwise)",
+        "presumption pays: yes became no",
+        "presumption late: removed (it was no)",
+        "presumption loyal: added (yes)",
+        "disregarded age: removed (it was is no evidence)",
+        "mentioned spend: added (no label depends on it)",
+        "policy, shelf life: none became 30 days",
+        "policy for late, shelf life: added (30 days)",
+        "policy for late, conflicts: added (contested)",
+        "policy for late, hearsay: added (disregard)",
+        "word in use 'VIP': removed (it was means client)",
+        "given to: the buyer became the seller",
+        "order of the labels: the first ranks highest became none",
+        "title: Acme became Acme, revised",
+        "version: 1 became 2",
+    ]
+    assert found.comparison is not None
+    assert found.comparison.names == ("acme (version 1)", "acme (version 2)")
+    assert "client becomes friend" in str(found)
+
+
+def test_what_a_lent_definition_says_is_listed() -> None:
+    """The text of the condition is the same, and its meaning is not."""
+    one, two = (define("base", client=when, friend=None) for when in (pays, late))
+    old, new = (define("top", partner=base.is_("client") & loyal) for base in (one, two))
+    assert Change("lent by base: label client", "pays", "late") in diff(old, new).changes
+
+
+def test_a_new_wording_of_a_question_is_listed_and_changes_no_label() -> None:
+    """People may answer it differently, which no diagram can tell."""
+    found = diff(define("one", client=pays), define("one", client=Criterion("pays", "Is the bill paid?")))
+    assert found.changes == (Change("question of pays", None, "Is the bill paid?"),)
+    assert "No label changes, whatever the answers are" in str(found)
+    assert found.comparison is not None
+    assert found.comparison.names == ("one (the first)", "one (the second)")
+
+
+def test_nothing_differs_from_itself() -> None:
+    """And the text says so."""
+    assert diff(MARC, MARC).changes == ()
+    assert "  nothing" in str(diff(MARC, MARC))
+
+
+def test_a_criterion_that_changed_its_meaning_is_listed_and_labels_are_not_compared() -> None:
+    """There is no record that answers both."""
+    found = diff(define("one", client=pays), define("one", client=Scale("pays", low=1, high=3) >= 2))
+    assert found.comparison is None
+    assert Change("criterion pays", "a yes/no criterion", "a scale from 1 to 3") in found.changes
+    assert "Labels cannot be compared" in str(found)

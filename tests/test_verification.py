@@ -1,0 +1,403 @@
+"""Tests of `relabel.verification` and what it is made of: findings that can be worked out by hand."""
+
+import time
+from fractions import Fraction
+
+import pytest
+
+from relabel import (
+    Choice,
+    Criterion,
+    Definition,
+    Label,
+    Measure,
+    Presumption,
+    Scale,
+    all_of,
+    any_of,
+    at_least,
+    points,
+    redundancies,
+    regions,
+    thetapoint,
+    verification,
+)
+from relabel.conditions import Condition
+from relabel.diagrams import MAX_STEPS
+from relabel.effects import Pair
+from relabel.errors import DiagramTooLargeError
+from relabel.marc import MARC
+from relabel.spaces import Space, record_text, share_text
+from relabel.verification import Verification, verify
+
+pays, late, loyal, calls = (Criterion(name) for name in ("pays", "late", "loyal", "calls"))
+handling = Choice("handling", options=["discussed", "ignored", "escalated"])
+trust = Scale("trust", low=1, high=4)
+spend = Measure("spend", unit="EUR/year")
+
+
+def define(*labels: Condition | Criterion | None, **fields: object) -> Definition:
+    """Make a definition of labels "a", "b" and so on."""
+    named = [Label("abcdefghijklmnopqrstuvwxyz"[number], label) for number, label in enumerate(labels)]
+    return Definition("tested", "Tested", named, source="here", **fields)  # type: ignore[arg-type]  # any field
+
+
+def test_shares_count_every_cell_once() -> None:
+    """A measure with two thresholds has three cells, of which each counts as much as the others."""
+    found = verify(define(all_of(spend >= 10, spend < 50), trust >= 4))
+    assert found.records == 12
+    assert dict(found.shares) == {"a": Fraction(1, 3), "b": Fraction(1, 6), None: Fraction(1, 2)}
+
+
+def test_a_label_whose_condition_never_holds_is_dead_and_not_hidden() -> None:
+    """Nobody can get it, whatever stands before it."""
+    found = verify(define(all_of(spend >= 50, spend < 10), pays))
+    assert (found.dead, found.hidden) == (("a",), ())
+    assert "a: its condition never holds" in str(found)
+
+
+def test_a_label_that_earlier_ones_always_take_is_hidden() -> None:
+    """Its own condition may hold, and another label is given."""
+    found = verify(define(trust >= 2, trust <= 2, trust >= 3))
+    (hidden,) = found.hidden
+    assert (found.dead, hidden.label, hidden.by, hidden.given) == (("c",), "c", ("a",), "a")
+    assert hidden.witness == {"trust": 3}
+    assert str(hidden) in str(found)
+
+
+def test_an_otherwise_that_nothing_reaches_is_hidden() -> None:
+    """The label without a condition holds for all records, and all are taken."""
+    (hidden,) = verify(define(pays, ~pays, None)).hidden
+    assert (hidden.label, hidden.by) == ("c", ("a", "b"))
+
+
+def test_an_overlap_is_given_as_a_region_with_a_witness() -> None:
+    """The region is in words; the witness answers every criterion."""
+    (overlap,) = verify(define(spend >= 50_000, ~late)).overlaps
+    assert (overlap.first, overlap.second) == ("a", "b")
+    assert str(overlap.region) == "spend is at least 50000 and not late"
+    assert (overlap.region.share, dict(overlap.region.witness)) == (Fraction(1, 4), {"spend": 50_000, "late": False})
+
+
+def test_a_gap_is_given_as_a_union_of_regions() -> None:
+    """What all ways have in common is said once."""
+    gap = verify(define(all_of(pays, handling.in_("discussed", "ignored")), all_of(pays, loyal))).gap
+    assert gap is not None
+    assert str(gap) == "not pays or (handling is escalated and not loyal)"
+    assert (gap.rest, gap.share) == (Fraction(0), Fraction(7, 12))
+
+
+def test_regions_are_written_without_two_readings() -> None:
+    """An "or" inside brackets, what is common in front, and the one option left out by name."""
+    gap = verify(define(pays | handling.is_("ignored") & trust.in_(1, 4))).gap
+    assert str(gap) == "not pays and (handling is not ignored or trust is from 2 to 3)"
+    gap = verify(define(late | ~spend.between(1, 2) & pays | trust.is_(2))).gap
+    assert str(gap) == ("not late and (trust is 1 or at least 3) and (not pays or (spend is at least 1 and at most 2))")
+
+
+def test_a_product_that_the_others_cover_is_left_out() -> None:
+    """The widest product is found first, and two later ones may make it needless."""
+    region = any_of(pays & late, pays & loyal, late & ~loyal)
+    gap = verify(define(~region)).gap
+    assert gap is not None
+    assert str(gap) == "(late and not loyal) or (pays and loyal)"
+    late_payer = {"pays": True, "late": True, "loyal": False}
+    assert [product.holds(late_payer) for product in gap.products] == [True, False]
+
+
+def test_a_product_is_widened_over_what_another_covers() -> None:
+    """Two products may overlap, so that each is as simple as it can be."""
+    gap = verify(define(~any_of(trust <= 2, pays & trust.in_(2, 3)))).gap
+    assert str(gap) == "trust is at most 2 or (trust is at most 3 and pays)"
+
+
+def test_no_gap_where_a_label_is_for_the_rest() -> None:
+    """An "otherwise" leaves none, and has no condition of its own to overlap."""
+    found = verify(define(pays, None))
+    assert (found.gap, found.overlaps) == (None, ())
+
+
+def test_everything_is_a_gap_where_nothing_ever_holds() -> None:
+    """A region of all records has one product that asks for nothing."""
+    gap = verify(define(any_of())).gap
+    assert gap is not None
+    assert (str(gap), str(gap.products[0])) == ("whatever the answers are", "whatever the answers are")
+    assert gap.share == 1
+
+
+def test_long_regions_are_cut_short_and_counted() -> None:
+    """A condition without a short description fills no book: the rest is counted exactly."""
+    parity: Condition = pays.to_condition()
+    for number in range(9):
+        other = Criterion(f"c{number}").to_condition()
+        parity = parity & ~other | ~parity & other
+    gap = verify(define(parity)).gap
+    assert gap is not None
+    assert (len(gap.products), gap.share, gap.rest) == (20, Fraction(1, 2), Fraction(1, 2) - Fraction(20, 1024))
+    assert "and further cases, 48.05 % of the answer space" in str(gap)
+
+
+def test_regions_stop_when_the_work_grows(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Then all of the region is left to be counted."""
+    monkeypatch.setattr(regions, "MAX_REGION_STEPS", 0)
+    gap = verify(define(pays & late)).gap
+    assert gap is not None
+    assert (gap.products, gap.rest, str(gap)) == (
+        (),
+        gap.share,
+        "cases too many to write out, 75 % of the answer space",
+    )
+
+
+def test_further_overlaps_are_counted_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With a hundred labels nobody reads how each pair overlaps; share and witness are there."""
+    monkeypatch.setattr(verification, "MAX_OVERLAPS", 1)
+    found = verify(define(trust >= 3, trust >= 2, trust >= 1))
+    assert [len(overlap.region.products) for overlap in found.overlaps] == [1, 0, 0]
+    assert [overlap.region.share for overlap in found.overlaps] == [Fraction(1, 2), Fraction(1, 2), Fraction(3, 4)]
+
+
+def test_criteria_that_cannot_change_a_label_are_named() -> None:
+    """The condition asks for it, and it makes no difference."""
+    found = verify(define(pays & late | pays & ~late))
+    assert found.irrelevant == (late,)
+
+
+def test_presumptions_on_what_makes_no_difference_are_idle() -> None:
+    """Neither one that no condition asks for, nor one on an irrelevant criterion, can matter."""
+    found = verify(define(pays & late | pays & ~late, presume={pays: True, late: False, loyal: True}))
+    assert found.idle_presumptions == (Presumption(late, False), Presumption(loyal, True))
+
+
+def test_the_planted_fault_in_a_monotone_definition_is_found() -> None:
+    """Meeting one more criterion lowers the label: shown by two records that differ in that one only."""
+    definition = define(all_of(pays, loyal, ~calls), any_of(pays, calls), None)
+    effects = {effect.criterion: effect for effect in verify(definition).effects}
+    fault = effects[calls]
+    assert (fault.summary, effects[pays].summary, effects[loyal].summary) == ("raises or lowers", "raises", "raises")
+    assert fault.lowers == Pair(
+        calls,
+        Space(definition.diagram.variables).record({0: 1, 1: 1, 2: 0}),
+        Space(definition.diagram.variables).record({0: 1, 1: 1, 2: 1}),
+        "a",
+        "b",
+    )
+    assert "meeting more can cost rank" in str(verify(definition))
+
+
+def test_a_measure_may_raise_and_then_lower() -> None:
+    """Neither too little nor too much."""
+    (effect,) = verify(define(spend.between(10, 20))).effects
+    assert effect.raises is not None
+    assert effect.lowers is not None
+    assert (effect.summary, effect.raises.label_before, effect.raises.label_after) == ("raises or lowers", None, "a")
+    assert (effect.lowers.label_before, effect.lowers.label_after) == ("a", None)
+
+
+def test_a_choice_has_no_order_and_only_changes() -> None:
+    """Two options with different labels show it."""
+    (effect,) = verify(define(handling.is_("ignored"))).effects
+    assert (effect.summary, effect.raises, effect.lowers, len(effect.pairs)) == ("changes", None, None, 1)
+    assert effect.changes is not None
+    assert effect.changes.before == {"handling": "discussed"}
+
+
+def test_labels_without_ranks_only_change() -> None:
+    """Where no label is higher than another nothing is raised."""
+    (effect,) = verify(define(pays, None, ordered=False)).effects
+    assert effect.summary == "changes"
+
+
+def test_conditions_that_always_or_never_hold_are_named() -> None:
+    """The outermost part is named, with its place; what is inside it is not."""
+    found = verify(define((pays | ~pays) & late, (spend > 5) & (spend < 3) | loyal, ~(trust >= 1)))
+    assert [(one.label, one.path, one.holds) for one in found.constant] == [
+        ("a", "$.labels[0].when.all[0]", True),
+        ("b", "$.labels[1].when.any[0]", False),
+        ("c", "$.labels[2].when", False),
+    ]
+
+
+def test_redundant_parts_are_named_in_their_places() -> None:
+    """Parts that could go without changing any label, also inside counts and points."""
+    found = verify(define(all_of(pays, pays | late), at_least(1, pays & loyal, loyal)))
+    assert [(one.label, one.path, one.text) for one in found.redundant] == [
+        ("a", "$.labels[0].when.all[1]", "pays | late"),
+        ("a", "$.labels[0].when.all[1].any[1]", "late"),
+        ("b", "$.labels[1].when.count[0].all[0]", "pays"),
+        ("b", "$.labels[1].when.count[0].all[1]", "loyal"),
+    ]
+    text = str(found)
+    assert "a: pays | late could be removed from pays & (pays | late)" in text
+    assert "a: late could be removed" not in text
+
+
+def test_lines_about_long_conditions_are_short() -> None:
+    """A condition of a thousand parts is named by its beginning and its place."""
+    found = verify(define(all_of(*[pays] * 1000)))
+    assert len(found.redundant) == 1000
+    lines = str(found).splitlines()
+    assert "  and 900 more" in lines
+    assert max(map(len, lines)) < 300
+
+
+def test_what_an_earlier_label_settles_is_redundant_later() -> None:
+    """The second label need not say what the first one's failing implies."""
+    found = verify(define(pays, all_of(~pays, late), None))
+    assert [(one.label, one.text) for one in found.redundant] == [("b", "~pays")]
+
+
+def test_parts_inside_points_are_checked() -> None:
+    """A term matters where the sum is reached with it and not without."""
+    found = verify(define(points({all_of(pays, late | ~late): 2, trust: 1}) >= 4))
+    assert [one.text for one in found.redundant] == ["late | ~late"]
+
+
+def test_the_search_for_redundant_parts_gives_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    """How many parts were not checked is said, and everything else is there."""
+    definition = define(all_of(pays, pays | late), at_least(1, pays & loyal, loyal & calls), pays & calls, None)
+    monkeypatch.setattr(redundancies, "MAX_COFACTOR_NODES", 0)
+    found = verify(definition)
+    assert found.unchecked == 2
+    assert "2 parts of conditions were not checked" in str(found)
+    monkeypatch.setattr(redundancies, "MAX_PART_STEPS", 0)
+    found = verify(definition)
+    assert (found.unchecked, found.redundant, found.shares) == (10, (), verify(definition).shares)
+
+
+def test_a_definition_without_questions_can_be_verified() -> None:
+    """One record of no answers; its label is for everybody."""
+    found = verify(define(None))
+    assert (found.records, dict(found.shares), found.effects) == (1, {"a": Fraction(1), None: Fraction(0)}, ())
+    assert "1 record of answers" in str(found)
+
+
+def test_marc_leaves_who_neither_pays_nor_is_a_partner_without_a_label() -> None:
+    """The post's definition, read carefully: nothing is dead, hidden, irrelevant or redundant."""
+    found = verify(MARC)
+    assert (found.dead, found.irrelevant, found.redundant, found.constant, found.idle_presumptions) == ((),) * 5
+    assert found.gap is not None
+    assert all("not pays_for_services" in str(product) for product in found.gap.products)
+    assert {effect.criterion.name for effect in found.effects if effect.lowers} == {"transactional"}
+
+
+@pytest.mark.parametrize(
+    "definition",
+    [thetapoint.BUYER, thetapoint.SELLER, thetapoint.BUYER_DICTIONARY, thetapoint.SELLER_DICTIONARY],
+    ids=str,
+)
+def test_the_shipped_definitions_have_no_dead_words(definition: Definition) -> None:
+    """Every label can be had, and every criterion and presumption matters."""
+    found = verify(definition)
+    assert (found.dead, found.irrelevant, found.redundant, found.idle_presumptions) == ((), (), (), ())
+
+
+def guideline() -> Definition:
+    """Make a definition of 28 criteria and combinations of at least so many, as in medicine."""
+    one = [Criterion(f"c{number}") for number in range(28)]
+    very, strong, moderate, supporting = one[0], one[1:5], one[5:11], one[11:16]
+    return Definition(
+        "guideline",
+        "Combinations",
+        [
+            Label(
+                "high",
+                any_of(
+                    very & at_least(1, *strong),
+                    very & at_least(2, *moderate),
+                    very & at_least(1, *moderate) & at_least(1, *supporting),
+                    very & at_least(2, *supporting),
+                    at_least(2, *strong),
+                    at_least(1, *strong) & at_least(3, *moderate),
+                    at_least(1, *strong) & at_least(2, *moderate) & at_least(2, *supporting),
+                    at_least(1, *strong) & at_least(1, *moderate) & at_least(4, *supporting),
+                ),
+            ),
+            Label("likely", any_of(very & at_least(1, *moderate), at_least(3, *moderate), at_least(1, *strong))),
+            Label("low", any_of(one[16], at_least(2, *one[17:21]), at_least(2, *one[21:28]))),
+            Label("uncertain"),
+        ],
+        source="in the manner of S. Richards et al., Standards and guidelines (2015), table 5",
+    )
+
+
+def test_a_guideline_of_28_criteria_is_verified_well_under_a_second() -> None:
+    """At least so many of several groups, combined in many ways."""
+    definition = guideline()
+    start = time.process_time()
+    found = verify(definition)
+    assert time.process_time() - start < 0.5
+    assert (found.records, found.unchecked, sum(found.shares.values())) == (2**28, 0, 1)
+
+
+def test_points_over_thirty_criteria_finish_or_are_refused() -> None:
+    """Several sums with different weights make a diagram grow without bound; it is refused in time."""
+    criteria = [Criterion(f"c{number}") for number in range(30)]
+    sums = [points({one: 1 + (number * step) % 29 for number, one in enumerate(criteria)}) for step in (1, 7, 11)]
+    start = time.process_time()
+    with pytest.raises(DiagramTooLargeError):
+        verify(define(*(one >= 200 for one in sums)))
+    assert time.process_time() - start < 10
+
+
+def test_too_many_pairs_of_nodes_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a criterion does is found by comparing nodes, and that is limited too."""
+    monkeypatch.setattr("relabel.effects.MAX_STEPS", 0)
+    with pytest.raises(DiagramTooLargeError):
+        verify(define(any_of(all_of(pays, late, ~calls), all_of(~pays, loyal, calls))))
+
+
+def test_the_budget_of_a_space_is_that_of_its_block() -> None:
+    """Steps inside a block do not count outside, and the other way round."""
+    space = Space(MARC.diagram.variables)
+    with pytest.raises(DiagramTooLargeError), space.budget(1):
+        space.spend(2)
+    space.spend(MAX_STEPS)
+    with pytest.raises(DiagramTooLargeError):
+        space.spend(1)
+
+
+@pytest.mark.parametrize(
+    ("share", "text"),
+    [
+        (Fraction(0), "0 %"),
+        (Fraction(1), "100 %"),
+        (Fraction(1, 3), "33.33 %"),
+        (Fraction(1, 2**20), "0.00009537 %"),
+        (Fraction(1, 2**200), "less than 0.00001 %"),
+        (1 - Fraction(1, 2**200), "more than 99.98 %"),
+        (Fraction(1, 10), "10 %"),
+    ],
+)
+def test_shares_are_never_nothing_or_all_where_they_are_not(share: Fraction, text: str) -> None:
+    """Rounding must not make the rare impossible."""
+    assert share_text(share) == text
+
+
+def test_records_are_written_in_one_line() -> None:
+    """What is spelt out comes first; the many are the others, unless the record is not complete."""
+    record = {"a": True, "b": False, "c": False, "d": False, "e": False, "trust": 3}
+    assert record_text(record) == "yes to a; no to the other 4; trust is 3"
+    assert record_text(record, complete=False) == "yes to a; no to b, c, d, e; trust is 3"
+    assert record_text(dict.fromkeys("abcd", True)) == "yes to all 4"
+    assert record_text({"a": False, "b": True}) == "yes to b; no to a"
+    assert record_text(dict.fromkeys("abcd", True) | {"e": False}) == "no to e; yes to the other 4"
+    assert record_text({}) == "nothing is asked"
+
+
+def test_the_report_is_text() -> None:
+    """`str()` gives the report, whose sections appear only where there is something to say."""
+    found = verify(define(pays, None))
+    assert isinstance(found, Verification)
+    assert str(found).splitlines() == [
+        "tested (version 1): Tested",
+        "2 records of answers, each counted once; every share is a share of these",
+        "",
+        "Labels",
+        "  a: 50 %",
+        "  b: 50 %",
+        "",
+        "What each criterion does to the rank, all other answers being the same",
+        "  pays raises it",
+        "    pays from no to yes: b becomes a",
+    ]
