@@ -10,6 +10,7 @@ knows from them whether the two meet or understand each other. They can show tha
 
 import argparse
 import csv
+import os
 import re
 import sys
 from collections import Counter, defaultdict
@@ -202,4 +203,4 @@ if __name__ == "__main__":
     try:
         main()
     except BrokenPipeError:  # the reader, `head` say, has seen enough
-        sys.stderr.close()
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
