@@ -2,7 +2,7 @@
 
 import functools
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from relabel.answers import answer_text
 from relabel.criteria import Measure
@@ -39,15 +39,15 @@ def explain(classification: "Classification") -> str:
     elif standing is not _OPEN:
         lines.append("\nBecause the definition gives this label whatever the answers are.")
     known = one.known
-    missing = [question for field, _, question in questions if not known & field]
+    missing = [(question, bits) for field, _, question, bits in questions if not known & field]
     if known.bit_count() + len(missing) > len(questions):  # some finding leaves more than one answer possible
         lines.append("\nContested: the evidence says both, and neither outdoes the other")
-        for field, criterion, _ in questions:
+        for field, criterion, _, _ in questions:
             if (known & field).bit_count() > 1:
                 _add_reason(lines, one.weighed.finding(criterion))
     if missing and standing is not _SETTLED:
         lines.append(f"\nPossible on the evidence alone: {labels_text(one.possible, definition)}. Not known")
-        lines += _that_matter(one) or missing
+        lines += _that_matter(one, missing) or [question for question, _ in missing]
     set_aside = one.set_aside
     if set_aside:
         lines.append("\nSet aside")
@@ -58,14 +58,15 @@ def explain(classification: "Classification") -> str:
     return "\n".join(lines)
 
 
-def _that_matter(one: "Classification") -> list[str]:
-    """Give the questions of which nothing is known and of which one answer alone would rule a label out."""
-    diagram, known, possible = one.definition.diagram, one.known, one.possible
+def _that_matter(one: "Classification", missing: list[tuple[str, tuple[int, ...]]]) -> list[str]:
+    """Keep the questions of which one answer alone would rule a label out."""
+    possible, known, now = one.definition.diagram.possible, one.known, one.possible
     found = []
-    for variable, (field, _, question) in zip(diagram.variables, _frame(one.definition, one.as_of)[2], strict=True):
-        answers = range(variable.shift, variable.shift + variable.size)
-        if not known & field and any(diagram.possible(known | 1 << answer) != possible for answer in answers):
-            found.append(question)
+    for question, bits in missing:
+        for bit in bits:
+            if possible(known | bit) != now:
+                found.append(question)
+                break
     return found
 
 
@@ -85,19 +86,31 @@ def labels_text(labels: frozenset[str | None], definition: Definition) -> str:
     return " or ".join(label_text(label) for label in sorted(labels, key=definition.rank, reverse=True))
 
 
+Asked: TypeAlias = tuple[int, str, str, tuple[int, ...]]
+"""Of a criterion: the field of its bits, its name, the line that says that it is not known, and its bits."""
+
+
 @functools.lru_cache(maxsize=64)
-def _frame(definition: Definition, as_of: date | None) -> tuple[str, str, list[tuple[int, str, str]]]:
+def _frame(definition: Definition, as_of: date | None) -> tuple[str, str, list[Asked]]:
     """Give what all explanations by a definition on a day share.
 
     Returns:
-        The lines above and below the reasons; for each criterion that is asked for the field of its
-        bits, its name, and the line that says that it is not known.
+        The lines above and below the reasons, and what is asked for.
     """
+    diagram = definition.diagram
     evidence = f"up to {as_of}" if as_of is not None else "of any date"
     return (
         f"  by {definition}: {definition.title}\n  on the evidence {evidence}",
         f"\nSource of the definition: {definition.source}\nDigest: {definition.digest[:12]}",
-        [(field, one.name, f"  {one.question or one.name}") for field, one in definition.diagram.criteria.items()],
+        [
+            (
+                field,
+                one.criterion.name,
+                f"  {one.criterion.question or one.criterion.name}",
+                tuple(1 << bit for bit in range(one.shift, one.shift + one.size)),
+            )
+            for field, one in zip(diagram.fields, diagram.variables, strict=True)
+        ],
     )
 
 
