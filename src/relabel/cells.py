@@ -10,7 +10,7 @@ import attrs
 
 from relabel.answers import Answer, exact
 from relabel.criteria import Choice, Criterion
-from relabel.errors import InvalidValueError, nearest
+from relabel.errors import InvalidValueError, did_you_mean
 from relabel.questions import AnyCriterion, Side
 
 __all__ = ["Names", "UnreadableError", "fold_name", "read_answer", "read_date", "read_side"]
@@ -90,10 +90,8 @@ def read_answer(criterion: AnyCriterion, text: str, *, points_group: bool = Fals
             return YES_NO[cell.casefold()]
         raise UnreadableError("yes or no (true, false, y, n, 1, 0), unknown or nothing")
     if isinstance(criterion, Choice):
-        close = nearest(cell, criterion.options)
-        raise UnreadableError(
-            f"one of {', '.join(criterion.options)}, unknown or nothing", f"; did you mean {close!r}?" if close else ""
-        )
+        expected = f"one of {', '.join(criterion.options)}, unknown or nothing"
+        raise UnreadableError(expected, did_you_mean(cell, criterion.options))
     if points_group and _GROUPED.fullmatch(cell):
         whole, _, rest = cell.partition(".")
         hint = (

@@ -18,7 +18,7 @@ from relabel.errors import (
     NestingError,
     NotAConditionError,
     TruthValueError,
-    nearest,
+    did_you_mean,
 )
 from relabel.questions import AnyCriterion
 
@@ -234,11 +234,8 @@ class LabelIs(_Node):
     def __attrs_post_init__(self) -> None:
         known = [label.name for label in self.ladder.labels]
         if self.label is not None and self.label not in known:
-            close = nearest(self.label, known) if isinstance(self.label, str) else None
-            hint = f"; did you mean {close!r}?" if close else ""
-            raise InvalidValueError(
-                f"label of definition {self.ladder.name!r}", self.label, f"one of {known} or None{hint}"
-            )
+            expected = f"one of {known} or None{did_you_mean(self.label, known)}"
+            raise InvalidValueError(f"label of definition {self.ladder.name!r}", self.label, expected)
         _measure(self, [label.when for label in self.ladder.labels if label.when is not None])
 
 

@@ -8,7 +8,7 @@ import attrs
 
 from relabel.cells import Names, UnreadableError, read_date, read_side
 from relabel.definitions import fold
-from relabel.errors import CellError, InvalidFileError, InvalidValueError, nearest
+from relabel.errors import CellError, InvalidFileError, InvalidValueError, did_you_mean
 from relabel.evidence import Evidence
 from relabel.questions import AnyCriterion, Side
 from relabel.relationships import Relationship
@@ -98,8 +98,7 @@ class Drafts:
         found = self._names.find(name)
         if found is not None:
             return self.vocabulary[found]
-        close = nearest(name, self.vocabulary)
-        hint = f"; did you mean {close!r}?" if close else ""
+        hint = did_you_mean(name, self.vocabulary)
         self.report(line, column, repr(name), "the name of a criterion that a definition declares", hint)
         return None
 

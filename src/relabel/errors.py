@@ -31,6 +31,7 @@ __all__ = [
     "TruthValueError",
     "UnknownDefinitionError",
     "UnknownRelationshipError",
+    "did_you_mean",
     "nearest",
 ]
 
@@ -61,7 +62,8 @@ def _fold(name: str) -> str:
     return "".join(sign if sign.isalnum() else "_" for sign in name.casefold())
 
 
-def _hint(name: object, known: Iterable[str]) -> str:
+def did_you_mean(name: object, known: Iterable[str]) -> str:
+    """Give the end of a message that proposes the nearest name; nothing if none is close or `name` is no text."""
     close = nearest(name, known) if isinstance(name, str) else None
     return f"; did you mean {close!r}?" if close else ""
 
@@ -101,7 +103,7 @@ class AnswerError(RelabelError, ValueError):
     def __str__(self) -> str:
         return (
             f"{self.place}: {self.answer!r} is no answer to {self.criterion!r}, "
-            f"expected {self.expected}{_hint(self.answer, self.known)}"
+            f"expected {self.expected}{did_you_mean(self.answer, self.known)}"
         )
 
 
@@ -263,7 +265,7 @@ class UnknownRelationshipError(RelabelError, LookupError):
             return (
                 f"{self.name!r} fits {len(self.matches)} relationships: {', '.join(self.matches)}; name one by its id"
             )
-        return f"no relationship is called {self.name!r}{_hint(self.name, self.known)}"
+        return f"no relationship is called {self.name!r}{did_you_mean(self.name, self.known)}"
 
 
 @final
@@ -276,7 +278,7 @@ class UnknownDefinitionError(RelabelError, LookupError):
     failed: tuple[str, ...] = ()
 
     def __str__(self) -> str:
-        text = f"no definition is named {self.name!r}{_hint(self.name, self.known)}"
+        text = f"no definition is named {self.name!r}{did_you_mean(self.name, self.known)}"
         text += f" (known: {', '.join(self.known) or 'none'})"
         if self.failed:
             text += f"; it may belong to a plugin that failed: {'; '.join(self.failed)}"

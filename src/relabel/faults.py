@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, final
 import attrs
 
 from relabel.conditions import Label, LabelIs, Ladder
-from relabel.errors import AnswerError, DefinitionError, nearest
+from relabel.errors import AnswerError, DefinitionError, did_you_mean
 from relabel.evidence import EvidencePolicy
 from relabel.questions import AnyCriterion, Side
 from relabel.vocabularies import criteria_of, walk
@@ -170,5 +170,4 @@ class _Check:
 
 
 def _problem(path: str, found: object, expected: str, known: Iterable[str] = ()) -> DefinitionError:
-    close = nearest(found, known) if isinstance(found, str) else None
-    return DefinitionError(path, f"found {found!r}", expected, f"; did you mean {close!r}?" if close else "")
+    return DefinitionError(path, f"found {found!r}", expected, did_you_mean(found, known))

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
 from relabel.drafts import COMPANY, OBSERVATION, PIECE, Draft, Drafts
-from relabel.errors import AnswerError, nearest
+from relabel.errors import AnswerError, did_you_mean
 from relabel.evidence import Evidence
 
 __all__ = ["read_json_lines"]
@@ -70,8 +70,7 @@ def _read_piece(
     try:
         criterion.check(answer, path)
     except AnswerError as error:
-        close = nearest(answer, error.known) if isinstance(answer, str) else None
-        hint = f"; did you mean {close!r}?" if close else ""
+        hint = did_you_mean(answer, error.known)
         drafts.report(line, f"{path}.answer", repr(answer), f"{error.expected}, or null where it is unknown", hint)
         return
     if draft is not None:
@@ -84,8 +83,7 @@ def _texts(
     """Give the texts under the wanted keys, blank for null; None where one of them is no text, which is reported."""
     for key in found:
         if key not in set(allowed):
-            close = nearest(key, allowed)
-            hint = f"; did you mean {close!r}?" if close else "; put context under 'attributes'"
+            hint = did_you_mean(key, allowed) or "; put context under 'attributes'"
             drafts.report(line, f"{path}.{key}", f"the key {key!r}", f"one of {', '.join(allowed)}", hint)
     texts = {name: found.get(name) for name in wanted}
     wrong = [name for name, value in texts.items() if value is not None and not isinstance(value, str)]

@@ -14,7 +14,7 @@ import attrs
 
 from relabel.answers import Answer
 from relabel.definitions import Definition
-from relabel.errors import InvalidValueError, nearest
+from relabel.errors import InvalidValueError, did_you_mean
 from relabel.findings import Standing
 from relabel.mappings import FrozenMapping
 from relabel.questions import AnyCriterion, Side
@@ -91,9 +91,8 @@ def frozen_priors(definition: Definition, given: Priors | None) -> FrozenMapping
     criteria = {criterion.name: criterion for criterion in definition.criteria}
     for name, weights in given.items():
         if name not in criteria:
-            close = nearest(name, criteria) if isinstance(name, str) else None
-            hint = f"; did you mean {close!r}?" if close else ""
-            raise InvalidValueError("given", name, f"the name of a criterion of {definition.name!r}{hint}")
+            expected = f"the name of a criterion of {definition.name!r}{did_you_mean(name, criteria)}"
+            raise InvalidValueError("given", name, expected)
         for answer, weight in weights.items():
             criteria[name].check(answer, f"given[{name!r}]")
             if not isinstance(weight, (int, Fraction)) or isinstance(weight, bool) or weight < 0:

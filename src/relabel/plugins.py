@@ -20,7 +20,7 @@ from relabel.errors import (
     PluginError,
     RelabelError,
     UnknownDefinitionError,
-    nearest,
+    did_you_mean,
 )
 from relabel.evidence import Evidence
 from relabel.mappings import FrozenMapping
@@ -121,9 +121,8 @@ class Registry:
         left_out = (without,) if isinstance(without, str) else without
         for name in left_out:
             if name not in names:
-                close = nearest(name, names)
-                hint = f"; did you mean {close!r}?" if close else ""
-                raise InvalidValueError("without", name, f"the name of a plugin, one of {sorted(names)}{hint}")
+                expected = f"the name of a plugin, one of {sorted(names)}{did_you_mean(name, names)}"
+                raise InvalidValueError("without", name, expected)
         return cls(tuple(_load(*key, found[key].load) for key in sorted(found) if key[0] not in left_out))
 
     @property

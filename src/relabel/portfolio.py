@@ -12,7 +12,7 @@ import attrs
 from relabel.answers import exact, exact_sum
 from relabel.classification import Classification
 from relabel.definitions import Definition
-from relabel.errors import DuplicateRelationshipError, InvalidValueError, nearest
+from relabel.errors import DuplicateRelationshipError, InvalidValueError, did_you_mean, nearest
 from relabel.evidence import check_date
 from relabel.findings import Reason, Standing, Status
 from relabel.questions import AnyCriterion
@@ -235,9 +235,8 @@ class Audit:
         """
         known = {name for row in self.rows for name in row.relationship.attributes}
         if by not in known and self.rows:
-            close = nearest(by, known)
-            hint = f"; did you mean {close!r}?" if close else ""
-            raise InvalidValueError("by", by, f"an attribute of the relationships, one of {sorted(known)}{hint}")
+            expected = f"an attribute of the relationships, one of {sorted(known)}{did_you_mean(by, known)}"
+            raise InvalidValueError("by", by, expected)
         rows: dict[str, list[AuditRow]] = {}
         for row in self.rows:
             value = row.relationship.attributes.get(by)
@@ -305,6 +304,5 @@ def _weight(relationship: Relationship, attribute: str | None) -> int | Decimal:
         return exact(Decimal(value) if isinstance(value, str) else value, attribute)
     except (InvalidValueError, InvalidOperation):
         place = f"attribute {attribute!r} of {relationship.key!r}"
-        close = nearest(attribute, relationship.attributes) if attribute not in relationship.attributes else None
-        hint = f"; did you mean {close!r}?" if close else ""
+        hint = did_you_mean(attribute, relationship.attributes) if attribute not in relationship.attributes else ""
         raise InvalidValueError(place, value, f"a number to weight by{hint}") from None

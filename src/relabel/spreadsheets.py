@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 
 from relabel.cells import Names, fold_name, read_answer
 from relabel.drafts import FIELDS, OBSERVATION, PIECE, Draft, Drafts
-from relabel.errors import nearest
+from relabel.errors import did_you_mean, nearest
 from relabel.evidence import Evidence
 from relabel.questions import AnyCriterion
 
@@ -197,8 +197,7 @@ class _Headers:
             return self.known(header, name)
         if name in (Use.ATTRIBUTE.value, Use.IGNORE.value):
             return Use(name)
-        close = nearest(name, [*FIELDS, *self.drafts.vocabulary, *(use.value for use in Use)])
-        hint = f"; did you mean {close!r}?" if close else ""
+        hint = did_you_mean(name, [*FIELDS, *self.drafts.vocabulary, *(use.value for use in Use)])
         self.report(header, f"the mapping to {name!r}", "a field, a criterion, 'attribute' or 'ignore'", hint)
         return Use.IGNORE
 
