@@ -27,12 +27,14 @@ from relabel import (
     any_of,
     at_least,
     at_most,
+    compilation,
     diagrams,
     exactly,
     points,
 )
+from relabel.compilation import MAX_CRITERIA, compile_diagram
 from relabel.conditions import Operand
-from relabel.diagrams import MAX_CRITERIA, Diagram, compile_diagram
+from relabel.diagrams import Diagram
 from relabel.errors import DiagramTooLargeError, NestingError
 from relabel.marc import MARC
 
@@ -415,7 +417,7 @@ def test_the_deepest_conditions_compile(name: str) -> None:
 
 def test_too_many_steps_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     """Work is limited as well as memory."""
-    monkeypatch.setattr(diagrams, "MAX_STEPS", 20)
+    monkeypatch.setattr(compilation, "MAX_STEPS", 20)
     with pytest.raises(DiagramTooLargeError) as caught:
         compiled(at_least(5, *CHAIN[:10]))
     assert caught.value.limit == "20"

@@ -22,8 +22,8 @@ from relabel import (
     thetapoint,
     verification,
 )
+from relabel.compilation import MAX_STEPS
 from relabel.conditions import Condition
-from relabel.diagrams import MAX_STEPS
 from relabel.effects import Pair
 from relabel.errors import DiagramTooLargeError
 from relabel.marc import MARC

@@ -31,8 +31,8 @@ from relabel import (
     per_side,
     points,
 )
+from relabel.compilation import compile_diagram
 from relabel.conditions import AllOf, Is, LabelIs, Ladder, Not
-from relabel.diagrams import compile_diagram
 from relabel.marc import MARC
 from relabel.thetapoint import SELLER
 from relabel.vocabularies import walk

@@ -7,8 +7,9 @@ from typing import Any, final
 import attrs
 
 from relabel.answers import Answer, exact
+from relabel.compilation import compile_diagram
 from relabel.conditions import Label, LabelIs, Ladder
-from relabel.diagrams import Diagram, compile_diagram
+from relabel.diagrams import Diagram
 from relabel.drawings import to_dot, to_mermaid
 from relabel.errors import InvalidDefinitionError, InvalidValueError
 from relabel.evidence import EvidencePolicy

@@ -6,9 +6,10 @@ from typing import final
 import attrs
 
 from relabel.answers import answer_text
+from relabel.compilation import MAX_STEPS
 from relabel.criteria import Choice
 from relabel.definitions import Definition
-from relabel.diagrams import MAX_STEPS, Diagram
+from relabel.diagrams import Diagram
 from relabel.errors import DiagramTooLargeError
 from relabel.explanation import label_text
 from relabel.questions import AnyCriterion

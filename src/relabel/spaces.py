@@ -9,16 +9,18 @@ from typing import assert_never, final
 
 from relabel import conditions as nodes
 from relabel.answers import Answer, answer_text
+from relabel.compilation import MAX_STEPS, compile_diagram
 from relabel.conditions import AllOf, AnyOf, Compare, Condition, Is, Label
-from relabel.diagrams import MAX_STEPS, Diagram, compile_diagram
+from relabel.diagrams import Diagram
 from relabel.errors import DiagramTooLargeError
+from relabel.graphs import FALSE, TRUE, Graph
 from relabel.mappings import FrozenMapping
 from relabel.questions import AnyCriterion
 from relabel.variables import Variable
 
 __all__ = ["EMPTY", "FULL", "MAX_LINES", "Record", "Space", "listed", "record_text", "share_text"]
 
-EMPTY, FULL = 0, 1
+EMPTY, FULL = FALSE, TRUE
 """The set of no records and the set of all."""
 
 SHORT = 3
@@ -32,7 +34,7 @@ MAX_LINES = 100
 
 
 @final
-class Space:
+class Space(Graph):
     """The complete records over some variables, and sets of them.
 
     A record gives each variable one of its cells: an answer, or a stretch of numbers between
@@ -44,14 +46,9 @@ class Space:
     """
 
     def __init__(self, variables: Sequence[Variable]) -> None:
-        self.variables = tuple(variables)
+        super().__init__(variables, 2)
         self.total = math.prod(variable.size for variable in variables)
         """The number of records."""
-        self.levels = [len(self.variables)] * 2
-        self.children: list[tuple[int, ...]] = [(), ()]
-        self._level_of = {variable.criterion.name: level for level, variable in enumerate(variables)}
-        self._known_nodes: dict[tuple[int, tuple[int, ...]], int] = {}
-        self._known_choices: dict[tuple[int, int, int], int] = {}
         self._known_conditions: dict[Condition, int] = {}
         self._counts = [0, self.total]
         self._limit = self._left = MAX_STEPS
@@ -89,7 +86,7 @@ class Space:
         numbers: list[int] = []
         for node, children in enumerate(diagram.children):
             if children:
-                numbers.append(self._node(diagram.levels[node], tuple([numbers[child] for child in children])))
+                numbers.append(self.node(diagram.levels[node], tuple([numbers[child] for child in children])))
             else:
                 numbers.append(FULL if diagram.leaves[node] == label else EMPTY)
         return numbers[diagram.root]
@@ -104,10 +101,10 @@ class Space:
         if known is None:
             match condition:
                 case Is(criterion, among):
-                    variable = self.variables[self._level_of[criterion.name]]
-                    known = self.cells(self._level_of[criterion.name], sum(1 << variable.cell(one) for one in among))
+                    variable = self.variables[self.level_of[criterion.name]]
+                    known = self.cells(self.level_of[criterion.name], sum(1 << variable.cell(one) for one in among))
                 case Compare(criterion):
-                    level = self._level_of[criterion.name]
+                    level = self.level_of[criterion.name]
                     cells = enumerate(self.variables[level].cells_where(condition))
                     known = self.cells(level, sum(1 << cell for cell, holds in cells if holds))
                 case nodes.Not(operand):
@@ -125,43 +122,15 @@ class Space:
 
     def cells(self, level: int, cells: int) -> int:
         """Give the set of records whose answer to one variable lies in one of the cells, as bits."""
-        return self._node(level, tuple([cells >> cell & 1 for cell in range(self.variables[level].size)]))
+        return self.node(level, tuple([cells >> cell & 1 for cell in range(self.variables[level].size)]))
 
     def product(self, cells: Mapping[int, int]) -> int:
         """Give the set of records that lie in the cells given for each level, as bits."""
         result = FULL
         for level in sorted(cells, reverse=True):
             row = range(self.variables[level].size)
-            result = self._node(level, tuple([result if cells[level] >> cell & 1 else EMPTY for cell in row]))
+            result = self.node(level, tuple([result if cells[level] >> cell & 1 else EMPTY for cell in row]))
         return result
-
-    def choose(self, condition: int, then: int, otherwise: int) -> int:
-        """Give the records of `then` that lie in `condition` and those of `otherwise` that do not."""
-        if condition == FULL or then == otherwise:
-            return then
-        if condition == EMPTY:
-            return otherwise
-        if then == FULL and otherwise == EMPTY:
-            return condition
-        key = (condition, then, otherwise)
-        known = self._known_choices.get(key)
-        if known is None:
-            self.spend(1)
-            levels = self.levels
-            level = min(levels[condition], levels[then], levels[otherwise])
-            size = self.variables[level].size
-            ifs = self.children[condition] if levels[condition] == level else (condition,) * size
-            thens = self.children[then] if levels[then] == level else (then,) * size
-            others = self.children[otherwise] if levels[otherwise] == level else (otherwise,) * size
-            children = []  # filled by a loop, because a comprehension would cost a stack frame per level
-            for one_if, one_then, one_other in zip(ifs, thens, others, strict=True):
-                children.append(self.choose(one_if, one_then, one_other))
-            known = self._known_choices[key] = self._node(level, tuple(children))
-        return known
-
-    def negate(self, one: int) -> int:
-        """Give the records outside a set."""
-        return self.choose(one, EMPTY, FULL)
 
     def both(self, one: int, other: int) -> int:
         """Give the records in both sets."""
@@ -174,13 +143,6 @@ class Space:
     def without(self, one: int, other: int) -> int:
         """Give the records in the first set and not in the second."""
         return self.choose(other, EMPTY, one)
-
-    def every(self, sets: Iterable[int]) -> int:
-        """Give the records in all of the sets."""
-        result = FULL
-        for one in sorted(sets, key=self.levels.__getitem__, reverse=True):
-            result = self.choose(one, result, EMPTY)
-        return result
 
     def count(self, one: int) -> int:
         """Give the number of records in a set."""
@@ -210,17 +172,11 @@ class Space:
         """Give a complete record of a set that is not empty."""
         return self.record(self.path(one))
 
-    def _node(self, level: int, children: tuple[int, ...]) -> int:
-        if children.count(children[0]) == len(children):
-            return children[0]
-        known = self._known_nodes.get((level, children))
-        if known is None:
-            known = self._known_nodes[level, children] = len(self.levels)
-            self.levels.append(level)
-            self.children.append(children)
-            # No child asks for this variable, so each cell holds an equal part of the child's records.
-            self._counts.append(sum([self._counts[child] for child in children]) // len(children))
-        return known
+    def add(self, level: int, children: tuple[int, ...]) -> int:
+        """Make a node that does not exist yet, count its records and give its number."""
+        # No child asks for this variable, so each cell holds an equal part of the child's records.
+        self._counts.append(sum([self._counts[child] for child in children]) // len(children))
+        return super().add(level, children)
 
 
 def share_text(share: Fraction) -> str:
