@@ -2,14 +2,28 @@
 
 import math
 from decimal import MAX_EMAX, MAX_PREC, MIN_EMIN, Context, Decimal
+from fractions import Fraction
 from typing import TypeAlias, TypeGuard
 
 from relabel.errors import InvalidValueError
 
-__all__ = ["Answer", "Number", "answer_text", "exact", "exact_sum", "is_number", "midpoint", "order_key"]
+__all__ = [
+    "Answer",
+    "Number",
+    "Weight",
+    "answer_text",
+    "check_weight",
+    "exact",
+    "exact_sum",
+    "is_number",
+    "midpoint",
+    "order_key",
+]
 
 Number: TypeAlias = int | float | Decimal
 Answer: TypeAlias = bool | str | Number
+Weight: TypeAlias = int | Fraction
+"""How common something is, or what it costs, compared with others; at least 0."""
 
 
 MAX_DIGITS = 1000
@@ -79,3 +93,13 @@ def order_key(answer: Answer) -> tuple[int, str, int | Decimal]:
         return (1, answer, 0)
     # Answers that are no number in order are refused, but evidence with them must still have a place.
     return (2, "", exact(answer, "answer")) if is_number(answer) else (3, str(type(answer)), 0)
+
+
+def check_weight(value: object, place: str) -> None:
+    """Check that a value is a weight.
+
+    Raises:
+        InvalidValueError: It is no whole number or `Fraction` of at least 0.
+    """
+    if not isinstance(value, (int, Fraction)) or isinstance(value, bool) or value < 0:
+        raise InvalidValueError(place, value, "a whole number or Fraction of at least 0")

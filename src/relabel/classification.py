@@ -1,19 +1,24 @@
 """Classifications: the label that the evidence supports, whether that is certain, and why."""
 
-from collections.abc import Callable, Mapping
+import operator
+from collections.abc import Callable, Iterable, Mapping, Set
 from datetime import date
 from typing import Generic, TypeVar, final, overload
 
 import attrs
 
+from relabel.answers import Weight
 from relabel.definitions import Definition
+from relabel.errors import InvalidValueError
 from relabel.evidence import check_date
 from relabel.explanation import explain
 from relabel.findings import Finding, Presumption, SetAside, Standing, Weighed
 from relabel.mappings import FrozenMapping
 from relabel.outlooks import Outlook, Priors, Question
+from relabel.paths import Paths, WhyNot, find_paths, find_why_not
 from relabel.questions import AnyCriterion
 from relabel.relationships import Relationship
+from relabel.searches import sufficient
 
 __all__ = ["Classification"]
 
@@ -152,9 +157,13 @@ class Classification:
         """A sufficient reason for the label, none of which can be left out; empty when open.
 
         The findings and presumptions given force the label whatever everything else turns out to be.
-        They are left out one after the other where that changes nothing: presumptions first, then the
-        findings with the oldest evidence, then those that the conditions ask for last.
-        Cost: one walk over the diagram per finding and presumption.
+        Of all such reasons it is the one with the fewest presumptions, then the fewest findings, then
+        the freshest: of two, the one without the oldest evidence in which they differ, and between
+        findings of one age, without what the conditions ask for last.
+
+        Cost: one or two walks over the diagram per finding and presumption; where a reason with fewer
+        of them may exist, a search over states of the walk. Should that look at more than
+        `relabel.searches.MAX_SEARCH` states, it is a reason of which nothing can be left out.
 
         Source: a prime implicant, or abductive explanation: A. Shih, A. Choi, A. Darwiche, A symbolic
         approach to explaining Bayesian network classifiers (2018).
@@ -162,10 +171,7 @@ class Classification:
         if self.standing is _OPEN:
             return ()
         definition, known, weighed = self.definition, self.known, self.weighed
-        diagram, ages = definition.diagram, weighed.ages
-        fields = [field for field in diagram.fields if known & field]
-        if ages:
-            fields.sort(key=lambda field: ages[diagram.criteria[field].name])
+        diagram, fields = definition.diagram, self.answered
         needed = known
         presumed: dict[int, Presumption] = {}
         if self.standing is _PRESUMED:
@@ -173,18 +179,51 @@ class Classification:
                 if not known & field:
                     needed |= bit
                     presumed[field] = Presumption(criterion, answer)
-            fields += presumed
-        kept: list[int] = []
-        for field in reversed(fields):
-            without = needed & ~field
-            if len(diagram.possible(without)) == 1:
-                needed = without
-            else:
-                kept.append(field)
-        kept.sort()
+            fields = (*fields, *sorted(presumed))
         return tuple(
-            [presumed[field] if field in presumed else weighed.finding(diagram.criteria[field].name) for field in kept]
+            [
+                presumed[field] if field in presumed else weighed.finding(diagram.criteria[field].name)
+                for field in sufficient(diagram, needed, fields, self.granted, presumed)
+            ]
         )
+
+    @property
+    def floor_because(self) -> tuple[Finding, ...]:
+        """A sufficient reason, chosen as in `because`, for a label of at least `floor`, without presumptions.
+
+        Empty where the floor is the lowest label of all, or the definition has no order.
+        """
+        return self._because_ranked(operator.ge, self.floor)
+
+    @property
+    def ceiling_because(self) -> tuple[Finding, ...]:
+        """A sufficient reason, chosen as in `because`, for a label of at most `ceiling`, without presumptions.
+
+        Empty where the ceiling is the highest label of all, or the definition has no order.
+        """
+        return self._because_ranked(operator.le, self.ceiling)
+
+    def _because_ranked(self, compare: Callable[[int, int], bool], bound: str | None) -> tuple[Finding, ...]:
+        definition = self.definition
+        if not definition.ordered:
+            return ()
+        leaves, rank = definition.diagram.leaves, definition.rank
+        return self._findings_for(frozenset(label for label in leaves if compare(rank(label), rank(bound))))
+
+    def _findings_for(self, labels: Set[str | None]) -> tuple[Finding, ...]:
+        """Give the best sufficient reason, in findings alone, that only these labels are possible."""
+        diagram, weighed = self.definition.diagram, self.weighed
+        fields = sufficient(diagram, self.known, self.answered, labels)
+        return tuple([weighed.finding(diagram.criteria[field].name) for field in fields])
+
+    @_Lazily
+    def answered(self) -> tuple[int, ...]:
+        """The fields of the diagram on which evidence counts: the freshest first, else in its order."""
+        diagram, ages = self.definition.diagram, self.weighed.ages
+        fields = [field for field in diagram.fields if self.known & field]
+        if ages:
+            fields.sort(key=lambda field: ages[diagram.criteria[field].name])
+        return tuple(fields)
 
     def questions(self, *, given: Priors | None = None) -> tuple[Question, ...]:
         """Give the open criteria whose answer can change the outcome, the most informative first.
@@ -213,9 +252,73 @@ class Classification:
         """
         return Outlook(self.definition, self.known, given).listed()
 
-    def explain(self) -> str:
-        """Write the label, its standing, the reasons and what was set aside, for people."""
-        return explain(self)
+    def why_not(self, label: str | None) -> WhyNot:
+        """Say why a label is not given: what rules it out, or what is missing.
+
+        Args:
+            label: A label of the definition, or None for "no label"; not the one given.
+
+        Returns:
+            If the label is not possible: findings that rule it out, chosen as in `because` and without
+            presumptions, each with the answers that it would need. If it is possible: the least that
+            would have to be shown for it, every finding that is known staying as it is.
+
+        Raises:
+            InvalidValueError: The definition has no such label, or it is the one given.
+            SearchTooLongError: As for `path_to`.
+        """
+        self.definition.rank(label)
+        if self.standing is not _OPEN and label == self.label:
+            raise InvalidValueError("label", label, "a label that is not given")
+        return find_why_not(self.definition, self.known, self.answered, self.weighed, label)
+
+    def path_to(
+        self,
+        label: str | None,
+        *,
+        fixed: Iterable[str] = (),
+        cost: Mapping[str, Weight] | None = None,
+        limit: int = 1,
+    ) -> Paths:
+        """Find the cheapest changes in findings after which a label is settled.
+
+        A step replaces the finding on one criterion by one answer: by changing the world, or by showing
+        what is unknown or contested. Nothing is granted on presumption. The result is exact: no path
+        costs less, and of a path no step can be left out.
+
+        Args:
+            label: A label of the definition, or None for "no label".
+            fixed: Names of criteria whose findings stay as they are, unknown ones unknown, such as what
+                happened in the past.
+            cost: What a step costs, by the name of its criterion; 1 where nothing is given.
+            limit: The most paths to give.
+
+        Returns:
+            The cheapest paths, none of which asks for all the criteria of another; with the same cost,
+            the one with fewer steps, then fewer changes, then the nearer answers.
+
+        Raises:
+            InvalidValueError: The definition has no such label or criterion, a cost is no whole number
+                or `Fraction` of at least 0, or the limit is below 1.
+            SearchTooLongError: A search looked at more than `relabel.searches.MAX_SEARCH` states, or the
+                paths took more than `relabel.paths.MAX_SEARCHES` searches.
+
+        Cost: one shortest-path search over states of the walk per path, at most; further ones for
+        `limit` above 1 and where there is no path.
+        """
+        return find_paths(self.definition, self.known, self.weighed, label, fixed=fixed, cost=cost, limit=limit)
+
+    def explain(self, *, toward: str | None = None, fixed: Iterable[str] = ()) -> str:
+        """Write the label, its standing, the reasons and what was set aside, for people.
+
+        Args:
+            toward: A label; also say why it is not given for certain, and what that would take.
+            fixed: Names of criteria whose findings stay as they are, for `toward`.
+
+        Raises:
+            InvalidValueError, SearchTooLongError: With `toward`, as for `path_to`.
+        """
+        return explain(self, toward=toward, fixed=fixed)
 
     @_Lazily
     def weighed(self) -> Weighed:

@@ -1,7 +1,8 @@
-"""The command line: `relabel audit`, `explain`, `definitions`, `verify`, `compare` and `plugins`."""
+"""The command line: `relabel audit`, `explain`, `ask`, `definitions`, `verify`, `compare` and `plugins`."""
 
 import argparse
 import contextlib
+import errno
 import io
 import json
 import os
@@ -15,11 +16,14 @@ import attrs
 from relabel.cells import UnreadableError, read_date
 from relabel.comparison import compare
 from relabel.definitions import Definition
-from relabel.errors import InvalidValueError, RelabelError, UnknownRelationshipError
+from relabel.dialogues import Dialogue
+from relabel.errors import InvalidValueError, RelabelError, UnknownRelationshipError, did_you_mean
 from relabel.exports import to_csv, to_json
 from relabel.facade import audit, classify, gather
+from relabel.findings import Standing
+from relabel.logs import AnswerLog
 from relabel.plugins import Registry
-from relabel.portfolio import judge
+from relabel.portfolio import AuditRow, judge
 from relabel.reading import Reading, read, read_columns
 from relabel.relationships import Relationship
 from relabel.reports import MEANING, printable, sections, to_markdown, write_text
@@ -98,6 +102,7 @@ def _parser() -> argparse.ArgumentParser:
         )
         sub.add_argument("--us", default="us", metavar="NAME", help="our name, where the file gives one side only")
         sub.add_argument("--gather", action="store_true", help="add the evidence that plugins derive")
+        sub.add_argument("--answers", type=Path, metavar="FILE", help="add the answers that `relabel ask` has logged")
         sub.add_argument("--columns", type=Path, metavar="FILE", help="a TOML file that says what headers stand for")
 
     sub = command("audit", _audit, "Compare the words in use with the labels that the evidence supports.")
@@ -111,6 +116,22 @@ def _parser() -> argparse.ArgumentParser:
     sub.add_argument("file", type=Path, help="relationships with their evidence, as CSV or JSON Lines")
     sub.add_argument("company", help="its name or id")
     on_file(sub)
+    sub.add_argument(
+        "--path-to", metavar="LABEL", help="say what it would take to get this label (the word in use, or one rank up)"
+    )
+    sub.add_argument(
+        "--fixed",
+        metavar="CRITERION",
+        action="append",
+        default=[],
+        help="a finding that cannot change, such as what happened in the past; may be repeated",
+    )
+
+    sub = command("ask", _ask, "Ask the open questions of each company and log every answer at once.")
+    sub.add_argument("file", type=Path, help="relationships with their evidence, as CSV or JSON Lines")
+    sub.add_argument("company", nargs="?", help="the name or id of the only company to ask about")
+    on_file(sub)
+    sub.add_argument("--source", default="", metavar="TEXT", help="where the answers can be looked up")
 
     sub = command("definitions", _definitions, "List the definitions, or show one: what it asks, presumes, disregards.")
     sub.add_argument("name", nargs="?", help="the definition to show")
@@ -166,6 +187,11 @@ def _load(options: argparse.Namespace) -> tuple[Registry, Definition, Reading, d
     columns = read_columns(options.columns) if options.columns else {}
     as_of = options.as_of or date.today()  # noqa: DTZ011  # the user's own day is meant
     reading = read(options.file, registry.vocabulary, given_to=definition.given_to, us=options.us, columns=columns)
+    if options.answers is not None:
+        log = AnswerLog(options.answers)
+        if not options.answers.exists() and options.run is not _ask:
+            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(options.answers))
+        reading = attrs.evolve(reading, relationships=log.add_to(reading.relationships, registry.vocabulary))
     if options.gather:
         gathered = [gather(one, as_of=as_of, registry=registry) for one in reading.relationships]
         reading = attrs.evolve(reading, relationships=tuple(gathered))
@@ -197,10 +223,45 @@ def _explain(options: argparse.Namespace) -> None:
     registry, definition, reading, as_of = _load(options)
     one = _find(reading.relationships, options.company)
     row = judge(classify(one, definition.name, as_of=as_of, registry=registry))
-    first, *others = row.classification.explain().split("\n")
+    toward = _toward(row) if options.path_to is None else _label(definition, options.path_to)
+    first, *others = row.classification.explain(toward=toward, fixed=options.fixed).split("\n")
     called = "called nothing" if row.word is None else f"called {row.word!r}"
     lines = [first, f"  {called} today: {row.verdict.value}, {MEANING[row.verdict]}", *others]
     _write_lines("\n".join(lines))
+
+
+def _ask(options: argparse.Namespace) -> None:
+    if options.answers is None:
+        options.answers = options.file.with_suffix(".answers.jsonl")
+    registry, definition, reading, as_of = _load(options)
+    wanted = reading.relationships if options.company is None else [_find(reading.relationships, options.company)]
+    dialogue = Dialogue(AnswerLog(options.answers), input, _write_lines, options.source)
+    count = dialogue.run(classify(one, definition.name, as_of=as_of, registry=registry) for one in wanted)
+    said = "1 answer was" if count == 1 else f"{count} answers were"
+    _write_lines(f"{said} added to {options.answers}; with --answers, audit and explain take them up.")
+
+
+def _label(definition: Definition, word: str) -> str:
+    label = definition.read(word)
+    if label is None:
+        hint = did_you_mean(word, definition.words)
+        raise InvalidValueError("--path-to", word, f"a label or alias of {definition.name!r}{hint}")
+    return label
+
+
+def _toward(row: AuditRow) -> str | None:
+    """Give the label in use if it ranks above the one found, else the next one up; None at the top."""
+    one, definition = row.classification, row.classification.definition
+    if not definition.ordered:
+        return None
+    found = one.floor if one.standing is Standing.OPEN else one.label
+    above = [label.name for label in definition.labels if definition.rank(label.name) > definition.rank(found)]
+    in_use = None if row.word is None else definition.read(row.word)
+    if in_use in above:
+        return in_use
+    if above:
+        return above[-1]
+    return None if one.standing is Standing.SETTLED else one.label
 
 
 def _find(relationships: Sequence[Relationship], company: str) -> Relationship:

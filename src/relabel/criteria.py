@@ -325,3 +325,8 @@ def _repr(criterion: AnyCriterion, *details: str) -> str:
     about = [f"about={criterion.about!r}"] if criterion.about is not None else []
     inside = ", ".join([repr(criterion.name), repr(criterion.question), *details, *about])
     return f"{type(criterion).__name__}({inside})"
+
+
+def unit_text(criterion: AnyCriterion) -> str:
+    """Give what stands behind a number that answers a criterion: a space and the unit, or nothing."""
+    return f" {criterion.unit}" if isinstance(criterion, Measure) and criterion.unit != "count" else ""

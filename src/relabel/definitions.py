@@ -11,7 +11,7 @@ from relabel.compilation import compile_diagram
 from relabel.conditions import Label, LabelIs, Ladder
 from relabel.diagrams import Diagram
 from relabel.drawings import to_dot, to_mermaid
-from relabel.errors import InvalidDefinitionError, InvalidValueError
+from relabel.errors import InvalidDefinitionError, InvalidValueError, did_you_mean
 from relabel.evidence import EvidencePolicy
 from relabel.faults import Base, asked, faults, fold, ladders
 from relabel.findings import Weigher
@@ -90,6 +90,18 @@ class Definition:
     def criteria(self) -> tuple[AnyCriterion, ...]:
         """Every criterion that the definition asks for, presumes, disregards or mentions."""
         return _by_name([*self.asked, *self.presume, *self.disregard, *self.mentions])
+
+    def criterion(self, name: object, place: str) -> AnyCriterion:
+        """Give the criterion of a name; `place` says in messages where the name stands.
+
+        Raises:
+            InvalidValueError: This definition declares no such criterion.
+        """
+        known = {criterion.name: criterion for criterion in self.criteria}
+        if not isinstance(name, str) or name not in known:
+            expected = f"the name of a criterion of {self.name!r}{did_you_mean(name, known)}"
+            raise InvalidValueError(place, name, expected)
+        return known[name]
 
     @property
     def ladder(self) -> Ladder:

@@ -20,7 +20,7 @@ from relabel.variables import Variable
 
 __all__ = ["MAX_STATES", "Diagram", "State"]
 
-STRIDE = 6
+STRIDE = 8
 """How many bits of variables a step of the walk takes at once, where a single variable has no more."""
 
 MAX_STATES = 10_000

@@ -28,6 +28,7 @@ __all__ = [
     "NotAConditionError",
     "PluginError",
     "RelabelError",
+    "SearchTooLongError",
     "TruthValueError",
     "UnknownDefinitionError",
     "UnknownRelationshipError",
@@ -387,3 +388,18 @@ class MissingExtraError(RelabelError, ImportError):
 
     def __str__(self) -> str:
         return f"this needs {self.package}: install 'relabel-relationships[{self.extra}]'"
+
+
+@final
+@attrs.frozen
+class SearchTooLongError(RelabelError, RuntimeError):
+    """A search for the cheapest changes would take too long; `limit` is the most it may look at."""
+
+    limit: int
+    unit: str = "states"
+
+    def __str__(self) -> str:
+        return (
+            f"the cheapest changes were not found among {self.limit} {self.unit}: "
+            "name more criteria as fixed, or ask for fewer paths"
+        )

@@ -1,14 +1,18 @@
 """Explanations: a classification as plain text for the people who have to act on it."""
 
 import functools
+from collections.abc import Iterable, Set
 from datetime import date
 from typing import TYPE_CHECKING, TypeAlias
 
+import attrs
+
 from relabel.answers import answer_text
-from relabel.criteria import Measure
+from relabel.criteria import unit_text
 from relabel.definitions import Definition
 from relabel.findings import Finding, Presumption, Standing
-from relabel.questions import Side
+from relabel.paths import Step
+from relabel.questions import AnyCriterion, Side
 
 if TYPE_CHECKING:
     from relabel.classification import Classification
@@ -16,10 +20,11 @@ if TYPE_CHECKING:
 __all__ = ["explain", "label_text", "labels_text"]
 
 
-def explain(classification: "Classification") -> str:
+def explain(classification: "Classification", *, toward: str | None = None, fixed: Iterable[str] = ()) -> str:
     """Write a classification as text: the label, why, what is missing, what was set aside.
 
-    Plain lines without colour; the same text for the same classification.
+    Plain lines without colour; the same text for the same arguments, which are those of
+    `Classification.explain`.
     """
     one, definition, because = classification, classification.definition, classification.because
     standing, relationship = one.standing, one.relationship
@@ -38,16 +43,31 @@ def explain(classification: "Classification") -> str:
             _add_reason(lines, reason)
     elif standing is not _OPEN:
         lines.append("\nBecause the definition gives this label whatever the answers are.")
+    elif at_least := one.floor_because:
+        lines.append(f"\nAt least {label_text(one.floor)}, because")
+        for finding in at_least:
+            _add_reason(lines, finding)
+    shown = frozenset() if toward is None else _add_way(lines, one, toward, fixed)
     known = one.known
-    missing = [(question, bits) for field, _, question, bits in questions if not known & field]
-    if known.bit_count() + len(missing) > len(questions):  # some finding leaves more than one answer possible
+    if standing is _SETTLED:
+        missing, answered = [], len(one.answered)
+    else:
+        missing = [(question, bits) for field, _, question, bits in questions if not known & field]
+        answered = len(questions) - len(missing)
+    if known.bit_count() > answered:  # some finding leaves more than one answer possible
         lines.append("\nContested: the evidence says both, and neither outdoes the other")
         for field, criterion, _, _ in questions:
             if (known & field).bit_count() > 1:
                 _add_reason(lines, one.weighed.finding(criterion))
-    if missing and standing is not _SETTLED:
-        lines.append(f"\nPossible on the evidence alone: {labels_text(one.possible, definition)}. Not known")
-        lines += _that_matter(one, missing) or [question for question, _ in missing]
+    if missing:
+        lines.append(f"\nPossible on the evidence alone: {labels_text(one.possible, definition)}. ")
+        questions_left = _that_matter(one, missing) or [question for question, _ in missing]
+        if shown:
+            questions_left = [question for question in questions_left if question not in shown]
+            lines[-1] += "Also not known" if questions_left else "Nothing else that matters is unknown."
+        else:
+            lines[-1] += "Not known"
+        lines += questions_left
     set_aside = one.set_aside
     if set_aside:
         lines.append("\nSet aside")
@@ -106,7 +126,7 @@ def _frame(definition: Definition, as_of: date | None) -> tuple[str, str, list[A
             (
                 field,
                 one.criterion.name,
-                f"  {one.criterion.question or one.criterion.name}",
+                _question_text(one.criterion),
                 tuple(1 << bit for bit in range(one.shift, one.shift + one.size)),
             )
             for field, one in zip(diagram.fields, diagram.variables, strict=True)
@@ -127,13 +147,55 @@ def _open_headline(granted: frozenset[str | None], possible: frozenset[str | Non
     return f"open; {labels_text(granted, definition)}{known}"
 
 
-def _add_reason(lines: list[str], reason: Finding | Presumption) -> None:
-    question = reason.criterion.question or reason.criterion.name
+def _add_way(lines: list[str], one: "Classification", label: str, fixed: Iterable[str]) -> Set[str]:
+    """Say why a label is not given for certain, and what that would take; give the questions named in that."""
+    why_not = None if one.standing is not _OPEN and one.label == label else one.why_not(label)
+    if why_not is not None and why_not.obstacles:
+        lines.append(f"\nNot {label}, because (this is enough to rule it out, there may be more)")
+        for obstacle in why_not.obstacles:
+            _add_reason(lines, obstacle.finding, f"; {label} needs: {obstacle.needed}")
+    held = tuple(fixed)
+    ways = one.path_to(label, fixed=held)
+    if why_not is not None and why_not.missing is not None and not held:
+        # What is known may stay as it is, though changing it may be less work than showing what is missing.
+        ways = attrs.evolve(ways, paths=(why_not.missing,))
+    if ways.paths:
+        steps = ways.paths[0].steps
+        if steps:  # else the label is settled
+            how_many = "1 step" if len(steps) == 1 else f"{len(steps)} steps, and no fewer will do"
+            lines.append(f"\nTo be {label} for certain ({how_many})")
+            lines += map(_step_text, steps)
+            return {_question_text(step.criterion) for step in steps}
+    elif ways.held_by:
+        lines.append(f"\nNothing else can make it {label} while these findings stay as they are")
+        for finding in ways.held_by:
+            _add_reason(lines, finding)
+    else:
+        lines.append(f"\nNo relationship at all is {label} by this definition.")
+    return frozenset()
+
+
+def _question_text(criterion: AnyCriterion) -> str:
+    return f"  {criterion.question or criterion.name}"
+
+
+def _step_text(step: Step) -> str:
+    criterion, now = step.criterion, step.now
+    if step.change:
+        how = f"change it: it is {' and '.join(map(answer_text, now.answers))} now"
+    else:
+        ask = "" if criterion.about is None else f"; ask the {criterion.about.value}"
+        how = "show it: not known yet" if not now.answers else "clear it up: the evidence says both"
+        how += ask
+    return f"{_question_text(criterion)} {step.to} ({how})"
+
+
+def _add_reason(lines: list[str], reason: Finding | Presumption, remark: str = "") -> None:
+    question = _question_text(reason.criterion)
     if isinstance(reason, Presumption):
-        lines.append(f"  {question} {answer_text(reason.answer)} (presumed: no evidence counts)")
+        lines.append(f"{question} {answer_text(reason.answer)} (presumed: no evidence counts)")
         return
     answers, evidence = reason.answers, reason.evidence
-    said = answer_text(answers[0]) if len(answers) == 1 else " and ".join(map(answer_text, answers))
-    unit = f" {reason.criterion.unit}" if isinstance(reason.criterion, Measure) else ""
-    lines.append(f"  {question} {said}{unit}")
+    said = answer_text(answers[0]) if len(answers) == 1 else " and ".join(map(answer_text, answers)) or "not known"
+    lines.append(f"{question} {said}{unit_text(reason.criterion) if answers else ''}{remark}")
     lines += [f"    - {answer_text(one.answer)}: {one.origin or 'no date or source given'}" for one in evidence]

@@ -12,18 +12,15 @@ from typing import Any, TypeAlias, final
 
 import attrs
 
-from relabel.answers import Answer
+from relabel.answers import Answer, Weight, check_weight
 from relabel.definitions import Definition
-from relabel.errors import InvalidValueError, did_you_mean
+from relabel.errors import InvalidValueError
 from relabel.findings import Standing
 from relabel.mappings import FrozenMapping
 from relabel.questions import AnyCriterion, Side
 from relabel.variables import Variable
 
-__all__ = ["MAX_STEPS", "Answered", "Outlook", "Priors", "Question", "Weight", "frozen_priors"]
-
-Weight: TypeAlias = int | Fraction
-"""How common something is, compared with others; at least 0."""
+__all__ = ["MAX_STEPS", "Answered", "Outlook", "Priors", "Question", "frozen_priors"]
 
 Priors: TypeAlias = Mapping[str, Mapping[Any, Weight]]  # Any: as keys, answers of one type would not do for all
 """How common answers are: by the name of a criterion, a weight for each answer."""
@@ -88,16 +85,11 @@ def frozen_priors(definition: Definition, given: Priors | None) -> FrozenMapping
         return FrozenMapping()
     if not isinstance(given, Mapping) or not all(isinstance(weights, Mapping) for weights in given.values()):
         raise InvalidValueError("given", given, "a mapping from names of criteria to mappings from answers to weights")
-    criteria = {criterion.name: criterion for criterion in definition.criteria}
     for name, weights in given.items():
-        if name not in criteria:
-            expected = f"the name of a criterion of {definition.name!r}{did_you_mean(name, criteria)}"
-            raise InvalidValueError("given", name, expected)
+        criterion = definition.criterion(name, "given")
         for answer, weight in weights.items():
-            criteria[name].check(answer, f"given[{name!r}]")
-            if not isinstance(weight, (int, Fraction)) or isinstance(weight, bool) or weight < 0:
-                place = f"given[{name!r}][{answer!r}]"
-                raise InvalidValueError(place, weight, "a weight: a whole number or Fraction of at least 0")
+            criterion.check(answer, f"given[{name!r}]")
+            check_weight(weight, f"given[{name!r}][{answer!r}]")
     return FrozenMapping((name, FrozenMapping(weights)) for name, weights in given.items())
 
 

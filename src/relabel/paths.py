@@ -1,0 +1,330 @@
+"""Paths: what would have to change, or to be shown, for a relationship to get a label for certain.
+
+Sources: T. Miller, Contrastive explanation: a structural-model approach (2021), for asking "why not
+that?"; R. Reiter, A theory of diagnosis from first principles (1987), for listing the smallest sets of
+changes in order.
+"""
+
+import heapq
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from fractions import Fraction
+from typing import TypeAlias, final
+
+import attrs
+
+from relabel.answers import Answer, Weight, check_weight
+from relabel.conditions import Ordered
+from relabel.criteria import unit_text
+from relabel.definitions import Definition
+from relabel.errors import InvalidValueError, SearchTooLongError
+from relabel.findings import Finding, Weighed
+from relabel.questions import AnyCriterion
+from relabel.searches import Option, cheapest, sufficient
+
+__all__ = ["MAX_SEARCHES", "Obstacle", "Path", "Paths", "Step", "WhyNot", "find_paths", "find_why_not"]
+
+MAX_SEARCHES = 1_000
+"""How many searches the paths to one label may take; one path takes one search."""
+
+
+@final
+@attrs.frozen
+class Step:
+    """One finding that has to become another.
+
+    Attributes:
+        criterion: What it is about.
+        now: The finding as it is.
+        to: The answers that are enough, for people: "yes", "at least 4".
+        nearest: Of these, an answer as near as can be to what is found now.
+        change: Whether the world has to change. If not, it is enough to show what is now unknown or
+            contested.
+        cells: The answers that are enough, as bits of the cells of the criterion's variable. Any
+            combination of them over the steps of a path will do.
+    """
+
+    criterion: AnyCriterion
+    now: Finding
+    to: str
+    nearest: Answer
+    change: bool
+    cells: int
+
+
+@final
+@attrs.frozen
+class Path:
+    """Steps after which a label is settled, none of which can be left out.
+
+    Attributes:
+        steps: In the order of the conditions; none where the label is settled already.
+        cost: The sum of the costs of the steps.
+    """
+
+    steps: tuple[Step, ...]
+    cost: Weight
+
+
+@final
+@attrs.frozen
+class Paths:
+    """The cheapest ways to a label.
+
+    Attributes:
+        label: The label.
+        paths: The cheapest first; with the same cost, the one with fewer steps, then the one with
+            fewer changes. No path asks for all the criteria of another.
+        held_by: Where there is no path, findings that have to stay as they are and rule it out
+            together, none of which can be left out; none if no relationship can get the label.
+    """
+
+    label: str | None
+    paths: tuple[Path, ...]
+    held_by: tuple[Finding, ...]
+
+    @property
+    def reachable(self) -> bool:
+        """Whether there is a path."""
+        return bool(self.paths)
+
+
+@final
+@attrs.frozen
+class Obstacle:
+    """A finding that, with others, rules a label out.
+
+    Attributes:
+        finding: The finding.
+        needed: The answers with which the label would be possible, the other obstacles as they are.
+        cells: The same as bits of the cells of the criterion's variable.
+    """
+
+    finding: Finding
+    needed: str
+    cells: int
+
+
+@final
+@attrs.frozen
+class WhyNot:
+    """Why a label is not given.
+
+    Attributes:
+        label: The label.
+        never: Whether no relationship at all can get it.
+        obstacles: The findings that rule it out, whatever everything else turns out to be; none of
+            them can be left out.
+        missing: If it is possible, the least that would have to be shown for it, all that is known
+            staying as it is.
+    """
+
+    label: str | None
+    never: bool
+    obstacles: tuple[Obstacle, ...]
+    missing: Path | None
+
+
+def find_why_not(
+    definition: Definition, known: int, answered: Sequence[int], weighed: Weighed, label: str | None
+) -> WhyNot:
+    """Say why a label is not given.
+
+    Args:
+        definition: The definition.
+        known: What is known, as in `Classification.known`.
+        answered: The fields on which evidence counts, the dearest first.
+        weighed: The evidence.
+        label: A label of the definition that is not the one given.
+
+    Raises:
+        SearchTooLongError: As for `find_paths`.
+    """
+    diagram = definition.diagram
+    if label not in diagram.leaves:
+        return WhyNot(label, never=True, obstacles=(), missing=None)
+    if label in diagram.possible(known):
+        fixed = [
+            variable.criterion.name
+            for variable in diagram.variables
+            if (known >> variable.shift & variable.full).bit_count() == 1
+        ]
+        (missing,) = find_paths(definition, known, weighed, label, fixed=fixed).paths
+        return WhyNot(label, never=False, obstacles=(), missing=missing)
+    obstacles: list[Obstacle] = []
+    fields = sufficient(diagram, known, answered, {*diagram.leaves} - {label})
+    for field in fields:
+        name = diagram.criteria[field].name
+        (variable,) = (one for one in diagram.variables if one.criterion.name == name)
+        others = known & sum(fields) & ~field
+        needed = sum(
+            1 << cell for cell in range(variable.size) if label in diagram.possible(others | 1 << cell + variable.shift)
+        )
+        obstacles.append(
+            Obstacle(weighed.finding(name), variable.describe(needed) + unit_text(variable.criterion), needed)
+        )
+    return WhyNot(label, never=False, obstacles=tuple(obstacles), missing=None)
+
+
+def find_paths(
+    definition: Definition,
+    known: int,
+    weighed: Weighed,
+    label: str | None,
+    *,
+    fixed: Iterable[str] = (),
+    cost: Mapping[str, Weight] | None = None,
+    limit: int = 1,
+) -> Paths:
+    """Find the cheapest ways to a label; see `Classification.path_to`."""
+    definition.rank(label)
+    held = _checked(definition, fixed)
+    if cost is not None:
+        if not isinstance(cost, Mapping):
+            raise InvalidValueError("cost", cost, "a mapping from names of criteria to numbers")
+        for name, price in cost.items():
+            definition.criterion(name, "cost")
+            check_weight(price, f"cost[{name!r}]")
+    if not isinstance(limit, int) or isinstance(limit, bool) or limit < 1:
+        raise InvalidValueError("limit", limit, "a whole number of at least 1")
+    search = _Search(definition, known, weighed, label, cost or {})
+    first = search.run(held)
+    if first is None:
+        return Paths(label, (), search.held_by(held))
+    # Best first. What a path asks for is left alone in turn to find the next ones: any set of changes that does
+    # without all of an earlier path leaves some part of it alone.
+    waiting = [(first, held)]
+    seen = {held}
+    found: list[frozenset[str]] = []
+    paths: list[Path] = []
+    while waiting and len(paths) < limit:
+        (price, chosen), held = heapq.heappop(waiting)
+        names = search.names(chosen)
+        earlier = next((one for one in found if one <= names), None)
+        if earlier is None:
+            found.append(names)
+            paths.append(search.path(chosen))
+            earlier = names
+        for name in sorted(earlier):
+            fewer = held | {name}
+            if fewer not in seen:
+                seen.add(fewer)
+                onward = search.run(fewer)
+                if onward is not None:
+                    heapq.heappush(waiting, (onward, fewer))
+    return Paths(label, tuple(paths), ())
+
+
+def _checked(definition: Definition, fixed: Iterable[str]) -> frozenset[str]:
+    if isinstance(fixed, str) or not isinstance(fixed, Iterable):
+        raise InvalidValueError("fixed", fixed, "names of criteria in a list or tuple")
+    names = list(fixed)
+    for name in names:
+        definition.criterion(name, "fixed")
+    return frozenset(names)
+
+
+Chosen: TypeAlias = tuple[int, list[int]]
+"""The price of a choice, and for each variable the index of its option: 0 for the finding as it is."""
+
+
+class _Search:
+    """The options of each criterion with their prices: by cost, steps, changes, distance and place, in this order."""
+
+    def __init__(
+        self, definition: Definition, known: int, weighed: Weighed, label: str | None, cost: Mapping[str, Weight]
+    ) -> None:
+        self.diagram, self.known, self.weighed, self.label = definition.diagram, known, weighed, label
+        self.cost = {one.criterion.name: cost.get(one.criterion.name, 1) for one in self.diagram.variables}
+        self.options: dict[str, list[Option]] = {}
+        self.searches = 0
+        common = math.lcm(*(Fraction(one).denominator for one in self.cost.values()))
+        for level, variable in enumerate(self.diagram.variables):
+            name = variable.criterion.name
+            now = self.now(level)
+            options = [(now, 0)]
+            price = (int(self.cost[name] * common) << _DIGIT | 1) << _DIGIT
+            for cell in range(variable.size):
+                if now != 1 << cell:
+                    change = int(now != 0 and not now >> cell & 1)
+                    total = (price | change) << _DISTANCE | self.distance(level, cell)
+                    options.append((1 << cell, total << len(self.cost) | 1 << level))
+            self.options[name] = options
+
+    def now(self, level: int) -> int:
+        """Give the cells that are possible now, 0 for all."""
+        variable = self.diagram.variables[level]
+        return self.known >> variable.shift & variable.full
+
+    def distance(self, level: int, cell: int) -> int:
+        """Give how many levels or stretches lie between a cell and what is found now, where cells have an order."""
+        now = self.now(level)
+        if not now or not isinstance(self.diagram.variables[level].criterion, Ordered):
+            return 0
+        return min(abs(cell - other) for other in range(now.bit_length()) if now >> other & 1)
+
+    def run(self, held: frozenset[str]) -> Chosen | None:
+        """Give the cheapest choice that leaves the findings on some criteria as they are; None if there is none."""
+        self.searches += 1
+        if self.searches > MAX_SEARCHES:
+            raise SearchTooLongError(MAX_SEARCHES, "searches")
+        options = [choice[:1] if name in held else choice for name, choice in self.options.items()]
+        chosen = cheapest(self.diagram, options, {self.label})
+        if chosen is None:
+            return None
+        return sum(choice[index][1] for choice, index in zip(options, chosen, strict=True)), chosen
+
+    def names(self, chosen: Sequence[int]) -> frozenset[str]:
+        """Give the names of the criteria that a choice changes."""
+        return frozenset(name for name, index in zip(self.options, chosen, strict=True) if index)
+
+    def path(self, chosen: Sequence[int]) -> Path:
+        """Give a choice as a path, with all the answers that are enough."""
+        diagram, known = self.diagram, self.known
+        replaced = [level for level, index in enumerate(chosen) if index]
+        for level in replaced:
+            variable = diagram.variables[level]
+            option, _ = self.options[variable.criterion.name][chosen[level]]
+            known = known & ~diagram.fields[level] | option << variable.shift
+        steps: list[Step] = []
+        for level in replaced:
+            variable = diagram.variables[level]
+            others = known & ~diagram.fields[level]
+            enough = [
+                cell
+                for cell in range(variable.size)
+                if diagram.possible(others | 1 << cell + variable.shift) == {self.label}
+            ]
+            cells = sum(1 << cell for cell in enough)
+            known = others | cells << variable.shift
+            one = variable.criterion
+            option, _ = self.options[one.name][chosen[level]]
+            steps.append(
+                Step(
+                    one,
+                    self.weighed.finding(one.name),
+                    variable.describe(cells) + unit_text(one),
+                    variable.example(option.bit_length() - 1),
+                    self.now(level) != 0 and not self.now(level) & option,
+                    cells,
+                )
+            )
+        return Path(tuple(steps), sum(self.cost[step.criterion.name] for step in steps))
+
+    def held_by(self, held: frozenset[str]) -> tuple[Finding, ...]:
+        """Give criteria of those that stay as they are which rule the label out, none of which can be left out."""
+        if self.label not in self.diagram.leaves:
+            return ()
+        needed = [name for name in self.options if name in held]
+        for name in reversed(needed[:]):
+            without = [other for other in needed if other != name]
+            if self.run(frozenset(without)) is None:
+                needed = without
+        return tuple(self.weighed.finding(name) for name in needed)
+
+
+_DIGIT = 16
+"""Bits that hold a number of steps or of changes."""
+
+_DISTANCE = 32
+"""Bits that hold a sum of distances."""
