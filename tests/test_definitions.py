@@ -19,6 +19,8 @@ from relabel import (
     Definition,
     Evidence,
     EvidencePolicy,
+    Example,
+    Intent,
     Label,
     Measure,
     Relationship,
@@ -289,6 +291,19 @@ OTHERS: dict[str, list[Any]] = {  # Any: each field has its own type
     ],
     "aliases": [{}, {"clients": "partner"}, {"customers": "client"}],
     "based_on": [Base("acme", "1", "a" * 64), Base("acme", "1", "b" * 64)],
+    "examples": [
+        [Example("a payer", {pays: True}, expect="client")],
+        [Example("b payer", {pays: True}, expect="client")],
+        [Example("a payer", {pays: False}, expect="client")],
+        [Example("a payer", {pays: True}, expect="partner")],
+        [Example("a payer", {pays: True}, expect=None)],
+    ],
+    "intends": [
+        Intent(raises=[trust]),
+        Intent(lowers=[trust]),
+        Intent(overlaps=[("partner", "client")]),
+        Intent(gap=True),
+    ],
 }
 
 

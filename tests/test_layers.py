@@ -24,6 +24,7 @@ LAYERS = [
     "diagrams",
     "searches",
     "compilation",
+    "intents",
     "drawings",
     "wording",
     "findings",

@@ -66,6 +66,28 @@ Otherwise client, if this holds:
   - Does the buyer pay the seller for services? Yes.
 Otherwise no label applies.
 
+For example:
+  - "the dry cleaner" gets client: Does the buyer pay the seller for services? Yes. Are the services mostly \
+transactional? Yes.
+  - "nothing but many years" gets client: For how many years have they done business? 20 years.
+  - "important to one side only" gets client: Is the relationship very important to the seller? Yes. Is the \
+relationship very important to the buyer? No.
+  - "a partner" gets partner: Are the services mostly transactional? No. Is the relationship very important \
+to the buyer? Yes. Is the relationship very important to the seller? Yes. Does the buyer see and understand \
+the benefits? Yes. Does the seller see and understand the benefits? Yes. Is the buyer loyal to the \
+relationship? Yes. Is the seller loyal to the relationship? Yes. Has a favour been called in and granted, \
+such as a discount or a better timeline? Yes. Does the seller have a vested interest in the buyer? Yes. Does \
+the buyer pay the seller for services? Yes. How was the worst issue or mistake so far dealt with? "resolved \
+well".
+  - "a blow-up" gets client: Are the services mostly transactional? No. Is the relationship very important to \
+the buyer? Yes. Is the relationship very important to the seller? Yes. Does the buyer see and understand the \
+benefits? Yes. Does the seller see and understand the benefits? Yes. Is the buyer loyal to the relationship? \
+Yes. Is the seller loyal to the relationship? Yes. Has a favour been called in and granted, such as a \
+discount or a better timeline? Yes. Does the seller have a vested interest in the buyer? Yes. Does the buyer \
+pay the seller for services? Yes. How was the worst issue or mistake so far dealt with? "lost temper".
+  - "a friend who pays nothing" gets no label: Does the buyer pay the seller for services? No. Is the buyer \
+loyal to the relationship? Yes.
+
 Taken for granted while no evidence on it counts:
   - Does the buyer pay the seller for services? Yes.
   - Is the relationship very important to the buyer? No.
@@ -125,6 +147,21 @@ Partner, if all of these hold:
       - Has the buyer recommended the seller to somebody else? Yes.
       - Does the buyer see the seller as one who peddles wares? No.
 Otherwise vendor.
+
+For example:
+  - "pencils and paper" gets vendor: Do they work together on something important? No. Do they interact \
+regularly? No.
+  - "the author's own clients, from their end" gets partner: Do the two actually meet? Yes. Do they work \
+together on something important? Yes. Do they interact regularly? Yes. Does the buyer understand what drives \
+the other and its business? Yes. Does the seller understand what drives the other and its business? Yes.
+  - "seen as a peddler" gets vendor: Do the two actually meet? Yes. Do they work together on something \
+important? Yes. Do they interact regularly? Yes. Does the buyer understand what drives the other and its \
+business? Yes. Does the seller understand what drives the other and its business? Yes. Does the buyer see the \
+seller as one who peddles wares? Yes.
+  - "a caller who refers them" gets partner: Do the two actually meet? Yes. Do they work together on \
+something important? Yes. Do they interact regularly? Yes. Does the buyer understand what drives the other \
+and its business? Yes. Does the seller understand what drives the other and its business? Yes. Does the buyer \
+see the seller as one who peddles wares? Yes. Has the buyer recommended the seller to somebody else? Yes.
 
 Taken for granted while no evidence on it counts:
   - Do they interact regularly? No.

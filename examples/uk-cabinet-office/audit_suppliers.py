@@ -21,7 +21,7 @@ from pathlib import Path
 
 import attrs
 
-from relabel import Audit, Definition, Evidence, Label, Measure, Relationship, Side, Standing, audit
+from relabel import Audit, Definition, Evidence, Example, Intent, Label, Measure, Relationship, Side, Standing, audit
 from relabel.marc import MARC, pays, years
 from relabel.reports import sections, write_text
 from relabel.thetapoint import SELLER
@@ -47,6 +47,8 @@ SUPPLIER = SELLER.evolve(
     disregard=[years],
     mentions=[pays],
     aliases={"strategic supplier": "partner", "supplier": "vendor"},
+    examples=[Example("paid in four months", {months_paid: 4}, expect="vendor")],
+    intends=Intent(raises=[months_paid]),
 )
 
 # M/A/R/C's test, read from the other end: the buyer says what the seller is.
@@ -57,6 +59,8 @@ SUPPLIER_BY_MARC = MARC.evolve(
     given_to=Side.SELLER,
     mentions=[months_paid],
     aliases={"strategic supplier": "partner", "supplier": "vendor"},
+    examples=[Example("nothing but payments", {pays: True}, expect="vendor")],
+    intends=Intent(overlaps=[("partner", "vendor")], gap=True),
 )
 
 

@@ -10,6 +10,7 @@ from relabel.evidence import Conflicts, Evidence, EvidencePolicy, Hearsay
 from relabel.facade import audit, classify, gather, interview
 from relabel.findings import Finding, Presumption, Reason, SetAside, Standing, Status
 from relabel.hookspecs import hookimpl
+from relabel.intents import Example, Intent
 from relabel.interviews import Interview, priors
 from relabel.outlooks import Answered, Question
 from relabel.plugins import Plugin, Registry, installed
@@ -34,8 +35,10 @@ __all__ = [
     "Definition",
     "Evidence",
     "EvidencePolicy",
+    "Example",
     "Finding",
     "Hearsay",
+    "Intent",
     "Interview",
     "Label",
     "Measure",

@@ -15,6 +15,7 @@ from relabel.errors import InvalidDefinitionError, InvalidValueError, did_you_me
 from relabel.evidence import EvidencePolicy
 from relabel.faults import Base, asked, faults, fold, ladders
 from relabel.findings import Weigher
+from relabel.intents import Example, Intent
 from relabel.mappings import FrozenMapping
 from relabel.questions import AnyCriterion, Side
 from relabel.wording import to_text
@@ -52,6 +53,8 @@ class Definition:
         policy: How evidence is weighed.
         aliases: Other words in use, each with the label that it stands for.
         based_on: The definition that this one was made from; `evolve` sets it.
+        examples: Cases with the labels that they should get.
+        intends: What it is meant to do where that is not plain from the conditions.
 
     Raises:
         InvalidDefinitionError: Lists everything that is wrong, each with its path.
@@ -74,6 +77,8 @@ class Definition:
     policy: EvidencePolicy = attrs.field(factory=EvidencePolicy)
     aliases: FrozenMapping[str, str] = attrs.field(factory=FrozenMapping, converter=_mapping)
     based_on: Base | None = None
+    examples: tuple[Example, ...] = attrs.field(default=(), converter=_tuple)
+    intends: Intent = attrs.field(factory=Intent)
 
     def __attrs_post_init__(self) -> None:
         problems = faults(self)
@@ -138,6 +143,9 @@ class Definition:
 
     def evolve(self, **changes: Any) -> "Definition":
         """Give an overlay: a definition that differs in the named fields and remembers this one.
+
+        Examples and intents are taken over like the rest; those that speak of labels or criteria that
+        the overlay has not must be given anew.
 
         Args:
             changes: Fields of `Definition` (`Any`, as each has its own type).
@@ -263,6 +271,11 @@ def _content(one: Definition) -> dict[str, object]:
         "overrides": {name: weighing(policy) for name, policy in one.policy.overrides.items()},
         "aliases": dict(one.aliases),
         "based_on": attrs.astuple(one.based_on) if one.based_on else None,
+        "examples": [
+            [example.name, {name: _plain(answer) for name, answer in example.answers.items()}, example.expect]
+            for example in one.examples
+        ],
+        "intends": attrs.asdict(one.intends),
     }
 
 

@@ -180,12 +180,12 @@ def _question_text(criterion: AnyCriterion) -> str:
 
 
 def _step_text(step: Step) -> str:
-    criterion, now = step.criterion, step.now
+    criterion, finding = step.criterion, step.finding
     if step.change:
-        how = f"change it: it is {' and '.join(map(answer_text, now.answers))} now"
+        how = f"change it: it is {' and '.join(map(answer_text, finding.answers))} now"
     else:
         ask = "" if criterion.about is None else f"; ask the {criterion.about.value}"
-        how = "show it: not known yet" if not now.answers else "clear it up: the evidence says both"
+        how = "show it: not known yet" if not finding.answers else "clear it up: the evidence says both"
         how += ask
     return f"{_question_text(criterion)} {step.to} ({how})"
 

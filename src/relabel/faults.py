@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, final
 import attrs
 
 from relabel.conditions import Label, LabelIs, Ladder
+from relabel.criteria import Choice
 from relabel.errors import AnswerError, DefinitionError, did_you_mean
 from relabel.evidence import EvidencePolicy
+from relabel.intents import Example, Intent
 from relabel.questions import AnyCriterion, Side
 from relabel.vocabularies import criteria_of, walk
 
@@ -39,9 +41,10 @@ def faults(definition: "Definition") -> list[DefinitionError]:
     """Give everything that is wrong with a definition; nothing for a sound one."""
     check = _Check(definition)
     wrong_types = list(check.types())
-    # The later checks rely on the types that the first ones check.
-    later = [] if wrong_types else [*check.label_order(), *check.meanings(), *check.presumptions(), *check.names()]
-    return [*check.texts(), *wrong_types, *later]
+    if wrong_types:  # the later checks rely on the types
+        return [*check.texts(), *wrong_types]
+    later = (check.label_order, check.meanings, check.presumptions, check.names, check.examples, check.intents)
+    return [*check.texts(), *(problem for one in later for problem in one())]
 
 
 def asked(labels: Iterable[Label]) -> Iterator[tuple[int, AnyCriterion]]:
@@ -92,11 +95,16 @@ class _Check:
             ("presume", one.presume, AnyCriterion),
             ("disregard", one.disregard, AnyCriterion),
             ("mentions", one.mentions, AnyCriterion),
+            ("examples", one.examples, Example),
         ):
             for position, value in enumerate(values):
                 if not isinstance(value, kind):
-                    expected = "a Label" if kind is Label else "a criterion (the object, not its name)"
+                    expected = _KINDS[kind]
                     yield _problem(f"$.{path}[{position}]", value, expected)
+        if not isinstance(one.intends, Intent):
+            yield _problem("$.intends", one.intends, "an Intent")
+        elif not isinstance(one.intends.gap, bool):
+            yield _problem("$.intends.gap", one.intends.gap, "True or False")
         for word, label in one.aliases.items():
             if not isinstance(word, str) or not word.strip() or not isinstance(label, str):
                 yield _problem(f"$.aliases[{word!r}]", label, "a word in use and the name of a label")
@@ -167,6 +175,53 @@ class _Check:
             if fold(word) in taken:
                 yield _problem(path, word, f"a word other than {taken[fold(word)]}, case and spacing ignored")
             taken.setdefault(fold(word), f"the alias {word!r}")
+
+    def examples(self) -> Iterable[DefinitionError]:
+        one = self.definition
+        criteria = {criterion.name: criterion for criterion in one.criteria}
+        labels = [label.name for label in one.labels]
+        taken: dict[str, int] = {}
+        for position, example in enumerate(one.examples):
+            path = f"$.examples[{position}]"
+            if not isinstance(example.name, str) or not example.name.strip():
+                yield _problem(f"{path}.name", example.name, "text that is not blank")
+            elif taken.setdefault(example.name, position) != position:
+                yield _problem(
+                    f"{path}.name", example.name, f"a name other than that of $.examples[{taken[example.name]}]"
+                )
+            if example.expect is not None and example.expect not in labels:
+                yield _problem(f"{path}.expect", example.expect, f"one of {labels} or None", labels)
+            for name, answer in example.answers.items():
+                if not isinstance(name, str) or name not in criteria:
+                    yield _problem(f"{path}.answers", name, "a criterion of this definition", criteria)
+                    continue
+                try:
+                    criteria[name].check(answer, path)
+                except AnswerError as error:
+                    yield _problem(f"{path}.answers[{name!r}]", answer, error.expected, error.known)
+
+    def intents(self) -> Iterable[DefinitionError]:
+        one = self.definition
+        criteria = {criterion.name: criterion for criterion in one.criteria}
+        for field in ("raises", "lowers"):
+            names: tuple[str, ...] = getattr(one.intends, field)
+            for position, name in enumerate(names):
+                path = f"$.intends.{field}[{position}]"
+                if not isinstance(name, str) or name not in criteria:
+                    yield _problem(path, name, "a criterion of this definition", criteria)
+                elif isinstance(criteria[name], Choice) or not one.ordered:
+                    yield _problem(path, name, "a criterion with ordered answers, in a definition with ordered labels")
+        labels = [label.name for label in one.labels]
+        for position, pair in enumerate(one.intends.overlaps):
+            if len(pair) != 2 or not all(label in labels for label in pair) or pair[0] == pair[1]:
+                yield _problem(f"$.intends.overlaps[{position}]", pair, f"two of {labels}")
+
+
+_KINDS: dict[type, str] = {
+    Label: "a Label",
+    AnyCriterion: "a criterion (the object, not its name)",
+    Example: "an Example",
+}
 
 
 def _problem(path: str, found: object, expected: str, known: Iterable[str] = ()) -> DefinitionError:

@@ -11,6 +11,7 @@ from relabel.criteria import Choice, Criterion, Measure, per_side
 from relabel.definitions import Definition
 from relabel.evidence import EvidencePolicy
 from relabel.hookspecs import hookimpl
+from relabel.intents import Example, Intent
 from relabel.questions import Side
 
 __all__ = ["MARC", "relabel_definitions"]
@@ -29,6 +30,10 @@ worst_issue = Choice(
     options=["no_issue", "resolved_well", "resolved_slowly", "discussed_badly", "lost_temper"],
 )
 years = Measure("relationship_years", "For how many years have they done business?", unit="years")
+
+ASKED = [important.buyer, important.seller, benefits.buyer, benefits.seller, loyal.buyer, loyal.seller, favor, vested]
+ALL_IS_WELL = {transactional: False, **dict.fromkeys(ASKED, True)}
+"""What the post asks of a partner, the worst issue apart."""
 
 MARC = Definition(
     "marc",
@@ -65,6 +70,20 @@ MARC = Definition(
     # What the seller says of the buyer's view is a wish: the author hopes he "would be considered a partner".
     policy=EvidencePolicy(hearsay="disregard"),
     aliases={"clients": "client", "partners": "partner"},
+    examples=[
+        Example("the dry cleaner", {pays: True, transactional: True}, expect="client"),
+        Example("nothing but many years", {years: 20}, expect="client"),
+        Example("important to one side only", {important.seller: True, important.buyer: False}, expect="client"),
+        Example("a partner", {**ALL_IS_WELL, pays: True, worst_issue: "resolved_well"}, expect="partner"),
+        Example("a blow-up", {**ALL_IS_WELL, pays: True, worst_issue: "lost_temper"}, expect="client"),
+        Example("a friend who pays nothing", {pays: False, loyal.buyer: True}, expect=None),
+    ],
+    intends=Intent(
+        raises=[pays, *ASKED],
+        lowers=[transactional],
+        overlaps=[("partner", "client")],  # a partner pays, too
+        gap=True,  # who does not pay, and is no partner, is not spoken of
+    ),
 )
 
 

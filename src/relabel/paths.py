@@ -35,7 +35,7 @@ class Step:
 
     Attributes:
         criterion: What it is about.
-        now: The finding as it is.
+        finding: The finding as it is.
         to: The answers that are enough, for people: "yes", "at least 4".
         nearest: Of these, an answer as near as can be to what is found now.
         change: Whether the world has to change. If not, it is enough to show what is now unknown or
@@ -45,7 +45,7 @@ class Step:
     """
 
     criterion: AnyCriterion
-    now: Finding
+    finding: Finding
     to: str
     nearest: Answer
     change: bool
@@ -241,27 +241,27 @@ class _Search:
         common = math.lcm(*(Fraction(one).denominator for one in self.cost.values()))
         for level, variable in enumerate(self.diagram.variables):
             name = variable.criterion.name
-            now = self.now(level)
-            options = [(now, 0)]
+            held = self.cells_of(level)
+            options = [(held, 0)]
             price = (int(self.cost[name] * common) << _DIGIT | 1) << _DIGIT
             for cell in range(variable.size):
-                if now != 1 << cell:
-                    change = int(now != 0 and not now >> cell & 1)
+                if held != 1 << cell:
+                    change = int(held != 0 and not held >> cell & 1)
                     total = (price | change) << _DISTANCE | self.distance(level, cell)
                     options.append((1 << cell, total << len(self.cost) | 1 << level))
             self.options[name] = options
 
-    def now(self, level: int) -> int:
+    def cells_of(self, level: int) -> int:
         """Give the cells that are possible now, 0 for all."""
         variable = self.diagram.variables[level]
         return self.known >> variable.shift & variable.full
 
     def distance(self, level: int, cell: int) -> int:
         """Give how many levels or stretches lie between a cell and what is found now, where cells have an order."""
-        now = self.now(level)
-        if not now or not isinstance(self.diagram.variables[level].criterion, Ordered):
+        held = self.cells_of(level)
+        if not held or not isinstance(self.diagram.variables[level].criterion, Ordered):
             return 0
-        return min(abs(cell - other) for other in range(now.bit_length()) if now >> other & 1)
+        return min(abs(cell - other) for other in range(held.bit_length()) if held >> other & 1)
 
     def run(self, held: frozenset[str]) -> Chosen | None:
         """Give the cheapest choice that leaves the findings on some criteria as they are; None if there is none."""
@@ -305,7 +305,7 @@ class _Search:
                     self.weighed.finding(one.name),
                     variable.describe(cells) + unit_text(one),
                     variable.example(option.bit_length() - 1),
-                    self.now(level) != 0 and not self.now(level) & option,
+                    self.cells_of(level) != 0 and not self.cells_of(level) & option,
                     cells,
                 )
             )

@@ -16,6 +16,7 @@ from relabel.conditions import Label, all_of
 from relabel.criteria import Criterion, per_side
 from relabel.definitions import Definition
 from relabel.hookspecs import hookimpl
+from relabel.intents import Example, Intent
 from relabel.questions import Side
 from relabel.relationships import Relationship
 
@@ -50,6 +51,9 @@ together = all_of(
     understands.both,  # "understand what is motivating them", "they in turn understand"
 )
 
+TOGETHER = dict.fromkeys([meet, important_work, regular, understands.buyer, understands.seller], True)
+"""What both ends are asked for."""
+
 BUYER = Definition(
     "thetapoint-buyer",
     "Is the buyer a customer or a client?",
@@ -58,6 +62,15 @@ BUYER = Definition(
     source=SOURCE,
     presume={regular: False, someone_to_sell_to: False},
     aliases={"clients": "client", "customers": "customer"},
+    examples=[
+        Example("pencils and paper", {important_work: False, regular: False}, expect="customer"),
+        Example("never meets the seller", {meet: False, important_work: True, regular: True}, expect="customer"),
+        Example("the author's own clients", TOGETHER, expect="client"),
+        Example("someone one has to sell to", {**TOGETHER, someone_to_sell_to: True}, expect="customer"),
+    ],
+    intends=Intent(
+        raises=[meet, important_work, regular, understands.buyer, understands.seller], lowers=[someone_to_sell_to]
+    ),
 )
 
 SELLER = Definition(
@@ -72,6 +85,15 @@ SELLER = Definition(
     source=SOURCE,
     presume={regular: False, peddler: False, referral: False},
     aliases={"partners": "partner", "vendors": "vendor"},
+    examples=[
+        Example("pencils and paper", {important_work: False, regular: False}, expect="vendor"),
+        Example("the author's own clients, from their end", TOGETHER, expect="partner"),
+        Example("seen as a peddler", {**TOGETHER, peddler: True}, expect="vendor"),
+        Example("a caller who refers them", {**TOGETHER, peddler: True, referral: True}, expect="partner"),
+    ],
+    intends=Intent(
+        raises=[meet, important_work, regular, understands.buyer, understands.seller, referral], lowers=[peddler]
+    ),
 )
 
 buys = Criterion("buys_goods_or_services", "Does the buyer buy goods or services from the seller?")
@@ -87,6 +109,11 @@ BUYER_DICTIONARY = Definition(
     given_to=Side.BUYER,
     source=f"{SOURCE}, the dictionary entries that it quotes",
     aliases=BUYER.aliases,
+    examples=[
+        Example("a law firm's client", {professional: True}, expect="client"),
+        Example("a shop's customer", {buys: True, professional: False}, expect="customer"),
+    ],
+    intends=Intent(raises=[professional, buys], overlaps=[("client", "customer")], gap=True),
 )
 
 SELLER_DICTIONARY = Definition(
@@ -97,6 +124,11 @@ SELLER_DICTIONARY = Definition(
     source=f"{SOURCE}, the dictionary entries that it quotes",
     mentions=[risks],  # "especially" with shared risks and profits: typical, not needed
     aliases=SELLER.aliases,
+    examples=[
+        Example("a joint venture", {undertaking: True}, expect="partner"),
+        Example("a stall", {offers: True, undertaking: False}, expect="vendor"),
+    ],
+    intends=Intent(raises=[undertaking, offers], overlaps=[("partner", "vendor")], gap=True),
 )
 
 

@@ -17,6 +17,7 @@ from relabel.answers import Answer, answer_text
 from relabel.conditions import Condition, Label, LabelIs, Ladder
 from relabel.criteria import Choice, Criterion, Measure, Scale
 from relabel.evidence import Conflicts, EvidencePolicy, Hearsay
+from relabel.intents import Example
 from relabel.questions import AnyCriterion
 from relabel.vocabularies import criteria_of, walk
 
@@ -127,6 +128,7 @@ class _Writer:
         for ladder in _lent(one):
             heading = f"Definition {_quoted(ladder.name)} lends its conditions, and nothing else, to those above:"
             yield [heading, *(f"  {line}" for line in self.labels(ladder.labels))]
+        yield from _listed("For example:", map(self.example, one.examples))
         presumed = [self.answered(criterion, self.chosen(criterion, [it])) for criterion, it in one.presume.items()]
         yield from _listed("Taken for granted while no evidence on it counts:", presumed)
         yield from _listed("Not evidence, whatever the answer:", map(self.question, one.disregard))
@@ -154,6 +156,12 @@ class _Writer:
             for below in item.below or (item,):
                 yield from below.lines()
         yield "Otherwise no label applies."
+
+    def example(self, example: Example) -> str:
+        asked = {criterion.name: criterion for criterion in self.definition.criteria}
+        answers = [self.answered(asked[name], self.chosen(asked[name], [it])) for name, it in example.answers.items()]
+        label = "no label" if example.expect is None else _named(example.expect)
+        return f"{_quoted(_line(example.name))} gets {label}: {' '.join(answers) or 'nothing is known.'}"
 
     def item(self, condition: Condition, *, holds: bool = True) -> _Item:
         """Write that a condition holds, or that it does not."""
