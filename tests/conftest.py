@@ -9,9 +9,9 @@ from hypothesis import HealthCheck, settings
 
 _SLOW = (HealthCheck.too_slow,)
 
-settings.register_profile("dev", max_examples=40, deadline=None, suppress_health_check=_SLOW, database=None)
+settings.register_profile("dev", max_examples=15, deadline=None, suppress_health_check=_SLOW, database=None)
 settings.register_profile(
-    "ci", max_examples=300, deadline=None, suppress_health_check=_SLOW, derandomize=True, database=None
+    "ci", max_examples=150, deadline=None, suppress_health_check=_SLOW, derandomize=True, database=None
 )
 settings.register_profile("deep", max_examples=20_000, deadline=None, suppress_health_check=_SLOW, database=None)
 settings.load_profile(os.environ.get("RELABEL_HYPOTHESIS_PROFILE") or ("ci" if os.environ.get("CI") else "dev"))

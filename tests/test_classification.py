@@ -364,3 +364,90 @@ def test_it_explains_itself() -> None:
 def test_what_is_worked_out_later_can_be_looked_at_on_the_class() -> None:
     """Documentation tools read the descriptions there."""
     assert "reason" in (Classification.because.__doc__ or "")
+
+
+# Why floor and ceiling; why another label is not given
+
+RANKED = given([Label("a", x & y), Label("b", x | z), Label("c")])
+
+
+def test_floor_and_ceiling_have_reasons() -> None:
+    """Findings that force a label of at least, or at most, that rank, whatever the rest turns out to be."""
+    found = classified(RANKED, {x: YES, z: YES})
+    assert (found.floor, found.ceiling) == ("b", "a")
+    assert [str(one.criterion) for one in found.floor_because] == ["x"]
+    assert found.ceiling_because == ()
+    found = classified(RANKED, {y: NO})
+    assert (found.floor_because, [one.criterion for one in found.ceiling_because]) == ((), [y])
+
+
+def test_floor_and_ceiling_of_a_settled_label_force_it_together() -> None:
+    """At least b, because of x; at most b, because of y."""
+    found = classified(RANKED, {x: YES, y: NO, z: NO})
+    assert (found.label, found.floor_because, found.ceiling_because) == ("b", found.findings[:1], found.findings[1:2])
+
+
+def test_reasons_of_floor_and_ceiling_hold_no_presumption() -> None:
+    """They are reasons of what is possible, on evidence alone."""
+    found = classified(given([Label("a", x), Label("b", y), Label("c")], presume={x: False}), {y: YES})
+    assert (found.label, found.floor) == ("b", "b")
+    assert [one.criterion for one in found.floor_because] == [y]
+    assert found.ceiling_because == ()
+
+
+def test_without_ranks_floor_and_ceiling_have_no_reason() -> None:
+    """There is neither."""
+    found = Classification(Relationship("B", "S", evidence=[Evidence("x", False)]), RANKED.evolve(ordered=False))
+    assert (found.floor_because, found.ceiling_because) == ((), ())
+
+
+@pytest.mark.parametrize("label", ["b", "B", "d", ""])
+def test_why_not_is_asked_of_another_label_of_the_definition(label: str) -> None:
+    """Not of the one that is given, nor of one that the definition does not know."""
+    with pytest.raises(InvalidValueError) as caught:
+        classified(RANKED, {x: YES, y: NO}).why_not(label)
+    assert caught.value.found == label
+
+
+def test_why_not_is_not_asked_of_a_label_that_is_presumed() -> None:
+    """It is given; `path_to` says what would settle it."""
+    found = classified(PRESUMED, {y: NO})
+    with pytest.raises(InvalidValueError):
+        found.why_not("c")
+    assert [step.criterion for path in found.path_to("c").paths for step in path.steps] == [x]
+
+
+def test_while_nothing_is_given_any_label_can_be_asked_about() -> None:
+    """Those that are possible, and those that are not."""
+    found = classified(RANKED, {y: NO})
+    assert [bool(found.why_not(label).obstacles) for label in ("a", "b", "c")] == [True, False, False]
+    assert classified(given([Label("a", x)]), {}).why_not(None).missing is not None
+
+
+def test_a_reason_stands_on_the_freshest_evidence() -> None:
+    """Of two findings that will do each, the one observed last; undated evidence is the oldest."""
+    days = [date(2020, 1, 1), date(2026, 1, 1), None]
+    for first, second in itertools.permutations(days, 2):
+        pieces = [Evidence("x", True, observed_on=first), Evidence("y", True, observed_on=second)]
+        found = Classification(Relationship("B", "S", evidence=pieces), ANY)
+        fresher = x if (first or date.min) > (second or date.min) else y
+        assert [reason.criterion for reason in found.because] == [fresher]
+
+
+def test_a_reason_is_as_short_as_can_be() -> None:
+    """One finding that will do is given instead of two fresher ones."""
+    old, new = date(2020, 1, 1), date(2026, 1, 1)
+    pieces = [
+        Evidence("x", True, observed_on=new),
+        Evidence("y", True, observed_on=new),
+        Evidence("z", True, observed_on=old),
+    ]
+    found = Classification(Relationship("B", "S", evidence=pieces), given([Label("a", (x & y) | z), Label("b")]))
+    assert [reason.criterion for reason in found.because] == [z]
+
+
+def test_it_explains_the_way_to_a_label() -> None:
+    """`explain` takes a label and what is fixed, as `path_to` does."""
+    found = classified(RANKED, {y: NO})
+    assert found.explain(toward="a") != found.explain() != found.explain(toward="b")
+    assert found.explain(toward="a", fixed=["y"]) != found.explain(toward="a")

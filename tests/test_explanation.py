@@ -1,11 +1,13 @@
 """Tests of `relabel.explanation`: what is promised of the text, not its wording."""
 
 import pickle
+from collections.abc import Iterable
 from datetime import date
 
 import pytest
 
-from relabel import Classification, Criterion, Definition, Evidence, Label, Relationship, Side
+from relabel import Classification, Criterion, Definition, Evidence, Label, Measure, Relationship, Scale, Side
+from relabel.errors import InvalidValueError
 from relabel.explanation import explain, label_text, labels_text
 
 x = Criterion("x", "Is it so?")
@@ -123,3 +125,193 @@ Buyer Ltd: middle (settled)
 def test_a_golden_beginning() -> None:
     """The first lines as a reader sees them: the answer comes first."""
     assert explained(Evidence("x", True), Evidence("y", False)).startswith(GOLDEN)
+
+
+# The way to a label
+
+w = Criterion("w", "Do they say so?", about=Side.BUYER)
+trust = Scale("trust", "How much trust is there?", low=1, high=5)
+spend = Measure("spend", "What is spent?", unit="EUR/year")
+
+
+def way(toward: str | None, *evidence: Evidence, definition: Definition = DEFINITION, fixed: Iterable[str] = ()) -> str:
+    """Explain what a label takes."""
+    one = Classification(Relationship("Buyer Ltd", "Seller Ltd", evidence=evidence), definition, DAY)
+    return explain(one, toward=toward, fixed=fixed)
+
+
+def define(*labels: Label) -> Definition:
+    """Give a definition of some labels."""
+    return Definition("acme", "Acme's words", labels, source="handbook, page 3")
+
+
+def lines_with(text: str, *parts: str) -> list[str]:
+    """Give the lines that hold all the parts."""
+    return [line for line in text.splitlines() if all(part in line for part in parts)]
+
+
+def test_what_rules_a_label_out_is_shown_with_the_answer_that_it_needs() -> None:
+    """What was found, what would be needed, and where the finding can be looked up."""
+    definition = define(Label("high", (spend >= 100) & x), Label("low"))
+    text = way("high", Evidence("spend", 5, source="ledger"), definition=definition)
+    (found,) = lines_with(text, "What is spent?", "5 EUR/year", "at least 100 EUR/year", "high")
+    assert "ledger" in text[text.index(found) :].splitlines()[1]
+
+
+def test_each_step_says_how_it_is_taken() -> None:
+    """To change what is known, to show what is not, to clear up what is contested; and whom to ask."""
+    definition = define(Label("high", x & w & z & (trust >= 4)), Label("low"))
+    pieces = [Evidence("x", False), Evidence("z", True), Evidence("z", False), Evidence("trust", 2)]
+    text = way("high", *pieces, definition=definition)
+    steps = text[text.index("To be high") :].split("\n\n")[0]
+    assert len(lines_with(steps, "Is it so?", "yes", "change", "no")) == 1
+    assert len(lines_with(steps, "Do they say so?", "yes", "show", "the buyer")) == 1
+    assert len(lines_with(steps, "And the third?", "yes", "clear")) == 1
+    assert len(lines_with(steps, "How much trust is there?", "at least 4", "change", "2")) == 1
+    assert (len(steps.splitlines()), "4 steps" in steps) == (5, True)
+
+
+def test_a_contested_answer_that_has_to_be_changed_shows_both() -> None:
+    """Neither of the stories would do."""
+    definition = define(Label("high", trust >= 4), Label("low"))
+    text = way("high", Evidence("trust", 2), Evidence("trust", 3), definition=definition)
+    assert len(lines_with(text, "at least 4", "change", "2 and 3")) == 1
+
+
+def test_whom_to_ask_is_said_for_questions_about_a_side_only() -> None:
+    """Anybody may know the rest."""
+    text = way("middle", definition=DEFINITION)
+    assert (len(lines_with(text, "Is it so?", "show")), lines_with(text, "Is it so?", "ask the")) == (1, [])
+
+
+def test_what_the_way_names_is_not_asked_for_again() -> None:
+    """The other questions that matter are; where none is left, that is said."""
+    text = way("middle")
+    assert [len(lines_with(text, question)) for question in ("Is it so?", "  y", "And the third?")] == [1, 1, 1]
+    text = way("high", Evidence("x", True))
+    assert (len(lines_with(text, "  y")), "high or middle" in text) == (1, True)
+
+
+def test_what_is_missing_for_a_possible_label_leaves_alone_what_is_known() -> None:
+    """It says what to show, not what to change, unless something is fixed."""
+    definition = define(Label("high", (x & y) | z), Label("low"))
+    assert missing(way("high", Evidence("z", False), definition=definition), "Is it so? yes", "  y yes") == []
+    text = way("high", Evidence("z", False), definition=definition, fixed=["x"])
+    assert lines_with(text, "And the third?", "change") != []
+
+
+def test_a_label_that_is_presumed_still_has_to_be_shown() -> None:
+    """Nothing is ruled out; the way says what would settle it."""
+    definition = define(Label("high", x), Label("low")).evolve(presume={x: False})
+    text = way("low", definition=definition)
+    assert ("Not low" in text, len(lines_with(text, "Is it so?", "no", "show"))) == (False, 1)
+
+
+def test_a_label_that_is_settled_takes_nothing() -> None:
+    """The text is the same as without asking for it."""
+    pieces = [Evidence("x", True), Evidence("y", False)]
+    assert way("middle", *pieces) == explained(*pieces, as_of=DAY)
+    assert way("middle", *pieces, fixed=["x", "z"]) == explained(*pieces, as_of=DAY)
+
+
+def test_what_is_fixed_and_rules_a_label_out_is_named() -> None:
+    """With its answer and origin; there is no way then."""
+    text = way("high", Evidence("x", False, source="call 7"), Evidence("y", True), fixed=["x", "y"])
+    blocked = text[text.index("Nothing else") :].split("\n\n")[0]
+    assert missing(blocked, "high", "Is it so? no", "call 7") == []
+    assert ("To be" in text, lines_with(blocked, "  y")) == (False, [])
+
+
+def test_what_is_fixed_and_not_known_is_named_as_such() -> None:
+    """It can never be shown."""
+    text = way("high", fixed=["y"])
+    assert len(lines_with(text[text.index("Nothing else") :].split("\n\n")[0], "  y", "not known")) == 1
+
+
+def test_what_is_fixed_is_left_alone_by_the_steps() -> None:
+    """Another way is shown."""
+    definition = define(Label("high", x | (y & z)), Label("low"))
+    text = way("high", Evidence("x", False), definition=definition, fixed=["x"])
+    assert [bool(lines_with(text, part, "show")) for part in ("Is it so?", "  y", "And the third?")] == [
+        False,
+        True,
+        True,
+    ]
+
+
+@pytest.mark.parametrize("fixed", [[], ["x", "y"]])
+def test_a_label_that_nobody_gets_is_said_to_be_one(fixed: list[str]) -> None:
+    """Nothing that is known is to blame, and nothing could be done."""
+    definition = define(Label("high", x), Label("never", x & y), Label("low"))
+    text = way("never", Evidence("x", False), definition=definition, fixed=fixed)
+    assert (len(lines_with(text, "No relationship", "never")), "Not never" in text, "To be" in text) == (
+        1,
+        False,
+        False,
+    )
+
+
+def test_fixed_names_may_come_one_by_one() -> None:
+    """They are gone through once."""
+    pieces = [Evidence("x", False), Evidence("y", True)]
+    assert way("high", *pieces, fixed=iter(["x"])) == way("high", *pieces, fixed=["x"])
+
+
+@pytest.mark.parametrize(("toward", "fixed"), [("higher", []), ("high", ["xx"]), ("middle", ["xx"])])
+def test_unknown_labels_and_criteria_are_refused(toward: str, fixed: list[str]) -> None:
+    """Also where the label is settled."""
+    with pytest.raises(InvalidValueError):
+        way(toward, Evidence("x", True), Evidence("y", False), fixed=fixed)
+
+
+WAY = """\
+Buyer Ltd: middle (settled)
+  the buyer; the seller is Seller Ltd
+  by acme (version 1): Acme's words
+  on the evidence up to 2026-01-31
+
+Because (this is enough, there may be more)
+  Is it so? yes
+    - yes: call 7
+  y no
+    - no: no date or source given
+
+Not high, because (this is enough to rule it out, there may be more)
+  y no; high needs: yes
+    - no: no date or source given
+
+To be high for certain (1 step)
+  y yes (change it: it is no now)
+"""
+
+
+def test_a_golden_way() -> None:
+    """As a reader sees it: why, why not, and what it would take."""
+    assert way("high", Evidence("x", True, source="call 7"), Evidence("y", False)).startswith(WAY)
+
+
+def test_the_number_of_steps_is_not_said_to_be_the_least_where_it_is_not() -> None:
+    """Three things can be shown, or one be changed: fewer will do."""
+    definition = define(Label("high", (x & y & w) | z), Label("low"))
+    text = way("high", Evidence("z", False), definition=definition)
+    assert "3 steps, and no fewer will do" not in text
+
+
+@pytest.mark.parametrize("fixed", ["x", 3])
+def test_wrong_names_of_what_is_fixed_are_refused(fixed: Iterable[str]) -> None:
+    """As `path_to` refuses them."""
+    with pytest.raises(InvalidValueError):
+        way("high", fixed=fixed)
+
+
+def test_wrong_names_are_refused_without_a_label_too() -> None:
+    """A misspelt name is never ignored silently."""
+    with pytest.raises(InvalidValueError):
+        way(None, fixed=["xx"])
+
+
+def test_no_fixed_names_may_come_one_by_one_too() -> None:
+    """An iterator without names fixes nothing, as an empty list does."""
+    definition = define(Label("high", (x & y) | z), Label("low"))
+    arguments = ("high", Evidence("z", False))
+    assert way(*arguments, definition=definition, fixed=iter([])) == way(*arguments, definition=definition)

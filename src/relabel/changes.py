@@ -79,6 +79,19 @@ def _contents(one: Definition) -> Iterator[Mapping[str, str]]:
     }
     yield {f"word in use {word!r}": f"means {label}" for word, label in sorted(one.aliases.items())}
     yield {
+        f"example {example.name!r}": "; ".join(
+            [*(f"{name}: {answer_text(answer)}" for name, answer in example.answers.items()), f"gets {example.expect}"]
+        )
+        for example in one.examples
+    }
+    intends = one.intends
+    yield {
+        **{f"meant to raise the rank: {name}": "yes" for name in intends.raises},
+        **{f"meant to lower the rank: {name}": "yes" for name in intends.lowers},
+        **{f"meant to overlap: {first} and {second}": "yes" for first, second in intends.overlaps},
+        **({"meant to leave a gap": "yes"} if intends.gap else {}),
+    }
+    yield {
         "given to": "the relationship as a whole" if one.given_to is None else f"the {one.given_to.value}",
         "order of the labels": "the first ranks highest" if one.ordered else "none",
         "name": one.name,

@@ -162,8 +162,10 @@ class Classification:
         findings of one age, without what the conditions ask for last.
 
         Cost: one or two walks over the diagram per finding and presumption; where a reason with fewer
-        of them may exist, a search over states of the walk. Should that look at more than
-        `relabel.searches.MAX_SEARCH` states, it is a reason of which nothing can be left out.
+        of them may exist, a search over states of the walk. If that looked at more than
+        `relabel.searches.MAX_REASON_SEARCH` states, or if the diagram has more than
+        `relabel.searches.MAX_NODES` nodes, it is a reason of which nothing can be left out, though
+        another one may be shorter.
 
         Source: a prime implicant, or abductive explanation: A. Shih, A. Choi, A. Darwiche, A symbolic
         approach to explaining Bayesian network classifiers (2018).
@@ -191,7 +193,7 @@ class Classification:
     def floor_because(self) -> tuple[Finding, ...]:
         """A sufficient reason, chosen as in `because`, for a label of at least `floor`, without presumptions.
 
-        Empty where the floor is the lowest label of all, or the definition has no order.
+        Empty where no relationship can get less than the floor, or the definition has no order.
         """
         return self._because_ranked(operator.ge, self.floor)
 
@@ -199,7 +201,7 @@ class Classification:
     def ceiling_because(self) -> tuple[Finding, ...]:
         """A sufficient reason, chosen as in `because`, for a label of at most `ceiling`, without presumptions.
 
-        Empty where the ceiling is the highest label of all, or the definition has no order.
+        Empty where no relationship can get more than the ceiling, or the definition has no order.
         """
         return self._because_ranked(operator.le, self.ceiling)
 

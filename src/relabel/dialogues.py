@@ -63,7 +63,7 @@ class Dialogue:
         interviews = [Interview(one, asked=self.log.asked(one.relationship)) for one in classifications]
         waiting = [one for one in interviews if not one.done]
         self.tell(f"{len(waiting)} of {len(interviews)} companies have questions.")
-        self.tell(f"Enter: I do not know. {LEAVE}: on to the next company. {QUIT}: stop; nothing is lost.")
+        self.tell(f"Enter: I do not know. {LEAVE}: on to the next company. {QUIT}: stop; what is answered is kept.")
         answers = 0
         try:
             for number, one in enumerate(waiting, 1):

@@ -39,6 +39,8 @@ class Draft:
     fields: dict[str, tuple[Any, int]] = attrs.field(factory=dict)
     attributes: dict[str, tuple[Any, int]] = attrs.field(factory=dict)
     evidence: list[Evidence] = attrs.field(factory=list)
+    asked: list[str] = attrs.field(factory=list)
+    """The criteria that it says something of, be it that the answer is unknown; by JSON Lines only."""
 
 
 class Drafts:
@@ -61,6 +63,11 @@ class Drafts:
         self._names = Names(vocabulary)
         self._problems: list[CellError] = []
         self._drafts: dict[tuple[object, ...], Draft] = {}
+
+    @property
+    def drafts(self) -> tuple[Draft, ...]:
+        """What was put together, in the order of the file."""
+        return tuple(self._drafts.values())
 
     def report(self, line: int, column: str, found: str, expected: str, hint: str = "") -> None:
         """Note a problem; nothing will be read then."""

@@ -11,7 +11,7 @@ from relabel.answers import answer_text
 from relabel.criteria import unit_text
 from relabel.definitions import Definition
 from relabel.findings import Finding, Presumption, Standing
-from relabel.paths import Step
+from relabel.paths import Step, check_fixed
 from relabel.questions import AnyCriterion, Side
 
 if TYPE_CHECKING:
@@ -47,7 +47,11 @@ def explain(classification: "Classification", *, toward: str | None = None, fixe
         lines.append(f"\nAt least {label_text(one.floor)}, because")
         for finding in at_least:
             _add_reason(lines, finding)
-    shown = frozenset() if toward is None else _add_way(lines, one, toward, fixed)
+    if toward is not None:
+        shown = _add_way(lines, one, toward, fixed)
+    else:
+        check_fixed(definition, fixed)
+        shown = frozenset()
     known = one.known
     if standing is _SETTLED:
         missing, answered = [], len(one.answered)
@@ -118,9 +122,11 @@ def _frame(definition: Definition, as_of: date | None) -> tuple[str, str, list[A
         The lines above and below the reasons, and what is asked for.
     """
     diagram = definition.diagram
+    base = definition.based_on
+    overlay = "" if base is None else f"\n  an overlay of {base.name} (version {base.version})"
     evidence = f"up to {as_of}" if as_of is not None else "of any date"
     return (
-        f"  by {definition}: {definition.title}\n  on the evidence {evidence}",
+        f"  by {definition}: {definition.title}{overlay}\n  on the evidence {evidence}",
         f"\nSource of the definition: {definition.source}\nDigest: {definition.digest[:12]}",
         [
             (
@@ -149,20 +155,23 @@ def _open_headline(granted: frozenset[str | None], possible: frozenset[str | Non
 
 def _add_way(lines: list[str], one: "Classification", label: str, fixed: Iterable[str]) -> Set[str]:
     """Say why a label is not given for certain, and what that would take; give the questions named in that."""
+    definition = one.definition
     why_not = None if one.standing is not _OPEN and one.label == label else one.why_not(label)
     if why_not is not None and why_not.obstacles:
         lines.append(f"\nNot {label}, because (this is enough to rule it out, there may be more)")
         for obstacle in why_not.obstacles:
             _add_reason(lines, obstacle.finding, f"; {label} needs: {obstacle.needed}")
-    held = tuple(fixed)
+    held = check_fixed(definition, fixed)
     ways = one.path_to(label, fixed=held)
+    fewest = "and no fewer will do"
     if why_not is not None and why_not.missing is not None and not held:
-        # What is known may stay as it is, though changing it may be less work than showing what is missing.
+        # To change what is known may take fewer steps; to show what is missing is what comes first.
         ways = attrs.evolve(ways, paths=(why_not.missing,))
+        fewest = "while all that is known stays as it is"
     if ways.paths:
         steps = ways.paths[0].steps
         if steps:  # else the label is settled
-            how_many = "1 step" if len(steps) == 1 else f"{len(steps)} steps, and no fewer will do"
+            how_many = "1 step" if len(steps) == 1 else f"{len(steps)} steps, {fewest}"
             lines.append(f"\nTo be {label} for certain ({how_many})")
             lines += map(_step_text, steps)
             return {_question_text(step.criterion) for step in steps}

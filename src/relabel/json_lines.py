@@ -65,6 +65,8 @@ def _read_piece(
     criterion = drafts.criterion(line, f"{path}.criterion", texts["criterion"])
     observed = drafts.observation(line, texts, {name: f"{path}.{name}" for name in OBSERVATION})
     answer = piece.get("answer")
+    if criterion is not None and draft is not None:
+        draft.asked.append(criterion.name)
     if criterion is None or answer is None:
         return
     try:

@@ -5,27 +5,22 @@ import os
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, final
-
-import attrs
+from typing import TypeAlias, final
 
 from relabel.definitions import fold
+from relabel.drafts import Draft, Drafts
 from relabel.errors import CellError, InvalidFileError, InvalidValueError, did_you_mean
 from relabel.evidence import Evidence
+from relabel.json_lines import read_json_lines
 from relabel.questions import AnyCriterion
-from relabel.reading import read
 from relabel.relationships import Relationship
 
 __all__ = ["AnswerLog"]
 
-
-def _check_path(_: object, __: object, path: Path) -> None:
-    if path.suffix.casefold() != ".jsonl":
-        raise InvalidValueError("file of answers", str(path), "a name that ends in .jsonl")
+Key: TypeAlias = tuple[str, ...]
 
 
 @final
-@attrs.frozen
 class AnswerLog:
     """The answers given so far, in a file that `relabel.reading.read` reads too.
 
@@ -33,10 +28,61 @@ class AnswerLog:
     A line is on the disk before the next question is asked.
 
     Args:
-        path: The file; its name ends in `.jsonl`. It need not exist.
+        path: The file, in UTF-8; its name ends in `.jsonl`. It need not exist, its folder must.
+
+    Raises:
+        InvalidValueError: The name ends otherwise.
     """
 
-    path: Path = attrs.field(validator=_check_path)
+    def __init__(self, path: Path) -> None:
+        if path.suffix.casefold() != ".jsonl":
+            raise InvalidValueError("file of answers", str(path), "a name that ends in .jsonl")
+        self.path = path
+        self._asked: dict[Key, list[str]] = {}
+        self._names: dict[Key, tuple[str, str]] = {}
+
+    def add_to(
+        self, relationships: Iterable[Relationship], vocabulary: Mapping[str, AnyCriterion]
+    ) -> tuple[Relationship, ...]:
+        """Read the file, and give the relationships with its answers as further evidence.
+
+        Args:
+            relationships: Those that the answers may be about.
+            vocabulary: The criteria that answers may be about, by name.
+
+        Raises:
+            InvalidFileError: The file is not in UTF-8, a line cannot be read, or is about none of the
+                relationships.
+            OSError: The file cannot be opened.
+        """
+        found = {_key(one.id, one.buyer, one.seller): one for one in relationships}
+        if not self.path.exists():
+            return tuple(found.values())
+        drafts = Drafts(self.path, vocabulary, None, "us")
+        try:
+            self.path.read_bytes().decode("utf-8")
+        except UnicodeDecodeError:
+            drafts.report(1, "", "bytes that are no UTF-8", "a file saved as UTF-8")
+        else:
+            read_json_lines(drafts)
+        logged = drafts.finish()
+        strays: list[CellError] = []
+        for one, draft in zip(logged, drafts.drafts, strict=True):
+            key = _key(one.id, one.buyer, one.seller)
+            if key in found:
+                found[key] = found[key].with_evidence(*one.evidence)
+                self._note(key, one, draft)
+            else:
+                names = [other.key for other in found.values()]
+                expected = f"a company of the other file{did_you_mean(one.key, names)}"
+                strays.append(CellError(self.path.name, draft.line, "", repr(one.key), expected))
+        if strays:
+            raise InvalidFileError(f"{self.path.name}: answers about other companies, nothing was read", strays)
+        return tuple(found.values())
+
+    def asked(self, relationship: Relationship) -> tuple[str, ...]:
+        """Give the names of the criteria that were asked, in vain or not, as far as was read or added."""
+        return tuple(self._asked.get(_key(relationship.id, relationship.buyer, relationship.seller), ()))
 
     def append(self, relationship: Relationship, evidence: Evidence) -> None:
         """Add an answer.
@@ -64,67 +110,38 @@ class AnswerLog:
         """
         self._write(relationship, criterion, "null", {})
 
-    def add_to(
-        self, relationships: Iterable[Relationship], vocabulary: Mapping[str, AnyCriterion]
-    ) -> tuple[Relationship, ...]:
-        """Give the relationships with the answers of the log as further evidence.
-
-        Args:
-            relationships: Those that the answers may be about.
-            vocabulary: The criteria that answers may be about, by name.
-
-        Raises:
-            InvalidFileError: A line cannot be read, or is about none of the relationships.
-            OSError: The file cannot be opened.
-        """
-        found = {_key(one.id, one.buyer, one.seller): one for one in relationships}
-        if not self.path.exists():
-            return tuple(found.values())
-        logged = read(self.path, vocabulary).relationships
-        names = [one.key for one in found.values()]
-        strays = [
-            CellError(self.path.name, number, "", repr(name), f"a company of the other file{did_you_mean(name, names)}")
-            for number, line in self._lines()
-            if _key(line.get("id"), line["buyer"], line["seller"]) not in found
-            for name in [line.get("id") or f"{line['buyer']} buys from {line['seller']}"]
-        ]
-        if strays:
-            raise InvalidFileError(f"{self.path.name}: answers about other companies, nothing was read", strays)
-        for one in logged:
-            key = _key(one.id, one.buyer, one.seller)
-            found[key] = found[key].with_evidence(*one.evidence)
-        return tuple(found.values())
-
-    def asked(self, relationship: Relationship) -> tuple[str, ...]:
-        """Give the names of the criteria that were asked, in vain or not; `add_to` has accepted the file.
-
-        Raises:
-            OSError: The file cannot be opened.
-        """
-        mine = _key(relationship.id, relationship.buyer, relationship.seller)
-        return tuple(
-            line["criterion"]
-            for _, line in self._lines()
-            if _key(line.get("id"), line["buyer"], line["seller"]) == mine
-        )
-
-    def _lines(self) -> list[tuple[int, dict[str, Any]]]:  # Any: a line holds texts and an answer of any kind
-        if not self.path.exists():
-            return []
-        lines = enumerate(self.path.read_text(encoding="utf-8").split("\n"), 1)
-        return [(number, json.loads(line)) for number, line in lines if line.strip()]
+    def _note(self, key: Key, one: Relationship, draft: Draft) -> None:
+        self._names[key] = (one.buyer, one.seller)
+        self._asked[key] = list(draft.asked)
 
     def _write(self, relationship: Relationship, criterion: str, answer: str, fields: Mapping[str, str | None]) -> None:
-        key = {} if relationship.id is None else {"id": relationship.id}
-        names = {"buyer": relationship.buyer, "seller": relationship.seller, "criterion": criterion}
-        given = {name: value for name, value in fields.items() if value}
-        head = json.dumps({**key, **names, **given}, ensure_ascii=False)
-        with self.path.open("a", encoding="utf-8", newline="\n") as file:
-            file.write(f'{head[:-1]}, "answer": {answer}}}\n')
+        key = _key(relationship.id, relationship.buyer, relationship.seller)
+        # The file keeps one spelling of a company, as it has to be read as one.
+        buyer, seller = self._names.setdefault(key, (relationship.buyer, relationship.seller))
+        about = {"id": relationship.id, "buyer": buyer, "seller": seller, "criterion": criterion, **fields}
+        head = _json({name: value for name, value in about.items() if value})
+        with self.path.open("ab+") as file:
+            file.seek(0, os.SEEK_END)
+            start = b""
+            if file.tell():
+                file.seek(-1, os.SEEK_END)
+                start = b"" if file.read(1) == b"\n" else b"\n"
+            file.write(start + f'{head[:-1]}, "answer": {answer}}}\n'.encode())
             file.flush()
             os.fsync(file.fileno())
+        self._asked.setdefault(key, []).append(criterion)
 
 
-def _key(id_: str | None, buyer: str, seller: str) -> tuple[str, ...]:
-    # As when files are read: two spellings of a name that differ in case or spacing are one company.
-    return (id_,) if id_ is not None else (fold(buyer), fold(seller))
+def _json(content: Mapping[str, str]) -> str:
+    text = json.dumps(content, ensure_ascii=False)
+    try:
+        text.encode()
+    except UnicodeEncodeError:  # half a pair of surrogates, which only an escape can write
+        return json.dumps(content)
+    return text
+
+
+def _key(id_: str | None, buyer: str, seller: str) -> Key:
+    # As when files are read: a blank id is none, and two spellings of a name that differ in case or spacing are one.
+    mark = (id_ or "").strip()
+    return (mark,) if mark else (fold(buyer), fold(seller))

@@ -22,7 +22,7 @@ from relabel.findings import Finding, Weighed
 from relabel.questions import AnyCriterion
 from relabel.searches import Option, cheapest, sufficient
 
-__all__ = ["MAX_SEARCHES", "Obstacle", "Path", "Paths", "Step", "WhyNot", "find_paths", "find_why_not"]
+__all__ = ["MAX_SEARCHES", "Obstacle", "Path", "Paths", "Step", "WhyNot", "check_fixed", "find_paths", "find_why_not"]
 
 MAX_SEARCHES = 1_000
 """How many searches the paths to one label may take; one path takes one search."""
@@ -178,7 +178,7 @@ def find_paths(
 ) -> Paths:
     """Find the cheapest ways to a label; see `Classification.path_to`."""
     definition.rank(label)
-    held = _checked(definition, fixed)
+    held = check_fixed(definition, fixed)
     if cost is not None:
         if not isinstance(cost, Mapping):
             raise InvalidValueError("cost", cost, "a mapping from names of criteria to numbers")
@@ -215,7 +215,12 @@ def find_paths(
     return Paths(label, tuple(paths), ())
 
 
-def _checked(definition: Definition, fixed: Iterable[str]) -> frozenset[str]:
+def check_fixed(definition: Definition, fixed: Iterable[str]) -> frozenset[str]:
+    """Give the names of criteria whose findings stay as they are.
+
+    Raises:
+        InvalidValueError: It is one string, no iterable, or names no criterion of the definition.
+    """
     if isinstance(fixed, str) or not isinstance(fixed, Iterable):
         raise InvalidValueError("fixed", fixed, "names of criteria in a list or tuple")
     names = list(fixed)

@@ -10,16 +10,23 @@ Marques-Silva, Abduction-based explanations for machine learning models (2019), 
 fewest members.
 """
 
+import operator
 from collections.abc import Container, Sequence, Set
 from typing import TypeAlias
 
 from relabel.diagrams import Diagram, State
 from relabel.errors import SearchTooLongError
 
-__all__ = ["MAX_SEARCH", "Option", "cheapest", "sufficient"]
+__all__ = ["MAX_NODES", "MAX_REASON_SEARCH", "MAX_SEARCH", "Option", "cheapest", "sufficient"]
 
 MAX_SEARCH = 200_000
-"""How many states a search may look at; one costs a few microseconds."""
+"""How many states a search for a path may look at; one costs a few microseconds."""
+
+MAX_REASON_SEARCH = 2_000
+"""How many states a search for a reason with fewer findings may look at."""
+
+MAX_NODES = 1_000
+"""How large a diagram may be for such a search; of a larger one any minimal reason will do."""
 
 Option: TypeAlias = tuple[int, int]
 """One way to choose what the answer to a variable may be: the cells left possible (as bits not shifted; 0 for
@@ -30,7 +37,12 @@ Trail: TypeAlias = "tuple[int, int, Trail | None]"
 
 
 def cheapest(
-    diagram: Diagram, options: Sequence[Sequence[Option]], wanted: Set[str | None], below: int | None = None
+    diagram: Diagram,
+    options: Sequence[Sequence[Option]],
+    wanted: Set[str | None],
+    *,
+    below: int | None = None,
+    limit: int | None = None,
 ) -> list[int] | None:
     """Choose one option for each variable, at the least cost, so that only wanted labels are possible.
 
@@ -40,13 +52,14 @@ def cheapest(
             variable does not matter, and then costs nothing.
         wanted: The labels that may be possible.
         below: Only choices that cost less than this will do; None for no bound.
+        limit: How many states may be looked at; None for `MAX_SEARCH`.
 
     Returns:
         For each variable the index of the option; None where no choice will do. Which of several
         cheapest choices it is depends on the arguments alone.
 
     Raises:
-        SearchTooLongError: More than `MAX_SEARCH` states were looked at.
+        SearchTooLongError: More than `limit` states were looked at.
     """
     unwanted = sum(1 << leaf for leaf, label in enumerate(diagram.leaves) if label not in wanted)
     start, follow = diagram.start, diagram.follow
@@ -55,15 +68,17 @@ def cheapest(
     if start.certain & unwanted:
         return None
     bound = 1 + sum(cost for choice in options for _, cost in choice) if below is None else below
+    if all(cells.bit_count() == 1 for choice in options for cells, _ in choice):
+        return _cheapest_of_records(diagram, options, unwanted, bound)
     best: Trail | None = None
     # By level, the states that ask for its variable, each with the least cost of getting there and the way.
     layers: list[dict[frozenset[int], tuple[State, int, Trail | None]]] = [{} for _ in options]
     layers[start.first][start.nodes] = (start, 0, None)
-    looked_at = 0
+    looked_at, most = 0, MAX_SEARCH if limit is None else limit
     for level, layer in enumerate(layers):
         looked_at += len(layer)
-        if looked_at > MAX_SEARCH:
-            raise SearchTooLongError(MAX_SEARCH)
+        if looked_at > most:
+            raise SearchTooLongError(most)
         for state, cost, trail in layer.values():
             for index, (cells, price) in enumerate(options[level]):
                 total = cost + price
@@ -77,10 +92,37 @@ def cheapest(
                     known = there.get(onward.nodes)
                     if known is None or total < known[1]:
                         there[onward.nodes] = (onward, total, (level, index, trail))
-    if best is None:
+    return None if best is None else _chosen(best, len(options))
+
+
+def _cheapest_of_records(
+    diagram: Diagram, options: Sequence[Sequence[Option]], unwanted: int, bound: int
+) -> list[int] | None:
+    """Choose as `cheapest` does, where every option is one answer: then the states are the nodes themselves."""
+    children, levels, reach = diagram.children, diagram.levels, diagram.reach
+    ways: list[tuple[int, Trail | None] | None] = [None] * (diagram.root + 1)
+    ways[diagram.root] = (0, None)
+    for node in range(diagram.root, len(diagram.leaves) - 1, -1):  # parents before children
+        way = ways[node]
+        if way is not None and reach[node] & ~unwanted:
+            cost, trail = way
+            level = levels[node]
+            below = children[node]
+            for index, (cells, price) in enumerate(options[level]):
+                child, total = below[cells.bit_length() - 1], cost + price
+                known = ways[child]
+                if total < bound and (known is None or total < known[0]):
+                    ways[child] = (total, (level, index, trail))
+    ends = [way for leaf, way in enumerate(ways[: len(diagram.leaves)]) if way is not None and not unwanted >> leaf & 1]
+    if not ends:
         return None
-    chosen = [0] * len(options)
-    way: Trail | None = best
+    _, best = min(ends, key=operator.itemgetter(0))
+    return _chosen(best, len(options))
+
+
+def _chosen(way: "Trail | None", count: int) -> list[int]:
+    """Give the indexes of the options on a way, by level."""
+    chosen = [0] * count
     while way is not None:
         level, index, way = way
         chosen[level] = index
@@ -104,12 +146,16 @@ def sufficient(
         presumed: Which fields are presumptions.
 
     Returns:
-        The fields chosen, in the order of the diagram. Should the search for fewer look at more than
-        `MAX_SEARCH` states, fields none of which can be left out.
+        The fields chosen, in the order of the diagram. Of a diagram of more than `MAX_NODES` nodes, or
+        should the search look at more than `MAX_REASON_SEARCH` states, fields none of which can be
+        left out.
 
     Cost: a walk over the diagram per field, a second one for each where there are several choices,
-    and a search over states of the walk where one of them may have fewer fields.
+    and a search over states of the walk where one of them may have fewer fields; over a diagram of
+    more than `MAX_NODES` nodes, one pass.
     """
+    if diagram.size > MAX_NODES:
+        return _minimal(diagram, known, fields, wanted)
     possible = diagram.possible
     # What all the rest cannot make up for is in every choice.
     always = [field for field in fields if not possible(known & ~field) <= wanted]
@@ -160,7 +206,7 @@ def _fewer(
             cells = (known & field) >> diagram.variables[level].shift
             options[level] = ((cells, 0),) if field in always else ((0, 0), (cells, cost[field]))
     try:
-        chosen = cheapest(diagram, options, wanted, sum(cost[field] for field in kept))
+        chosen = cheapest(diagram, options, wanted, below=sum(cost[field] for field in kept), limit=MAX_REASON_SEARCH)
     except SearchTooLongError:
         return kept
     if chosen is None:
@@ -169,3 +215,47 @@ def _fewer(
 
 
 _NOTHING: Sequence[Option] = ((0, 0),)
+
+
+def _minimal(diagram: Diagram, known: int, fields: Sequence[int], wanted: Set[str | None]) -> list[int]:
+    """Choose fields none of which can be left out, in one pass over the levels from the last to the first.
+
+    While a level is looked at, everything above it is kept, and what is kept below it is settled. So what
+    a node can lead to is worked out once.
+    """
+    leaves, levels, children = diagram.leaves, diagram.levels, diagram.children
+    among = set(fields)
+    cells = [
+        (known & field) >> variable.shift if field in among else 0
+        for field, variable in zip(diagram.fields, diagram.variables, strict=True)
+    ]
+    reached: list[set[int]] = [set() for _ in range(len(cells) + 1)]
+    reached[levels[diagram.root]].add(diagram.root)
+    for level, mine in enumerate(cells):
+        for node in reached[level]:
+            for cell, child in enumerate(children[node]):
+                if not mine or mine >> cell & 1:
+                    reached[levels[child]].add(child)
+    allowed: dict[int, bool] = {node: label in wanted for node, label in enumerate(leaves)}
+
+    def is_allowed(node: int) -> bool:
+        """Say whether a node leads to wanted labels only."""
+        found = allowed.get(node)
+        if found is None:
+            mine = cells[levels[node]]
+            found = True
+            for cell, child in enumerate(children[node]):
+                if (not mine or mine >> cell & 1) and not is_allowed(child):
+                    found = False
+                    break
+            allowed[node] = found
+        return found
+
+    kept: list[int] = []
+    for level in range(len(cells) - 1, -1, -1):
+        if cells[level]:
+            if all(is_allowed(child) for node in reached[level] for child in children[node]):
+                cells[level] = 0
+            else:
+                kept.append(diagram.fields[level])
+    return kept[::-1]

@@ -1,0 +1,405 @@
+"""Tests of `relabel.dialogues`: what is asked at the terminal, and that no answer is lost."""
+
+import contextlib
+from collections.abc import Callable, Iterable
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from relabel import (
+    Answer,
+    AnyCriterion,
+    Choice,
+    Classification,
+    Condition,
+    Criterion,
+    Definition,
+    Evidence,
+    EvidencePolicy,
+    Label,
+    Measure,
+    Reason,
+    Relationship,
+    Scale,
+    Side,
+    Standing,
+)
+from relabel.dialogues import Dialogue
+from relabel.logs import AnswerLog
+
+DAY = date(2026, 1, 31)
+x, y, z = Criterion("x", "Is it so?"), Criterion("y"), Criterion("z", "And the third?")
+loyal = Criterion("loyal", "Is the buyer loyal?", about=Side.BUYER)
+tone = Choice("tone", "What tone?", options=["warm", "next", "quit", "très froid"])
+trust = Scale("trust", low=1, high=5)
+spend = Measure("spend", unit="EUR/year")
+ASH, BEECH, CEDAR = (Relationship(name, "S") for name in ("Ash", "Beech", "Cedar"))
+
+
+def define(
+    *conditions: Condition | AnyCriterion,
+    policy: EvidencePolicy | None = None,
+    presume: dict[AnyCriterion, bool] | None = None,
+) -> Definition:
+    """Give a definition with a label "a", "b", ... for each condition, and "low" otherwise."""
+    labels = [Label(name, when) for name, when in zip("abcd", conditions, strict=False)]
+    return Definition(
+        "acme",
+        "Acme's words",
+        [*labels, Label("low")],
+        source="handbook",
+        policy=policy or EvidencePolicy(),
+        presume=presume or {},
+    )
+
+
+BOTH = define(x & y)
+
+
+class Person:
+    """Types prepared lines at the terminal, and raises prepared errors; has no more to say at the end."""
+
+    def __init__(self, *lines: str | BaseException) -> None:
+        self.lines = list(lines)
+        self.prompts: list[str] = []
+        self.shown: list[str] = []
+
+    def type(self, prompt: str) -> str:
+        self.prompts.append(prompt)
+        if not self.lines:
+            raise EOFError
+        line = self.lines.pop(0)
+        if isinstance(line, BaseException):
+            raise line
+        return line
+
+    @property
+    def text(self) -> str:
+        """Everything shown."""
+        return "\n".join(self.shown)
+
+
+Talk = Callable[..., Person]
+
+
+@pytest.fixture
+def log(tmp_path: Path) -> AnswerLog:
+    return AnswerLog(tmp_path / "book.answers.jsonl")
+
+
+def classified(
+    log: AnswerLog, definition: Definition, *relationships: Relationship, as_of: date | None = DAY
+) -> list[Classification]:
+    """Classify on the evidence and what the log holds."""
+    vocabulary = {criterion.name: criterion for criterion in definition.criteria}
+    return [Classification(one, definition, as_of) for one in log.add_to(relationships, vocabulary)]
+
+
+@pytest.fixture
+def talk(log: AnswerLog) -> Talk:
+    """Put the questions about some relationships to a person who types some lines."""
+
+    def one(
+        definition: Definition,
+        lines: Iterable[str | BaseException],
+        *relationships: Relationship,
+        source: str = "call 7",
+        count: int | None = None,
+    ) -> Person:
+        person = Person(*lines)
+        dialogue = Dialogue(log, person.type, person.shown.append, source)
+        given = dialogue.run(classified(log, definition, *(relationships or (ASH,))))
+        assert count is None or given == count
+        return person
+
+    return one
+
+
+def evidence(log: AnswerLog, definition: Definition, *relationships: Relationship) -> list[tuple[Evidence, ...]]:
+    """Give the evidence in the log."""
+    return [one.relationship.evidence for one in classified(log, definition, *(relationships or (ASH,)))]
+
+
+def said(criterion: AnyCriterion, answer: Answer, *, side: Side | None = None) -> Evidence:
+    """Give the evidence that an answer makes."""
+    return Evidence(criterion, answer, observed_on=DAY, attested_by=side, source="call 7")
+
+
+# What is asked
+
+
+def test_every_open_question_is_asked_until_the_label_is_settled(log: AnswerLog, talk: Talk) -> None:
+    """Company by company, most informative first; the number of answers is given back."""
+    person = talk(BOTH, ["yes", "no", "no"], ASH, BEECH, count=3)
+    assert (person.lines, len(person.prompts)) == ([], 3)
+    assert evidence(log, BOTH, ASH, BEECH) == [(said(x, True), said(y, False)), (said(x, False),)]
+
+
+def test_a_question_is_shown_with_what_each_answer_would_do(talk: Talk) -> None:
+    """Its text or the name of the criterion, the company, and label, standing or labels possible."""
+    shown = talk(BOTH, ["yes"]).shown
+    (question,) = [number for number, line in enumerate(shown) if line.strip() == "Is it so?"]
+    assert any("Ash" in line for line in shown[:question])
+    assert ["no" in shown[question + 1], "low" in shown[question + 1], "settled" in shown[question + 1]] == [True] * 3
+    assert ["yes" in shown[question + 2], "a or low" in shown[question + 2]] == [True] * 2
+    assert "y" in [line.strip() for line in shown[question + 3 :]]
+
+
+def test_the_outcome_is_shown_when_a_company_is_done(talk: Talk) -> None:
+    """The person sees what the answers led to."""
+    assert talk(BOTH, ["no"]).shown[-1].strip() == "Ash: low (settled)"
+
+
+def test_companies_without_questions_are_passed_over(log: AnswerLog, talk: Talk) -> None:
+    """Nothing is asked where the label is settled; how many are left is said."""
+    settled = BEECH.with_evidence(Evidence("x", False))
+    person = talk(BOTH, ["no", "no"], ASH, settled, CEDAR, count=2)
+    assert (len(person.prompts), "Beech" in person.text, "2 of 3" in person.text) == (2, False, True)
+
+
+def test_no_companies_have_no_questions(log: AnswerLog) -> None:
+    """Nothing is asked and no file is made."""
+    person = Person()
+    assert (Dialogue(log, person.type, person.shown.append).run([]), log.path.exists()) == (0, False)
+    assert person.prompts == []
+
+
+def test_a_presumption_is_no_answer(log: AnswerLog, talk: Talk) -> None:
+    """What was presumed is asked for."""
+    one = define(x, presume={x: False})
+    talk(one, ["no"], count=1)
+    assert [one.standing for one in classified(log, one, ASH)] == [Standing.SETTLED]
+
+
+# What an answer becomes
+
+TYPED: list[tuple[AnyCriterion, Condition | AnyCriterion, str, Answer]] = [
+    (x, x, "yes", True),
+    (x, x, " N ", False),
+    (tone, tone.is_("warm"), "très froid", "très froid"),
+    (tone, tone.is_("warm"), "WARM", "warm"),
+    (trust, trust >= 4, "4", 4),
+    (spend, spend >= 10, "12", 12),
+    (spend, spend >= 10, "-0.10", Decimal("-0.1")),
+    (spend, spend >= 10, "1e300", 10**300),
+    (
+        spend,
+        spend >= 10,
+        "123456789012345678901.2345678901234567890",
+        Decimal("123456789012345678901.234567890123456789"),
+    ),
+]
+
+
+@pytest.mark.parametrize(("criterion", "when", "typed", "answer"), TYPED, ids=lambda one: str(one)[:30])
+def test_an_answer_of_any_kind_becomes_evidence(
+    log: AnswerLog, talk: Talk, criterion: AnyCriterion, when: Condition, typed: str, answer: Answer
+) -> None:
+    """As it was meant, observed on the day of judgement, with the source of the dialogue."""
+    definition = define(when)
+    talk(definition, [typed], count=1)
+    assert evidence(log, definition) == [(said(criterion, answer),)]
+
+
+def test_without_a_day_of_judgement_an_answer_has_none(log: AnswerLog) -> None:
+    """No clock is looked at."""
+    person = Person("no")
+    Dialogue(log, person.type, person.shown.append, "call 7").run([Classification(ASH, BOTH)])
+    assert evidence(log, BOTH) == [(Evidence(x, False, source="call 7"),)]
+
+
+@pytest.mark.parametrize(("typed", "side"), [("", None), ("buyer", Side.BUYER), (" SELLER ", Side.SELLER)])
+def test_whose_word_it_is_is_asked_where_a_question_is_about_a_side(
+    log: AnswerLog, talk: Talk, typed: str, side: Side | None
+) -> None:
+    """The other side's word may be hearsay; Enter stands for a record."""
+    definition = define(loyal)
+    person = talk(definition, ["yes", typed], count=1)
+    assert (len(person.prompts), evidence(log, definition)) == (2, [(said(loyal, True, side=side),)])
+
+
+def test_whose_word_it_is_is_not_asked_elsewhere(talk: Talk) -> None:
+    """Nor where there is no answer."""
+    person = talk(define(loyal, x), ["", "yes"], count=1)
+    assert (person.lines, len(person.prompts)) == ([], 2)
+
+
+def test_hearsay_is_logged_and_shown_as_set_aside_and_not_asked_again(log: AnswerLog, talk: Talk) -> None:
+    """The answer is kept, counts nothing, and the same question would give no better one."""
+    definition = define(loyal, policy=EvidencePolicy(hearsay="disregard"))
+    person = talk(definition, ["yes", "seller"], count=1)
+    (one,) = classified(log, definition, ASH)
+    assert (len(person.prompts), Reason.HEARSAY.value in person.text) == (2, True)
+    assert (one.standing, [aside.evidence for aside in one.set_aside]) == (
+        Standing.OPEN,
+        [said(loyal, True, side=Side.SELLER)],
+    )
+    assert talk(definition, ["yes", "buyer"], count=0).prompts == []
+
+
+def test_an_answer_that_counts_is_not_shown_as_set_aside(talk: Talk) -> None:
+    """Even where other evidence is."""
+    definition = define(loyal, policy=EvidencePolicy(hearsay="disregard"))
+    before = ASH.with_evidence(Evidence(loyal, True, attested_by=Side.SELLER))
+    assert Reason.HEARSAY.value not in talk(definition, ["no", "buyer"], before, count=1).text
+
+
+# What is typed instead
+
+
+@pytest.mark.parametrize("typed", ["", "  ", "unknown", "Unknown"])
+def test_i_do_not_know_is_noted_and_not_asked_again(log: AnswerLog, talk: Talk, typed: str) -> None:
+    """Enter skips a question; the next one is asked, and no evidence is made."""
+    person = talk(define(x, y), [typed, "yes"], count=1)
+    assert (len(person.prompts), evidence(log, define(x, y))) == (2, [(said(y, True),)])
+    assert log.asked(ASH) == ("x", "y")
+    assert talk(define(x, y), ["yes"], count=0).prompts == []
+
+
+@pytest.mark.parametrize("typed", ["next", " NEXT "])
+def test_next_leaves_the_company(log: AnswerLog, talk: Talk, typed: str) -> None:
+    """What is left of it is asked the next time; the others are asked now."""
+    person = talk(BOTH, ["yes", typed, "no"], ASH, BEECH, count=2)
+    assert (person.lines, evidence(log, BOTH, ASH, BEECH)) == ([], [(said(x, True),), (said(x, False),)])
+    assert log.asked(ASH) == ("x",)
+    assert len(talk(BOTH, ["no"], ASH, BEECH, count=1).prompts) == 1
+
+
+@pytest.mark.parametrize("typed", ["quit", " Quit "])
+def test_quit_stops(log: AnswerLog, talk: Talk, typed: str) -> None:
+    """What was answered stays, and the rest is asked the next time."""
+    person = talk(BOTH, ["yes", typed, "no"], ASH, BEECH, count=1)
+    assert (person.lines, evidence(log, BOTH, ASH, BEECH)) == (["no"], [(said(x, True),), ()])
+    assert log.asked(ASH) == ("x",)
+    assert len(talk(BOTH, ["no", "no"], ASH, BEECH, count=2).prompts) == 2
+
+
+@pytest.mark.parametrize("word", ["next", "quit"])
+def test_options_called_like_a_command_can_be_answered(log: AnswerLog, talk: Talk, word: str) -> None:
+    """Where an option is called so, the word is that option."""
+    definition = define(tone.is_("warm"))
+    talk(definition, [word], count=1)
+    assert evidence(log, definition) == [(said(tone, word),)]
+
+
+@pytest.mark.parametrize("command", ["next", "quit"])
+def test_commands_are_understood_where_a_side_is_asked_for(log: AnswerLog, talk: Talk, command: str) -> None:
+    """There is a way out of every prompt."""
+    person = talk(define(loyal), ["yes", command, "no", ""], ASH, BEECH)
+    assert len(person.prompts) == (4 if command == "next" else 2)
+
+
+WRONG: list[tuple[Condition | AnyCriterion, str, str]] = [
+    (x, "perhaps", "yes"),
+    (x, "2", "yes"),
+    (tone.is_("warm"), "wram", "warm"),
+    (trust >= 4, "6", "5"),
+    (trust >= 4, "4.5", "5"),
+    (spend >= 10, "1,000", "1000"),
+    (spend >= 10, "1e1001", "1000"),
+    (spend >= 10, "ten", "10"),
+]
+
+
+@pytest.mark.parametrize(("when", "wrong", "right"), WRONG, ids=str)
+def test_a_line_that_cannot_be_read_is_asked_again(
+    log: AnswerLog, talk: Talk, when: Condition, wrong: str, right: str
+) -> None:
+    """With what was found; nothing is guessed, and nothing is logged."""
+    definition = define(when)
+    person = talk(definition, [wrong, wrong, right], count=1)
+    assert ([repr(wrong) in line for line in person.shown].count(True), len(person.prompts)) == (2, 3)
+    assert [[str(piece.answer) for piece in one] for one in evidence(log, definition)] == [
+        [right.replace("yes", "True")]
+    ]
+
+
+def test_a_slip_of_the_pen_gets_a_hint(talk: Talk) -> None:
+    """The nearest option is offered."""
+    assert "did you mean 'warm'" in talk(define(tone.is_("warm")), ["wram"]).text
+
+
+def test_a_side_that_cannot_be_read_is_asked_again(log: AnswerLog, talk: Talk) -> None:
+    """The answer before it is not asked again."""
+    definition = define(loyal)
+    person = talk(definition, ["yes", "them", "buyer"], count=1)
+    assert (len(person.prompts), "'them'" in person.text) == (3, True)
+    assert evidence(log, definition) == [(said(loyal, True, side=Side.BUYER),)]
+
+
+# Interruptions
+
+INTERRUPTIONS = [EOFError(), KeyboardInterrupt(), RuntimeError("the terminal is gone")]
+
+
+@pytest.mark.parametrize("error", INTERRUPTIONS, ids=lambda one: type(one).__name__)
+@pytest.mark.parametrize("before", [0, 1, 2, 3])
+def test_an_interruption_loses_no_answer(log: AnswerLog, error: BaseException, before: int) -> None:
+    """Wherever it comes: the end of the input stops the dialogue, what is no end is passed on."""
+    person = Person(*["no"] * before, error)
+    dialogue = Dialogue(log, person.type, person.shown.append, "call 7")
+    companies = classified(log, BOTH, ASH, BEECH, CEDAR, Relationship("Dogwood", "S"))
+    if isinstance(error, EOFError):
+        assert dialogue.run(companies) == before
+    else:
+        with pytest.raises(type(error)):
+            dialogue.run(companies)
+    found = evidence(log, BOTH, *(one.relationship for one in companies))
+    assert found == [(said(x, False),)] * before + [()] * (4 - before)
+
+
+def test_each_answer_is_in_the_file_before_the_next_question(log: AnswerLog) -> None:
+    """A crash, or a second program, finds everything that was answered or skipped."""
+    written: list[int] = []
+    lines = iter(["yes", "buyer", "", "yes"])
+
+    def count() -> int:
+        return log.path.read_text(encoding="utf-8").count("\n") if log.path.exists() else 0
+
+    def ask(prompt: str) -> str:
+        written.append(count())
+        return next(lines)
+
+    definition = define(loyal & y & z, loyal)
+    Dialogue(log, ask, lambda _: None).run(classified(log, definition, ASH))
+    assert (written, count()) == ([0, 0, 1, 2], 3)
+
+
+@pytest.mark.parametrize("line", ["quit", "next", EOFError(), KeyboardInterrupt()], ids=repr)
+def test_an_answer_is_never_taken_for_a_record(log: AnswerLog, talk: Talk, line: str | BaseException) -> None:
+    """Where it was not said whose word it is: the question is asked again the next time."""
+    with contextlib.suppress(KeyboardInterrupt):
+        talk(define(loyal), ["yes", line], count=0)
+    assert evidence(log, define(loyal)) == [()]
+    talk(define(loyal), ["yes", "buyer"], count=1)
+
+
+def test_an_answer_that_cannot_be_logged_is_not_taken_for_logged(tmp_path: Path) -> None:
+    """The dialogue stops with the error: every further answer would be lost as well."""
+    person = Person("no", "no")
+    dialogue = Dialogue(AnswerLog(tmp_path / "none" / "x.jsonl"), person.type, person.shown.append)
+    with pytest.raises(FileNotFoundError):
+        dialogue.run([Classification(one, BOTH, DAY) for one in (ASH, BEECH)])
+    assert len(person.prompts) == 1
+
+
+def test_a_dialogue_goes_on_where_it_was_left(log: AnswerLog, talk: Talk) -> None:
+    """In three sittings as in one: what was answered or skipped is not asked again."""
+    definition = define(x & y & z, x, loyal)
+    person = talk(definition, ["yes"], ASH, BEECH)
+    more = talk(definition, ["", "next", "no", "yes", "buyer"], ASH, BEECH)
+    last = talk(definition, ["no"], ASH, BEECH, count=1)
+    assert len(person.prompts) == 2
+    assert [log.asked(one) for one in (ASH, BEECH)] == [("x", "y", "z"), ("x", "loyal")]
+    assert [one.label for one in classified(log, definition, ASH, BEECH)] == ["b", "c"]
+    assert (more.lines, last.lines) == ([], [])
+    assert talk(definition, [], ASH, BEECH, count=0).prompts == []
+
+
+def test_an_answer_is_about_the_relationship_that_was_asked_about(log: AnswerLog, talk: Talk) -> None:
+    """By id, where two are of the same companies."""
+    first, second = (Relationship("Ash", "S", id=key) for key in "12")
+    talk(define(x), ["yes", "no"], first, second)
+    assert evidence(log, define(x), second, first) == [(said(x, False),), (said(x, True),)]
