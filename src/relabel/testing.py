@@ -1,0 +1,126 @@
+"""Testing: whether a definition or a plugin is sound, for the tests of those who write one.
+
+Needs the extra `testing` (Hypothesis). A plugin's own test takes three lines:
+
+    from relabel.testing import check_plugin
+
+    def test_it_keeps_the_laws():
+        check_plugin("acme-suppliers")
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import final
+
+from relabel.definitions import Definition
+from relabel.errors import InvalidValueError, did_you_mean
+from relabel.laws import DEFINITION_LAWS, EVIDENCE_LAWS, BrokenLawError, Law, Subject, drawn
+from relabel.plugins import Plugin, Registry
+from relabel.relationships import Relationship
+from relabel.strategies import AS_OF
+from relabel.strategies import relationships as random
+
+__all__ = [
+    "DEFINITION_LAWS",
+    "EVIDENCE_LAWS",
+    "BrokenLawError",
+    "BrokenLawsError",
+    "Law",
+    "check_definition",
+    "check_plugin",
+]
+
+GENERATED = 20
+"""How many random relationships a plugin that supplies evidence is asked about, for each definition."""
+
+
+@final
+class BrokenLawsError(ExceptionGroup[BrokenLawError]):
+    """Every law that a definition or a plugin breaks; the parts are in `exceptions`."""
+
+    @property
+    def broken(self) -> tuple[BrokenLawError, ...]:
+        """The laws, each with what breaks it."""
+        return tuple(one for one in self.exceptions if isinstance(one, BrokenLawError))
+
+    def __str__(self) -> str:
+        return "\n".join([self.message, *(f"- {broken}" for broken in self.exceptions)])
+
+    def derive(self, excs: Sequence[BrokenLawError]) -> "BrokenLawsError":  # type: ignore[override]  # the parts keep their class
+        """Give a group of the same class for some of the parts."""
+        return BrokenLawsError(self.message, excs)
+
+
+def check_definition(definition: Definition) -> None:
+    """Check that a definition keeps every law of `DEFINITION_LAWS`.
+
+    Gaps, overlaps and criteria that raise or lower the rank are declared in `Definition(intends=...)`.
+
+    Raises:
+        BrokenLawsError: Names every law that is broken, with an example in the words of the definition.
+        DiagramTooLargeError: The definition needs an absurdly large diagram.
+
+    Cost: some tens of milliseconds for a definition of a dozen criteria; random cases are the same in each run.
+    """
+    _raise(f"definition {definition.name!r}", _broken(f"definition {definition.name!r}", DEFINITION_LAWS, definition))
+
+
+def check_plugin(
+    plugin: object, *, relationships: Iterable[Relationship] = (), as_of: Iterable[date | None] = (None, AS_OF)
+) -> None:
+    """Check that a plugin loads, and that all it provides keeps the laws.
+
+    Args:
+        plugin: The name of an installed distribution, or the module or object that implements the hooks.
+        relationships: Some that the plugin has evidence on, if it implements `relabel_evidence`. It is
+            asked about random ones as well.
+        as_of: The days to ask for.
+
+    Raises:
+        InvalidValueError: No installed distribution of this name has a plugin.
+        PluginError: The plugin cannot be loaded.
+        BrokenLawsError: Names every law that is broken, by what.
+    """
+    found, registry = _load(plugin)
+    broken: list[BrokenLawError] = []
+    for one in found:
+        if one.error is not None:
+            raise one.error
+        for definition in one.definitions:
+            broken += _broken(f"definition {definition.name!r}", DEFINITION_LAWS, definition)
+        if one.provides_evidence:
+            asked = one.definitions or registry.definitions
+            known = [*relationships, *(some for definition in asked for some in drawn(random(definition), GENERATED))]
+            subject = Subject(one, registry.vocabulary, tuple(known), tuple(as_of))
+            broken += _broken(one.title, EVIDENCE_LAWS, subject)
+    _raise(" and ".join(one.title for one in found), broken)
+
+
+def _load(plugin: object) -> tuple[tuple[Plugin, ...], Registry]:
+    if not isinstance(plugin, str):
+        registry = Registry.from_objects({"plugin": plugin})
+        return registry.plugins, registry
+    registry = Registry.from_entry_points()
+    found = tuple(one for one in registry.plugins if _fold(one.distribution) == _fold(plugin))
+    if not found:
+        known = sorted({one.distribution for one in registry.plugins})
+        expected = f"an installed distribution with a plugin, one of {known}{did_you_mean(plugin, known)}"
+        raise InvalidValueError("plugin", plugin, expected)
+    return found, registry
+
+
+def _fold(name: str) -> str:
+    # As distributions are compared: https://packaging.python.org/en/latest/specifications/name-normalization/
+    return re.sub(r"[-_.]+", "-", name).casefold()
+
+
+def _broken(subject: str, laws: Iterable[Law], checked: object) -> list[BrokenLawError]:
+    found = [(law, tuple(law.check(checked))) for law in laws]
+    return [BrokenLawError(law, subject, problems) for law, problems in found if problems]
+
+
+def _raise(subject: str, broken: Sequence[BrokenLawError]) -> None:
+    if broken:
+        count = "1 law" if len(broken) == 1 else f"{len(broken)} laws"
+        raise BrokenLawsError(f"{subject}: {count} broken", broken)

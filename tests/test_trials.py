@@ -1,0 +1,174 @@
+"""Tests of `relabel.trials`: examples that fail, and parts of conditions that no example tries."""
+
+import itertools
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from relabel import (
+    Answer,
+    Choice,
+    Criterion,
+    Definition,
+    Evidence,
+    Example,
+    Label,
+    Measure,
+    Relationship,
+    Scale,
+    all_of,
+    any_of,
+    at_least,
+    classify,
+    exactly,
+    points,
+)
+from relabel.conditions import Condition
+from relabel.marc import MARC
+from relabel.trials import check_examples, classify_example
+
+a, b, c = (Criterion(name, f"Is {name} so?") for name in "abc")
+handling = Choice("handling", "How?", options=["p", "q"])
+trust = Scale("trust", "How much?", low=1, high=3)
+spend = Measure("spend", "What?", unit="EUR")
+LENT = Definition("lent", "t", [Label("x", a & b), Label("y")], source="s")
+
+
+def define(*labels: Label, **fields: Any) -> Definition:  # Any: each field has its own type
+    """Give a definition with some labels."""
+    return Definition("d", "t", labels, source="s", **fields)
+
+
+def texts(definition: Definition) -> list[str]:
+    """Give the parts that no example turns on."""
+    return [one.part for one in check_examples(definition).untried]
+
+
+def test_an_example_that_gets_another_label_fails() -> None:
+    """With the label that it gets."""
+    example = Example("it", {a: True}, expect="no")
+    (failed,) = check_examples(define(Label("yes", a), Label("no"), examples=[example])).failed
+    assert (failed.example, failed.classification.label, "gets yes" in str(failed)) == (example, "yes", True)
+
+
+def test_an_example_whose_label_is_open_fails() -> None:
+    """An expectation is settled or presumed."""
+    (failed,) = check_examples(define(Label("yes", a), Label("no"), examples=[Example("it", {}, "no")])).failed
+    assert "open" in str(failed)
+
+
+def test_an_example_may_rest_on_presumptions_or_expect_no_label() -> None:
+    """As a classification may."""
+    examples = [Example("silence", {}, "yes"), Example("none", {a: False}, None)]
+    assert check_examples(define(Label("yes", a), presume={a: True}, examples=examples)).failed == ()
+
+
+def test_the_answers_of_an_example_are_on_the_word_of_the_side_concerned() -> None:
+    """So that a definition that disregards hearsay has examples, too."""
+    example = Example("it", {"very_important.buyer": True}, "client")
+    one = classify_example(MARC, example)
+    assert (one.set_aside, [str(finding) for finding in one.findings if finding.evidence]) == (
+        (),
+        ["very_important.buyer: yes"],
+    )
+
+
+def test_without_examples_every_part_is_untried() -> None:
+    """Each with a record that would try it."""
+    definition = define(Label("yes", a & ~b & handling.is_("p") & (trust >= 2) & (spend < 5)), Label("no"))
+    report = check_examples(definition)
+    assert (report.parts, [one.part for one in report.untried]) == (
+        5,
+        ["a", "b", "handling.is_('p')", "trust >= 2", "spend < 5"],
+    )
+
+
+def test_what_no_record_turns_on_is_not_counted() -> None:
+    """It cannot be tried; `verify` reports it."""
+    report = check_examples(define(Label("yes", a & any_of(b, all_of())), Label("no")))
+    assert (report.parts, [one.part for one in report.untried]) == (1, ["a"])
+
+
+CONDITIONS: list[Condition] = [
+    a & b,
+    a | ~b,
+    at_least(2, a, b, c),
+    exactly(1, a, b & c),
+    ~(a & ~b) | c,
+    points({a: 2, b: 1, c: -1}) >= 2,
+    points({a & b: 1, trust: 1}) >= 3,
+    LENT.is_("x") | c,
+    any_of(all_of(a, b), all_of(b, c), all_of(a, c)),
+    a & b | ~a & c,
+]
+
+
+@pytest.mark.parametrize("condition", CONDITIONS, ids=str)
+def test_a_suggested_record_tries_the_part(condition: Condition) -> None:
+    """With the suggestions as examples nothing is left untried; all of them get the label that is expected."""
+    definition = define(Label("yes", condition), Label("no"))
+    suggested = [
+        Example(f"{number}", one.record, one.expect) for number, one in enumerate(check_examples(definition).untried)
+    ]
+    report = check_examples(define(*definition.labels, examples=suggested))
+    assert (report.failed, report.untried) == ((), ())
+
+
+def completions(example: Example) -> Iterator[dict[str, Answer]]:
+    """Give every way to fill in an example about a, b and c."""
+    names = ["a", "b", "c"]
+    for answers in itertools.product((False, True), repeat=3):
+        record: dict[str, Answer] = dict(zip(names, answers, strict=True))
+        if example.answers.items() <= record.items():
+            yield record
+
+
+def label(when: Condition, record: dict[str, Answer]) -> str | None:
+    """Give the label of a complete record."""
+    evidence = [Evidence(name, answer) for name, answer in record.items()]
+    return classify(Relationship("B", "S", evidence=evidence), define(Label("yes", when), Label("no"))).label
+
+
+YES, NO = all_of(), any_of()
+EXAMPLES = [
+    Example("e", {name: answer for name, answer in zip("abc", answers, strict=True) if answer is not None}, None)
+    for answers in itertools.product((None, False, True), repeat=3)
+]
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda one: str(dict(one.answers)))
+def test_a_part_is_tried_if_the_label_turns_on_it_whatever_is_unknown(example: Example) -> None:
+    """Compared with putting "always" and "never" in its place and trying every completion."""
+    variants = {"a": ((YES & b) | c, (NO & b) | c), "b": ((a & YES) | c, (a & NO) | c), "c": (a & b | YES, a & b | NO)}
+    labels = {label(a & b | c, record) for record in completions(example)}
+    if len(labels) > 1:  # open, and so it fails
+        assert len(texts(define(Label("yes", (a & b) | c), Label("no"), examples=[example]))) == 3
+        return
+    (expect,) = labels
+    example = Example("e", example.answers, expect)
+    untried = [
+        part
+        for part, (always, never) in variants.items()
+        if any(label(always, record) == label(never, record) for record in completions(example))
+    ]
+    assert texts(define(Label("yes", (a & b) | c), Label("no"), examples=[example])) == untried
+
+
+def test_an_example_that_knows_nothing_tries_what_the_presumptions_leave() -> None:
+    """Presumptions are granted, as in a classification."""
+    definition = define(Label("yes", a & b), Label("no"), presume={a: True}, examples=[Example("silence", {}, "no")])
+    assert texts(definition) == ["a", "b"]
+    definition = define(Label("yes", a), Label("no"), presume={a: True}, examples=[Example("silence", {}, "yes")])
+    assert texts(definition) == []
+
+
+def test_the_text_counts_and_lists() -> None:
+    """Failures first; then what is untried, with a record that would try it."""
+    examples = [Example("it", {a: True, b: False}, "yes"), Example("other", {a: True, b: False}, "no")]
+    lines = check_examples(define(Label("yes", a & b), Label("no"), examples=examples)).to_text().splitlines()
+    assert lines[0] == "2 examples try 1 of 2 parts of conditions"
+    assert ["'it' should get yes and gets no" in lines[3], "no example turns on a" in lines[6]] == [True, True]
+    one = define(Label("yes", a), Label("no"), examples=[Example("it", {a: True}, "yes")])
+    assert check_examples(one).to_text() == "1 example tries 1 of 1 parts of conditions"
+    assert check_examples(define(Label("always"))).to_text() == "0 examples try 0 of 0 parts of conditions"
