@@ -15,7 +15,9 @@ from sybil.parsers.markdown import CodeBlockParser, PythonCodeBlockParser
 
 import relabel.cli
 from relabel import Side, installed
+from relabel.documents import from_document
 from relabel.reading import read
+from relabel.toml_files import from_toml
 
 ROOT = Path(__file__).parent
 
@@ -30,9 +32,14 @@ def run_console(example: Example) -> str | None:
     """Run the commands after `$` and compare what they print with what stands below them."""
     for block in ("\n" + example.parsed).split("\n$ ")[1:]:
         command, _, expected = block.partition("\n")
+        arguments = shlex.split(command)[1:]
         printed, complaints = io.StringIO(), io.StringIO()
-        with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(complaints):
-            code = relabel.cli.main(shlex.split(command)[1:])
+        with contextlib.ExitStack() as stack:
+            if arguments[0] == "new-plugin":  # it writes where it stands
+                stack.enter_context(contextlib.chdir(stack.enter_context(tempfile.TemporaryDirectory())))
+            stack.enter_context(contextlib.redirect_stdout(printed))
+            stack.enter_context(contextlib.redirect_stderr(complaints))
+            code = relabel.cli.main(arguments)
         found = (printed.getvalue() + (complaints.getvalue() if code else "")).strip()
         if found != expected.strip():
             return f"$ {command}\nprinted:\n{found}\nexpected:\n{expected.strip()}"
@@ -40,17 +47,25 @@ def run_console(example: Example) -> str | None:
 
 
 def parse_toml(example: Example) -> None:
-    """Fail unless the block is TOML."""
-    tomllib.loads(example.parsed)
+    """Fail unless the block is TOML, and a definition if it has labels; it may name the table of the last CSV block."""
+    labels = tomllib.loads(example.parsed).get("labels", {})
+    table = labels.get("table") if isinstance(labels, dict) else None
+    if labels:
+        from_toml(example.parsed, tables={} if table is None else {table: example.namespace["table"]})
 
 
 def parse_json(example: Example) -> None:
-    """Fail unless the block is JSON."""
-    json.loads(example.parsed)
+    """Fail unless the block is JSON, and a definition if it has labels."""
+    content = json.loads(example.parsed)
+    if "labels" in content:
+        from_document(content)
 
 
 def read_file(example: Example) -> None:
-    """Fail unless the block is a file of relationships that can be read."""
+    """Fail unless the block is a file of relationships that can be read; keep it if it is a decision table."""
+    if example.parsed.startswith("label,"):
+        example.namespace["table"] = example.parsed
+        return
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "block.jsonl" if example.parsed.startswith("{") else "block.csv")
         path.write_text(example.parsed, encoding="utf-8")

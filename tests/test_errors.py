@@ -27,6 +27,7 @@ from relabel.errors import (
     NotAConditionError,
     PluginError,
     RelabelError,
+    SearchTooLongError,
     TruthValueError,
     UnknownDefinitionError,
     UnknownRelationshipError,
@@ -46,6 +47,10 @@ EXAMPLES: list[tuple[RelabelError, type[Exception], list[str]]] = [
     (ConditionTooLargeError(20_001, 20_000), ValueError, ["20001", "20000"]),
     (AmbiguousNameError("a", 1, 2), ValueError, ["'a'", "1", "2"]),
     (PROBLEM, ValueError, ["found 'X'", "lower case", "did you mean 'x'?", "$.name"]),
+    (DefinitionError("$.name", "found 'X'", "lower case", "", "d.toml"), ValueError, ["d.toml: found"]),
+    (DefinitionError("$.name", "found 'X'", "lower case", "", "d.toml", 3), ValueError, ["d.toml:3: found"]),
+    (DefinitionError("$.name", "found 'X'", "lower case", "", "d.toml", 3, 7), ValueError, ["d.toml:3:7: found"]),
+    (DefinitionError("$.labels", "found 'X'", "yes", "", "t.csv", 3, "pays"), ValueError, ["t.csv:3, column 'pays'"]),
     (InvalidDefinitionError("definition 'd':", [PROBLEM]), ExceptionGroup, ["definition 'd':", "$.name"]),
     (DiagramTooLargeError("9 nodes", "8", "partner", "a & b"), ValueError, ["9 nodes", "8", "'partner'", "'a & b'"]),
     (DiagramTooLargeError("201 criteria", "200"), ValueError, ["201 criteria", "200"]),
@@ -62,10 +67,13 @@ EXAMPLES: list[tuple[RelabelError, type[Exception], list[str]]] = [
         ["'c'", "definition 'd'", "definition 'e'", "a scale", "a choice"],
     ),
     (PluginError("plugin 'x' (acme 1.2)", "it failed"), RelabelError, ["plugin 'x' (acme 1.2)", "it failed"]),
+    (PluginError("plugin 'x'", "it failed", "x.py, line 3", "mend it"), RelabelError, ["x.py, line 3", "mend it"]),
     (CELL, ValueError, ["book.csv:3", "'pays'", "'y'", "yes or no", "did you mean 'yes'?"]),
     (CellError("book.json", 3, "", "'y'", "yes or no"), ValueError, ["book.json:3", "'y'"]),
     (InvalidFileError("book.csv:", [CELL]), ExceptionGroup, ["book.csv:", "book.csv:3"]),
     (MissingExtraError("rich", "cli"), ImportError, ["rich", "[cli]"]),
+    (SearchTooLongError(200_000), RuntimeError, ["200000", "states"]),
+    (SearchTooLongError(1000, "searches"), RuntimeError, ["1000", "searches"]),
 ]
 IDS = [type(error).__name__ for error, _, _ in EXAMPLES]
 

@@ -32,6 +32,7 @@ from relabel import (
     installed,
     plugins,
 )
+from relabel.directories import read_plugins
 from relabel.errors import (
     CriterionConflictError,
     DefinitionConflictError,
@@ -177,6 +178,10 @@ FAULTS: dict[str, tuple[str, type[BaseException] | None]] = {
     "empty": ("", TypeError),
     "lookup": (HEAD + "classify(Relationship('B', 'S'), 'marc')\n" + GOOD, PluginError),
     "lookup_in_hook": (HOOK + "return [relabel.installed().definition('marc')]\n", PluginError),
+    "mute": (
+        HOOK + "raise type('Mute', (Exception,), {'__str__': lambda self: 1 / 0})\n",
+        Exception,
+    ),
     "repr": (HOOK + "return [type('Odd', (), {'__repr__': lambda self: 1 / 0})()]\n", None),
 }
 
@@ -197,11 +202,56 @@ def test_a_faulty_plugin_is_isolated(fault: str, install: Callable[..., None]) -
     assert bad.error.__cause__ is None if cause is None else isinstance(bad.error.__cause__, cause)
 
 
-@pytest.mark.parametrize("fault", ["import", "syntax", "exit", "raise"])
+LINES = {
+    "import": ", line 1",
+    "syntax": ", line 1",
+    "exit": ", line 2",
+    "raise": ", line 6",  # where it was raised
+    "lazy": ", line 6",
+    "none": ", line 4",  # where the hook begins
+    "number": ", line 4",
+    "items": ", line 4",
+    "twice": ", line 4",
+    "invalid": ", line 6",
+    "lookup": ", line 4",
+    "misspelt": "",  # no line is wrong, as one is missing
+    "unmarked": "",
+    "mute": ", line 6",
+}
+
+
+@pytest.mark.parametrize("fault", LINES)
 def test_the_message_names_the_line_in_the_plugin(fault: str, install: Callable[..., None]) -> None:
     """The author finds the place without a debugger."""
     install("bad", FAULTS[fault][0])
-    assert "relabel_test_bad" in str(one(installed(), "bad").error)
+    error = one(installed(), "bad").error
+    assert error is not None
+    assert (error.place.rpartition("/")[2], error.place in str(error)) == (f"relabel_test_bad.py{LINES[fault]}", True)
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_the_message_says_what_to_do(fault: str, install: Callable[..., None]) -> None:
+    """Mend it or install another version, and how to go on until then."""
+    install("bad", FAULTS[fault][0])
+    error = one(installed(), "bad").error
+    assert error is not None
+    assert [step for step in ("dist-bad", "--without bad") if step not in error.cure] == []
+    assert ("install what it needs" in error.cure, error.cure in str(error)) == (fault == "import", True)
+
+
+def test_an_entry_point_that_names_no_module_is_itself_the_place(install: Callable[..., None]) -> None:
+    """There is no line to look at."""
+    install("bad", "", points="[relabel]\nbad = no_such_module_anywhere\n")
+    error = one(installed(), "bad").error
+    assert error is not None
+    assert "bad = no_such_module_anywhere" in error.place
+
+
+def test_a_plugin_registered_by_hand_is_mended_by_who_did_so() -> None:
+    """It has no distribution to be left out or replaced."""
+    (bad,) = Registry.from_objects({"bad": boom()}).failed
+    assert bad.error is not None
+    assert ("--without" in bad.error.cure, bad.error.cure != "") == (False, True)
 
 
 def test_a_fault_keeps_its_traceback(install: Callable[..., None]) -> None:
@@ -464,6 +514,8 @@ def test_gather_raises_where_a_plugin_did_not_load(install: Callable[..., None])
     with pytest.raises(PluginError) as caught:
         relabel.gather(BOOK)
     assert ("dist-bad 0.9" in caught.value.plugin, isinstance(caught.value.__cause__, PluginError)) == (True, True)
+    facts = ("no_such_module", "relabel_test_bad.py, line 1", "--without bad")
+    assert [fact for fact in facts if fact not in str(caught.value)] == []
 
 
 def raising(error: BaseException) -> types.SimpleNamespace:
@@ -498,6 +550,7 @@ def test_gather_raises_where_a_plugin_fails(plugin: object) -> None:
     with pytest.raises(PluginError) as caught:
         found.gather(BOOK)
     assert "'p'" in caught.value.plugin
+    assert ("B buys from S" in caught.value.problem, f"{__file__}, line " in caught.value.place) == (True, True)
 
 
 def test_classify_calls_no_hook() -> None:
@@ -525,3 +578,16 @@ def test_every_trouble_is_an_error_of_the_library() -> None:
     """One `except RelabelError` catches all of them."""
     found = Registry.from_objects(CROWD)
     assert all(isinstance(trouble, RelabelError) for trouble in found.conflicts)
+
+
+DEFINITION_FILES = Path(__file__).parents[1] / "examples" / "definitions"
+
+
+def test_definition_files_are_plugins_like_any_other() -> None:
+    """They stand in a registry beside the installed ones, and lend it their criteria."""
+    found = Registry((*installed().plugins, *read_plugins(DEFINITION_FILES)))
+    assert (found.failed, found.conflicts) == ((), ())
+    assert {"acme-accounts", "acme-clients", "marc"} <= set(found.names)
+    assert {"annual_spend", "pays_for_services"} <= set(found.vocabulary)
+    one = Relationship("B", "S", evidence=[Evidence("annual_spend", 10, observed_on=date(2026, 1, 1))])
+    assert relabel.classify(one, "acme-accounts", as_of=date(2026, 1, 31), registry=found).label == "customer"

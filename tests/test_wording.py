@@ -201,14 +201,41 @@ Partner, if all of these hold:
   - Does the buyer share its plans with the other? Yes.
   - Does the seller share its plans with the other? Yes.
   - How do they deliver? "on time" or "early".
-  - At least 2 of these hold:
-      - Are they the only source of what they supply? Yes.
-      - How much do our buyers trust them? At least 4 on a scale from 1 to 5.
-      - What do we spend with them in a year? At least 50000 EUR/year.
+  - At least 6 points in all, counting:
+      - 2 points if: Are they the only source of what they supply? Yes.
+      - 1 point times the level on a scale from 1 to 5: How much do our buyers trust them?
+      - 3 points if: What do we spend with them in a year? At least 50000 EUR/year.
 Otherwise preferred supplier, if all of these hold:
   - How do they deliver? "on time" or "early".
   - What do we spend with them in a year? At least 50000 EUR/year.
 Otherwise vendor.
+
+For example:
+  - "a sole source that we trust" gets partner: Does the buyer share its plans with the other? Yes. Does \
+the seller share its plans with the other? Yes. How do they deliver? "on time". Are they the only source \
+of what they supply? Yes. How much do our buyers trust them? 4 on a scale from 1 to 5. What do we spend \
+with them in a year? 9000 EUR/year.
+  - "trusted with much" gets partner: Does the buyer share its plans with the other? Yes. Does the seller \
+share its plans with the other? Yes. How do they deliver? "on time". How much do our buyers trust them? 3 \
+on a scale from 1 to 5. What do we spend with them in a year? 50000 EUR/year.
+  - "much bought, little trusted" gets preferred supplier: Does the buyer share its plans with the other? \
+Yes. Does the seller share its plans with the other? Yes. How do they deliver? "on time". How much do our \
+buyers trust them? 2 on a scale from 1 to 5. What do we spend with them in a year? 50000 EUR/year.
+  - "trusted with little" gets vendor: Does the buyer share its plans with the other? Yes. Does the \
+seller share its plans with the other? Yes. How do they deliver? "on time". How much do our buyers trust \
+them? 5 on a scale from 1 to 5. What do we spend with them in a year? 49999.99 EUR/year.
+  - "we keep our plans" gets preferred supplier: Does the buyer share its plans with the other? No. Does \
+the seller share its plans with the other? Yes. How do they deliver? "on time". What do we spend with \
+them in a year? 72000 EUR/year.
+  - "they keep theirs" gets preferred supplier: Does the buyer share its plans with the other? Yes. How \
+do they deliver? "early". How much do our buyers trust them? 5 on a scale from 1 to 5. What do we spend \
+with them in a year? 72000 EUR/year.
+  - "late" gets vendor: Does the buyer share its plans with the other? Yes. Does the seller share its \
+plans with the other? Yes. How do they deliver? "late". Are they the only source of what they supply? \
+Yes. How much do our buyers trust them? 5 on a scale from 1 to 5. What do we spend with them in a year? \
+900000 EUR/year.
+  - "twenty years of pencils" gets vendor: For how many years have they done business? 20 years. How do \
+they deliver? "on time". What do we spend with them in a year? 300 EUR/year.
 
 Taken for granted while no evidence on it counts:
   - Are they the only source of what they supply? No.

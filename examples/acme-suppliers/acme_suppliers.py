@@ -7,14 +7,15 @@ from relabel import (
     Criterion,
     Definition,
     EvidencePolicy,
+    Example,
+    Intent,
     Label,
     Measure,
     Scale,
     Side,
-    all_of,
-    at_least,
     hookimpl,
     per_side,
+    points,
 )
 
 sole_source = Criterion("sole_source", "Are they the only source of what they supply?")
@@ -25,12 +26,15 @@ spend = Measure("annual_spend", "What do we spend with them in a year?", unit="E
 tenure = Measure("relationship_years", "For how many years have they done business?", unit="years")
 
 punctual = delivery.in_("on_time", "early")
+weight = points({sole_source: 2, trust: 1, spend >= 50_000: 3})
+
+OPEN_BOOKS = {plans.buyer: True, plans.seller: True, delivery: "on_time"}
 
 SUPPLIERS = Definition(
     "acme-suppliers",
     "Which of Acme's suppliers are partners?",
     [
-        Label("partner", all_of(plans.both, punctual, at_least(2, sole_source, trust >= 4, spend >= 50_000))),
+        Label("partner", plans.both & punctual & (weight >= 6)),
         Label("preferred supplier", punctual & (spend >= 50_000)),
         Label("vendor"),
     ],
@@ -41,6 +45,22 @@ SUPPLIERS = Definition(
     disregard=[tenure],
     policy=EvidencePolicy(hearsay="disregard"),
     aliases={"strategic partner": "partner", "supplier": "vendor"},
+    examples=[
+        Example("a sole source that we trust", {**OPEN_BOOKS, sole_source: True, trust: 4, spend: 9_000}, "partner"),
+        Example("trusted with much", {**OPEN_BOOKS, trust: 3, spend: 50_000}, "partner"),
+        Example("much bought, little trusted", {**OPEN_BOOKS, trust: 2, spend: 50_000}, "preferred supplier"),
+        Example("trusted with little", {**OPEN_BOOKS, trust: 5, spend: 49_999.99}, "vendor"),
+        Example("we keep our plans", {**OPEN_BOOKS, plans.buyer: False, spend: 72_000}, "preferred supplier"),
+        Example(
+            "they keep theirs", {plans.buyer: True, delivery: "early", trust: 5, spend: 72_000}, "preferred supplier"
+        ),
+        Example("late", {**OPEN_BOOKS, delivery: "late", sole_source: True, trust: 5, spend: 900_000}, "vendor"),
+        Example("twenty years of pencils", {tenure: 20, delivery: "on_time", spend: 300}, "vendor"),
+    ],
+    intends=Intent(
+        raises=[sole_source, plans.buyer, plans.seller, trust, spend],
+        overlaps=[("partner", "preferred supplier")],  # who is both is the higher
+    ),
 )
 
 

@@ -180,15 +180,26 @@ class AmbiguousNameError(RelabelError, ValueError):
 @final
 @attrs.frozen
 class DefinitionError(RelabelError, ValueError):
-    """One thing that is wrong with a definition, and where."""
+    """One thing that is wrong with a definition, and where.
+
+    Where it was read from a file, that is named too. Lines count from 1, and 0 stands for "not known".
+    `column` is the place in the line, from 1, or the header of a column of a decision table.
+    """
 
     path: str
     found: str
     expected: str
     hint: str = ""
+    file: str = ""
+    line: int = 0
+    column: int | str = 0
 
     def __str__(self) -> str:
-        return f"{self.found}, expected {self.expected}{self.hint} @ {self.path}"
+        place = self.file + (f":{self.line}" if self.line else "")
+        if self.column:
+            place += f":{self.column}" if isinstance(self.column, int) else f", column {self.column!r}"
+        start = f"{place}: " if place else ""
+        return f"{start}{self.found}, expected {self.expected}{self.hint} @ {self.path}"
 
 
 class InvalidDefinitionError(RelabelError, ExceptionGroup[DefinitionError], ValueError):
@@ -282,7 +293,7 @@ class UnknownDefinitionError(RelabelError, LookupError):
         text = f"no definition is named {self.name!r}{did_you_mean(self.name, self.known)}"
         text += f" (known: {', '.join(self.known) or 'none'})"
         if self.failed:
-            text += f"; it may belong to a plugin that failed: {'; '.join(self.failed)}"
+            text += "; it may belong to a plugin that failed:" + "".join(f"\n  - {one}" for one in self.failed)
         return text
 
 
@@ -321,13 +332,19 @@ class CriterionConflictError(RelabelError, LookupError):
 @final
 @attrs.frozen
 class PluginError(RelabelError):
-    """A plugin broke one of the rules for plugins; the cause is chained."""
+    """A plugin broke one of the rules for plugins; the cause is chained.
+
+    `place` is the file and line in the plugin's own code, where there is one; `cure` the next step.
+    """
 
     plugin: str
     problem: str
+    place: str = ""
+    cure: str = ""
 
     def __str__(self) -> str:
-        return f"{self.plugin}: {self.problem}"
+        where = f" ({self.place})" if self.place else ""
+        return f"{self.plugin}: {self.problem}{where}" + (f"; {self.cure}" if self.cure else "")
 
 
 @final

@@ -1,7 +1,6 @@
 """Plugins: found by entry point, each loaded on its own so that a broken one stops no other."""
 
 import functools
-import importlib
 import itertools
 import threading
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -24,6 +23,7 @@ from relabel.errors import (
 )
 from relabel.evidence import Evidence
 from relabel.mappings import FrozenMapping
+from relabel.places import place_of, place_of_error, says
 from relabel.questions import AnyCriterion
 from relabel.relationships import Relationship
 
@@ -60,7 +60,7 @@ class Plugin:
     @property
     def title(self) -> str:
         """The plugin with its distribution and version, for messages."""
-        return _title(self.name, self.distribution, self.version)
+        return f"plugin {self.name!r}" + (f" ({self.distribution} {self.version})" if self.distribution else "")
 
     def evidence(self, relationship: Relationship, as_of: date | None) -> tuple[Evidence, ...]:
         """Give the evidence that the plugin derives; none from a plugin that derives none.
@@ -70,14 +70,8 @@ class Plugin:
         """
         if not self.provides_evidence:
             return ()
-        return _call(
-            self.title,
-            "relabel_evidence",
-            self._hooks.relabel_evidence,
-            Evidence,
-            relationship=relationship,
-            as_of=as_of,
-        )
+        caller = self._hooks.relabel_evidence
+        return _call(self, caller, Evidence, f" for {relationship.key!r}", relationship=relationship, as_of=as_of)
 
 
 @final
@@ -123,7 +117,13 @@ class Registry:
             if name not in names:
                 expected = f"the name of a plugin, one of {sorted(names)}{did_you_mean(name, names)}"
                 raise InvalidValueError("without", name, expected)
-        return cls(tuple(_load(*key, found[key].load) for key in sorted(found) if key[0] not in left_out))
+        return cls(
+            tuple(
+                _load(*key, point.load, f"its entry point {point.name} = {point.value}")
+                for key, point in sorted(found.items(), key=lambda one: one[0])
+                if key[0] not in left_out
+            )
+        )
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -179,8 +179,8 @@ class Registry:
             PluginError: A plugin failed to load, raised or gave something else: evidence that
                 silently fails to turn up would change labels.
         """
-        for plugin in self.failed:
-            raise PluginError(plugin.title, "cannot tell what evidence it would give") from plugin.error
+        for error in (plugin.error for plugin in self.plugins if plugin.error is not None):
+            raise attrs.evolve(error, problem=f"cannot tell what evidence it would give: {error.problem}") from error
         more = [piece for plugin in self.plugins for piece in plugin.evidence(relationship, as_of)]
         return relationship.with_evidence(*sorted(set(more) - set(relationship.evidence), key=lambda one: one.sort_key))
 
@@ -246,64 +246,75 @@ def _distribution(point: "EntryPoint") -> tuple[str, str]:
     return (point.dist.name, point.dist.version) if point.dist is not None else ("", "")
 
 
-def _title(name: str, distribution: str, version: str) -> str:
-    return f"plugin {name!r}" + (f" ({distribution} {version})" if distribution else "")
-
-
 NO_HOOK = "it implements no hook: mark relabel_definitions or relabel_evidence with @relabel.hookimpl"
 
 
-def _load(name: str, distribution: str, version: str, load: Callable[[], object]) -> Plugin:
-    """Load one plugin in a manager of its own, so that what is wrong with it stays with it."""
-    title = _title(name, distribution, version)
+def _load(name: str, distribution: str, version: str, load: Callable[[], object], place: str = "") -> Plugin:
+    """Load one plugin in a manager of its own, so that what is wrong with it stays with it.
+
+    `place` is where a plugin is named that cannot even be found.
+    """
+    plugin = Plugin(name, distribution, version)
     try:
         manager = pluggy.PluginManager(hookspecs.PROJECT)
         manager.add_hookspecs(hookspecs)
+        hooks = manager.hook
         try:
-            manager.register(load(), name)
+            module = load()
+            place = place_of(module)
+            manager.register(module, name)
             manager.check_pending()
-            if not any(
-                caller.get_hookimpls() for caller in (manager.hook.relabel_definitions, manager.hook.relabel_evidence)
-            ):
+            if not any(caller.get_hookimpls() for caller in (hooks.relabel_definitions, hooks.relabel_evidence)):
                 raise TypeError(NO_HOOK)
         except (Exception, SystemExit) as error:
-            raise PluginError(title, f"could not be loaded: {_cause(error)}") from error
-        hooks = manager.hook
-        definitions = _call(title, "relabel_definitions", hooks.relabel_definitions, Definition)
+            raise _fault(plugin, f"could not be loaded: {says(error)}", error, place) from error
+        definitions = _call(plugin, hooks.relabel_definitions, Definition)
+        ordered = tuple(sorted(definitions, key=lambda definition: definition.name))
+        for first, second in itertools.pairwise(ordered):
+            if first.name == second.name:
+                problem = f"provides two definitions named {first.name!r}"
+                raise _fault(plugin, problem, None, place_of(_function(hooks.relabel_definitions)))
     except PluginError as error:
-        return Plugin(name, distribution, version, error=error)
-    ordered = tuple(sorted(definitions, key=lambda definition: definition.name))
-    for first, second in itertools.pairwise(ordered):
-        if first.name == second.name:
-            twice = PluginError(title, f"provides two definitions named {first.name!r}")
-            return Plugin(name, distribution, version, error=twice)
+        return attrs.evolve(plugin, error=error)
     provides_evidence = bool(hooks.relabel_evidence.get_hookimpls())
-    return Plugin(name, distribution, version, ordered, provides_evidence, hooks=hooks)
+    return attrs.evolve(plugin, definitions=ordered, provides_evidence=provides_evidence, hooks=hooks)
 
 
-def _call(title: str, hook: str, caller: Any, kind: type[T], **arguments: object) -> tuple[T, ...]:
+def _call(plugin: Plugin, caller: Any, kind: type[T], about: str = "", **arguments: object) -> tuple[T, ...]:
     # Any: pluggy gives its hook relay no usable type; what comes back is checked here instead.
     if not caller.get_hookimpls():
         return ()
+    hook, place = caller.name, place_of(_function(caller))
     try:
         given = caller(**arguments)
         found = tuple(given[0]) if given else None
     except (Exception, SystemExit) as error:
-        raise PluginError(title, f"{hook} failed: {_cause(error)}") from error
+        # Definitions are code, so that theirs is what must be mended; evidence may fail for want of a file.
+        step = "mend it there" if kind is Definition else "see to what it says"
+        raise _fault(plugin, f"{hook} failed{about}: {says(error)}", error, place, step) from error
+    expected = f"expected an iterable of {kind.__name__}"
     if found is None:
-        raise PluginError(title, f"{hook} returned None, expected an iterable of {kind.__name__}")
+        raise _fault(plugin, f"{hook} returned None{about}, {expected}", None, place)
     for item in found:
         if not isinstance(item, kind):
-            raise PluginError(title, f"{hook} gave a {type(item).__name__}, expected an iterable of {kind.__name__}")
+            raise _fault(plugin, f"{hook} gave a {type(item).__name__}{about}, {expected}", None, place)
     return found
 
 
-def _cause(error: BaseException) -> str:
-    """Name the error, what it says, and the last line outside pluggy and the import system that led to it."""
-    import traceback  # slow to import, and needed only for a plugin that fails
+def _function(caller: Any) -> object:  # Any: as above
+    """Give the function by which the plugin implements a hook."""
+    return caller.get_hookimpls()[0].function
 
-    frames = traceback.extract_tb(error.__traceback__)
-    ours = (pluggy.__path__[0], importlib.__path__[0], __file__.rpartition("plugins.py")[0], "<frozen")
-    places = [frame for frame in frames if not frame.filename.startswith(ours)]
-    where = f" ({places[-1].filename}, line {places[-1].lineno})" if places else ""
-    return f"{type(error).__name__}: {error}{where}"
+
+def _fault(
+    plugin: Plugin, problem: str, error: BaseException | None, place: str, step: str = "mend it there"
+) -> PluginError:
+    """Say what is wrong with a plugin, where in its own code, and what to do about it."""
+    if error is not None:
+        place = place_of_error(error) or place
+    cure = "install what it needs" if isinstance(error, ImportError) else step
+    if plugin.distribution:  # otherwise it was registered by hand, by whoever reads this
+        cure += (
+            f", or install another version of {plugin.distribution}; until then, --without {plugin.name} leaves it out"
+        )
+    return PluginError(plugin.title, problem, place, cure)
