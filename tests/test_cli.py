@@ -9,26 +9,43 @@ import os
 import pty
 import re
 import runpy
+import select
+import shlex
+import signal
 import struct
 import subprocess
 import sys
 import termios
-from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
+from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
-from relabel import Definition, Evidence, Label, Relationship, hookimpl, marc, thetapoint
+from relabel import (
+    Classification,
+    Definition,
+    Evidence,
+    Label,
+    Relationship,
+    hookimpl,
+    marc,
+    searches,
+    thetapoint,
+)
 from relabel.cli import main
-from relabel.criteria import Choice, Criterion, Scale
+from relabel.criteria import Choice, Criterion, Measure, Scale
+from relabel.documents import from_document
 from relabel.evidence import EvidencePolicy
 from relabel.plugins import Registry
 from relabel.questions import Side
+from relabel.reading import read
+from relabel.toml_files import from_toml, read_definition, read_schema
 
 ROOT = Path(__file__).parents[1]
 TWENTY = ROOT / "examples" / "twenty-companies.csv"
-COMMANDS = ("audit", "explain", "definitions", "plugins")
+COMMANDS = ("audit", "explain", "definitions", "plugins", "new-plugin")
 FORMATS = ("text", "markdown", "json", "csv")
 
 
@@ -332,6 +349,9 @@ class Broken:
         raise RuntimeError("out of\norder")
 
 
+CLAIM = Acme(Definition("claimed", "?", [Label("x")], source="s"))
+
+
 @pytest.fixture
 def others(monkeypatch: pytest.MonkeyPatch) -> None:
     """Replace the installed plugins."""
@@ -342,8 +362,8 @@ def others(monkeypatch: pytest.MonkeyPatch) -> None:
         "acme": Acme(WHOLE, overlay),
         "ledger": Ledger(),
         "broken": Broken(),
-        "one": Acme(Definition("claimed", "?", [Label("x")], source="s")),
-        "two": Acme(Definition("claimed", "?", [Label("x")], source="s")),
+        "one": CLAIM,
+        "two": CLAIM,
         "scales": Acme(
             Definition(
                 "scaled", "?", [Label("x", Scale("t", "Trust?", low=1, high=5, about=Side.BUYER) >= 4)], source="s"
@@ -360,7 +380,7 @@ def test_troubles_of_plugins_are_shown_beside_the_definitions(run: Runner) -> No
     found = run("definitions")
     assert (found.code, [line.split()[0] for line in found.out.splitlines()]) == (0, ["acme", "acme-overlay", "scaled"])
     assert [name in found.err for name in ("'broken'", "'claimed'", "'one'", "'two'")] == [True] * 4
-    assert len(found.err.splitlines()) == 2
+    assert {line.partition(" ")[0] for line in found.err.splitlines()} == {"relabel:"}
 
 
 @pytest.mark.usefixtures("others")
@@ -394,16 +414,66 @@ def test_a_definition_in_dispute_is_a_failure(run: Runner) -> None:
 
 @pytest.mark.usefixtures("others")
 def test_plugins_are_listed_with_what_is_wrong(run: Runner) -> None:
-    """A line each: what it provides or why it failed; then the conflicts."""
+    """A line each: what it provides, or that it failed, with the reason below; then the conflicts."""
     found = run("plugins")
     lines = found.out.splitlines()
-    assert (found.code, found.err, len(lines)) == (0, "", 7)
-    assert [
-        "acme, acme-overlay" in lines[0],
-        "failed" in lines[1],
-        "evidence" in lines[2],
-        "conflict" in lines[-1],
-    ] == [True] * 4
+    heads = [line.partition(":")[0] for line in lines if not line.startswith("  ")]
+    names = ["acme", "broken", "ledger", "one", "scales", "two"]
+    assert (found.code, found.err, heads) == (0, "", [*(f"plugin {name!r}" for name in names), "conflict"])
+    assert ["acme, acme-overlay" in lines[0], "failed" in lines[1], "evidence" in found.out] == [True] * 3
+    below = "\n".join(line for line in lines if line.startswith("  "))
+    assert [part for part in ("RuntimeError", "out of", "order", __file__) if part not in below] == []
+
+
+@pytest.mark.usefixtures("others")
+@pytest.mark.parametrize("shape", [(), ("--json",)])
+def test_strictness_makes_troubles_of_plugins_a_failure(run: Runner, shape: tuple[str, ...]) -> None:
+    """The list is the same, and the exit code is 1 with a word on stderr."""
+    found, strict = run("plugins", *shape), run("plugins", "--strict", *shape)
+    assert (found.code, strict.code, found.out == strict.out, strict.err.startswith("relabel: ")) == (0, 1, True, True)
+
+
+@pytest.mark.parametrize("plugins", [{"broken": Broken()}, {"one": CLAIM, "two": CLAIM}], ids=["failed", "conflict"])
+def test_either_trouble_is_a_failure(
+    run: Runner, monkeypatch: pytest.MonkeyPatch, plugins: Mapping[str, object]
+) -> None:
+    """A plugin that fails, or two that claim one name."""
+    registry = Registry.from_objects(plugins)
+    monkeypatch.setattr(Registry, "from_entry_points", lambda without: registry)  # noqa: ARG005  # called by this name
+    assert run("plugins", "--strict").code == 1
+
+
+def test_plugins_in_order_are_no_failure(run: Runner) -> None:
+    """Strict or not."""
+    found = run("plugins", "--strict")
+    assert (found.code, found.err, found.out) == (0, "", run("plugins").out)
+
+
+def test_a_plugin_to_start_from_is_written(run: Runner, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Here by default; what is printed are the two commands to go on with."""
+    monkeypatch.chdir(tmp_path)
+    found = run("new-plugin", "acme-clients")
+    assert (found.code, found.err, [path.name for path in tmp_path.iterdir()]) == (0, "", ["acme-clients"])
+    commands = [line.strip() for line in found.out.splitlines()[1:]]
+    assert commands == ["cd acme-clients && python -m pip install -e '.[test]'", "python -m pytest"]
+
+
+def test_a_plugin_is_written_elsewhere(run: Runner, tmp_path: Path) -> None:
+    """The commands can be pasted into a shell whatever the directory is called."""
+    folder = tmp_path / "a folder; of $mine"
+    folder.mkdir()
+    found = run("new-plugin", "acme-clients", "--directory", folder)
+    assert shlex.split(found.out.splitlines()[1])[:2] == ["cd", str(folder / "acme-clients")]
+    assert (folder / "acme-clients" / "pyproject.toml").exists()
+
+
+@pytest.mark.parametrize("arguments", [("marc",), ("Acme Clients",), ("acme", "--directory", "/no/such/folder")])
+def test_a_plugin_that_cannot_be_written_is_a_failure(
+    run: Runner, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...]
+) -> None:
+    """And nothing is written."""
+    monkeypatch.chdir(tmp_path)
+    assert (failed(run("new-plugin", *arguments)), list(tmp_path.iterdir())) == (True, [])
 
 
 @pytest.mark.usefixtures("others")
@@ -695,3 +765,590 @@ def test_a_definition_is_verified_and_compared(run: Runner) -> None:
     assert (found.code, "seen_as_peddler lowers it" in found.out) == (0, True)
     found = run("compare", "marc", "thetapoint-buyer")
     assert (found.code, "'client' does not mean the same rank" in found.out) == (0, True)
+
+
+# What a label would take
+
+PAYS_BILLS = Criterion("pays_bills", "Do they pay?")
+STAYS = Criterion("stays", "Do they stay?", about=Side.BUYER)
+KNOWN = Criterion("known_to_us", "Do we know them?")
+LADDER = Definition(
+    "ladder",
+    "How close are they?",
+    [Label("partner", PAYS_BILLS & STAYS), Label("client", PAYS_BILLS), Label("contact", KNOWN)],
+    source="handbook",
+    policy=EvidencePolicy(hearsay="disregard"),
+    aliases={"close friend": "partner"},
+)
+MOOD = Choice("mood", "What mood are they in?", options=["très bien", "next", "quit", "悪い"])
+TRUST = Scale("trust", "How much do they trust us?", low=-2, high=5)
+SPEND = Measure("spend", "What do they spend?", unit="EUR/year")
+LADDERS = [
+    LADDER,
+    LADDER.evolve(name="kinds", ordered=False),
+    LADDER.evolve(name="kindly", presume={PAYS_BILLS: True, STAYS: True}),
+    LADDER.evolve(name="strictly", presume={PAYS_BILLS: True, STAYS: False}),
+    Definition("any-kind", "?", [Label("a", (SPEND >= 10) & (TRUST >= 3) & MOOD.is_("悪い"))], source="s"),
+    Definition("gap", "?", [Label("top", PAYS_BILLS), Label("nobody", PAYS_BILLS & STAYS), Label("low")], source="s"),
+    Definition("wild", "?", [Label("a", Measure("length", "How \x1b[31mlong?", unit="\x1b[31mm") >= 3)], source="s"),
+]
+
+
+@pytest.fixture
+def ladders(monkeypatch: pytest.MonkeyPatch) -> Registry:
+    """Replace the installed plugins by small definitions."""
+    registry = Registry.from_objects({"ladders": Acme(*LADDERS)})
+    monkeypatch.setattr(Registry, "from_entry_points", lambda without: registry)  # noqa: ARG005  # called by this name
+    return registry
+
+
+HEADER = "company,label,pays_bills,stays,known_to_us\n"
+AIMS: list[tuple[str, str, str | None]] = [
+    ("ladder", "partner,yes,no,", "partner"),  # the word in use promises more than was found
+    ("ladder", "PARTNER,no,,yes", "partner"),
+    ("ladder", "Close  Friend,no,,yes", "partner"),
+    ("ladder", ",no,,yes", "client"),  # else the next rank up
+    ("ladder", "pal,no,,yes", "client"),
+    ("ladder", "contact,no,,yes", "client"),
+    ("ladder", "contact,yes,no,", "partner"),
+    ("ladder", "client,yes,no,", "partner"),
+    ("ladder", ",no,,no", "contact"),
+    ("ladder", ",,,", "contact"),  # of what is open the least counts as found
+    ("ladder", "client,,,", "client"),
+    ("ladder", "client,yes,,", "partner"),
+    ("ladder", "contact,,,yes", "client"),
+    ("ladder", "partner,yes,yes,", None),  # nothing ranks above the highest
+    ("ladder", "contact,yes,yes,", None),
+    ("kindly", ",,,", "partner"),  # presumed: what would settle it
+    ("kindly", "partner,yes,,", "partner"),
+    ("strictly", "client,,,", "partner"),
+    ("gap", ",no,no,", "nobody"),
+    ("gap", "top,no,no,", "top"),
+    ("kinds", "partner,yes,no,", None),  # without ranks nothing is more than something else
+    ("kinds", ",,,", None),
+]
+
+
+@pytest.mark.parametrize(("name", "cells", "toward"), AIMS)
+def test_explain_says_what_the_next_label_up_would_take(
+    run: Runner, ladders: Registry, tmp_path: Path, name: str, cells: str, toward: str | None
+) -> None:
+    """By default the word in use if it ranks above what was found, else the next rank up; none without ranks."""
+    path, definition = tmp_path / "book.csv", ladders.definition(name)
+    path.write_text(f"{HEADER}Ash,{cells}\n", encoding="utf-8")
+    found = run("explain", path, "Ash", "-d", name, "--as-of", "2026-01-31")
+    first, _, *others = found.out.rstrip("\n").split("\n")
+    (one,) = read(path, ladders.vocabulary, given_to=Side.BUYER).relationships
+    expected = Classification(one, definition, date(2026, 1, 31)).explain(toward=toward)
+    assert (found.code, "\n".join([first, *others])) == (0, expected)
+
+
+@pytest.mark.parametrize("word", ["partner", "PARTNER", " Partner ", "close friend", "Close  FRIEND"])
+@pytest.mark.parametrize("name", ["ladder", "kinds"])
+def test_explain_says_what_a_label_would_take(
+    run: Runner, ladders: Registry, tmp_path: Path, name: str, word: str
+) -> None:
+    """Called by its name or an alias, case and spacing folded; of labels without ranks too."""
+    path = tmp_path / "book.csv"
+    path.write_text(f"{HEADER}Ash,contact,no,,yes\n", encoding="utf-8")
+    found = run("explain", path, "Ash", "-d", name, "--path-to", word)
+    way = found.out[found.out.index("To be partner") :].split("\n\n")[0]
+    assert (found.code, "Do they pay?" in way, "Do they stay?" in way) == (0, True, True)
+
+
+def test_a_lower_label_can_be_aimed_at(run: Runner, ladders: Registry, tmp_path: Path) -> None:
+    """It is not the default, and may be asked for."""
+    path = tmp_path / "book.csv"
+    path.write_text(f"{HEADER}Ash,,yes,yes,\n", encoding="utf-8")
+    assert "To be client" in run("explain", path, "Ash", "-d", "ladder", "--path-to", "client").out
+
+
+@pytest.mark.parametrize("word", ["partnr", "(no label)", "", "us"])
+def test_an_unknown_label_to_aim_at_is_a_failure(run: Runner, ladders: Registry, tmp_path: Path, word: str) -> None:
+    """The nearest one is offered."""
+    path = tmp_path / "book.csv"
+    path.write_text(f"{HEADER}Ash,,,,\n", encoding="utf-8")
+    found = run("explain", path, "Ash", "-d", "ladder", "--path-to", word)
+    assert (failed(found), "did you mean 'partner'" in found.err) == (True, word == "partnr")
+
+
+def test_what_is_fixed_is_left_alone(run: Runner, ladders: Registry, tmp_path: Path) -> None:
+    """`--fixed` may be repeated; where nothing else will do, what holds the label back is said."""
+    path = tmp_path / "book.csv"
+    path.write_text(f"{HEADER}Ash,,no,no,no\n", encoding="utf-8")
+    arguments = ("explain", path, "Ash", "-d", "kinds", "--path-to", "contact")
+    free, one, both = (
+        run(*arguments, *fixed).out
+        for fixed in ((), ("--fixed", "stays"), ("--fixed", "stays", "--fixed", "known_to_us"))
+    )
+    assert ("To be contact" in free, "To be contact" in one, "To be contact" in both) == (True, True, False)
+    held = both[both.index("Nothing else") :].split("\n\n")[0]
+    assert ("Do we know them?" in held, "Do they stay?" in held) == (True, False)
+
+
+def test_an_unknown_criterion_that_is_fixed_is_a_failure(run: Runner, ladders: Registry, tmp_path: Path) -> None:
+    """The nearest one is offered."""
+    path = tmp_path / "book.csv"
+    path.write_text(f"{HEADER}Ash,,no,no,no\n", encoding="utf-8")
+    found = run("explain", path, "Ash", "-d", "ladder", "--fixed", "stay")
+    assert (failed(found), "did you mean 'stays'" in found.err) == (True, True)
+
+
+def test_a_label_that_nobody_gets_is_said_to_be_one(run: Runner, ladders: Registry, tmp_path: Path) -> None:
+    """And no steps to it."""
+    path = tmp_path / "book.csv"
+    path.write_text(f"{HEADER}Ash,nobody,no,,\n", encoding="utf-8")
+    found = run("explain", path, "Ash", "-d", "gap")
+    assert (found.code, "No relationship" in found.out, "To be" in found.out) == (0, True, False)
+
+
+def test_a_search_that_takes_too_long_is_a_failure(
+    run: Runner, ladders: Registry, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not a crash: the message says what to do."""
+    path = tmp_path / "book.csv"
+    path.write_text(f"{HEADER}Ash,,,,\n", encoding="utf-8")
+    monkeypatch.setattr(searches, "MAX_SEARCH", 0)
+    found = run("explain", path, "Ash", "-d", "ladder", "--path-to", "partner")
+    assert (failed(found), "fixed" in found.err) == (True, True)
+
+
+# Asking
+
+
+class Keyboard:
+    """What is typed at the terminal, line by line; then the input ends."""
+
+    def __init__(self) -> None:
+        self.lines: list[str | BaseException] = []
+        self.prompts: list[str] = []
+
+    def __call__(self, prompt: str = "") -> str:
+        self.prompts.append(prompt)
+        if not self.lines:
+            raise EOFError
+        line = self.lines.pop(0)
+        if isinstance(line, BaseException):
+            raise line
+        return line
+
+
+@pytest.fixture
+def keyboard(monkeypatch: pytest.MonkeyPatch) -> Keyboard:
+    found = Keyboard()
+    monkeypatch.setattr("builtins.input", found)
+    return found
+
+
+class Asking:
+    """Run `relabel ask` on two companies, and other commands with its answers."""
+
+    def __init__(self, run: Runner, keyboard: Keyboard, folder: Path) -> None:
+        self.run = run
+        self.keyboard = keyboard
+        self.file = folder / "book.csv"
+        self.log = folder / "book.answers.jsonl"
+        self.file.write_text("company,label\nAsh,client\nBeech,partner\n", encoding="utf-8")
+
+    def __call__(
+        self,
+        *lines: str | BaseException,
+        company: str | None = None,
+        options: Sequence[object] = (),
+        definition: str = "ladder",
+    ) -> Run:
+        self.keyboard.lines = [*lines]
+        self.keyboard.prompts = []
+        more = [] if company is None else ["--company", company]
+        return self.run("ask", self.file, *more, "-d", definition, "--as-of", "2026-01-31", *options)
+
+    def found(self, *options: object, definition: str = "ladder") -> list[str]:
+        """Audit with the answers, and give what was found, by id or name of the company."""
+        more = ("--answers", self.log, *options)
+        audit = self.run("audit", self.file, "-d", definition, "--as-of", "2026-01-31", "--format", "csv", *more)
+        assert audit.code == 0
+        rows = csv.DictReader(io.StringIO(audit.out))
+        return [row["found"] for row in sorted(rows, key=lambda row: (row["id"], row["buyer"].casefold()))]
+
+    def logged(self) -> list[dict[str, object]]:
+        """Give the lines of the log."""
+        if not self.log.exists():
+            return []
+        return [json.loads(line, parse_float=Decimal) for line in self.log.read_text(encoding="utf-8").splitlines()]
+
+
+@pytest.fixture
+def ask(run: Runner, keyboard: Keyboard, tmp_path: Path, ladders: Registry) -> Asking:
+    return Asking(run, keyboard, tmp_path)
+
+
+def test_answers_are_logged_beside_the_file_and_taken_up(ask: Asking) -> None:
+    """`audit` and `explain` add them to the evidence where they are told to; the file itself stays as it is."""
+    before = ask.file.read_bytes()
+    done = ask("yes", "yes", "buyer", "no", "yes")
+    assert (done.code, done.err, ask.keyboard.lines, "4 answers" in done.out) == (0, "", [], True)
+    assert (ask.found(), ask.file.read_bytes()) == (["partner", "contact"], before)
+    plain = ask.run("explain", ask.file, "Ash", "-d", "ladder")
+    more = ask.run("explain", ask.file, "Ash", "-d", "ladder", "--answers", ask.log)
+    assert ("Ash: partner" in plain.out, "Ash: partner" in more.out) == (False, True)
+
+
+def test_what_was_asked_is_shown(ask: Asking) -> None:
+    """Company, question, and what each answer would do."""
+    shown = ask("no").out
+    assert [text for text in ("2 of 2", "Ash", "Do they pay?", "yes", "no", "contact") if text not in shown] == []
+
+
+def test_the_log_can_be_put_elsewhere(ask: Asking, tmp_path: Path) -> None:
+    """`--answers` names it; the next call goes on with it, and another log knows nothing of it."""
+    other = tmp_path / "other.jsonl"
+    ask("no", "no", options=("--answers", other))
+    assert (ask.log.exists(), len(other.read_text().splitlines())) == (False, 2)
+    assert ask(options=("--answers", other)).code == 0
+    assert len(ask.keyboard.prompts) == 1  # of Beech, whether it is known
+    assert (ask("yes").code, len(ask.logged())) == (0, 1)
+
+
+def test_where_answers_can_be_looked_up_is_logged(ask: Asking) -> None:
+    """`--source` and the day of judgement stand beside each answer in an explanation; whose word it is as well."""
+    ask("yes", "no", "buyer", options=("--source", "call 7"))
+    found = ask.run("explain", ask.file, "Ash", "-d", "ladder", "--answers", ask.log).out
+    assert [text for text in ("call 7", "observed 2026-01-31", "on the buyer's word") if text not in found] == []
+
+
+def test_without_a_source_an_answer_is_found_in_the_log(ask: Asking) -> None:
+    """By file and line."""
+    ask("yes")
+    found = ask.run("explain", ask.file, "Ash", "-d", "ladder", "--answers", ask.log).out
+    assert "book.answers.jsonl:1" in found
+
+
+def test_one_company_can_be_asked_about(ask: Asking) -> None:
+    """By name or id, as for `explain`."""
+    assert ask("no", "no", "no", company="beech").code == 0
+    assert ({line["buyer"] for line in ask.logged()}, ask.keyboard.lines) == ({"Beech"}, ["no"])
+
+
+def test_an_unknown_company_is_not_asked_about(ask: Asking) -> None:
+    """The nearest name is offered, and nothing is asked."""
+    found = ask("no", company="Beach")
+    assert (failed(found), "did you mean 'Beech'" in found.err, ask.keyboard.prompts) == (True, True, [])
+
+
+@pytest.mark.parametrize(
+    ("error", "code"), [(EOFError(), 0), (KeyboardInterrupt(), 130), (OSError("the terminal is gone"), 1)], ids=repr
+)
+def test_an_interruption_loses_no_answer(ask: Asking, error: BaseException, code: int) -> None:
+    """The end of the input is an end; the next call goes on where it was."""
+    assert ask("yes", error).code == code
+    assert [(line["buyer"], line["criterion"], line["answer"]) for line in ask.logged()] == [
+        ("Ash", "pays_bills", True)
+    ]
+    assert ask("no", "", "no", "no").code == 0
+    assert ask.found() == ["client", "no label"]
+
+
+def test_a_dialogue_goes_on_where_it_was_left(ask: Asking) -> None:
+    """Neither what was answered nor what was skipped is asked again; `quit` and `next` are no answers."""
+    ask("yes", "quit")
+    ask("next", "", "")
+    assert len(ask.keyboard.prompts) == 4  # Ash is left; what is left of Beech is asked for later, then the input ends
+    assert [(line["criterion"], line["answer"]) for line in ask.logged()] == [
+        ("pays_bills", True),
+        ("pays_bills", None),
+        ("stays", None),
+    ]
+    ask("no", "buyer", "unknown")
+    assert (ask.keyboard.lines, len(ask.keyboard.prompts), ask.found()[0]) == ([], 3, "client")
+    assert (ask("no").code, ask.keyboard.prompts) == (0, [])
+
+
+def test_hearsay_is_logged_and_set_aside(ask: Asking) -> None:
+    """The answer is kept and shown, counts nothing, and is not asked for again."""
+    found = ask("yes", "yes", "seller", company="Ash")
+    assert ("set aside" in found.out, len(ask.logged()), ask.found()[0]) == (True, 2, "")
+    assert "Set aside" in ask.run("explain", ask.file, "Ash", "-d", "ladder", "--answers", ask.log).out
+    assert (ask("no", company="Ash").code, ask.keyboard.prompts) == (0, [])
+
+
+def test_answers_of_every_kind_are_logged_and_taken_up(ask: Asking) -> None:
+    """A number with all its digits, a level, a word with any signs; an option may be called as a command is."""
+    digits = "12345678901234567890.000000000000000000000000000001"
+    ask.file.write_text("company\nAsh\n")
+    found = ask("perhaps", "悪い", "4", digits, definition="any-kind")
+    assert (found.code, "'perhaps'" in found.out, ask.found(definition="any-kind")) == (0, True, ["a"])
+    assert {str(line["criterion"]): line["answer"] for line in ask.logged()} == {
+        "spend": Decimal(digits),
+        "trust": 4,
+        "mood": "悪い",
+    }
+    shown = ask.run("explain", ask.file, "Ash", "-d", "any-kind", "--answers", ask.log).out
+    assert [text for text in (digits, "4", "悪い") if text not in shown] == []
+
+
+@pytest.mark.parametrize("word", ["next", "quit"])
+def test_an_option_called_like_a_command_is_an_answer(ask: Asking, word: str) -> None:
+    """Where there is such an option, the word is that."""
+    ask.file.write_text("company,spend,trust\nAsh,10,4\n")
+    assert ask(word, definition="any-kind").code == 0
+    assert [line["answer"] for line in ask.logged()] == [word]
+
+
+@pytest.mark.parametrize("command", ["audit", "explain"])
+def test_a_missing_log_is_a_failure(ask: Asking, command: str) -> None:
+    """A misspelt --answers would leave the answers out; only `ask` makes a new one."""
+    more = ["Ash"] if command == "explain" else []
+    assert failed(ask.run(command, ask.file, *more, "-d", "ladder", "--answers", ask.log))
+
+
+BAD_LOGS = {
+    "another company": '{"buyer": "Cedar", "seller": "us", "criterion": "pays_bills", "answer": true}',
+    "garbage": '{"buyer": "Ash", "seller": "us", "criterion": "pays_b',
+    "an unknown criterion": '{"buyer": "Ash", "seller": "us", "criterion": "pays", "answer": true}',
+    "a wrong answer": '{"buyer": "Ash", "seller": "us", "criterion": "pays_bills", "answer": "yes"}',
+}
+
+
+@pytest.mark.parametrize("line", BAD_LOGS.values(), ids=BAD_LOGS)
+@pytest.mark.parametrize("command", ["audit", "explain", "ask"])
+def test_a_log_that_does_not_fit_is_a_failure(ask: Asking, command: str, line: str) -> None:
+    """With the number of the line; nothing is read, nothing asked and nothing written."""
+    ask("yes", "no", "buyer")
+    before = ask.log.read_text(encoding="utf-8") + line + "\n"
+    ask.log.write_text(before, encoding="utf-8")
+    number, more = before.count("\n"), ["Ash"] if command == "explain" else []
+    ask.keyboard.prompts = []
+    found = ask.run(command, ask.file, *more, "-d", "ladder", "--answers", ask.log)
+    assert (failed(found), f"book.answers.jsonl:{number}" in found.err) == (True, True)
+    assert (ask.keyboard.prompts, ask.log.read_text(encoding="utf-8")) == ([], before)
+
+
+@pytest.mark.parametrize("command", ["audit", "explain", "ask"])
+@pytest.mark.parametrize("name", ["book.csv", "answers", "answers.json"])
+def test_a_log_has_a_name_of_its_own(ask: Asking, command: str, name: str) -> None:
+    """No table gets answers at its end by a slip of the pen."""
+    before, more = ask.file.read_bytes(), ["Ash"] if command == "explain" else []
+    found = ask.run(command, ask.file, *more, "-d", "ladder", "--answers", ask.file.with_name(name))
+    assert (failed(found), ask.file.read_bytes(), len([*ask.file.parent.iterdir()])) == (True, before, 1)
+
+
+def test_answers_are_told_apart_by_id(ask: Asking) -> None:
+    """As relationships are; the file may be sorted, and its names be tidied up, since."""
+    ask.file.write_text("id,company\n1,Ash\n2,Ash\n")
+    ask("no", "yes", "no", "no")
+    ask.file.write_text("id,company\n2,Ash\n1,ASH\n")
+    assert ask.found() == ["contact", "no label"]
+
+
+def test_answers_are_found_by_names_with_case_and_spacing_folded(ask: Asking) -> None:
+    """The same."""
+    ask("no", "yes")
+    ask.file.write_text("company\nBEECH\n ash\n")
+    assert ask.found() == ["contact", ""]
+
+
+def test_other_definitions_take_answers_up_as_well(ask: Asking) -> None:
+    """What was answered for one is evidence for all, and is not asked again for another."""
+    ask("no", "yes", "no", "yes")
+    assert ask.found(definition="kinds") == ["contact", "contact"]
+    assert (ask("no", definition="kinds").code, ask.keyboard.prompts) == (0, [])
+
+
+def test_nothing_to_ask_is_no_failure(ask: Asking) -> None:
+    """No file is made for no answers."""
+    ask.file.write_text("company,pays_bills,stays\nAsh,yes,yes\n")
+    found = ask()
+    assert (found.code, ask.keyboard.prompts, ask.log.exists()) == (0, [], False)
+
+
+def test_a_log_that_cannot_be_written_is_a_failure(ask: Asking, tmp_path: Path) -> None:
+    """With its name; no further question is asked, as its answer would be lost."""
+    found = ask("no", "no", options=("--answers", tmp_path / "none" / "log.jsonl"))
+    assert (found.code, "log.jsonl" in found.err, len(ask.keyboard.prompts)) == (1, True, 1)
+
+
+@pytest.mark.parametrize(
+    "arguments", [("ask",), ("ask", TWENTY), ("ask", TWENTY, "Ash", "-d", "marc"), ("ask", TWENTY, "-d")]
+)
+def test_a_wrong_call_of_ask_is_2(run: Runner, arguments: tuple[object, ...]) -> None:
+    """As of the other commands."""
+    found = run(*arguments)
+    assert (found.code, found.out, "usage: relabel" in found.err) == (2, "", True)
+
+
+def test_help_of_ask_says_what_exit_codes_mean(run: Runner) -> None:
+    """As of the other commands."""
+    found = run("ask", "--help")
+    assert (found.code, re.findall(r"^  (\d)  \w", found.out, re.MULTILINE)) == (0, ["0", "1", "2"])
+
+
+def test_what_is_shown_while_asking_is_escaped(ask: Asking) -> None:
+    """Names and questions are text from outside."""
+    ask.file.write_text("company\n\x1b[31mAsh\n")
+    assert "\x1b" not in ask("5", definition="wild").out
+
+
+def start_asking(path: Path) -> subprocess.Popen[bytes]:
+    """Ask in a process of its own, through pipes."""
+    command = [sys.executable, "-m", "relabel", "ask", str(path), "-d", "marc"]
+    around = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "COV_"))}
+    return subprocess.Popen(  # noqa: S603  # our own command
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=around
+    )
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL])
+def test_a_process_that_is_killed_loses_no_answer(book: Path, number: signal.Signals) -> None:
+    """Every answer is in the file before the next question is put."""
+    with start_asking(book) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        process.stdin.write(b"yes\n")
+        process.stdin.flush()
+        shown = b""
+        while shown.count(b"  answer") < 2 and select.select([process.stdout], [], [], 30)[0]:
+            chunk = os.read(process.stdout.fileno(), 65536)
+            if not chunk:
+                break
+            shown += chunk
+        process.send_signal(number)
+        assert process.wait(timeout=30) == -number
+    assert book.with_suffix(".answers.jsonl").read_bytes().count(b"\n") == 1
+
+
+def test_answers_can_be_piped_in(book: Path) -> None:
+    """The end of the input is the end of the dialogue."""
+    with start_asking(book) as process:
+        out, err = process.communicate(b"yes\n\n", timeout=30)
+    assert (process.returncode, err, b"1 answer" in out) == (0, b"", True)
+    assert book.with_suffix(".answers.jsonl").read_bytes().count(b"\n") == 2
+
+
+# What may go wrong around it
+
+
+def test_prompts_are_escaped(ask: Asking) -> None:
+    """As everything else that is shown."""
+    ask("5", definition="wild")
+    assert [prompt for prompt in ask.keyboard.prompts if "\x1b" in prompt] == []
+
+
+@pytest.mark.parametrize("path", [".", "/"])
+def test_a_directory_cannot_be_asked_about(run: Runner, path: str) -> None:
+    """Bad input, not a crash; `audit .` says so."""
+    assert failed(run("ask", path, "-d", "marc"))
+
+
+def test_without_a_stdin_the_input_has_ended(run: Runner, book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`relabel ask ... <&-` is an end or a failure, not a crash."""
+    monkeypatch.setattr(sys, "stdin", None)
+    assert run("ask", book, "-d", "marc").code in (0, 1)
+
+
+def test_bytes_that_are_no_text_are_no_crash(book: Path) -> None:
+    """Asked again, an end, or a failure; where the locale is UTF-8 and something else is piped in."""
+    command = [sys.executable, "-m", "relabel", "ask", str(book), "-d", "marc"]
+    env = os.environ | {"PYTHONIOENCODING": "utf-8"}
+    found = subprocess.run(command, input=b"\xff\n", capture_output=True, check=False, env=env, timeout=30)  # noqa: S603  # our own command
+    assert b"Traceback" not in found.stderr
+
+
+@pytest.mark.parametrize("name", ["kinds", "ladder"])
+def test_an_option_is_never_ignored_silently(run: Runner, ladders: Registry, tmp_path: Path, name: str) -> None:
+    """A misspelt --fixed is a failure, whether or not a label ranks above what was found."""
+    path = tmp_path / "book.csv"
+    path.write_text(f"{HEADER}Ash,,yes,yes,\n", encoding="utf-8")
+    assert failed(run("explain", path, "Ash", "-d", name, "--fixed", "stay"))
+
+
+DEFINITION_FILES = ROOT / "examples" / "definitions"
+
+
+def test_definition_files_stand_beside_the_plugins(run: Runner) -> None:
+    """Every command takes a directory of them, or one."""
+    listed = [line.split()[0] for line in run("definitions", "--definitions", DEFINITION_FILES).out.splitlines()]
+    assert [name for name in ("acme-accounts", "acme-clients", "marc") if name not in listed] == []
+    one = DEFINITION_FILES / "acme-accounts.toml"
+    assert "Key account, if" in run("definitions", "acme-accounts", "--definitions", one).out
+    assert run("verify", "acme-accounts", "--definitions", one).code == 0
+    assert run("compare", "acme-accounts", "acme-clients", "--definitions", DEFINITION_FILES).code == 0
+    assert f"plugin {one.as_posix()!r}: acme-accounts" in run("plugins", "--definitions", one).out
+
+
+def test_relationships_are_judged_by_a_definition_file(run: Runner, tmp_path: Path) -> None:
+    """From two tables to the label, without a line of Python."""
+    path = tmp_path / "book.csv"
+    path.write_text("company,label,annual_spend,observed_on\nAsh,key account,49000,2026-01-01\n")
+    arguments = ("-d", "acme-accounts", "--definitions", DEFINITION_FILES, "--as-of", "2026-01-31")
+    (row,) = json.loads(run("audit", path, *arguments, "--format", "json").out)["rows"]
+    assert (row["verdict"], row["label"], row["found"]) == ("overclaimed", "key account", "customer")
+    assert run("explain", path, "Ash", *arguments).out.startswith("Ash: customer (settled)")
+
+
+def test_a_faulty_definition_file_is_named_and_stops_no_other(run: Runner, tmp_path: Path) -> None:
+    """With its line; what it may have held cannot be asked for, and it can be left out."""
+    good = (DEFINITION_FILES / "acme-clients.toml").read_text(encoding="utf-8")
+    (tmp_path / "bad.toml").write_text(good.replace("title", "tilte").replace("acme-clients", "bad"), encoding="utf-8")
+    (tmp_path / "good.toml").write_text(good, encoding="utf-8")
+    found = run("definitions", "--definitions", tmp_path)
+    assert (found.code, "acme-clients" in found.out) == (0, True)
+    assert "bad.toml:4:1: found the key 'tilte'" in found.err
+    missing = run("definitions", "bad", "--definitions", tmp_path)
+    assert (failed(missing), "bad.toml" in missing.err) == (True, True)
+    assert run("plugins", "--strict", "--definitions", tmp_path).code == 1
+    name = (tmp_path / "bad.toml").as_posix()
+    assert run("plugins", "--strict", "--definitions", tmp_path, "--without", name).code == 0
+
+
+def test_a_definition_file_may_be_named_twice(run: Runner) -> None:
+    """It is one plugin."""
+    arguments = ("--definitions", DEFINITION_FILES, "--definitions", DEFINITION_FILES / "acme-clients.toml")
+    assert run("plugins", "--strict", *arguments).code == 0
+
+
+def test_definition_files_that_claim_the_name_of_a_plugin_are_named(run: Runner, tmp_path: Path) -> None:
+    """As two plugins would be; either can be left out."""
+    text = (DEFINITION_FILES / "acme-clients.toml").read_text(encoding="utf-8")
+    (tmp_path / "marc.toml").write_text(text.replace("acme-clients", "marc"), encoding="utf-8")
+    found = run("definitions", "marc", "--definitions", tmp_path)
+    assert (failed(found), "marc.toml" in found.err, "relabel-relationships" in found.err) == (True, True, True)
+    assert "Acme" in run("definitions", "marc", "--definitions", tmp_path, "--without", "marc").out
+
+
+@pytest.mark.parametrize("path", ["nowhere", "empty", "book.csv"])
+def test_definitions_that_are_not_there_are_a_failure(run: Runner, tmp_path: Path, path: str) -> None:
+    """A path that holds none is more likely a wrong one."""
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "book.csv").write_text("company\nAsh\n")
+    found = run("definitions", "acme-clients", "--definitions", tmp_path / path)
+    assert (failed(found), path in found.err) == (True, True)
+
+
+@pytest.mark.parametrize("one", [marc.MARC, thetapoint.SELLER_DICTIONARY], ids=lambda one: one.name)
+def test_a_definition_is_written_as_a_file(run: Runner, tmp_path: Path, one: Definition) -> None:
+    """In TOML or JSON, from which it comes back."""
+    written = run("definitions", one.name, "--format", "toml")
+    path = tmp_path / "one.toml"
+    path.write_text(written.out, encoding="utf-8")
+    assert (written.code, written.err, read_definition(path)) == (0, "", one)
+    assert from_document(json.loads(run("definitions", one.name, "--format", "json").out)) == one
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1", "utf-8"])
+def test_a_definition_file_is_one_in_any_encoding(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, encoding: str
+) -> None:
+    """Signs that the output cannot spell are escaped as TOML has it."""
+    path = tmp_path / "signs.toml"
+    text = 'name = "signs"\ntitle = "é € 😀 \\"x\\""\nsource = "s"\n[[labels]]\nname = "ü 😀"\n'
+    path.write_text(text, encoding="utf-8")
+    written = io.BytesIO()
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(written, encoding=encoding))
+    assert main(["definitions", "signs", "--definitions", str(path), "--format", "toml"]) == 0
+    assert from_toml(written.getvalue().decode(encoding)) == read_definition(path)
+
+
+def test_the_schema_of_definition_files_is_written(run: Runner) -> None:
+    """For an editor to check them by; it belongs to no definition."""
+    assert run("definitions", "--schema").out == read_schema()
+    assert failed(run("definitions", "marc", "--schema"))

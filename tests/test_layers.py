@@ -43,14 +43,30 @@ LAYERS = [
     "comparison",
     "outlooks",
     "classification",
+    "trials",
     "interviews",
     "portfolio",
     "hookspecs",
+    "places",
     "plugins",
     "marc",
     "thetapoint",
     "facade",
     "cells",
+    "fields",
+    "declarations",
+    "clauses",
+    "tables",
+    "documents",
+    "locations",
+    "toml_files",
+    "directories",
+    "ingredients",
+    "topics",
+    "strategies",
+    "registration",
+    "laws",
+    "testing",
     "drafts",
     "json_lines",
     "spreadsheets",
@@ -59,6 +75,7 @@ LAYERS = [
     "dialogues",
     "exports",
     "reports",
+    "scaffolds",
     "cli",
 ]
 """Every module from the lowest to the highest. A module imports those above it in this list only."""
@@ -74,7 +91,17 @@ UPWARDS = {
 }
 """Imports up the list that are allowed for annotations only."""
 
-OUTSIDE = {"hookspecs": {"pluggy"}, "plugins": {"pluggy"}, "reports": {"rich"}, "cli": {"rich"}}
+OUTSIDE = {
+    "hookspecs": {"pluggy"},
+    "plugins": {"pluggy"},
+    "ingredients": {"hypothesis"},
+    "topics": {"hypothesis"},
+    "strategies": {"hypothesis"},
+    "registration": {"hypothesis"},
+    "laws": {"hypothesis"},
+    "reports": {"rich"},
+    "cli": {"rich"},
+}
 """What else a module may import besides the standard library and attrs."""
 
 SOURCE = Path(relabel.__file__).parent
@@ -172,6 +199,11 @@ UNLOADED = [
     "relabel.cli",
     "relabel.marc",
     "relabel.thetapoint",
+    "relabel.strategies",
+    "relabel.documents",
+    "relabel.tables",
+    "relabel.toml_files",
+    "relabel.directories",
 ]
 
 

@@ -1,4 +1,4 @@
-"""The command line: `relabel audit`, `explain`, `ask`, `definitions`, `verify`, `compare` and `plugins`."""
+"""The command line: `relabel audit`, `explain`, `ask`, `definitions`, `verify`, `compare`, `plugins`, `new-plugin`."""
 
 import argparse
 import contextlib
@@ -6,8 +6,9 @@ import errno
 import io
 import json
 import os
+import shlex
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -17,7 +18,16 @@ from relabel.cells import UnreadableError, read_date
 from relabel.comparison import compare
 from relabel.definitions import Definition
 from relabel.dialogues import Dialogue
-from relabel.errors import InvalidValueError, RelabelError, UnknownRelationshipError, did_you_mean
+from relabel.directories import read_plugins
+from relabel.documents import to_document
+from relabel.errors import (
+    InvalidValueError,
+    PluginError,
+    RelabelError,
+    SearchTooLongError,
+    UnknownRelationshipError,
+    did_you_mean,
+)
 from relabel.exports import to_csv, to_json
 from relabel.facade import audit, classify, gather
 from relabel.findings import Standing
@@ -27,6 +37,9 @@ from relabel.portfolio import AuditRow, judge
 from relabel.reading import Reading, read, read_columns
 from relabel.relationships import Relationship
 from relabel.reports import MEANING, printable, sections, to_markdown, write_text
+from relabel.scaffolds import write_plugin
+from relabel.toml_files import read_schema, to_toml
+from relabel.trials import check_examples
 from relabel.verification import verify
 
 __all__ = ["main"]
@@ -44,11 +57,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     _reconfigure(sys.stderr, errors="backslashreplace")
     options = _parser().parse_args(arguments)
     try:
-        options.run(options)
+        code: int | None = options.run(options)
         if sys.stdout is not None:
             sys.stdout.flush()
     except BrokenPipeError:  # the reader, `head` say, has seen enough
         _abandon_output()
+        return 0
     except KeyboardInterrupt:
         return 130
     except RelabelError as error:
@@ -58,7 +72,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _complain(f"cannot open {error.filename}: {error.strerror}" if error.filename else str(error))
         _abandon_output()
         return 1
-    return 0
+    return code or 0
 
 
 def _reconfigure(stream: object, **settings: str) -> None:
@@ -91,6 +105,14 @@ def _parser() -> argparse.ArgumentParser:
         )
         sub.add_argument(
             "--without", metavar="PLUGIN", action="append", default=[], help="leave this plugin out; may be repeated"
+        )
+        sub.add_argument(
+            "--definitions",
+            type=Path,
+            metavar="PATH",
+            action="append",
+            default=[],
+            help="a directory of definition files (*.toml), or one such file; may be repeated",
         )
         sub.set_defaults(run=run)
         return sub
@@ -129,15 +151,19 @@ def _parser() -> argparse.ArgumentParser:
 
     sub = command("ask", _ask, "Ask the open questions of each company and log every answer at once.")
     sub.add_argument("file", type=Path, help="relationships with their evidence, as CSV or JSON Lines")
-    sub.add_argument("company", nargs="?", help="the name or id of the only company to ask about")
     on_file(sub)
+    sub.add_argument("--company", metavar="NAME", help="the name or id of the only company to ask about")
     sub.add_argument("--source", default="", metavar="TEXT", help="where the answers can be looked up")
 
     sub = command("definitions", _definitions, "List the definitions, or show one: what it asks, presumes, disregards.")
     sub.add_argument("name", nargs="?", help="the definition to show")
     sub.add_argument(
-        "--format", choices=("text", "mermaid", "dot"), default="text", help="sentences, or its diagram to be drawn"
+        "--format",
+        choices=("text", "mermaid", "dot", "toml", "json"),
+        default="text",
+        help="sentences, its diagram to be drawn, or a definition file",
     )
+    sub.add_argument("--schema", action="store_true", help="write the JSON Schema of definition files, for editors")
 
     sub = command("verify", _verify, "Look for what is odd about a definition: labels nobody gets, gaps, idle parts.")
     sub.add_argument("name", help="the definition to look at")
@@ -147,7 +173,14 @@ def _parser() -> argparse.ArgumentParser:
     sub.add_argument("second", help="the other definition")
 
     sub = command("plugins", _plugins, "List the plugins, with what each provides or why it failed.")
-    sub.add_argument("--json", action="store_true", help="as a JSON list")
+    sub.add_argument("--json", action="store_true", help="as JSON")
+    sub.add_argument("--strict", action="store_true", help="exit with 1 if a plugin failed or two claim one name")
+
+    sub = command("new-plugin", _new_plugin, "Write a plugin to start from: a package with a definition and its test.")
+    sub.add_argument("name", metavar="NAME", help="lower case words joined by hyphens, such as acme-clients")
+    sub.add_argument(
+        "--directory", type=Path, default=Path(), metavar="DIR", help="where to put its folder; here by default"
+    )
     return parser
 
 
@@ -171,26 +204,43 @@ def _write_lines(text: str) -> None:
     _write("\n".join(map(printable, text.split("\n"))))
 
 
-def _write_json(text: str) -> None:
-    """Write JSON; signs that the output cannot spell are escaped as JSON has it. They only stand in strings."""
+def _in_json(sign: str) -> str:
+    return json.dumps(sign)[1:-1]
+
+
+def _in_toml(sign: str) -> str:
+    return f"\\U{ord(sign):08X}"
+
+
+def _write_escaped(text: str, escape: Callable[[str], str]) -> None:
+    """Write JSON or TOML; signs that the output cannot spell are escaped. They only stand in strings."""
     encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
     try:
         text.encode(encoding)
     except UnicodeEncodeError:
-        text = "".join(sign if sign.isascii() else json.dumps(sign)[1:-1] for sign in text)
+        text = "".join(sign if sign.isascii() else escape(sign) for sign in text)
     _write(text)
 
 
-def _load(options: argparse.Namespace) -> tuple[Registry, Definition, Reading, date]:
-    registry = Registry.from_entry_points(without=options.without)
+def _registry(options: argparse.Namespace) -> Registry:
+    """Give the installed plugins, and those that definition files are, without those that are left out."""
+    files = {plugin.name: plugin for path in options.definitions for plugin in read_plugins(path)}
+    registry = Registry.from_entry_points(without=[name for name in options.without if name not in files])
+    kept = [plugin for name, plugin in files.items() if name not in options.without]
+    return attrs.evolve(registry, plugins=(*registry.plugins, *kept)) if kept else registry
+
+
+def _load(options: argparse.Namespace, log: AnswerLog | None = None) -> tuple[Registry, Definition, Reading, date]:
+    registry = _registry(options)
     definition = registry.definition(options.definition)
     columns = read_columns(options.columns) if options.columns else {}
     as_of = options.as_of or date.today()  # noqa: DTZ011  # the user's own day is meant
     reading = read(options.file, registry.vocabulary, given_to=definition.given_to, us=options.us, columns=columns)
-    if options.answers is not None:
-        log = AnswerLog(options.answers)
-        if not options.answers.exists() and options.run is not _ask:
+    if log is None and options.answers is not None:
+        if not options.answers.exists():
             raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(options.answers))
+        log = AnswerLog(options.answers)
+    if log is not None:
         reading = attrs.evolve(reading, relationships=log.add_to(reading.relationships, registry.vocabulary))
     if options.gather:
         gathered = [gather(one, as_of=as_of, registry=registry) for one in reading.relationships]
@@ -205,7 +255,7 @@ def _audit(options: argparse.Namespace) -> None:
     result = audit(reading.relationships, definition.name, as_of=as_of, registry=registry)
     match options.format:
         case "json":
-            _write_json(to_json(result, by=options.by, weight=options.weight, notes=reading.notes))
+            _write_escaped(to_json(result, by=options.by, weight=options.weight, notes=reading.notes), _in_json)
         case "csv":
             for note in reading.notes:
                 _complain(note)
@@ -223,8 +273,14 @@ def _explain(options: argparse.Namespace) -> None:
     registry, definition, reading, as_of = _load(options)
     one = _find(reading.relationships, options.company)
     row = judge(classify(one, definition.name, as_of=as_of, registry=registry))
-    toward = _toward(row) if options.path_to is None else _label(definition, options.path_to)
-    first, *others = row.classification.explain(toward=toward, fixed=options.fixed).split("\n")
+    if options.path_to is None:
+        try:
+            text = row.classification.explain(toward=_toward(row), fixed=options.fixed)
+        except SearchTooLongError:  # what was not asked for must not stop what was
+            text = row.classification.explain()
+    else:
+        text = row.classification.explain(toward=_label(definition, options.path_to), fixed=options.fixed)
+    first, *others = text.split("\n")
     called = "called nothing" if row.word is None else f"called {row.word!r}"
     lines = [first, f"  {called} today: {row.verdict.value}, {MEANING[row.verdict]}", *others]
     _write_lines("\n".join(lines))
@@ -232,10 +288,16 @@ def _explain(options: argparse.Namespace) -> None:
 
 def _ask(options: argparse.Namespace) -> None:
     if options.answers is None:
-        options.answers = options.file.with_suffix(".answers.jsonl")
-    registry, definition, reading, as_of = _load(options)
+        options.answers = options.file.parent / f"{options.file.stem}.answers.jsonl"
+    if options.answers.resolve() == options.file.resolve():
+        raise InvalidValueError("--answers", str(options.answers), "a file other than that of the relationships")
+    log = AnswerLog(options.answers)
+    registry, definition, reading, as_of = _load(options, log)
+    if sys.stdin is None:
+        raise InvalidValueError("standard input", None, "a terminal or a file to read answers from")
+    _reconfigure(sys.stdin, errors="backslashreplace")
     wanted = reading.relationships if options.company is None else [_find(reading.relationships, options.company)]
-    dialogue = Dialogue(AnswerLog(options.answers), input, _write_lines, options.source)
+    dialogue = Dialogue(log, lambda prompt: input(printable(prompt)), _write_lines, options.source)
     count = dialogue.run(classify(one, definition.name, as_of=as_of, registry=registry) for one in wanted)
     said = "1 answer was" if count == 1 else f"{count} answers were"
     _write_lines(f"{said} added to {options.answers}; with --answers, audit and explain take them up.")
@@ -280,7 +342,12 @@ def _find(relationships: Sequence[Relationship], company: str) -> Relationship:
 
 
 def _definitions(options: argparse.Namespace) -> None:
-    registry = Registry.from_entry_points(without=options.without)
+    if options.schema:
+        if options.name is not None:
+            raise InvalidValueError("--schema", options.name, "no name, as all definition files have one schema")
+        _write(read_schema())
+        return
+    registry = _registry(options)
     if options.name is not None:
         definition = registry.definition(options.name)
         match options.format:
@@ -288,6 +355,10 @@ def _definitions(options: argparse.Namespace) -> None:
                 _write(definition.to_mermaid())
             case "dot":
                 _write(definition.to_dot())
+            case "toml":
+                _write_escaped(to_toml(definition), _in_toml)
+            case "json":
+                _write_escaped(json.dumps(to_document(definition), ensure_ascii=False, indent=2), _in_json)
             case _:
                 _write_lines(definition.to_text())
         return
@@ -295,21 +366,22 @@ def _definitions(options: argparse.Namespace) -> None:
     for definition in registry.definitions:
         _write(printable(f"{definition.name:{width}}  {definition.title}"))
     for trouble in (*(plugin.error for plugin in registry.failed), *registry.conflicts):
-        _complain(printable(str(trouble)))
+        _complain(str(trouble))
 
 
 def _verify(options: argparse.Namespace) -> None:
-    registry = Registry.from_entry_points(without=options.without)
-    _write_lines(verify(registry.definition(options.name)).to_text())
+    registry = _registry(options)
+    definition = registry.definition(options.name)
+    _write_lines(f"{verify(definition).to_text()}\n\n{check_examples(definition).to_text()}")
 
 
 def _compare(options: argparse.Namespace) -> None:
-    registry = Registry.from_entry_points(without=options.without)
+    registry = _registry(options)
     _write_lines(compare(registry.definition(options.first), registry.definition(options.second)).to_text())
 
 
-def _plugins(options: argparse.Namespace) -> None:
-    registry = Registry.from_entry_points(without=options.without)
+def _plugins(options: argparse.Namespace) -> int:
+    registry = _registry(options)
     if options.json:
         records = [
             {
@@ -319,6 +391,8 @@ def _plugins(options: argparse.Namespace) -> None:
                 "definitions": [definition.name for definition in plugin.definitions],
                 "evidence": plugin.provides_evidence,
                 "error": None if plugin.error is None else plugin.error.problem,
+                "place": None if plugin.error is None else plugin.error.place,
+                "cure": None if plugin.error is None else plugin.error.cure,
             }
             for plugin in registry.plugins
         ]
@@ -329,11 +403,28 @@ def _plugins(options: argparse.Namespace) -> None:
                 indent=2,
             )
         )
-        return
-    for plugin in registry.plugins:
-        provided = [definition.name for definition in plugin.definitions]
-        provided += ["evidence"] if plugin.provides_evidence else []
-        state = ", ".join(provided) or "nothing"
-        _write(printable(f"{plugin.title}: " + (state if plugin.error is None else f"failed: {plugin.error.problem}")))
-    for trouble in registry.conflicts:
-        _write(printable(f"conflict: {trouble}"))
+    else:
+        for plugin in registry.plugins:
+            provided = [definition.name for definition in plugin.definitions]
+            provided += ["evidence"] if plugin.provides_evidence else []
+            state = (", ".join(provided) or "nothing") if plugin.error is None else _failure(plugin.error)
+            _write_lines(f"{plugin.title}: {state}")
+        for trouble in registry.conflicts:
+            _write_lines(f"conflict: {trouble}")
+    if not options.strict or not (registry.failed or registry.conflicts):
+        return 0
+    _complain(f"{len(registry.failed)} failed, {len(registry.conflicts)} in conflict; the list says why")
+    return 1
+
+
+def _failure(error: PluginError) -> str:
+    """Say what is wrong with a plugin, on lines below its name."""
+    lines = [*error.problem.split("\n"), f"at {error.place}" if error.place else "", error.cure]
+    return "\n  ".join(["failed", *filter(None, lines)])
+
+
+def _new_plugin(options: argparse.Namespace) -> None:
+    registry = _registry(options)
+    folder = write_plugin(options.name, options.directory, registry)
+    _write_lines(f"{folder} is a plugin with a definition and a test that it passes. Go on with")
+    _write_lines(f"  cd {shlex.quote(str(folder))} && python -m pip install -e '.[test]'\n  python -m pytest")

@@ -1,0 +1,197 @@
+"""Locations: on which line and column of a TOML text each of its values stands."""
+
+import ast
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from typing import TypeAlias, final
+
+__all__ = ["Locations"]
+
+Path: TypeAlias = tuple[str | int, ...]
+"""Keys of tables and positions in arrays, from the root of a document."""
+
+_BARE = re.compile(r"[A-Za-z0-9_-]+")
+_BLANK = re.compile(r"(?:[ \t\r\n]|#[^\n]*)*")
+_STRING = re.compile(
+    r"""
+    \"{3} (?:[^\\]|\\.)*? \"{3,5} (?!\")  # several lines
+    | '{3} .*? '{3,5} (?!')
+    | \" (?:[^\"\\]|\\.)* \"
+    | '[^']*'
+    """,
+    re.DOTALL | re.VERBOSE,
+)
+_PLAIN = re.compile(r"[^,\]}#\n]+")
+_STEP = re.compile(r"""\.([A-Za-z_$][\w$]*)|\[(\d+)\]|\[('(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")\]""")
+
+
+@final
+class Locations:
+    """Where the values of a TOML text stand.
+
+    Args:
+        text: The text, which `tomllib` can read.
+        document: What `tomllib` makes of it. Where the two do not agree, nothing is located.
+    """
+
+    def __init__(self, text: str, document: Mapping[str, object]) -> None:
+        self._text = text.replace("\r\n", "\n")
+        self._offsets: dict[Path, int] = {}
+        try:
+            found = _Scanner(self._text).scan()
+            if found.keys() == set(_paths((), document)):
+                self._offsets = found
+        except (IndexError, RecursionError):  # a later TOML, or one that is nested too deeply
+            pass
+
+    def find(self, path: str) -> tuple[int, int] | None:
+        """Give line and column of a path such as `$.labels[0].when`, both from 1.
+
+        They are those of the key or, in an array, of the item; where the path leads to something that is
+        not there, those of the nearest table or array around it. None where there is none, or where it is
+        not certain.
+        """
+        found = self._nearest(_steps(path))
+        if not found:
+            return None
+        offset = self._offsets[found]
+        return self._text.count("\n", 0, offset) + 1, offset - self._text.rfind("\n", 0, offset)
+
+    def _nearest(self, steps: Path) -> Path:
+        """Follow steps as far as they lead to something."""
+        found: Path = ()
+        for step in steps:
+            parts: Path = (step,)
+            if isinstance(step, str) and (*found, step) not in self._offsets:
+                parts = tuple(step.split("."))  # it may have been written as a table in a table
+            for part in parts:
+                if (*found, part) not in self._offsets:
+                    return found
+                found = (*found, part)
+        return found
+
+
+def _steps(path: str) -> Path:
+    found: list[str | int] = []
+    for key, position, name in _STEP.findall(path):
+        found.append(int(position) if position else ast.literal_eval(name) if name else key)
+    return tuple(found)
+
+
+def _paths(path: Path, value: object) -> Iterator[Path]:
+    """Give the path of everything inside a value."""
+    inside = value.items() if isinstance(value, Mapping) else enumerate(value) if isinstance(value, list) else ()
+    for key, one in inside:
+        yield (*path, key)
+        yield from _paths((*path, key), one)
+
+
+class _Scanner:
+    """Walk over a TOML text that is known to be one, and note where each path begins."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.at = 0
+        self.offsets: dict[Path, int] = {}
+        self.lengths: dict[Path, int] = {}
+        """How many tables there are so far in each array of tables that has headers of its own."""
+
+    def scan(self) -> dict[Path, int]:
+        """Give the offset of each path."""
+        table: Path = ()
+        self.skip()
+        while self.at < len(self.text):
+            if self.text[self.at] == "[":
+                table = self.header()
+            else:
+                self.pair(table)
+            self.skip()
+        return self.offsets
+
+    def skip(self) -> None:
+        """Go to the next thing that is neither space nor comment."""
+        self.take(_BLANK)
+
+    def header(self) -> Path:
+        """Read the header of a table and give the path of the table."""
+        start = self.at
+        brackets = 2 if self.text.startswith("[[", start) else 1
+        self.at += brackets
+        path: Path = ()
+        *above, last = self.keys()
+        for key in above:
+            path = self.enter((*path, key), start)
+        path = (*path, last)
+        if brackets == 2:
+            self.lengths[path] = self.lengths.get(path, 0) + 1
+        self.at += brackets
+        return self.enter(path, start)
+
+    def enter(self, path: Path, start: int) -> Path:
+        """Note a table, or the latest of an array of tables, and give its path."""
+        self.offsets.setdefault(path, start)
+        if path in self.lengths:
+            path = (*path, self.lengths[path] - 1)
+            self.offsets.setdefault(path, start)
+        return path
+
+    def pair(self, path: Path) -> None:
+        """Read a key with its value."""
+        start = self.at
+        for key in self.keys():
+            path = (*path, key)
+            self.offsets.setdefault(path, start)
+        self.at += 1  # the equals sign
+        self.skip()
+        self.value(path)
+
+    def keys(self) -> list[str]:
+        """Read a key with its points, and what blank stands around it."""
+        found: list[str] = []
+        while True:
+            self.skip()
+            if self.text[self.at] in "\"'":
+                raw = self.take(_STRING)
+                found.append(str(tomllib.loads(f"key = {raw}")["key"]))
+            else:
+                found.append(self.take(_BARE))
+            self.skip()
+            if self.text[self.at] != ".":
+                return found
+            self.at += 1
+
+    def value(self, path: Path) -> None:
+        """Read a value."""
+        match self.text[self.at]:
+            case "[":
+                for position in self.items("]"):
+                    self.offsets[(*path, position)] = self.at
+                    self.value((*path, position))
+            case "{":
+                for _ in self.items("}"):
+                    self.pair(path)
+            case '"' | "'":
+                self.take(_STRING)
+            case _:
+                self.take(_PLAIN)
+
+    def items(self, end: str) -> Iterator[int]:
+        """Go to each item of an array or table in one line, and behind its end after the last."""
+        self.at += 1
+        self.skip()
+        position = 0
+        while self.text[self.at] != end:
+            yield position
+            position += 1
+            self.skip()
+            if self.text[self.at] == ",":
+                self.at += 1
+                self.skip()
+        self.at += 1
+
+    def take(self, pattern: re.Pattern[str]) -> str:
+        """Go behind what a pattern matches here, and give it."""
+        found = pattern.match(self.text, self.at)
+        self.at = self.at if found is None else found.end()
+        return "" if found is None else found[0]

@@ -1,0 +1,182 @@
+"""Laws of decision tables: a definition that is made of rows says what the rows say, read from the top."""
+
+import itertools
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from fractions import Fraction
+from typing import Any, Final, TypeAlias
+
+import attrs
+import pytest
+from hypothesis import event, given
+from hypothesis import strategies as st
+from oracle import Plain, first_label
+from strategies import LABELS, criteria
+
+from relabel import AnyCriterion, Choice, Criterion, Definition, Scale
+from relabel.declarations import declare
+from relabel.documents import from_document
+from relabel.errors import InvalidDefinitionError
+
+Test: TypeAlias = Callable[[Plain], bool]
+NAMES: Final = ("pays", "handling", "trust.buyer")
+NUMBERS: Final = (0, 1, 2, Fraction(1, 2))
+DOMAIN: Final = tuple(Fraction(quarters, 4) for quarters in (-1, 0, 1, 2, 3, 4, 6, 8, 9))
+"""Numbers on, between and beyond those that cells compare with."""
+
+
+@attrs.frozen
+class Cell:
+    """The text of a cell, and which answers fit it."""
+
+    text: str
+    fits: Test = attrs.field(repr=False)
+
+
+ANY: Final = Cell("-", lambda _: True)
+
+
+def stretch(opening: str, low: Fraction | int, high: Fraction | int, closing: str) -> Test:
+    """Say of an answer whether it lies between two numbers."""
+    above: Test = lambda answer: answer >= low if opening == "[" else answer > low  # type: ignore[operator]  # noqa: E731  # it is a number
+    below: Test = lambda answer: answer <= high if closing == "]" else answer < high  # type: ignore[operator]  # noqa: E731  # as above
+    return lambda answer: above(answer) and below(answer)
+
+
+def written(number: Fraction | int) -> str:
+    """Write a number with a decimal point."""
+    return str(number) if isinstance(number, int) else str(float(number))
+
+
+@st.composite
+def stretches(draw: st.DrawFn, numbers: Sequence[Fraction | int]) -> Cell:
+    """Give a part of a cell under a scale or measure: a number, a comparison or a range that holds something."""
+    one = draw(st.sampled_from(numbers))
+    match draw(st.sampled_from(("number", "<", "<=", ">", ">=", "range"))):
+        case "number":
+            return Cell(written(one), lambda answer: answer == one)
+        case "range":
+            low, high = sorted((one, draw(st.sampled_from(numbers))))
+            opening, closing = draw(st.sampled_from("[(")), draw(st.sampled_from("])"))
+            return Cell(f"{opening}{written(low)}..{written(high)}{closing}", stretch(opening, low, high, closing))
+        case operator:
+            tests: dict[str, Test] = {
+                "<": lambda answer: answer < one,  # type: ignore[operator]  # it is a number
+                "<=": lambda answer: answer <= one,  # type: ignore[operator]  # as above
+                ">": lambda answer: answer > one,  # type: ignore[operator]  # as above
+                ">=": lambda answer: answer >= one,  # type: ignore[operator]  # as above
+            }
+            return Cell(f"{operator}{written(one)}", tests[operator])
+
+
+def domain(criterion: AnyCriterion) -> list[Plain]:
+    """Give the answers to try."""
+    if criterion.answers is None:
+        return list(DOMAIN)
+    return [answer if isinstance(answer, (bool, str)) else Fraction(answer) for answer in criterion.answers]
+
+
+@st.composite
+def cells(draw: st.DrawFn, criterion: AnyCriterion) -> Cell:
+    """Give a cell that some answer fits."""
+    if draw(st.booleans()):
+        return draw(st.sampled_from((ANY, attrs.evolve(ANY, text=""))))
+    match criterion:
+        case Criterion():
+            wanted = draw(st.booleans())
+            return Cell("yes" if wanted else "no", lambda answer: answer is wanted)
+        case Choice(options=options):
+            among = draw(st.lists(st.sampled_from(options), min_size=1, unique=True))
+            return Cell("|".join(among), lambda answer: answer in among)
+        case _:
+            numbers = list(range(criterion.low, criterion.high + 1)) if isinstance(criterion, Scale) else NUMBERS
+            some = draw(st.lists(stretches(numbers), min_size=1, max_size=2))
+            sound = [one for one in some if any(map(one.fits, domain(criterion)))]
+            text = " | ".join(one.text for one in sound)
+            return Cell(text, lambda answer: any(one.fits(answer) for one in sound)) if sound else ANY
+
+
+@attrs.frozen
+class Table:
+    """A decision table."""
+
+    criteria: tuple[AnyCriterion, ...]
+    labels: tuple[str, ...]
+    rows: tuple[tuple[tuple[Cell, ...], str], ...]
+
+    @property
+    def text(self) -> str:
+        """The table as CSV."""
+        lines = [["label", *(criterion.name for criterion in self.criteria)]]
+        lines += [[label, *(cell.text for cell in row)] for row, label in self.rows]
+        return "".join(f"{','.join(line)}\n" for line in lines)
+
+    def read(self, hit: str) -> Definition:
+        """Give the definition that is made of it."""
+        names = [criterion.name for criterion in self.criteria]
+        document = {
+            "name": "tabled",
+            "title": "From a table",
+            "source": "test_table_laws.py",
+            "criteria": {criterion.name: declare(criterion, criterion.name) for criterion in self.criteria},
+            "labels": {"names": list(self.labels), "table": "rows.csv", "hit": hit},
+            "mentions": names,
+        }
+        return from_document(document, tables={"rows.csv": self.text})
+
+    def records(self) -> Iterator[dict[str, Plain]]:
+        """Give every record that the cells can tell apart."""
+        names = [criterion.name for criterion in self.criteria]
+        for answers in itertools.product(*map(domain, self.criteria)):
+            yield dict(zip(names, answers, strict=True))
+
+    def fitting(self, record: Mapping[str, Plain]) -> list[str]:
+        """Give the labels of the rows that a record fits, from the top."""
+        answers = list(record.values())
+        return [
+            label
+            for row, label in self.rows
+            if all(cell.fits(answer) for cell, answer in zip(row, answers, strict=True))
+        ]
+
+
+@st.composite
+def tables(draw: st.DrawFn) -> Table:
+    """Give a table of one to three columns whose labels stand in any order."""
+    kinds = ("yes/no", "choice", "scale", "measure")
+    columns = tuple(draw(criteria(name, kinds=kinds)) for name in NAMES[: draw(st.integers(1, 3))])
+    rows = tuple(
+        (tuple(draw(cells(one)) for one in columns), draw(st.sampled_from(LABELS)))
+        for _ in range(draw(st.integers(1, 6)))
+    )
+    labels = draw(st.permutations(sorted({label for _, label in rows})))
+    return Table(columns, tuple(labels), rows)
+
+
+@given(tables())
+def test_the_first_row_that_fits_gives_the_label(table: Table) -> None:
+    """Whatever the order of the labels; and where none fits there is no label."""
+    definition = table.read("first")
+    for record in table.records():
+        assert first_label(definition.labels, record) == next(iter(table.fitting(record)), None)
+
+
+@given(tables())
+def test_rows_are_unique_where_no_record_fits_two_labels(table: Table) -> None:
+    """A table is refused exactly when some record does, and the message names the lines of two such rows."""
+    conflict = any(len(set(table.fitting(record))) > 1 for record in table.records())
+    event(f"conflict: {conflict}")
+    if not conflict:
+        assert table.read("unique") == table.read("first")
+        return
+    with pytest.raises(InvalidDefinitionError) as caught:
+        table.read("unique")
+    problems: tuple[Any, ...] = caught.value.exceptions
+    for problem in problems:
+        assert problem.file == "rows.csv"
+        assert 2 < problem.line <= len(table.rows) + 1
+
+
+@given(tables())
+def test_labels_keep_their_order(table: Table) -> None:
+    """Rank is said by the file, not by the rows."""
+    assert tuple(label.name for label in table.read("first").labels) == table.labels

@@ -1,0 +1,312 @@
+"""Tests of `relabel.clauses`: conditions as plain data."""
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from relabel import (
+    AnyCriterion,
+    Choice,
+    Condition,
+    Criterion,
+    Definition,
+    Label,
+    Measure,
+    Scale,
+    all_of,
+    any_of,
+    at_least,
+    at_most,
+    exactly,
+    points,
+)
+from relabel.clauses import Clauses, to_clause, to_rungs
+from relabel.conditions import MAX_DEPTH, MAX_SIZE, Is
+from relabel.declarations import Declarations
+from relabel.errors import DefinitionError
+from relabel.fields import Field
+
+pays = Criterion("pays")
+meets = Criterion("meets")
+handling = Choice("handling", options=["escalated", "discussed", "ignored"])
+trust = Scale("trust", low=1, high=5)
+spend = Measure("spend", unit="EUR/year")
+KEYS: dict[AnyCriterion, str] = {one: one.name for one in (pays, meets, handling, trust, spend)}
+OTHER = Definition("other", "t", [Label("partner", pays & meets), Label("client", pays)], source="s")
+LENT: dict[str, Any] = {
+    "other": to_rungs(OTHER.ladder, KEYS),
+    "outer": [{"name": "a", "when": {"definition": "other", "gives": "partner"}}, {"name": "b"}],
+}
+
+
+def read(clause: object, lent: dict[str, Any] | None = None) -> tuple[Condition | None, list[DefinitionError]]:
+    """Read a clause, with what is wrong with it."""
+    problems: list[DefinitionError] = []
+    declared = Declarations({one.name: one for one in KEYS}, frozenset({"broken"}))
+    fields = {name: Field(rungs, f"$.lent[{name!r}]", problems) for name, rungs in (lent or LENT).items()}
+    return Clauses(declared, fields).read(Field(clause, "$.when", problems)), problems
+
+
+CLAUSES: list[tuple[Condition, object]] = [
+    (pays.to_condition(), "pays"),
+    (~pays, {"not": "pays"}),
+    (pays & meets, {"all": ["pays", "meets"]}),
+    (pays | ~meets, {"any": ["pays", {"not": "meets"}]}),
+    (all_of(), {"all": []}),
+    (any_of(), {"any": []}),
+    (at_least(1, pays, meets), {"at_least": 1, "of": ["pays", "meets"]}),
+    (at_most(0, pays), {"at_most": 0, "of": ["pays"]}),
+    (exactly(-1), {"exactly": -1, "of": []}),
+    (handling.is_("discussed"), {"criterion": "handling", "is": "discussed"}),
+    (handling.in_("escalated", "ignored"), {"criterion": "handling", "in": ["escalated", "ignored"]}),
+    (trust.is_(1), {"criterion": "trust", "is": 1}),
+    (trust.in_(1, 5), {"criterion": "trust", "in": [1, 5]}),
+    (trust >= 4, {"criterion": "trust", "at_least": 4}),
+    (trust < 4, {"criterion": "trust", "below": 4}),
+    (spend > 0.5, {"criterion": "spend", "more_than": 0.5}),
+    (spend <= Decimal("0.1"), {"criterion": "spend", "at_most": "0.1"}),
+    (spend.between(1, 5), {"criterion": "spend", "at_least": 1, "at_most": 5}),
+    ((spend > 1) & (spend < 5), {"criterion": "spend", "more_than": 1, "below": 5}),
+    (
+        (spend <= 5) & (spend >= 1),
+        {"all": [{"criterion": "spend", "at_most": 5}, {"criterion": "spend", "at_least": 1}]},
+    ),
+    (
+        (spend >= 1) & (trust <= 5),
+        {"all": [{"criterion": "spend", "at_least": 1}, {"criterion": "trust", "at_most": 5}]},
+    ),
+    (
+        points({pays: 2, trust: 1, spend >= 5: -1}) >= 3,
+        {
+            "points": [
+                {"weight": 2, "when": "pays"},
+                {"weight": 1, "level_of": "trust"},
+                {"weight": -1, "when": {"criterion": "spend", "at_least": 5}},
+            ],
+            "at_least": 3,
+        },
+    ),
+    (points({}) > 0, {"points": [], "more_than": 0}),
+    (points({pays: 1}).compare("==", 1), {"points": [{"weight": 1, "when": "pays"}], "exactly": 1}),
+    (OTHER.is_("client"), {"definition": "other", "gives": "client"}),
+    (OTHER.is_(None), {"definition": "other", "no_label": True}),
+    (Is(pays, (False,)), {"criterion": "pays", "in": [False]}),
+    (Is(pays, (False, True)), {"criterion": "pays", "in": [False, True]}),
+]
+
+
+@pytest.mark.parametrize(("condition", "clause"), CLAUSES, ids=lambda one: str(one)[:60])
+def test_every_kind_of_condition_has_a_clause(condition: Condition, clause: object) -> None:
+    """There and back."""
+    assert to_clause(condition, KEYS) == clause
+    assert read(clause) == (condition, [])
+
+
+@pytest.mark.parametrize(
+    ("clause", "condition"),
+    [
+        ({"criterion": "pays", "is": True}, pays.to_condition()),
+        ({"criterion": "pays", "is": False}, ~pays),
+        ({"criterion": "handling", "in": ["ignored", "escalated"]}, handling.in_("escalated", "ignored")),
+        ({"all": ["pays", {"all": ["meets", {"criterion": "trust", "at_least": 2}]}]}, all_of(pays, meets, trust >= 2)),
+        ({"all": ["pays"]}, pays.to_condition()),
+        ({"not": {"not": "pays"}}, pays.to_condition()),
+        ({"all": [{"criterion": "spend", "at_least": 1, "at_most": 5}, "pays"]}, spend.between(1, 5) & pays),
+        (
+            {"points": [{"weight": 1, "when": "pays"}, {"weight": 2, "when": "pays"}], "at_least": 1, "below": 9},
+            points({pays: 3}).compare(">=", 1) & points({pays: 3}).compare("<", 9),
+        ),
+        ({"criterion": "spend", "at_least": Decimal("0.1")}, spend >= Decimal("0.1")),
+    ],
+)
+def test_a_clause_says_what_python_would(clause: object, condition: Condition) -> None:
+    """Whatever is nested without need comes out flat, and options in their order."""
+    assert read(clause) == (condition, [])
+
+
+def test_a_lent_definition_may_ask_for_another() -> None:
+    """Each stands once under lent."""
+    outer = Definition("outer", "t", [Label("a", OTHER.is_("partner")), Label("b")], source="s")
+    assert read({"definition": "outer", "gives": "b"}) == (outer.is_("b"), [])
+
+
+SPEND, TERM = {"criterion": "spend"}, {"weight": 1, "when": "pays"}
+WRONG: dict[str, tuple[object, str, str]] = {
+    "null": (None, "$.when", "a condition"),
+    "boolean": (True, "$.when", "a condition"),
+    "list": (["pays"], "$.when", "a condition"),
+    "unknown": ("pyas", "$.when", "did you mean 'pays'?"),
+    "choice alone": ("handling", "$.when", '{ criterion = "handling", is = ... }'),
+    "measure alone": ("spend", "$.when", '{ criterion = "spend", at_least = ... }'),
+    "empty table": ({}, "$.when", "nothing in it"),
+    "unknown kind": ({"criterio": "pays"}, "$.when", "did you mean 'criterion'?"),
+    "two kinds": ({"all": [], "any": []}, "$.when", "'all' and 'any'"),
+    "kind with more": ({"all": ["pays"], "of": ["pays"]}, "$.when", "'all' and 'of'"),
+    "a key too many": ({"not": "pays", "is": True}, "$.when.is", "one of not"),
+    "all of text": ({"all": "pays"}, "$.when.all", "an array"),
+    "inside": ({"not": {"any": ["pays", "meet"]}}, "$.when.not.any[1]", "did you mean 'meets'?"),
+    "count without number": ({"of": ["pays"]}, "$.when", "one of at_least, at_most, exactly"),
+    "count with two": ({"of": ["pays"], "at_least": 1, "at_most": 1}, "$.when", "'at_least' and 'at_most'"),
+    "count with text": ({"of": ["pays"], "at_least": "1"}, "$.when.at_least", "a whole number"),
+    "count of text": ({"of": "pays", "at_least": 1}, "$.when.of", "an array"),
+    "operator": ({**SPEND, ">=": 1, "below": 3}, "$.when['>=']", "write at_least"),
+    "no criterion": ({"criterion": "spent", "at_least": 1}, "$.when.criterion", "did you mean 'spend'?"),
+    "criterion of a number": ({"criterion": 3, "at_least": 1}, "$.when.criterion", "found 3"),
+    "criterion only": (SPEND, "$.when", "none of them"),
+    "scale only": ({"criterion": "trust"}, "$.when", "is, or in, or at_least"),
+    "choice compared": ({"criterion": "handling", "at_least": 1}, "$.when", "is, or in for"),
+    "yes/no compared": ({"criterion": "pays", "at_least": 1}, "$.when", "is, or in for"),
+    "measure is": ({**SPEND, "is": 1}, "$.when", "at_least or more_than"),
+    "is and in": ({"criterion": "trust", "is": 1, "in": [1]}, "$.when", "'is' and 'in'"),
+    "is and compared": ({"criterion": "trust", "is": 1, "at_least": 1}, "$.when", "'is' and 'at_least'"),
+    "two lower ends": ({**SPEND, "at_least": 1, "more_than": 2}, "$.when", "one of each"),
+    "two upper ends": ({**SPEND, "at_most": 1, "below": 2}, "$.when", "one of each"),
+    "no option": ({"criterion": "handling", "is": "discused"}, "$.when.is", "did you mean 'discussed'?"),
+    "no option of several": ({"criterion": "handling", "in": ["ignored", "x"]}, "$.when.in[1]", "'escalated'"),
+    "no options": ({"criterion": "handling", "in": []}, "$.when.in", "at least one"),
+    "options in text": ({"criterion": "handling", "in": "ignored"}, "$.when.in", "an array"),
+    "no level": ({"criterion": "trust", "at_least": 6}, "$.when.at_least", "from 1 to 5"),
+    "yes in quotes": ({"criterion": "pays", "is": "yes"}, "$.when.is", "write true, without quotes"),
+    "number in quotes": ({**SPEND, "at_least": "50000"}, "$.when.at_least", "without quotes"),
+    "half in quotes": ({**SPEND, "at_least": "0.5"}, "$.when.at_least", "without quotes"),
+    "true number": ({**SPEND, "at_least": True}, "$.when.at_least", "found true"),
+    "not a number": ({**SPEND, "at_least": float("nan")}, "$.when.at_least", "a number of EUR/year"),
+    "points without number": ({"points": [TERM]}, "$.when", "for the sum of points"),
+    "points with both": ({"points": [TERM], "exactly": 1, "at_least": 1}, "$.when", "for the sum of points"),
+    "points of half": ({"points": [TERM], "at_least": 1.5}, "$.when.at_least", "a whole number"),
+    "points of text": ({"points": "pays", "at_least": 1}, "$.when.points", "an array"),
+    "term without weight": ({"points": [{"when": "pays"}], "at_least": 1}, "$.when.points[0].weight", "nothing"),
+    "half a weight": ({"points": [{"weight": 0.5, "when": "pays"}], "below": 1}, "$.when.points[0].weight", "0.5"),
+    "term with neither": ({"points": [{"weight": 1}], "below": 1}, "$.when.points[0]", "either 'when' or 'level_of'"),
+    "term with both": (
+        {"points": [{**TERM, "level_of": "trust"}], "below": 1},
+        "$.when.points[0]",
+        "'when' and 'level_of'",
+    ),
+    "level of yes/no": (
+        {"points": [{"weight": 1, "level_of": "pays"}], "below": 1},
+        "$.when.points[0].level_of",
+        "other conditions stand under 'when'",
+    ),
+    "level of nothing": (
+        {"points": [{"weight": 1, "level_of": "trsut"}], "below": 1},
+        "$.when.points[0].level_of",
+        "did you mean 'trust'?",
+    ),
+    "term of nothing": (
+        {"points": [{"weight": 1, "when": "pyas"}], "below": 1},
+        "$.when.points[0].when",
+        "did you mean 'pays'?",
+    ),
+    "no definition": ({"definition": "othr", "gives": "client"}, "$.when.definition", "did you mean 'other'?"),
+    "definition of a number": ({"definition": 1, "gives": "client"}, "$.when.definition", "found 1"),
+    "no such label": ({"definition": "other", "gives": "clinet"}, "$.when.gives", "did you mean 'client'?"),
+    "label of a number": ({"definition": "other", "gives": 1}, "$.when.gives", "in quotes"),
+    "no label at all": ({"definition": "other"}, "$.when", "either 'gives' or 'no_label'"),
+    "both labels": ({"definition": "other", "gives": "client", "no_label": True}, "$.when", "'gives' and 'no_label'"),
+    "not no label": ({"definition": "other", "no_label": False}, "$.when.no_label", "true, or no such key"),
+}
+
+
+@pytest.mark.parametrize("slip", WRONG)
+def test_what_is_wrong_is_refused_once(slip: str) -> None:
+    """With its path, and what to write instead."""
+    clause, path, text = WRONG[slip]
+    condition, problems = read(clause)
+    assert [(problem.path, text in str(problem)) for problem in problems] == [(path, True)]
+    assert condition is None
+
+
+def test_what_is_faulty_elsewhere_is_not_reported_here() -> None:
+    """A criterion whose declaration is wrong has been named there."""
+    for clause in ("broken", {"criterion": "broken", "is": 1}, {"all": ["pays", "broken"]}):
+        assert read(clause) == (None, [])
+
+
+def test_several_slips_are_several_problems() -> None:
+    """In one condition, too."""
+    _, problems = read({"all": ["a", {"not": "b"}, {"at_least": 1.5, "of": ["c"]}]})
+    assert [problem.path for problem in problems] == [
+        "$.when.all[0]",
+        "$.when.all[1].not",
+        "$.when.all[2].at_least",
+        "$.when.all[2].of[0]",
+    ]
+
+
+LENT_WRONG: dict[str, tuple[object, str, str]] = {
+    "empty": ([], "$.lent['other']", "at least one label"),
+    "text": ("partner", "$.lent['other']", "an array"),
+    "no name": ([{"when": "pays"}], "$.lent['other'][0].name", "found nothing"),
+    "wrong condition": ([{"name": "partner", "when": "pyas"}], "$.lent['other'][0].when", "did you mean 'pays'?"),
+    "twice": ([{"name": "partner", "when": "pays"}, {"name": "Partner"}], "$.lent['other'][1]", "$.lent['other'][0]"),
+    "otherwise first": (
+        [{"name": "partner"}, {"name": "client", "when": "pays"}],
+        "$.lent['other'][0]",
+        "only the last",
+    ),
+    "itself": (
+        [{"name": "partner", "when": {"definition": "other", "gives": "partner"}}],
+        "$.lent['other'][0].when.definition",
+        "do not ask for each other",
+    ),
+}
+
+
+@pytest.mark.parametrize("slip", LENT_WRONG)
+def test_what_is_wrong_with_a_lent_definition_is_refused_once(slip: str) -> None:
+    """Where it stands, not wherever it is asked for."""
+    rungs, path, text = LENT_WRONG[slip]
+    clause = {"any": [{"definition": "other", "gives": "partner"}, {"definition": "other", "no_label": True}]}
+    condition, problems = read(clause, {"other": rungs})
+    assert [(problem.path, text in str(problem)) for problem in problems] == [(path, True)]
+    assert condition is None
+
+
+def test_definitions_that_ask_for_each_other_are_refused() -> None:
+    """However long the way round is."""
+    lent = {name: [{"name": "x", "when": {"definition": other, "gives": "x"}}] for name, other in ("ab", "bc", "ca")}
+    _, problems = read({"definition": "a", "gives": "x"}, lent)
+    assert [problem.path for problem in problems] == ["$.lent['c'][0].when.definition"]
+
+
+def nested(levels: int) -> object:
+    """Give a clause that is nested so deeply, of two kinds in turn, so that nothing is flattened."""
+    clause: object = "pays"
+    for level in range(levels - 1):
+        clause = {"all" if level % 2 else "any": [clause, "meets"]}
+    return clause
+
+
+def test_a_clause_may_be_as_deep_as_a_condition() -> None:
+    """And no deeper; what is refused is refused at its place."""
+    condition, problems = read(nested(MAX_DEPTH))
+    assert (condition is not None and condition.depth, problems) == (MAX_DEPTH, [])
+    _, problems = read(nested(MAX_DEPTH + 1))
+    assert len(problems) == 1
+    _, problems = read(nested(100_000))
+    assert ["the limit" in str(problem) for problem in problems] == [True]
+
+
+def test_lent_conditions_count_for_the_depth() -> None:
+    """As they do in Python."""
+    _, problems = read(
+        {"all": ["pays", {"definition": "deep", "gives": "x"}]},
+        {"deep": [{"name": "x", "when": nested(MAX_DEPTH - 1)}]},
+    )
+    assert [problem.path for problem in problems] != []
+    depth = [f"d{number}" for number in range(MAX_DEPTH * 3)]
+    lent = {
+        one: [{"name": "x", "when": {"definition": other, "gives": "x"}}]
+        for one, other in zip(depth, [*depth[1:], "other"], strict=True)
+    }
+    _, problems = read({"definition": "d0", "gives": "x"}, {**lent, **LENT})
+    assert len(problems) == 1
+
+
+def test_a_condition_must_not_be_too_large() -> None:
+    """The limit is that of conditions in Python."""
+    assert read({"all": ["pays"] * (MAX_SIZE - 1)})[1] == []
+    _, problems = read({"not": {"all": ["pays"] * MAX_SIZE}})
+    assert [(problem.path, str(MAX_SIZE) in problem.expected) for problem in problems] == [("$.when.not", True)]

@@ -1,0 +1,117 @@
+"""Tests of `relabel.declarations`: criteria and answers as plain data."""
+
+from typing import Any
+
+import pytest
+
+from relabel import AnyCriterion, Choice, Criterion, Measure, Scale, Side, per_side
+from relabel.declarations import declare, keys_of, read_declarations
+from relabel.errors import DefinitionError
+from relabel.fields import Field
+
+
+def read(criteria: object) -> dict[str, AnyCriterion]:
+    """Read declarations in which nothing is wrong."""
+    problems: list[DefinitionError] = []
+    found = read_declarations(Field(criteria, "$.criteria", problems))
+    assert (problems, found.faulty) == ([], frozenset())
+    return dict(found.criteria)
+
+
+ALL = [
+    Criterion("pays"),
+    Criterion("pays.buyer", "  ", about=Side.SELLER),
+    Choice("handling", "How?", options=["a b", "no"], about=Side.BUYER),
+    Scale("trust", low=-1, high=3),
+    Measure("spend", "How much?", unit=" EUR/year", about=Side.SELLER),
+]
+
+
+@pytest.mark.parametrize("one", ALL, ids=lambda one: one.name)
+def test_every_kind_comes_back(one: AnyCriterion) -> None:
+    """With its question, side and domain."""
+    assert read({one.name: declare(one, one.name)}) == {one.name: one}
+
+
+def test_a_key_is_the_name_unless_it_is_taken() -> None:
+    """Other words for one name get a number; the same criterion twice is one."""
+    one, other, third = (Criterion("pays", question) for question in "abc")
+    keys = keys_of([one, other, one, ALL[3], third])
+    assert keys == {one: "pays", other: "pays-2", ALL[3]: "trust", third: "pays-3"}
+    assert read({key: declare(criterion, key) for criterion, key in keys.items()}) == {
+        key: criterion for criterion, key in keys.items()
+    }
+
+
+def test_one_declaration_may_be_for_each_side() -> None:
+    """As `per_side` in Python; other kinds as well."""
+    loyal = per_side("loyal", "Is the {side} loyal?")
+    assert read({"loyal": {"question": "Is the {side} loyal?", "per_side": True}}) == {
+        "loyal.buyer": loyal.buyer,
+        "loyal.seller": loyal.seller,
+    }
+    found = read({"trust": {"kind": "scale", "low": 1, "high": 3, "per_side": True}})
+    assert list(found.values()) == [Scale(f"trust.{side.value}", low=1, high=3, about=side) for side in Side]
+
+
+def test_a_side_in_braces_is_text_elsewhere() -> None:
+    """Only a declaration for each side fills it in."""
+    assert read({"loyal": {"question": "{side}?", "per_side": False}}) == {"loyal": Criterion("loyal", "{side}?")}
+
+
+def test_no_criteria_are_none() -> None:
+    """A document need not declare any."""
+    assert read_declarations(None).criteria == {}
+
+
+CHOICE, SCALE, MEASURE = {"kind": "choice"}, {"kind": "scale"}, {"kind": "measure"}
+WRONG: dict[str, tuple[object, str, str]] = {
+    "list": ([], "$.criteria", "a table"),
+    "text": ({"pays": "Do they pay?"}, "$.criteria['pays']", "a table"),
+    "key": ({"pays": {"qeustion": ""}}, "$.criteria['pays'].qeustion", "did you mean 'question'?"),
+    "kind": ({"pays": {"kind": "Choice"}}, "$.criteria['pays'].kind", "did you mean 'choice'?"),
+    "kind of boolean": ({"pays": {"kind": True}}, "$.criteria['pays'].kind", "found true"),
+    "question": ({"pays": {"question": 3}}, "$.criteria['pays'].question", 'in quotes: "3"'),
+    "about": ({"pays": {"about": "us"}}, "$.criteria['pays'].about", "'buyer', 'seller'"),
+    "per side": ({"pays": {"per_side": "yes"}}, "$.criteria['pays'].per_side", "write true"),
+    "per side about": ({"pays": {"per_side": True, "about": "buyer"}}, "$.criteria['pays'].about", "about each"),
+    "name": ({"Pays": {}}, "$.criteria['Pays']", "snake_case"),
+    "other name": ({"pays-2": {"name": "all_of"}}, "$.criteria['pays-2']", "'all_of'"),
+    "name of a number": ({"pays-2": {"name": 2}}, "$.criteria['pays-2'].name", "in quotes"),
+    "name of a key": ({"pays-2": {}}, "$.criteria['pays-2']", "snake_case"),
+    "side of a side": ({"loyal.buyer": {"per_side": True}}, "$.criteria['loyal.buyer']", "snake_case"),
+    "no options": ({"a": CHOICE}, "$.criteria['a']", "the key 'options'"),
+    "one option": ({"a": {**CHOICE, "options": ["x"]}}, "$.criteria['a']", "two or more"),
+    "options alike": ({"a": {**CHOICE, "options": ["x", "X"]}}, "$.criteria['a']", "two or more"),
+    "options as text": ({"a": {**CHOICE, "options": "x, y"}}, "$.criteria['a'].options", "an array"),
+    "an option that is a number": ({"a": {**CHOICE, "options": ["x", 1]}}, "$.criteria['a'].options[1]", "in quotes"),
+    "options without kind": ({"a": {"options": ["x", "y"]}}, "$.criteria['a'].options", "kind = 'choice'"),
+    "no high": ({"a": {**SCALE, "low": 1}}, "$.criteria['a']", "the key 'high'"),
+    "high below low": ({"a": {**SCALE, "low": 2, "high": 1}}, "$.criteria['a']", "low below high"),
+    "half a level": ({"a": {**SCALE, "low": 1, "high": 2.5}}, "$.criteria['a'].high", "a whole number"),
+    "true level": ({"a": {**SCALE, "low": True, "high": 2}}, "$.criteria['a'].low", "found true"),
+    "low of a measure": ({"a": {**MEASURE, "unit": "EUR", "low": 0}}, "$.criteria['a'].low", "kind = 'scale'"),
+    "no unit": ({"a": MEASURE}, "$.criteria['a']", "the key 'unit'"),
+    "blank unit": ({"a": {**MEASURE, "unit": " "}}, "$.criteria['a'].unit", "not blank"),
+    "sides that are none": ({"loyal": {"buyer": 3}}, "$.criteria['loyal.buyer']", "a table"),
+}
+
+
+@pytest.mark.parametrize("slip", WRONG)
+def test_what_is_wrong_is_refused_once(slip: str) -> None:
+    """With its path, and what to write instead."""
+    criteria, path, text = WRONG[slip]
+    problems: list[DefinitionError] = []
+    found = read_declarations(Field(criteria, "$.criteria", problems))
+    assert [(problem.path, text in str(problem)) for problem in problems] == [(path, True)]
+    assert found.criteria == {}
+
+
+def test_what_is_faulty_is_known_by_every_key() -> None:
+    """So that its uses are not reported as well."""
+    problems: list[DefinitionError] = []
+    found = read_declarations(Field({"loyal": {"per_side": 1}}, "$.criteria", problems))
+    fields: list[Any] = [Field(key, "$", problems) for key in ("loyal", "loyal.buyer", "loyal.seller")]
+    assert [found.find(field.value, field) for field in fields] == [None] * 3
+    assert [found.named(field.value, field) for field in fields] == [None] * 3
+    assert len(problems) == 1

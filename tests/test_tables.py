@@ -1,0 +1,304 @@
+"""Tests of `relabel.tables`: decision tables as people keep them in a spreadsheet."""
+
+from typing import Any
+
+import pytest
+
+from relabel import Choice, Criterion, Definition, Label, Measure, Scale, all_of, any_of
+from relabel.conditions import MAX_SIZE
+from relabel.documents import from_document
+from relabel.errors import DefinitionError, InvalidDefinitionError
+
+pays = Criterion("pays")
+loyal = Criterion("loyal.buyer")
+handling = Choice("handling", options=["escalated", "discussed", "a|b", "-"])
+trust = Scale("trust", low=1, high=5)
+spend = Measure("spend", unit="EUR/year")
+CRITERIA: dict[str, Any] = {  # Any: plain data
+    "pays": {},
+    "loyal.buyer": {},
+    "handling": {"kind": "choice", "options": ["escalated", "discussed", "a|b", "-"]},
+    "trust": {"kind": "scale", "low": 1, "high": 5},
+    "spend": {"kind": "measure", "unit": "EUR/year"},
+}
+
+
+def read(table: str, names: list[Any] | None = None, hit: str | None = None, **more: Any) -> Definition:
+    """Give the definition that is made of a table; every criterion is mentioned, so that none has to be used."""
+    labels = {"names": names or ["partner", "client"], "table": "t.csv", **({} if hit is None else {"hit": hit})}
+    document = {
+        "name": "tabled",
+        "title": "t",
+        "source": "s",
+        "criteria": CRITERIA,
+        "mentions": list(CRITERIA),
+        "labels": labels,
+        **more,
+    }
+    return from_document(document, tables={"t.csv": table})
+
+
+def problems(table: str, *arguments: Any, **options: Any) -> list[DefinitionError]:
+    """Give what is wrong with a table."""
+    with pytest.raises(InvalidDefinitionError) as caught:
+        read(table, *arguments, **options)
+    found: tuple[Any, ...] = caught.value.exceptions
+    return list(found)
+
+
+def when(header: str, cell: str) -> object:
+    """Give the condition that one cell makes."""
+    return read(f"{header};label\n{cell};partner\n;client\n").labels[0].when
+
+
+CELLS: list[tuple[str, str, object]] = [
+    ("pays", "yes", pays.to_condition()),
+    ("pays", " Y ", pays.to_condition()),
+    ("pays", "1", pays.to_condition()),
+    ("pays", "FALSE", ~pays),
+    ("pays", "no|no", ~pays),
+    ("pays", "yes | no", all_of()),
+    ("pays", "-", all_of()),
+    ("pays", "  ", all_of()),
+    ("handling", "discussed", handling.is_("discussed")),
+    ("handling", "Discussed", handling.is_("discussed")),
+    ("handling", "discussed | escalated", handling.in_("escalated", "discussed")),
+    ("handling", "a|b", handling.is_("a|b")),
+    ("handling", "-", handling.is_("-")),
+    ("trust", "3", trust.is_(3)),
+    ("trust", "5|1", trust.in_(1, 5)),
+    ("trust", ">=4", trust >= 4),
+    ("trust", ">=1", trust >= 1),
+    ("trust", "≥ 4", trust >= 4),
+    ("trust", "[1..3)", (trust >= 1) & (trust < 3)),
+    ("trust", "1|>4", any_of(trust > 4, trust.is_(1))),
+    ("spend", "5", spend.between(5, 5)),
+    ("spend", ">= 50000", spend >= 50_000),
+    ("spend", "<0.5", spend < 0.5),
+    ("spend", "≤-1", spend <= -1),
+    ("spend", ">1e3", spend > 1000),
+    ("spend", "[1..3]", spend.between(1, 3)),
+    ("spend", "( -1.5 .. 3 ]", (spend > -1.5) & (spend <= 3)),
+    ("spend", "<1|[5..5]", any_of(spend < 1, spend.between(5, 5))),
+]
+
+
+@pytest.mark.parametrize(("header", "cell", "expected"), CELLS)
+def test_every_kind_of_cell_is_read(header: str, cell: str, expected: object) -> None:
+    """As the condition that a reader would write."""
+    assert when(header, cell) == expected
+
+
+@pytest.mark.parametrize(
+    ("header", "cell", "text"),
+    [
+        ("pays", "maybe", "yes or no"),
+        ("pays", "unknown", "yes or no"),
+        ("pays", "yes|?", "yes or no"),
+        ("handling", "discused", "did you mean 'discussed'?"),
+        ("handling", "discussed|", "several with |"),
+        ("trust", "6", "from 1 to 5"),
+        ("trust", ">=0", "from 1 to 5"),
+        ("trust", ">5", "nothing fits"),
+        ("trust", "(2..3)", "nothing fits"),
+        ("trust", "high", "from 1 to 5"),
+        ("trust", "n/a", "from 1 to 5"),
+        ("spend", "[5..1]", "nothing fits"),
+        ("spend", "3|(1..1)", "nothing fits"),
+        ("spend", "1..3", "a range such as"),
+        ("spend", "[1..3", "a range such as"),
+        ("spend", "[..3]", "a range such as"),
+        ("spend", "[a..3]", "a range such as"),
+        ("spend", ">", "a range such as"),
+        ("spend", "1,5", "decimal point"),
+        ("spend", "1.200", "1200"),
+        ("spend", "EUR 5", "without thousands separator or unit"),
+        ("spend", "1e2000", "too many digits"),
+    ],
+)
+def test_what_cannot_be_read_is_refused(header: str, cell: str, text: str) -> None:
+    """With file, line and column, and what may stand there."""
+    (found,) = problems(f"label;{header}\npartner;{cell}\nclient;\n")
+    assert (found.path, found.file, found.line, found.column) == ("$.labels.table", "t.csv", 2, header)
+    assert [part for part in (text, repr(cell)) if part not in str(found)] == []
+
+
+def test_a_point_groups_thousands_only_between_semicolons() -> None:
+    """Where the comma separates cells, the point is the decimal sign."""
+    assert read("label,spend\npartner,>=1.200\nclient,-\n").labels[0].when == (spend >= 1.2)
+
+
+def test_rows_of_one_label_are_alternatives() -> None:
+    """Any of them gives it; equal ones count once."""
+    found = read("pays,trust,label\nyes,,partner\n-,5,partner\nyes,,partner\n,,client\n")
+    assert found.labels == (Label("partner", pays | trust.is_(5)), Label("client"))
+
+
+def test_a_row_that_everything_fits_is_otherwise() -> None:
+    """The last label may do without a condition; another has one that always holds."""
+    assert read("pays,label\nyes,partner\n,client\n").labels[1] == Label("client")
+    assert read("pays,label\nyes,client\n,partner\n").labels == (Label("partner", ~pays), Label("client", pays))
+    found = read("pays,label\n-,partner\nyes,partner\nno,client\n")
+    assert found.labels == (Label("partner", all_of()), Label("client", ~pays))
+
+
+def test_what_no_row_fits_gets_no_label() -> None:
+    """A gap is possible."""
+    assert read("pays,label\nyes,partner\n", ["partner"]).labels == (Label("partner", pays),)
+
+
+def test_a_lower_label_above_a_higher_one_is_excluded() -> None:
+    """Only by what tells the two rows apart, and only where they overlap."""
+    table = "pays,trust,label\nno,>=3,client\nno,<3,client\nno,>=4,partner\nyes,,partner\n-,2,client\n"
+    assert read(table).labels[0] == Label("partner", any_of(~pays & (trust >= 4) & ~(~pays & (trust >= 3)), pays))
+    table = "pays,trust,label\n-,>=3,client\nyes,-,partner\n"
+    assert read(table).labels[0] == Label("partner", pays & ~(trust >= 3))
+
+
+def test_the_order_of_the_labels_is_that_of_the_file() -> None:
+    """Not that of the rows, and their names are compared with case and signs ignored."""
+    found = read("pays,label\nyes, CLIENT \nno,Key-Account\n", ["key account", "client"])
+    assert [label.name for label in found.labels] == ["key account", "client"]
+
+
+def test_headers_are_compared_with_signs_ignored() -> None:
+    """As in files of evidence; a remark counts for nothing."""
+    found = read('Loyal (buyer),# why,Label\nyes,"a, b",partner\n,,client\n')
+    assert found.labels == (Label("partner", loyal), Label("client"))
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_spreadsheets_of_many_countries_are_read(separator: str, end: str) -> None:
+    """Whatever separates cells and lines; blank rows count for nothing."""
+    rows = [("pays", "label"), ("yes", "partner"), ("", ""), (" ", "client")]
+    table = end.join(separator.join(row) for row in rows) + end
+    assert read(table).labels == (Label("partner", pays), Label("client"))
+
+
+WRONG: dict[str, tuple[str, int, int | str, str]] = {
+    "empty": ("", 1, 0, "no column 'label'"),
+    "blank": ("\n\n", 1, 0, "no column 'label'"),
+    "no label": ("pays\nyes\n", 1, 0, "no column 'label'"),
+    "unknown header": ("pasy,label\nyes,partner\n,client\n", 1, "pasy", "did you mean 'pays'?"),
+    "blank header": ("pays,,label\nyes,,partner\n,,client\n", 1, 0, "no header over column 2"),
+    "header twice": ("pays,Pays,label\nyes,,partner\n,,client\n", 1, "Pays", "a second column for 'pays'"),
+    "label twice": ("label,pays,Label\nclient,yes,partner\n", 1, "Label", "a second column for 'label'"),
+    "unknown label": ("pays,label\nyes,partner\n,clinet\n", 3, "label", "did you mean 'client'?"),
+    "no label in a row": ("pays,label\nyes,partner\n,client\nno,\n", 4, "label", "found ''"),
+    "cells missing": ("pays,label\nyes\n,client\n", 2, 0, "1 cells"),
+    "cells too many": ("pays,label\n,client\nyes,partner,\n", 3, 0, "3 cells"),
+    "quote": ('pays,label\n,client\nyes,"partner\n', 3, 0, "quotes in pairs"),
+    "label without row": ("pays,label\nyes,client\n", 0, "label", "no row for 'partner'"),
+}
+
+
+@pytest.mark.parametrize("slip", WRONG)
+def test_what_is_wrong_with_a_table_is_refused(slip: str) -> None:
+    """With the line and, where it is in one, the column."""
+    table, line, column, text = WRONG[slip]
+    found = problems(table)
+    assert [(one.file, one.line, one.column) for one in found if text in str(one)] == [("t.csv", line, column)]
+
+
+def test_everything_is_reported_at_once() -> None:
+    """All cells that cannot be read, and what is wrong elsewhere in the file that names the table."""
+    table = "pays,trust,label\nmaybe,9,partner\nyes,1,clinet\n"
+    found = problems(table, aliases={"friend": "pratner"}, title="")
+    assert [(one.line, one.column, one.path) for one in found] == [
+        (0, 0, "$.title"),
+        (2, "pays", "$.labels.table"),
+        (2, "trust", "$.labels.table"),
+        (3, "label", "$.labels.table"),
+        (0, 0, "$.aliases['friend']"),
+    ]
+
+
+def test_a_quoted_cell_of_several_lines_moves_the_others() -> None:
+    """The line that is named is the one on which the row begins."""
+    (found,) = problems('pays,# why,label\nyes,"a\nb",partner\nmaybe,,client\n')
+    assert found.line == 4
+
+
+def test_unique_rows_may_overlap_where_they_agree() -> None:
+    """Two rows of one label, or of none that a record fits both."""
+    table = "pays,trust,label\nyes,>=4,partner\nyes,5,partner\nno,,client\n"
+    assert read(table, hit="unique") == read(table, hit="first") == read(table)
+
+
+def test_rows_that_are_not_unique_are_refused_with_a_record() -> None:
+    """Both lines are named, and answers that fit both."""
+    table = "pays,trust,spend,label\nyes,>=4,,partner\nno,,,client\n,[3..4],>100,client\n"
+    (found,) = problems(table, hit="unique")
+    assert (found.file, found.line) == ("t.csv", 4)
+    assert [part for part in ("line 2", "yes to pays", "trust is 4", "spend is 101") if part not in found.found] == []
+
+
+LABELS: dict[str, tuple[dict[str, Any], str, str]] = {
+    "hit": ({"hit": "frist"}, "$.labels.hit", "did you mean 'first'?"),
+    "key": ({"tabel": "t.csv"}, "$.labels.tabel", "did you mean 'table'?"),
+    "no table": ({"table": ...}, "$.labels.table", "found nothing"),
+    "table of a number": ({"table": 3}, "$.labels.table", "in quotes"),
+    "another table": ({"table": "u.csv"}, "$.labels.table", "a CSV file"),
+    "no names": ({"names": ...}, "$.labels.names", "found nothing"),
+    "empty names": ({"names": []}, "$.labels.names", "at least one label"),
+    "names as text": ({"names": "partner, client"}, "$.labels.names", "an array"),
+    "blank name": ({"names": ["partner", ""]}, "$.labels.names[1]", "not blank"),
+    "odd name": ({"names": ["partner", "a  b"]}, "$.labels.names[1]", "without space"),
+    "name twice": ({"names": ["partner", "client", "Client"]}, "$.labels.names[2]", "$.labels[1]"),
+}
+
+
+@pytest.mark.parametrize("slip", LABELS)
+def test_what_is_wrong_with_the_labels_is_refused(slip: str) -> None:
+    """Where they name the table."""
+    changes, path, text = LABELS[slip]
+    labels = {"names": ["partner", "client"], "table": "t.csv", **changes}
+    table = "pays,label\nyes,partner\n,client\n"
+    found = problems(table, labels={key: value for key, value in labels.items() if value is not ...})
+    assert [text in str(problem) for problem in found if problem.path == path] == [True]
+
+
+def test_a_column_for_what_is_disregarded_is_refused() -> None:
+    """What is no evidence may not stand in a condition; the place is that of the table."""
+    table = "pays,label\nyes,partner\n,client\n"
+    found = problems(table, disregard=["pays"], mentions=[name for name in CRITERIA if name != "pays"])
+    assert [(problem.path, "not in $.disregard" in problem.expected) for problem in found] == [("$.labels.table", True)]
+
+
+def test_a_column_that_asks_nothing_is_no_use() -> None:
+    """A criterion of which every cell is "any" has to be mentioned, or it would be lost."""
+    found = problems("pays,trust,label\nyes,-,partner\n-,,client\n", mentions=["loyal.buyer", "handling", "spend"])
+    assert [problem.path for problem in found] == ["$.criteria['trust']"]
+
+
+def test_a_faulty_criterion_is_reported_where_it_is_declared() -> None:
+    """Not at its column as well."""
+    criteria = {**CRITERIA, "pays": {"kind": "yes"}}
+    found = problems("pays,label\nyes,partner\n,client\n", criteria=criteria)
+    assert [problem.path for problem in found] == ["$.criteria['pays'].kind"]
+
+
+def test_one_question_in_several_ways_has_one_column() -> None:
+    """Two columns for one name would contradict each other."""
+    criteria = {**CRITERIA, "pays-2": {"name": "pays", "question": "Pay they?"}}
+    found = problems("pays,pays-2,label\nyes,yes,partner\n,,client\n", criteria=criteria)
+    assert [problem.column for problem in found] == ["pays-2"]
+
+
+def test_a_table_that_needs_too_large_a_condition_is_refused() -> None:
+    """With the way out."""
+    lower = [f"{number},,client\n" for number in range(150)]
+    higher = [f",>={number},partner\n" for number in range(MAX_SIZE // 150)]
+    (found,) = problems(
+        "".join(["spend,trust2,label\n", *lower, *higher]),
+        criteria={**CRITERIA, "trust2": {"kind": "measure", "unit": "count"}},
+    )
+    assert (str(MAX_SIZE) in found.expected, "above" in found.hint) == (True, True)
+
+
+def test_a_long_table_is_read() -> None:
+    """Hundreds of rows in the usual order, the highest label first."""
+    rows = [f"[{number}..{number + 1}),{'partner' if number > 200 else 'client'}\n" for number in range(400, 0, -1)]
+    found = read("".join(["spend,label\n", *rows]))
+    assert [label.name for label in found.labels] == ["partner", "client"]

@@ -1,0 +1,385 @@
+"""Tests of `relabel.toml_files`: definitions in TOML, with file, line and column of every problem."""
+
+import json
+import tomllib
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from relabel import Base, Criterion, Definition, EvidencePolicy, Example, Label, Measure, Side, marc, thetapoint
+from relabel.clauses import SHAPES
+from relabel.declarations import KEYS as CRITERION_KEYS
+from relabel.documents import KEYS, to_document
+from relabel.errors import DefinitionError, InvalidDefinitionError
+from relabel.tables import HITS
+from relabel.toml_files import WIDTH, from_toml, read_definition, read_schema, to_toml
+from relabel.trials import check_examples
+
+SMALL = """\
+name = "small"
+title = "As little as may be"
+source = "test_toml_files.py"
+
+[criteria.pays]
+
+[[labels]]
+name = "client"
+when = "pays"
+"""
+EXAMPLES = Path(__file__).parents[1] / "examples" / "definitions"
+
+
+def problems(text: str, **options: Any) -> list[DefinitionError]:
+    """Give what is wrong with a text."""
+    with pytest.raises(InvalidDefinitionError) as caught:
+        from_toml(text, **options)
+    found: tuple[Any, ...] = caught.value.exceptions
+    return list(found)
+
+
+def refused(path: Path) -> list[DefinitionError]:
+    """Give what is wrong with a file."""
+    with pytest.raises(InvalidDefinitionError) as caught:
+        read_definition(path)
+    found: tuple[Any, ...] = caught.value.exceptions
+    return list(found)
+
+
+@pytest.mark.parametrize("one", [marc.MARC, *thetapoint.relabel_definitions()], ids=lambda one: one.name)
+def test_the_published_definitions_come_back(one: Definition) -> None:
+    """With their digests; no line is longer than a screen where it can be broken."""
+    text = to_toml(one)
+    found = from_toml(text)
+    assert (found, found.digest) == (one, one.digest)
+    assert [
+        line for line in text.splitlines() if len(line) > WIDTH and not line.startswith(("question", "source"))
+    ] == []
+
+
+LONG = [Criterion(f"a_rather_long_name_of_a_criterion_{number}") for number in range(6)]
+
+
+def test_it_is_written_for_people() -> None:
+    """Every part under a header of its own, a condition with one line a part where one line is not enough."""
+    one = Definition(
+        "acme",
+        'What is "good"?',
+        [
+            Label("good", (LONG[0] & LONG[1] | LONG[2] & LONG[3]) & ~LONG[4]),
+            Label("fair", LONG[0] | LONG[1]),
+            Label("poor"),
+        ],
+        source="Ümläut",
+        given_to=Side.SELLER,
+        presume={LONG[5]: False},
+        policy=EvidencePolicy().override(LONG[0], hearsay="disregard"),
+        aliases={"very good": "good"},
+        based_on=Base("base", "1", "0f"),
+        examples=[Example("short", {LONG[0]: True}, None), Example("long", dict.fromkeys(LONG[:4], True), "good")],
+    )
+    text = to_toml(one)
+    assert from_toml(text) == one
+    assert (
+        text[text.index("[[labels]]") :]
+        == """\
+[[labels]]
+name = "good"
+when.all = [
+  { any = [
+    { all = ["a_rather_long_name_of_a_criterion_0", "a_rather_long_name_of_a_criterion_1"] },
+    { all = ["a_rather_long_name_of_a_criterion_2", "a_rather_long_name_of_a_criterion_3"] },
+  ] },
+  { not = "a_rather_long_name_of_a_criterion_4" },
+]
+
+[[labels]]
+name = "fair"
+when.any = ["a_rather_long_name_of_a_criterion_0", "a_rather_long_name_of_a_criterion_1"]
+
+[[labels]]
+name = "poor"
+
+[presume]
+a_rather_long_name_of_a_criterion_5 = false
+
+[policy.overrides.a_rather_long_name_of_a_criterion_0]
+hearsay = "disregard"
+
+[aliases]
+"very good" = "good"
+
+[[examples]]
+name = "short"
+answers = { a_rather_long_name_of_a_criterion_0 = true }
+no_label = true
+
+[[examples]]
+name = "long"
+expect = "good"
+[examples.answers]
+a_rather_long_name_of_a_criterion_0 = true
+a_rather_long_name_of_a_criterion_1 = true
+a_rather_long_name_of_a_criterion_2 = true
+a_rather_long_name_of_a_criterion_3 = true
+
+[based_on]
+name = "base"
+version = "1"
+digest = "0f"
+"""
+    )
+    assert text.startswith('format = 1\nname = "acme"\ntitle = \'What is "good"?\'\nsource = "Ümläut"\n')
+
+
+def test_numbers_are_read_as_they_are_written() -> None:
+    """A float where it is the same number, otherwise exactly."""
+    text = SMALL.replace("[criteria.pays]", '[criteria.pays]\n[criteria.spend]\nkind = "measure"\nunit = "EUR"')
+    for written, answer in (("0.1", 0.1), ("1_000.5", 1000.5), ("2", 2), ("0.1000000000000000000000001", None)):
+        found = from_toml(f"{text}[presume]\nspend = {written}\n").presume[Measure("spend", unit="EUR")]
+        assert found == (Decimal(written) if answer is None else answer)
+
+
+@pytest.mark.parametrize("number", ["nan", "inf", "-inf", "1e1001", f"1e{9**30}", "1e999999", "9" * 1500])
+def test_numbers_beyond_all_measure_are_refused(number: str) -> None:
+    """With their line."""
+    text = SMALL.replace("[criteria.pays]", '[criteria.pays]\n[criteria.spend]\nkind = "measure"\nunit = "EUR"')
+    (found,) = problems(f"{text}[presume]\nspend = {number}\n")
+    assert (found.path, found.line, found.column) == ("$.presume['spend']", 14, 1)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "column"),
+    [
+        ('name = "client"', "name = client", 8, 8),
+        ("[criteria.pays]", "[criteria.pays", 5, 15),
+        ("title", "name", 2, 29),
+        ('when = "pays"\n', 'when = "pays', 9, 0),
+        ("[criteria.pays]", "x = " + "9" * 5000, 0, 0),
+        ("[criteria.pays]", "x = " + "[" * 5000 + "]" * 5000, 0, 0),
+    ],
+)
+def test_what_is_no_toml_is_refused_with_its_place(old: str, new: str, line: int, column: int) -> None:
+    """As far as the reader of TOML knows it."""
+    (found,) = problems(SMALL.replace(old, new), place="acme.toml")
+    assert (found.path, found.file, found.expected) == ("$", "acme.toml", "TOML")
+    if line:
+        assert (found.line, found.column if column else 0) == (line, column)
+
+
+def test_every_problem_has_its_line_and_column() -> None:
+    """In the order of the lines, with the nearest right word."""
+    text = SMALL.replace("title", "tilte").replace('when = "pays"', 'when.all = [\n  "pays",\n  { not = "pasy" },\n]')
+    found = problems(text + '[presume]\n"pays" = "no"\n', place="acme.toml")
+    assert [(one.file, one.line, one.column, one.path) for one in found] == [
+        ("acme.toml", 0, 0, "$.title"),
+        ("acme.toml", 2, 1, "$.tilte"),
+        ("acme.toml", 11, 5, "$.labels[0].when.all[1].not"),
+        ("acme.toml", 14, 1, "$.presume['pays']"),
+    ]
+    assert "did you mean 'pays'?" in str(found[2])
+    assert str(found[3]).startswith("acme.toml:14:1: found 'no', expected true or false")
+
+
+TABLE = SMALL[: SMALL.index("[[labels]]")] + '[labels]\nnames = ["client", "friend"]\ntable = "rows.csv"\n'
+ROWS = "pays,label\nyes,client\n,friend\n"
+
+
+def test_a_table_is_read_beside_the_file(tmp_path: Path) -> None:
+    """In its folder, or one below."""
+    expected = from_toml(TABLE, tables={"rows.csv": ROWS})
+    (tmp_path / "sub").mkdir()
+    for name in ("rows.csv", "sub/rows.csv"):
+        (tmp_path / name).write_text(ROWS)
+        (tmp_path / "d.toml").write_text(TABLE.replace("rows.csv", name))
+        assert read_definition(tmp_path / "d.toml") == expected
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_a_table_may_be_saved_as_spreadsheets_do(tmp_path: Path, encoding: str) -> None:
+    """With a mark of the byte order, or without."""
+    (tmp_path / "d.toml").write_text(TABLE.replace("friend", "Freund für immer"), encoding="utf-8")
+    (tmp_path / "rows.csv").write_text(ROWS.replace("friend", "Freund für immer"), encoding=encoding)
+    assert read_definition(tmp_path / "d.toml").labels[-1].name == "Freund für immer"
+
+
+@pytest.mark.parametrize(
+    "name", ["../rows.csv", "/rows.csv", "C:\\\\rows.csv", "..\\\\rows.csv", "none.csv", "a\\u0000b"]
+)
+def test_a_table_elsewhere_is_not_read(tmp_path: Path, name: str) -> None:
+    """A file that somebody sends cannot name any file of yours; the line is that of the name."""
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    (tmp_path / "rows.csv").write_text(ROWS)
+    (folder / "d.toml").write_text(TABLE.replace("rows.csv", name))
+    (found,) = refused(folder / "d.toml")
+    assert (found.path, found.file, found.line) == ("$.labels.table", "d.toml", 9)
+
+
+def test_a_table_in_another_encoding_is_not_guessed(tmp_path: Path) -> None:
+    """What might be cp1252 might be anything."""
+    (tmp_path / "d.toml").write_text(TABLE)
+    (tmp_path / "rows.csv").write_bytes("pays,label\nyes,client\n,frïend\n".encode("cp1252"))
+    assert [problem.path for problem in refused(tmp_path / "d.toml")] == ["$.labels.table"]
+
+
+def test_problems_of_a_table_name_the_table(tmp_path: Path) -> None:
+    """After those of the file, with its own lines."""
+    (tmp_path / "d.toml").write_text(TABLE.replace("title", "tilte"))
+    (tmp_path / "rows.csv").write_text("pays,label\nmaybe,client\n,freind\n")
+    assert [(one.file, one.line, one.column) for one in refused(tmp_path / "d.toml")] == [
+        ("d.toml", 0, 0),
+        ("d.toml", 2, 1),
+        ("rows.csv", 2, "pays"),
+        ("rows.csv", 3, "label"),
+    ]
+
+
+def test_a_file_may_begin_with_a_byte_order_mark(tmp_path: Path) -> None:
+    """Some editors write one."""
+    (tmp_path / "d.toml").write_text(SMALL, encoding="utf-8-sig")
+    assert read_definition(tmp_path / "d.toml") == from_toml(SMALL)
+
+
+def test_bytes_that_are_no_text_are_refused(tmp_path: Path) -> None:
+    """TOML is UTF-8."""
+    (tmp_path / "d.toml").write_bytes(SMALL.encode("utf-16"))
+    (found,) = refused(tmp_path / "d.toml")
+    assert (found.file, found.expected) == ("d.toml", "UTF-8")
+
+
+def test_a_missing_file_is_an_error_of_the_system(tmp_path: Path) -> None:
+    """And a directory is no file."""
+    for path in (tmp_path / "none.toml", tmp_path):
+        with pytest.raises(OSError, match=r"none\.toml|directory"):
+            read_definition(path)
+
+
+@pytest.mark.parametrize("name", ["acme-accounts", "acme-clients"])
+def test_the_examples_come_back(name: str) -> None:
+    """They are what the documentation shows; written out, a table has become conditions."""
+    found = read_definition(EXAMPLES / f"{name}.toml")
+    assert found.name == name
+    assert from_toml(to_toml(found)) == found
+    assert check_examples(found).failed == ()
+
+
+SCHEMA: dict[str, Any] = json.loads(read_schema())
+
+
+def test_the_schema_is_one() -> None:
+    """Of the draft that it names."""
+    assert SCHEMA["$schema"] == Draft202012Validator.META_SCHEMA["$id"]
+    Draft202012Validator.check_schema(SCHEMA)
+
+
+def test_the_schema_has_the_keys_that_are_read() -> None:
+    """A key that is added to one of them is added to both."""
+    parts = SCHEMA["$defs"]
+    assert set(SCHEMA["properties"]) == set(KEYS)
+    assert {key for one in parts["criterion"]["anyOf"] for key in one["properties"]} == set(CRITERION_KEYS)
+    clauses = [set(one["properties"]) for one in parts["condition"]["anyOf"] if "properties" in one]
+    for lead, keys in SHAPES.items():
+        assert set().union(*(clause for clause in clauses if lead in clause)) == set(keys)
+    assert parts["table"]["properties"]["hit"]["enum"] == list(HITS)
+    assert all(one["additionalProperties"] is False for one in objects(SCHEMA) if "properties" in one)
+
+
+def objects(value: object) -> list[dict[str, Any]]:
+    """Give every object in plain data."""
+    inside = value.values() if isinstance(value, dict) else value if isinstance(value, list) else []
+    own = [value] if isinstance(value, dict) else []
+    return [*own, *(one for part in inside for one in objects(part))]
+
+
+def test_the_schema_describes_every_key() -> None:
+    """An editor shows what a key means."""
+    described = [*SCHEMA["properties"].items(), *SCHEMA["$defs"]["criterion"]["anyOf"][0]["properties"].items()]
+    for key, part in described:
+        target = SCHEMA["$defs"][part["$ref"].rpartition("/")[2]] if "$ref" in part else {}
+        assert part.get("description") or target.get("description"), key
+
+
+SOUND: dict[str, Any] = to_document(marc.MARC)
+REFUSED: dict[str, dict[str, Any]] = {
+    "unknown key": {"tilte": "x"},
+    "no name": {"name": ...},
+    "no source": {"source": ...},
+    "no labels": {"labels": ...},
+    "bad name": {"name": "A name"},
+    "blank title": {"title": " "},
+    "number for text": {"version": 1},
+    "format": {"format": 2},
+    "side": {"given_to": "us"},
+    "no is not false": {"ordered": "no"},
+    "empty labels": {"labels": []},
+    "label without name": {"labels": [{"when": "pays_for_services"}]},
+    "label key": {"labels": [{"name": "x", "wehn": "pays_for_services"}]},
+    "unknown kind": {"criteria": {"x": {"kind": "number"}}},
+    "choice without options": {"criteria": {"x": {"kind": "choice"}}},
+    "one option": {"criteria": {"x": {"kind": "choice", "options": ["a"]}}},
+    "options of yes/no": {"criteria": {"x": {"options": ["a", "b"]}}},
+    "scale without high": {"criteria": {"x": {"kind": "scale", "low": 1}}},
+    "measure without unit": {"criteria": {"x": {"kind": "measure"}}},
+    "number of days": {"policy": {"shelf_life_days": -1}},
+    "days in words": {"policy": {"shelf_life_days": "30"}},
+    "conflicts": {"policy": {"conflicts": "newest"}},
+    "override in override": {"policy": {"overrides": {"x": {"overrides": {}}}}},
+    "presume null": {"presume": {"pays_for_services": None}},
+    "presume list": {"presume": {"pays_for_services": [True]}},
+    "alias": {"aliases": {"x": 1}},
+    "example without label": {"examples": [{"name": "x", "answers": {}}]},
+    "example with both": {"examples": [{"name": "x", "expect": "client", "no_label": True}]},
+    "example with no label false": {"examples": [{"name": "x", "no_label": False}]},
+    "overlap of one": {"intends": {"overlaps": [["partner"]]}},
+    "gap": {"intends": {"gap": 1}},
+    "base": {"based_on": {"name": "x"}},
+    "lent": {"lent": {"x": []}},
+    "table without names": {"labels": {"table": "x.csv"}},
+    "table with conditions": {"labels": {"names": ["x"], "table": "x.csv", "when": "pays_for_services"}},
+    "hit": {"labels": {"names": ["x"], "table": "x.csv", "hit": "any"}},
+}
+CLAUSES: dict[str, object] = {
+    "null": None,
+    "boolean": True,
+    "list": ["a"],
+    "empty": {},
+    "two kinds": {"all": ["a"], "any": ["b"]},
+    "operator": {"criterion": "a", ">=": 1},
+    "criterion only": {"criterion": "a"},
+    "is and in": {"criterion": "a", "is": 1, "in": [1]},
+    "empty in": {"criterion": "a", "in": []},
+    "two lower ends": {"criterion": "a", "at_least": 1, "more_than": 1},
+    "two upper ends": {"criterion": "a", "at_most": 1, "below": 1},
+    "number as text": {"criterion": "a", "at_least": "50000"},
+    "count without number": {"of": ["a"]},
+    "count with two": {"at_least": 1, "at_most": 2, "of": ["a"]},
+    "half a count": {"at_least": 1.5, "of": ["a"]},
+    "points without number": {"points": []},
+    "points with two": {"points": [], "exactly": 1, "at_least": 1},
+    "weight": {"points": [{"weight": "1", "when": "a"}], "at_least": 1},
+    "no weight": {"points": [{"when": "a"}], "at_least": 1},
+    "term with both": {"points": [{"weight": 1, "when": "a", "level_of": "b"}], "at_least": 1},
+    "no label": {"definition": "a"},
+    "both labels": {"definition": "a", "gives": "b", "no_label": True},
+    "deep": {"all": [{"any": [{"not": {"nto": "a"}}]}]},
+}
+
+
+@pytest.mark.parametrize("slip", [*REFUSED, *(f"condition: {name}" for name in CLAUSES)])
+def test_the_schema_refuses_what_the_library_refuses(slip: str) -> None:
+    """An editor marks it while it is written."""
+    name = slip.removeprefix("condition: ")
+    changes = REFUSED[slip] if slip == name else {"labels": [{"name": "x", "when": CLAUSES[name]}]}
+    document = {key: value for key, value in {**SOUND, **changes}.items() if value is not ...}
+    validator = Draft202012Validator(SCHEMA)
+    assert (validator.is_valid(SOUND), validator.is_valid(document)) == (True, False)
+
+
+def test_the_schema_takes_the_examples() -> None:
+    """Those that people start from, decision tables included."""
+    for path in sorted(EXAMPLES.glob("*.toml")):
+        errors = Draft202012Validator(SCHEMA).iter_errors(tomllib.loads(path.read_text(encoding="utf-8")))
+        assert [error.message for error in errors] == []
