@@ -911,6 +911,8 @@ def test_a_search_that_takes_too_long_is_a_failure(
     monkeypatch.setattr(searches, "MAX_SEARCH", 0)
     found = run("explain", path, "Ash", "-d", "ladder", "--path-to", "partner")
     assert (failed(found), "fixed" in found.err) == (True, True)
+    found = run("explain", path, "Ash", "-d", "ladder")  # which did not ask for it, and has the rest to say
+    assert (found.code, "Ash" in found.out, "To be" in found.out) == (0, True, False)
 
 
 # Asking

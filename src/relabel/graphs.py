@@ -6,6 +6,7 @@ same and no two nodes are the same, so two nodes mean the same if and only if th
 Source: K. S. Brace, R. L. Rudell, R. E. Bryant, Efficient implementation of a BDD package (1990).
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
 
 from relabel.variables import Variable
@@ -16,7 +17,7 @@ FALSE, TRUE = 0, 1
 """The nodes that lead nowhere else: of conditions, those that never and always hold."""
 
 
-class Graph:
+class Graph(ABC):
     """Nodes over some variables, numbered such that children come before their parents.
 
     Args:
@@ -36,9 +37,9 @@ class Graph:
         self._known_nodes: dict[tuple[int, tuple[int, ...]], int] = {}
         self._known_choices: dict[tuple[int, int, int], int] = {}
 
+    @abstractmethod
     def spend(self, steps: int) -> None:
-        """Note steps of `choose` that are taken; a kind of graph that has a limit raises when it is passed."""
-        raise NotImplementedError
+        """Note steps of `choose` that are taken; raises when there have been too many."""
 
     def add(self, level: int, children: tuple[int, ...]) -> int:
         """Make a node that does not exist yet and give its number."""
