@@ -824,7 +824,7 @@ AIMS: list[tuple[str, str, str | None]] = [
     ("strictly", "client,,,", "partner"),
     ("gap", ",no,no,", "nobody"),
     ("gap", "top,no,no,", "top"),
-    ("kinds", "partner,yes,no,", None),  # without ranks nothing is more than something else
+    ("kinds", "partner,yes,no,", "partner"),  # without ranks nothing is more than something else
     ("kinds", ",,,", None),
 ]
 
@@ -833,7 +833,7 @@ AIMS: list[tuple[str, str, str | None]] = [
 def test_explain_says_what_the_next_label_up_would_take(
     run: Runner, ladders: Registry, tmp_path: Path, name: str, cells: str, toward: str | None
 ) -> None:
-    """By default the word in use if it ranks above what was found, else the next rank up; none without ranks."""
+    """By default the word in use if it ranks above what was found, else the next rank up."""
     path, definition = tmp_path / "book.csv", ladders.definition(name)
     path.write_text(f"{HEADER}Ash,{cells}\n", encoding="utf-8")
     found = run("explain", path, "Ash", "-d", name, "--as-of", "2026-01-31")

@@ -310,7 +310,7 @@ WRONG: dict[str, tuple[dict[Any, Any], str, str]] = {
     "intent": ({"intends": {"raises": ["pay"]}}, "$.intends.raises[0]", "did you mean 'pays'?"),
     "intent of a number": ({"intends": {"lowers": [1]}}, "$.intends.lowers[0]", "found 1"),
     "intent key": ({"intends": {"rises": []}}, "$.intends.rises", "did you mean 'raises'?"),
-    "intent of a choice": ({"intends": {"raises": ["handling"]}}, "$.intends.raises[0]", "ordered answers"),
+    "intent of a choice": ({"intends": {"raises": ["handling"]}}, "$.intends.raises[0]", "have an order"),
     "overlap of three": ({"intends": {"overlaps": [["a", "b", "c"]]}}, "$.intends.overlaps[0]", "two labels"),
     "overlap of text": ({"intends": {"overlaps": ["partner"]}}, "$.intends.overlaps[0]", "an array"),
     "overlap of others": ({"intends": {"overlaps": [["partner", "x"]]}}, "$.intends.overlaps[0]", "two of"),

@@ -168,7 +168,7 @@ def test_each_step_says_how_it_is_taken() -> None:
     assert len(lines_with(steps, "Do they say so?", "yes", "show", "the buyer")) == 1
     assert len(lines_with(steps, "And the third?", "yes", "clear")) == 1
     assert len(lines_with(steps, "How much trust is there?", "at least 4", "change", "2")) == 1
-    assert (len(steps.splitlines()), "4 steps" in steps) == (5, True)
+    assert (len(steps.splitlines()), "2 things have to change and 2 things have to be shown" in steps) == (5, True)
 
 
 def test_a_contested_answer_that_has_to_be_changed_shows_both() -> None:
@@ -280,7 +280,7 @@ Not high, because (this is enough to rule it out, there may be more)
   y no; high needs: yes
     - no: no date or source given
 
-To be high for certain (1 step)
+To be high for certain: 1 thing has to change
   y yes (change it: it is no now)
 """
 

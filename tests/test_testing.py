@@ -16,10 +16,12 @@ from relabel import (
     Criterion,
     Definition,
     Evidence,
+    EvidencePolicy,
     Example,
     Intent,
     Label,
     Measure,
+    Registry,
     Relationship,
     Scale,
     exactly,
@@ -35,6 +37,7 @@ from relabel.marc import MARC
 from relabel.testing import (
     DEFINITION_LAWS,
     EVIDENCE_LAWS,
+    PLUGIN_LAWS,
     BrokenLawsError,
     check_definition,
     check_plugin,
@@ -138,6 +141,12 @@ PLANTED: dict[str, list[object]] = {
         Definitions(define(Label("partner", loyal), CLIENT, mentions=[Criterion("brand")])),
         Definitions(define(Label("partner", Criterion("loyal.buyer", "Is the buyer loyal?")), CLIENT)),
     ],
+    "hearsay-has-a-side": [
+        Definitions(define(Label("partner", loyal), CLIENT, policy=EvidencePolicy(hearsay="disregard"))),
+        Definitions(
+            define(Label("partner", loyal), CLIENT, policy=EvidencePolicy().override(loyal, hearsay="disregard"))
+        ),
+    ],
     "every-presumption-matters": [Definitions(define(Label("partner", loyal), CLIENT, presume={pays: True}))],
     "monotone-where-declared": [
         # Exactly two of three: the third that is met costs the rank.
@@ -165,13 +174,14 @@ PLANTED: dict[str, list[object]] = {
 """By law, plugins that break it and nothing else."""
 
 UNBREAKABLE = {
+    "names-do-not-clash",
     "evidence-overrides-presumptions",
     "evidence-is-a-set",
     "words-and-years-are-inert",
     "documents-round-trip",
     "digest-is-stable",
 }
-"""Laws that the library keeps for every definition; they are broken below by breaking the library."""
+"""Laws that the library keeps for every definition, or that take two plugins to break: see below."""
 
 
 @pytest.fixture(autouse=True)
@@ -197,7 +207,7 @@ def test_a_planted_fault_breaks_the_law_of_its_name_only(law: str, plugin: objec
 
 def test_every_law_is_tried() -> None:
     """No law is without a fault that breaks it."""
-    names = [law.name for law in (*DEFINITION_LAWS, *EVIDENCE_LAWS)]
+    names = [law.name for law in (*DEFINITION_LAWS, *PLUGIN_LAWS, *EVIDENCE_LAWS)]
     assert len(set(names)) == len(names)
     assert set(names) == PLANTED.keys() | UNBREAKABLE
 
@@ -206,7 +216,7 @@ def test_every_law_is_documented() -> None:
     """Its anchor is a heading of the page that messages point to."""
     page = (Path(__file__).parent.parent / "docs" / "reference" / "laws.md").read_text(encoding="utf-8")
     headings = [line.removeprefix("### ") for line in page.splitlines() if line.startswith("### ")]
-    assert headings == [law.name for law in (*DEFINITION_LAWS, *EVIDENCE_LAWS)]
+    assert headings == [law.name for law in (*DEFINITION_LAWS, *PLUGIN_LAWS, *EVIDENCE_LAWS)]
 
 
 @pytest.mark.parametrize(
@@ -220,6 +230,7 @@ def test_every_law_is_documented() -> None:
             Label("rest"),
             policy=MARC.policy,
         ),
+        define(Label("top", loyal & pays), Label("middle", loyal), Label("rest")),  # one rung implies the next
         define(Label("always")),
         define(Label("yes", per_side("fond", "Is the {side} fond of the other?").both), Label("no")),
     ],
@@ -246,6 +257,19 @@ def test_a_hook_that_raises_breaks_the_laws_by_name_and_place() -> None:
         check_plugin(Supplier(raising))
     assert [broken.law.name for broken in caught.value.broken] == ["evidence-is-supplied"]
     assert "no such ledger" in str(caught.value)
+
+
+def test_plugins_that_block_each_other_break_a_law(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A name that another plugin uses otherwise is found where the plugin is tested, not where it is used."""
+    other = define(Label("partner", Scale("loyal", "How loyal are they?", low=1, high=3) >= 2), CLIENT)
+    plugins = {"one": Definitions(SOUND), "two": Definitions(attrs.evolve(other, name="other"))}
+    both = Registry.from_objects(plugins)
+    named = Registry(tuple(attrs.evolve(plugin, distribution=plugin.name) for plugin in both.plugins))
+    monkeypatch.setattr(Registry, "from_entry_points", lambda: named)
+    with pytest.raises(BrokenLawsError) as caught:
+        check_plugin("one")
+    assert [broken.law.name for broken in caught.value.broken] == ["names-do-not-clash"]
+    assert ["'loyal'" in str(caught.value), "definition 'other'" in str(caught.value)] == [True, True]
 
 
 def test_a_plugin_that_cannot_be_loaded_is_an_error() -> None:

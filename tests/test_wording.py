@@ -564,6 +564,7 @@ How evidence is weighed:
   - Evidence that is more than 365 days old does not count, nor does any without a date.
   - Where evidence contradicts itself the latest counts; what has no date ranks as the oldest.
   - What one side says about the other does not count, only its own word, records and conduct.
+  - No question is about a side, so that nothing is set aside for this.
   - Differently for: How much trust is there?
       - Evidence that is more than 1 day old does not count, nor does any without a date.
       - What one side says about the other counts as any evidence does.
@@ -575,6 +576,7 @@ How evidence is weighed:
       - Evidence that is more than 365 days old does not count, nor does any without a date.
       - Where evidence contradicts itself the latest counts; what has no date ranks as the oldest.
       - What one side says about the other does not count, only its own word, records and conduct.
+      - No question is about a side, so that nothing is set aside for this.
 
 Other words in use:
   - "Mates\\n" is read as partner.

@@ -280,6 +280,7 @@ class Classification:
         *,
         fixed: Iterable[str] = (),
         cost: Mapping[str, Weight] | None = None,
+        or_higher: bool = False,
         limit: int = 1,
     ) -> Paths:
         """Find the cheapest changes in findings after which a label is settled.
@@ -293,6 +294,8 @@ class Classification:
             fixed: Names of criteria whose findings stay as they are, unknown ones unknown, such as what
                 happened in the past.
             cost: What a step costs, by the name of its criterion; 1 where nothing is given.
+            or_higher: Whether a label that ranks higher will do as well, and the label need only be
+                certain to be one of these.
             limit: The most paths to give.
 
         Returns:
@@ -308,7 +311,16 @@ class Classification:
         Cost: one shortest-path search over states of the walk per path, at most; further ones for
         `limit` above 1 and where there is no path.
         """
-        return find_paths(self.definition, self.known, self.weighed, label, fixed=fixed, cost=cost, limit=limit)
+        return find_paths(
+            self.definition,
+            self.known,
+            self.weighed,
+            label,
+            fixed=fixed,
+            cost=cost,
+            or_higher=or_higher,
+            limit=limit,
+        )
 
     def explain(self, *, toward: str | None = None, fixed: Iterable[str] = ()) -> str:
         """Write the label, its standing, the reasons and what was set aside, for people.

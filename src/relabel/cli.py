@@ -312,13 +312,13 @@ def _label(definition: Definition, word: str) -> str:
 
 
 def _toward(row: AuditRow) -> str | None:
-    """Give the label in use if it ranks above the one found, else the next one up; None at the top."""
+    """Give the label in use if it is not the one found and ranks no lower, else the next one up; None at the top."""
     one, definition = row.classification, row.classification.definition
+    in_use = None if row.word is None else definition.read(row.word)
     if not definition.ordered:
-        return None
+        return in_use if in_use != one.label else None
     found = one.floor if one.standing is Standing.OPEN else one.label
     above = [label.name for label in definition.labels if definition.rank(label.name) > definition.rank(found)]
-    in_use = None if row.word is None else definition.read(row.word)
     if in_use in above:
         return in_use
     if above:

@@ -105,6 +105,12 @@ class Ordered:
     def __lt__(self, value: Number) -> "Condition":
         return self.compare("<", value)
 
+    def _refuse(self, _: object) -> "Condition":
+        # & and | bind tighter than comparisons: x >= 6 & y < 3 asks for 6 & y.
+        raise NotAConditionError(self, "put comparisons in brackets beside & and |: (x >= 6) & (y < 3)")
+
+    __and__ = __or__ = __rand__ = __ror__ = _refuse
+
     def between(self, low: Number, high: Number) -> "Condition":
         """Give the condition that this lies from `low` to `high`, both ends included."""
         return all_of(self.compare(">=", low), self.compare("<=", high))

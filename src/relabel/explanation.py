@@ -1,16 +1,14 @@
 """Explanations: a classification as plain text for the people who have to act on it."""
 
 import functools
-from collections.abc import Iterable, Set
+from collections.abc import Iterable, Sequence, Set
 from datetime import date
 from typing import TYPE_CHECKING, TypeAlias
-
-import attrs
 
 from relabel.answers import answer_text
 from relabel.criteria import unit_text
 from relabel.definitions import Definition
-from relabel.findings import Finding, Presumption, Standing
+from relabel.findings import Finding, Presumption, Standing, Status
 from relabel.paths import Step, check_fixed
 from relabel.questions import AnyCriterion, Side
 
@@ -68,7 +66,7 @@ def explain(classification: "Classification", *, toward: str | None = None, fixe
         questions_left = _that_matter(one, missing) or [question for question, _ in missing]
         if shown:
             questions_left = [question for question in questions_left if question not in shown]
-            lines[-1] += "Also not known" if questions_left else "Nothing else that matters is unknown."
+            lines[-1] += "Also not known" if questions_left else "What is not known stands above."
         else:
             lines[-1] += "Not known"
         lines += questions_left
@@ -96,6 +94,7 @@ def _that_matter(one: "Classification", missing: list[tuple[str, tuple[int, ...]
 
 # Bound once: looking a member of an enumeration up costs more than a step of the walk.
 _SETTLED, _PRESUMED, _OPEN = Standing
+_NOT_KNOWN = (Status.UNKNOWN, Status.CONTESTED)
 _BUYER = Side.BUYER
 
 
@@ -149,7 +148,8 @@ def _headline(one: "Classification") -> str:
 @functools.lru_cache(maxsize=1024)
 def _open_headline(granted: frozenset[str | None], possible: frozenset[str | None], definition: Definition) -> str:
     floor = min(possible, key=definition.rank) if definition.ordered else None
-    known = "" if floor is None else f", at least {floor}"
+    lowest = min(definition.diagram.leaves, key=definition.rank)
+    known = "" if floor is None or floor == lowest else f", at least {floor}"
     return f"open; {labels_text(granted, definition)}{known}"
 
 
@@ -158,30 +158,49 @@ def _add_way(lines: list[str], one: "Classification", label: str, fixed: Iterabl
     definition = one.definition
     why_not = None if one.standing is not _OPEN and one.label == label else one.why_not(label)
     if why_not is not None and why_not.obstacles:
-        lines.append(f"\nNot {label}, because (this is enough to rule it out, there may be more)")
+        alone = len(why_not.obstacles) == 1
+        together = "this is enough" if alone else "these together are enough"
+        lines.append(f"\nNot {label}, because ({together} to rule it out, there may be more)")
         for obstacle in why_not.obstacles:
-            _add_reason(lines, obstacle.finding, f"; {label} needs: {obstacle.needed}")
+            _add_reason(lines, obstacle.finding, f"; {label} needs: {obstacle.needed}" if alone else "")
     held = check_fixed(definition, fixed)
-    ways = one.path_to(label, fixed=held)
-    fewest = "and no fewer will do"
+    if label not in definition.diagram.leaves:
+        lines.append(f"\nNo relationship at all is {label} by this definition.")
+        return frozenset()
+    # Whoever is to rise does not mind rising higher; who asks for a lower label means that one.
+    found = min(one.granted, key=definition.rank)
+    or_higher = definition.ordered and definition.rank(label) > definition.rank(found)
+    fewest = "no fewer will do"
+    ways = one.path_to(label, fixed=held, or_higher=or_higher, limit=WAYS)
     if why_not is not None and why_not.missing is not None and not held:
         # To change what is known may take fewer steps; to show what is missing is what comes first.
-        ways = attrs.evolve(ways, paths=(why_not.missing,))
-        fewest = "while all that is known stays as it is"
-    if ways.paths:
-        steps = ways.paths[0].steps
-        if steps:  # else the label is settled
-            how_many = "1 step" if len(steps) == 1 else f"{len(steps)} steps, {fewest}"
-            lines.append(f"\nTo be {label} for certain ({how_many})")
-            lines += map(_step_text, steps)
-            return {_question_text(step.criterion) for step in steps}
-    elif ways.held_by:
-        lines.append(f"\nNothing else can make it {label} while these findings stay as they are")
+        known = [finding.criterion.name for finding in one.findings if finding.status not in _NOT_KNOWN]
+        ways = one.path_to(label, fixed=known, or_higher=or_higher, limit=WAYS)
+        fewest = "all that is known staying as it is"
+    shown: set[str] = set()
+    goal = f"{label} or higher" if or_higher and label != definition.labels[0].name else label
+    for number, path in enumerate(ways.paths):
+        if path.steps:  # else the label is settled
+            start = f"\nTo be {goal} for certain" if number == 0 else "\nAnother way"
+            lines.append(f"{start}: {_how_many(path.steps)}{f'; {fewest}' if len(path.steps) > 1 else ''}")
+            lines += map(_step_text, sorted(path.steps, key=lambda step: not step.change))
+            shown |= {_question_text(step.criterion) for step in path.steps}
+    if ways.held_by:
+        lines.append(f"\nNothing else can make it {goal} while these findings stay as they are")
         for finding in ways.held_by:
             _add_reason(lines, finding)
-    else:
-        lines.append(f"\nNo relationship at all is {label} by this definition.")
-    return frozenset()
+    return shown
+
+
+WAYS = 2
+"""How many ways to a label are shown."""
+
+
+def _how_many(steps: Sequence[Step]) -> str:
+    changes = sum(step.change for step in steps)
+    counts = [(changes, "to change"), (len(steps) - changes, "to be shown")]
+    parts = [f"{count} {'thing has' if count == 1 else 'things have'} {what}" for count, what in counts if count]
+    return " and ".join(parts)
 
 
 def _question_text(criterion: AnyCriterion) -> str:

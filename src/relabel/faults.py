@@ -209,8 +209,10 @@ class _Check:
                 path = f"$.intends.{field}[{position}]"
                 if not isinstance(name, str) or name not in criteria:
                     yield _problem(path, name, "a criterion of this definition", criteria)
-                elif isinstance(criteria[name], Choice) or not one.ordered:
-                    yield _problem(path, name, "a criterion with ordered answers, in a definition with ordered labels")
+                elif not one.ordered:
+                    yield _problem(path, name, "nothing, as the labels do not rank (ordered=False)")
+                elif isinstance(criteria[name], Choice):
+                    yield _problem(path, name, "a criterion whose answers have an order, unlike those of a choice")
         labels = [label.name for label in one.labels]
         for position, pair in enumerate(one.intends.overlaps):
             if len(pair) != 2 or not all(label in labels for label in pair) or pair[0] == pair[1]:

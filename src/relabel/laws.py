@@ -4,7 +4,7 @@ import contextlib
 import functools
 import pickle
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from typing import Any, TypeAlias, TypeVar, final
 
@@ -17,18 +17,18 @@ from relabel.classification import Classification
 from relabel.definitions import Definition
 from relabel.documents import from_document, to_document
 from relabel.effects import Pair
-from relabel.errors import PluginError
-from relabel.evidence import Evidence
+from relabel.errors import CriterionConflictError, DefinitionConflictError, PluginError
+from relabel.evidence import Evidence, Hearsay
 from relabel.explanation import label_text
-from relabel.plugins import Plugin
-from relabel.questions import AnyCriterion, Side
+from relabel.plugins import Plugin, Registry
+from relabel.questions import Side
 from relabel.relationships import Relationship
 from relabel.spaces import record_text
 from relabel.strategies import AS_OF, relationships
 from relabel.trials import check_examples
 from relabel.verification import verify
 
-__all__ = ["DEFINITION_LAWS", "EVIDENCE_LAWS", "BrokenLawError", "Law", "Subject", "drawn"]
+__all__ = ["DEFINITION_LAWS", "EVIDENCE_LAWS", "PLUGIN_LAWS", "BrokenLawError", "Law", "Subject", "drawn"]
 
 T = TypeVar("T")
 
@@ -78,17 +78,17 @@ class BrokenLawError(AssertionError):
 @final
 @attrs.frozen
 class Subject:
-    """A plugin that supplies evidence, and what to try it on.
+    """A plugin, and what to try it on.
 
     Attributes:
         plugin: The plugin.
-        vocabulary: The criteria that evidence may be about, by name.
+        registry: The plugins that it has to get on with, itself included.
         relationships: What to ask the plugin about.
         as_of: The days to ask for.
     """
 
     plugin: Plugin
-    vocabulary: Mapping[str, AnyCriterion]
+    registry: Registry
     relationships: tuple[Relationship, ...]
     as_of: tuple[date | None, ...]
 
@@ -124,7 +124,11 @@ def _gap(definition: Definition) -> Iterable[str]:
 
 def _overlaps(definition: Definition) -> Iterable[str]:
     declared = {frozenset(pair) for pair in definition.intends.overlaps}
-    found = [one for one in _verified(definition).overlaps if {one.first, one.second} not in declared]
+    found = [
+        one
+        for one in _verified(definition).overlaps
+        if {one.first, one.second} not in declared and not (one.nested and definition.ordered)
+    ]
     pairs = [(one.first, one.second) for one in found]
     return [*map(str, found), f"if meant: Intent(overlaps={pairs})"] if found else []
 
@@ -160,6 +164,16 @@ def _monotone(definition: Definition) -> Iterable[str]:
 
 def _examples(definition: Definition) -> Iterable[str]:
     return map(str, check_examples(definition).failed)
+
+
+def _hearsay(definition: Definition) -> Iterable[str]:
+    policy = definition.policy
+    disregards = [one for one in definition.criteria if policy.of(one.name).hearsay is Hearsay.DISREGARD]
+    if policy.hearsay is Hearsay.DISREGARD and not any(one.about for one in definition.criteria):
+        yield "hearsay is disregarded, and no criterion is about a side: write about=Side.SELLER or about=Side.BUYER"
+    for one in disregards:
+        if one.name in policy.overrides and one.about is None:
+            yield f"hearsay on {one.name} is disregarded, and it is about no side"
 
 
 def _overridden(definition: Definition) -> Iterable[str]:
@@ -263,8 +277,9 @@ DEFINITION_LAWS: tuple[Law, ...] = (
     Law("no-undeclared-gap", "that some get no label should be meant", _gap),
     Law("no-undeclared-overlap", "that the order of the labels decides should be meant", _overlaps),
     Law("every-criterion-matters", "nobody should be asked in vain", _irrelevant),
-    Law("every-criterion-has-a-question", "people answer questions, not names", _questions),
+    Law("every-criterion-has-a-question", "people answer questions, not names, and each side for itself", _questions),
     Law("every-presumption-matters", "a burden of proof that nobody bears is a slip", _presumptions),
+    Law("hearsay-has-a-side", "one side's word about the other is told by what a question is about", _hearsay),
     Law("evidence-overrides-presumptions", "what is known counts, contested or not", _overridden),
     Law("monotone-where-declared", "meeting more must not cost rank where the author says so", _monotone),
     Law("examples-hold", "the cases that the author had in mind get their labels", _examples),
@@ -324,7 +339,7 @@ def _dated(subject: Subject) -> Iterable[str]:
 
 def _declared(subject: Subject) -> Iterable[str]:
     def problem(_: Call, found: tuple[Evidence, ...]) -> str | None:
-        strays = [piece for piece in found if piece.criterion not in subject.vocabulary]
+        strays = [piece for piece in found if piece.criterion not in subject.registry.vocabulary]
         return f"{strays[0]!r} is about a criterion that no definition declares" if strays else None
 
     return _each(subject, problem)
@@ -342,7 +357,7 @@ def _past(subject: Subject) -> Iterable[str]:
 def _answers(subject: Subject) -> Iterable[str]:
     def problem(_: Call, found: tuple[Evidence, ...]) -> str | None:
         for piece in found:
-            criterion = subject.vocabulary.get(piece.criterion)
+            criterion = subject.registry.vocabulary.get(piece.criterion)
             if criterion is not None and not criterion.accepts(piece.answer):
                 return f"{piece!r}: expected {criterion.expected}"
         return None
@@ -358,6 +373,19 @@ def _supplied(subject: Subject) -> Iterable[str]:
     asked = f"asked about {len(subject.relationships)} relationships it gave no evidence"
     return [] if found else [f"{asked}: pass some that it knows as relationships=[...]"]
 
+
+def _clash(subject: Subject) -> Iterable[str]:
+    for definition in subject.plugin.definitions:
+        try:
+            subject.registry.definition(definition.name)
+        except (DefinitionConflictError, CriterionConflictError) as error:
+            yield str(error)
+
+
+PLUGIN_LAWS: tuple[Law, ...] = (
+    Law("names-do-not-clash", "two plugins that mean different things by one name block each other", _clash),
+)
+"""What holds of every plugin, whatever it provides."""
 
 EVIDENCE_LAWS: tuple[Law, ...] = (
     Law(

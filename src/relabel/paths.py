@@ -7,7 +7,7 @@ changes in order.
 
 import heapq
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from fractions import Fraction
 from typing import TypeAlias, final
 
@@ -174,10 +174,14 @@ def find_paths(
     *,
     fixed: Iterable[str] = (),
     cost: Mapping[str, Weight] | None = None,
+    or_higher: bool = False,
     limit: int = 1,
 ) -> Paths:
     """Find the cheapest ways to a label; see `Classification.path_to`."""
-    definition.rank(label)
+    rank = definition.rank(label)
+    wanted = {label}
+    if or_higher and definition.ordered:
+        wanted = {other for other in definition.diagram.leaves if definition.rank(other) >= rank}
     held = check_fixed(definition, fixed)
     if cost is not None:
         if not isinstance(cost, Mapping):
@@ -187,7 +191,7 @@ def find_paths(
             check_weight(price, f"cost[{name!r}]")
     if not isinstance(limit, int) or isinstance(limit, bool) or limit < 1:
         raise InvalidValueError("limit", limit, "a whole number of at least 1")
-    search = _Search(definition, known, weighed, label, cost or {})
+    search = _Search(definition, known, weighed, wanted, cost or {})
     first = search.run(held)
     if first is None:
         return Paths(label, (), search.held_by(held))
@@ -197,7 +201,7 @@ def find_paths(
     seen = {held}
     found: list[frozenset[str]] = []
     paths: list[Path] = []
-    while waiting and len(paths) < limit:
+    while waiting:
         (price, chosen), held = heapq.heappop(waiting)
         names = search.names(chosen)
         earlier = next((one for one in found if one <= names), None)
@@ -205,6 +209,8 @@ def find_paths(
             found.append(names)
             paths.append(search.path(chosen))
             earlier = names
+            if len(paths) == limit:
+                break
         for name in sorted(earlier):
             fewer = held | {name}
             if fewer not in seen:
@@ -237,9 +243,9 @@ class _Search:
     """The options of each criterion with their prices: by cost, steps, changes, distance and place, in this order."""
 
     def __init__(
-        self, definition: Definition, known: int, weighed: Weighed, label: str | None, cost: Mapping[str, Weight]
+        self, definition: Definition, known: int, weighed: Weighed, wanted: Set[str | None], cost: Mapping[str, Weight]
     ) -> None:
-        self.diagram, self.known, self.weighed, self.label = definition.diagram, known, weighed, label
+        self.diagram, self.known, self.weighed, self.wanted = definition.diagram, known, weighed, wanted
         self.cost = {one.criterion.name: cost.get(one.criterion.name, 1) for one in self.diagram.variables}
         self.options: dict[str, list[Option]] = {}
         self.searches = 0
@@ -274,7 +280,7 @@ class _Search:
         if self.searches > MAX_SEARCHES:
             raise SearchTooLongError(MAX_SEARCHES, "searches")
         options = [choice[:1] if name in held else choice for name, choice in self.options.items()]
-        chosen = cheapest(self.diagram, options, {self.label})
+        chosen = cheapest(self.diagram, options, self.wanted)
         if chosen is None:
             return None
         return sum(choice[index][1] for choice, index in zip(options, chosen, strict=True)), chosen
@@ -298,7 +304,7 @@ class _Search:
             enough = [
                 cell
                 for cell in range(variable.size)
-                if diagram.possible(others | 1 << cell + variable.shift) == {self.label}
+                if diagram.possible(others | 1 << cell + variable.shift) <= self.wanted
             ]
             cells = sum(1 << cell for cell in enough)
             known = others | cells << variable.shift
@@ -318,7 +324,7 @@ class _Search:
 
     def held_by(self, held: frozenset[str]) -> tuple[Finding, ...]:
         """Give criteria of those that stay as they are which rule the label out, none of which can be left out."""
-        if self.label not in self.diagram.leaves:
+        if self.wanted.isdisjoint(self.diagram.leaves):
             return ()
         needed = [name for name in self.options if name in held]
         for name in reversed(needed[:]):

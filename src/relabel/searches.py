@@ -205,8 +205,10 @@ def _fewer(
         if field in cost:
             cells = (known & field) >> diagram.variables[level].shift
             options[level] = ((cells, 0),) if field in always else ((0, 0), (cells, cost[field]))
+    # Of the choices with as many, leaving out the last ones first has found the right one: look for fewer only.
+    below = sum(presumption if field in presumed else finding for field in kept)
     try:
-        chosen = cheapest(diagram, options, wanted, below=sum(cost[field] for field in kept), limit=MAX_REASON_SEARCH)
+        chosen = cheapest(diagram, options, wanted, below=below, limit=MAX_REASON_SEARCH)
     except SearchTooLongError:
         return kept
     if chosen is None:

@@ -15,7 +15,7 @@ from typing import final
 
 from relabel.definitions import Definition
 from relabel.errors import InvalidValueError, did_you_mean
-from relabel.laws import DEFINITION_LAWS, EVIDENCE_LAWS, BrokenLawError, Law, Subject, drawn
+from relabel.laws import DEFINITION_LAWS, EVIDENCE_LAWS, PLUGIN_LAWS, BrokenLawError, Law, Subject, drawn
 from relabel.plugins import Plugin, Registry
 from relabel.relationships import Relationship
 from relabel.strategies import AS_OF
@@ -24,6 +24,7 @@ from relabel.strategies import relationships as random
 __all__ = [
     "DEFINITION_LAWS",
     "EVIDENCE_LAWS",
+    "PLUGIN_LAWS",
     "BrokenLawError",
     "BrokenLawsError",
     "Law",
@@ -63,6 +64,7 @@ def check_definition(definition: Definition) -> None:
 
     Cost: some tens of milliseconds for a definition of a dozen criteria; random cases are the same in each run.
     """
+    __tracebackhide__ = True  # pytest shows what is broken, not how it was found
     _raise(f"definition {definition.name!r}", _broken(f"definition {definition.name!r}", DEFINITION_LAWS, definition))
 
 
@@ -82,6 +84,7 @@ def check_plugin(
         PluginError: The plugin cannot be loaded.
         BrokenLawsError: Names every law that is broken, by what.
     """
+    __tracebackhide__ = True  # as above
     found, registry = _load(plugin)
     broken: list[BrokenLawError] = []
     for one in found:
@@ -89,11 +92,10 @@ def check_plugin(
             raise one.error
         for definition in one.definitions:
             broken += _broken(f"definition {definition.name!r}", DEFINITION_LAWS, definition)
-        if one.provides_evidence:
-            asked = one.definitions or registry.definitions
-            known = [*relationships, *(some for definition in asked for some in drawn(random(definition), GENERATED))]
-            subject = Subject(one, registry.vocabulary, tuple(known), tuple(as_of))
-            broken += _broken(one.title, EVIDENCE_LAWS, subject)
+        asked = one.definitions or registry.definitions
+        known = [*relationships, *(some for definition in asked for some in drawn(random(definition), GENERATED))]
+        subject = Subject(one, registry, tuple(known), tuple(as_of))
+        broken += _broken(one.title, (*PLUGIN_LAWS, *(EVIDENCE_LAWS if one.provides_evidence else ())), subject)
     _raise(" and ".join(one.title for one in found), broken)
 
 
@@ -121,6 +123,7 @@ def _broken(subject: str, laws: Iterable[Law], checked: object) -> list[BrokenLa
 
 
 def _raise(subject: str, broken: Sequence[BrokenLawError]) -> None:
+    __tracebackhide__ = True  # as above
     if broken:
         count = "1 law" if len(broken) == 1 else f"{len(broken)} laws"
         raise BrokenLawsError(f"{subject}: {count} broken", broken)

@@ -58,11 +58,13 @@ class Overlap:
         first: The earlier label.
         second: The later label.
         region: Where both conditions hold.
+        nested: Whether the first condition implies the second, as of rungs of a ladder.
     """
 
     first: str
     second: str
     region: Region
+    nested: bool
 
     def __str__(self) -> str:
         return (
@@ -217,7 +219,7 @@ def _overlaps(space: Space, own: dict[str, int]) -> Iterator[Overlap]:
     pairs = [(*pair, space.both(own[pair[0]], own[pair[1]])) for pair in itertools.combinations(own, 2)]
     for number, (first, second, where) in enumerate(pair for pair in pairs if pair[2] != EMPTY):
         most = MAX_PRODUCTS if number < MAX_OVERLAPS else 0
-        yield Overlap(first, second, describe_region(space, where, most))
+        yield Overlap(first, second, describe_region(space, where, most), where == own[first])
 
 
 def _outermost(parts: Iterable[RedundantPart]) -> Iterator[RedundantPart]:

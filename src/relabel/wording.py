@@ -263,6 +263,8 @@ def _rules(policy: EvidencePolicy, criteria: Iterable[AnyCriterion]) -> list[str
             rules.append("Of several numbers that answer one question the latest counts all the same.")
     if policy.hearsay is Hearsay.DISREGARD:
         rules.append("What one side says about the other does not count, only its own word, records and conduct.")
+        if not any(criterion.about for criterion in criteria):
+            rules.append("No question is about a side, so that nothing is set aside for this.")
     else:
         rules.append("What one side says about the other counts as any evidence does.")
     return rules
