@@ -3,7 +3,7 @@
 import operator
 from collections.abc import Callable, Iterable, Mapping, Set
 from datetime import date
-from typing import Generic, TypeVar, final, overload
+from typing import TYPE_CHECKING, Generic, TypeVar, final, overload
 
 import attrs
 
@@ -15,10 +15,12 @@ from relabel.explanation import explain
 from relabel.findings import Finding, Presumption, SetAside, Standing, Weighed
 from relabel.mappings import FrozenMapping
 from relabel.outlooks import Outlook, Priors, Question
-from relabel.paths import Paths, WhyNot, find_paths, find_why_not
 from relabel.questions import AnyCriterion
 from relabel.relationships import Relationship
 from relabel.searches import sufficient
+
+if TYPE_CHECKING:
+    from relabel.paths import Paths, WhyNot
 
 __all__ = ["Classification"]
 
@@ -254,7 +256,7 @@ class Classification:
         """
         return Outlook(self.definition, self.known, given).listed()
 
-    def why_not(self, label: str | None) -> WhyNot:
+    def why_not(self, label: str | None) -> "WhyNot":
         """Say why a label is not given: what rules it out, or what is missing.
 
         Args:
@@ -269,6 +271,8 @@ class Classification:
             InvalidValueError: The definition has no such label, or it is the one given.
             SearchTooLongError: As for `path_to`.
         """
+        from relabel.paths import find_why_not  # five classes to make, and few programs ask
+
         self.definition.rank(label)
         if self.standing is not _OPEN and label == self.label:
             raise InvalidValueError("label", label, "a label that is not given")
@@ -282,7 +286,7 @@ class Classification:
         cost: Mapping[str, Weight] | None = None,
         or_higher: bool = False,
         limit: int = 1,
-    ) -> Paths:
+    ) -> "Paths":
         """Find the cheapest changes in findings after which a label is settled.
 
         A step replaces the finding on one criterion by one answer: by changing the world, or by showing
@@ -311,6 +315,8 @@ class Classification:
         Cost: one shortest-path search over states of the walk per path, at most; further ones for
         `limit` above 1 and where there is no path.
         """
+        from relabel.paths import find_paths  # as above
+
         return find_paths(
             self.definition,
             self.known,

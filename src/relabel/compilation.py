@@ -5,7 +5,7 @@ walked.
 """
 
 from collections.abc import Iterable, Sequence
-from typing import assert_never
+from typing import NoReturn, assert_never
 
 from relabel import conditions as nodes
 from relabel.conditions import Condition, Label
@@ -50,16 +50,13 @@ class _Builder(Graph):
     """
 
     def __init__(self, variables: tuple[Variable, ...], labels: list[str | None]) -> None:
-        super().__init__(variables, 2 + len(labels))
+        super().__init__(variables, 2 + len(labels), MAX_STEPS)
         self.labels = labels
-        self.steps = 0
         self.label: str | None = None
         self.condition: Condition | None = None
 
-    def spend(self, steps: int) -> None:
-        self.steps += steps
-        if self.steps > MAX_STEPS:
-            self._refuse("steps", MAX_STEPS)
+    def exceed(self) -> NoReturn:
+        self._refuse("steps", MAX_STEPS)
 
     def add(self, level: int, children: tuple[int, ...]) -> int:
         if len(self.levels) > MAX_NODES:
@@ -203,6 +200,6 @@ class _Builder(Graph):
         levels = tuple(self.levels[node] for node in order)
         return Diagram(self.variables, leaves, levels, children, number[root], tuple(reach))
 
-    def _refuse(self, unit: str, limit: int) -> None:
+    def _refuse(self, unit: str, limit: int) -> NoReturn:
         text = None if self.condition is None else str(self.condition)
         raise DiagramTooLargeError(f"more than {limit} {unit}", str(limit), self.label, text)

@@ -10,7 +10,6 @@ from relabel.answers import Answer, exact
 from relabel.compilation import compile_diagram
 from relabel.conditions import Label, LabelIs, Ladder
 from relabel.diagrams import Diagram
-from relabel.drawings import to_dot, to_mermaid
 from relabel.errors import InvalidDefinitionError, InvalidValueError, did_you_mean
 from relabel.evidence import EvidencePolicy
 from relabel.faults import Base, asked, faults, fold, ladders
@@ -18,7 +17,6 @@ from relabel.findings import Weigher
 from relabel.intents import Example, Intent
 from relabel.mappings import FrozenMapping
 from relabel.questions import AnyCriterion, Side
-from relabel.wording import to_text
 
 __all__ = ["Base", "Definition", "fold"]
 
@@ -157,14 +155,20 @@ class Definition:
 
     def to_text(self) -> str:
         """Write the definition as plain sentences that the people concerned can sign."""
+        from relabel.wording import to_text  # few programs write a definition down
+
         return to_text(self)
 
     def to_mermaid(self) -> str:
         """Draw the decision diagram in Mermaid's language."""
+        from relabel.drawings import to_mermaid  # few programs draw
+
         return to_mermaid(self)
 
     def to_dot(self) -> str:
         """Draw the decision diagram in DOT, the language of Graphviz."""
+        from relabel.drawings import to_dot  # as above
+
         return to_dot(self)
 
     @functools.cached_property

@@ -9,11 +9,11 @@ from relabel.answers import answer_text
 from relabel.criteria import unit_text
 from relabel.definitions import Definition
 from relabel.findings import Finding, Presumption, Standing, Status
-from relabel.paths import Step, check_fixed
 from relabel.questions import AnyCriterion, Side
 
 if TYPE_CHECKING:
     from relabel.classification import Classification
+    from relabel.paths import Step
 
 __all__ = ["explain", "label_text", "labels_text"]
 
@@ -26,7 +26,7 @@ def explain(classification: "Classification", *, toward: str | None = None, fixe
     """
     one, definition, because = classification, classification.definition, classification.because
     standing, relationship = one.standing, one.relationship
-    header, footer, questions = _frame(definition, one.as_of)
+    header, footer, questions, lowest = _frame(definition, one.as_of)
     buyer, seller = relationship.buyer, relationship.seller
     if definition.given_to is None:
         first = f"{relationship.name}: {_headline(one)}"
@@ -41,14 +41,15 @@ def explain(classification: "Classification", *, toward: str | None = None, fixe
             _add_reason(lines, reason)
     elif standing is not _OPEN:
         lines.append("\nBecause the definition gives this label whatever the answers are.")
-    elif at_least := one.floor_because:
+    elif toward is not None and one.possible.isdisjoint(lowest):
         lines.append(f"\nAt least {label_text(one.floor)}, because")
-        for finding in at_least:
+        for finding in one.floor_because:
             _add_reason(lines, finding)
     if toward is not None:
         shown = _add_way(lines, one, toward, fixed)
     else:
-        check_fixed(definition, fixed)
+        for name in fixed:  # a slip is a slip, also where the name plays no part
+            definition.criterion(name, "fixed")
         shown = frozenset()
     known = one.known
     if standing is _SETTLED:
@@ -114,11 +115,12 @@ Asked: TypeAlias = tuple[int, str, str, tuple[int, ...]]
 
 
 @functools.lru_cache(maxsize=64)
-def _frame(definition: Definition, as_of: date | None) -> tuple[str, str, list[Asked]]:
+def _frame(definition: Definition, as_of: date | None) -> tuple[str, str, list[Asked], frozenset[str | None]]:
     """Give what all explanations by a definition on a day share.
 
     Returns:
-        The lines above and below the reasons, and what is asked for.
+        The lines above and below the reasons, what is asked for, and the lowest label that anybody gets;
+        all labels where they do not rank.
     """
     diagram = definition.diagram
     base = definition.based_on
@@ -136,6 +138,7 @@ def _frame(definition: Definition, as_of: date | None) -> tuple[str, str, list[A
             )
             for field, one in zip(diagram.fields, diagram.variables, strict=True)
         ],
+        frozenset([min(diagram.leaves, key=definition.rank)] if definition.ordered else diagram.leaves),
     )
 
 
@@ -163,6 +166,8 @@ def _add_way(lines: list[str], one: "Classification", label: str, fixed: Iterabl
         lines.append(f"\nNot {label}, because ({together} to rule it out, there may be more)")
         for obstacle in why_not.obstacles:
             _add_reason(lines, obstacle.finding, f"; {label} needs: {obstacle.needed}" if alone else "")
+    from relabel.paths import check_fixed  # with what it needs, a part of importing relabel that few ask for
+
     held = check_fixed(definition, fixed)
     if label not in definition.diagram.leaves:
         lines.append(f"\nNo relationship at all is {label} by this definition.")
@@ -196,7 +201,7 @@ WAYS = 2
 """How many ways to a label are shown."""
 
 
-def _how_many(steps: Sequence[Step]) -> str:
+def _how_many(steps: "Sequence[Step]") -> str:
     changes = sum(step.change for step in steps)
     counts = [(changes, "to change"), (len(steps) - changes, "to be shown")]
     parts = [f"{count} {'thing has' if count == 1 else 'things have'} {what}" for count, what in counts if count]
@@ -207,7 +212,7 @@ def _question_text(criterion: AnyCriterion) -> str:
     return f"  {criterion.question or criterion.name}"
 
 
-def _step_text(step: Step) -> str:
+def _step_text(step: "Step") -> str:
     criterion, finding = step.criterion, step.finding
     if step.change:
         how = f"change it: it is {' and '.join(map(answer_text, finding.answers))} now"
@@ -219,11 +224,13 @@ def _step_text(step: Step) -> str:
 
 
 def _add_reason(lines: list[str], reason: Finding | Presumption, remark: str = "") -> None:
-    question = _question_text(reason.criterion)
+    criterion = reason.criterion
+    question = criterion.question or criterion.name
     if isinstance(reason, Presumption):
-        lines.append(f"{question} {answer_text(reason.answer)} (presumed: no evidence counts)")
+        lines.append(f"  {question} {answer_text(reason.answer)} (presumed: no evidence counts)")
         return
-    answers, evidence = reason.answers, reason.evidence
+    answers = reason.answers
     said = answer_text(answers[0]) if len(answers) == 1 else " and ".join(map(answer_text, answers)) or "not known"
-    lines.append(f"{question} {said}{unit_text(reason.criterion) if answers else ''}{remark}")
-    lines += [f"    - {answer_text(one.answer)}: {one.origin or 'no date or source given'}" for one in evidence]
+    unit = unit_text(criterion) if criterion.answers is None and answers else ""
+    lines.append(f"  {question} {said}{unit}{remark}")
+    lines += [f"    - {answer_text(one.answer)}: {one.origin or 'no date or source given'}" for one in reason.evidence]

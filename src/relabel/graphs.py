@@ -8,6 +8,7 @@ Source: K. S. Brace, R. L. Rudell, R. E. Bryant, Efficient implementation of a B
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
+from typing import NoReturn
 
 from relabel.variables import Variable
 
@@ -23,14 +24,16 @@ class Graph(ABC):
     Args:
         variables: What the levels ask for, from the top downwards.
         leaves: The number of nodes that ask for nothing; the first two are `FALSE` and `TRUE`.
+        left: How many steps `choose` may take.
 
     Attributes:
         levels: For each node the index of its variable; for a leaf the number of variables.
         children: For each node the node that each cell of its variable leads to; none for a leaf.
     """
 
-    def __init__(self, variables: Sequence[Variable], leaves: int) -> None:
+    def __init__(self, variables: Sequence[Variable], leaves: int, left: int) -> None:
         self.variables = tuple(variables)
+        self.left = left
         self.level_of = {variable.criterion.name: level for level, variable in enumerate(self.variables)}
         self.levels = [len(self.variables)] * leaves
         self.children: list[tuple[int, ...]] = [()] * leaves
@@ -38,15 +41,15 @@ class Graph(ABC):
         self._known_choices: dict[tuple[int, int, int], int] = {}
 
     @abstractmethod
-    def spend(self, steps: int) -> None:
-        """Note steps of `choose` that are taken; raises when there have been too many."""
+    def exceed(self) -> NoReturn:
+        """Raise the error that says that more steps were taken than `left` allowed."""
 
     def add(self, level: int, children: tuple[int, ...]) -> int:
         """Make a node that does not exist yet and give its number."""
+        number = self._known_nodes[level, children] = len(self.levels)
         self.levels.append(level)
         self.children.append(children)
-        self._known_nodes[level, children] = len(self.levels) - 1
-        return len(self.levels) - 1
+        return number
 
     def node(self, level: int, children: tuple[int, ...]) -> int:
         """Give the node that asks for the variable of a level and leads to these children."""
@@ -66,7 +69,9 @@ class Graph(ABC):
         key = (condition, then, otherwise)
         known = self._known_choices.get(key)
         if known is None:
-            self.spend(1)
+            self.left -= 1
+            if self.left < 0:
+                self.exceed()
             levels = self.levels
             level = min(levels[condition], levels[then], levels[otherwise])
             size = self.variables[level].size

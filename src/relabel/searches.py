@@ -22,8 +22,9 @@ __all__ = ["MAX_NODES", "MAX_REASON_SEARCH", "MAX_SEARCH", "Option", "cheapest",
 MAX_SEARCH = 200_000
 """How many states a search for a path may look at; one costs a few microseconds."""
 
-MAX_REASON_SEARCH = 2_000
-"""How many states a search for a reason with fewer findings may look at."""
+MAX_REASON_SEARCH = 50
+"""How many states a search for a reason with fewer findings may look at: an explanation is not to take longer than
+some thirty classifications. Definitions of a dozen criteria need fewer."""
 
 MAX_NODES = 1_000
 """How large a diagram may be for such a search; of a larger one any minimal reason will do."""
@@ -158,10 +159,9 @@ def sufficient(
         return _minimal(diagram, known, fields, wanted)
     possible = diagram.possible
     # What all the rest cannot make up for is in every choice.
-    always = [field for field in fields if not possible(known & ~field) <= wanted]
+    always = {field for field in fields if not possible(known & ~field) <= wanted}
     if possible(known & sum(always)) <= wanted:
-        always.sort()
-        return always
+        return sorted(always)
     needed = known
     kept: list[int] = []
     for field in reversed(fields):
@@ -175,7 +175,7 @@ def sufficient(
     # has found the right one.
     if len(kept) > 1:
         kept = _fewer(diagram, known, fields, wanted, always, kept, presumed)
-    return sorted(always + kept)
+    return sorted([*always, *kept])
 
 
 def _fewer(
@@ -183,7 +183,7 @@ def _fewer(
     known: int,
     fields: Sequence[int],
     wanted: Set[str | None],
-    always: Sequence[int],
+    always: Set[int],
     kept: list[int],
     presumed: Container[int],
 ) -> list[int]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from decimal import Decimal
 from fractions import Fraction
-from typing import assert_never, final
+from typing import NoReturn, assert_never, final
 
 from relabel import conditions as nodes
 from relabel.answers import Answer, answer_text
@@ -46,24 +46,24 @@ class Space(Graph):
     """
 
     def __init__(self, variables: Sequence[Variable]) -> None:
-        super().__init__(variables, 2)
+        super().__init__(variables, 2, MAX_STEPS)
         self.total = math.prod(variable.size for variable in variables)
         """The number of records."""
         self._known_conditions: dict[Condition, int] = {}
         self._counts = [0, self.total]
-        self._limit = self._left = MAX_STEPS
+        self._limit = MAX_STEPS
         # A condition that never holds, in front of others, fixes the variables and their order.
         self._order = AllOf((AnyOf(()), *(atom for variable in variables for atom in _atoms(variable))))
 
     @contextmanager
     def budget(self, steps: int) -> Iterator[None]:
         """Allow so many steps inside a `with` block, which do not count outside; see `spend`."""
-        outside = self._limit, self._left
-        self._limit = self._left = steps
+        outside = self._limit, self.left
+        self._limit = self.left = steps
         try:
             yield
         finally:
-            self._limit, self._left = outside
+            self._limit, self.left = outside
 
     def spend(self, steps: int) -> None:
         """Note steps that were taken; one costs a few microseconds.
@@ -71,9 +71,13 @@ class Space(Graph):
         Raises:
             DiagramTooLargeError: There were more than `budget` allows, or `MAX_STEPS` outside any.
         """
-        self._left -= steps
-        if self._left < 0:
-            raise DiagramTooLargeError(f"more than {self._limit} steps of checking", str(self._limit))
+        self.left -= steps
+        if self.left < 0:
+            self.exceed()
+
+    def exceed(self) -> NoReturn:
+        """Raise the error of `spend`."""
+        raise DiagramTooLargeError(f"more than {self._limit} steps of checking", str(self._limit))
 
     def compile(self, labels: Iterable[Label]) -> Diagram:
         """Give the diagram of labels over the variables of this space; raises as `compile_diagram` does."""
