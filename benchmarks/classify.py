@@ -338,15 +338,16 @@ def report() -> Iterator[Row]:
     yield from importing()
 
 
-def main() -> int:
-    """Print the report; give 1 if a requirement is missed."""
-    print(f"{RELATIONSHIPS:,} relationships, {PIECES} pieces of evidence each; medians of {ROUNDS} rounds in turns")
+def shown(heading: str, rows: Iterator[Row]) -> int:
+    """Print a report; give 1 if a requirement is missed."""
+    print(heading)
     missed = 0
-    for row in report():
+    for row in rows:
         print(row, flush=True)
         missed += not row.met
     return 1 if missed else 0
 
 
 if __name__ == "__main__":
-    raise SystemExit(main())
+    what = f"{RELATIONSHIPS:,} relationships, {PIECES} pieces of evidence each; medians of {ROUNDS} rounds in turns"
+    raise SystemExit(shown(what, report()))

@@ -10,7 +10,7 @@ from time import perf_counter, process_time
 from typing import Any, TypeAlias, TypeVar
 
 import attrs
-from classify import Bound, Row, Times, define, ratio
+from classify import Bound, Row, Times, define, ratio, shown
 from guidelines import VARIANTS
 from pysat.card import ITotalizer  # type: ignore[import-untyped]  # it ships no types, here and below
 from pysat.examples.hitman import Hitman  # type: ignore[import-untyped]
@@ -563,15 +563,6 @@ def report() -> Iterator[Row]:
     yield from shipped()
 
 
-def main() -> int:
-    """Print the report; give 1 if a requirement is missed."""
-    print(f"definitions with 12, 28 and 40 criteria; medians of {ROUNDS} rounds in turns, each on records of its own")
-    missed = 0
-    for row in report():
-        print(row, flush=True)
-        missed += not row.met
-    return 1 if missed else 0
-
-
 if __name__ == "__main__":
-    raise SystemExit(main())
+    what = f"definitions with 12, 28 and 40 criteria; medians of {ROUNDS} rounds in turns, each on records of its own"
+    raise SystemExit(shown(what, report()))

@@ -22,12 +22,12 @@ from relabel.searches import sufficient
 if TYPE_CHECKING:
     from relabel.paths import Paths, WhyNot
 
-__all__ = ["Classification"]
+__all__ = ["NO_VOCABULARY", "Classification"]
 
 T = TypeVar("T")
 
 
-_NO_VOCABULARY: FrozenMapping[str, AnyCriterion] = FrozenMapping()
+NO_VOCABULARY: FrozenMapping[str, AnyCriterion] = FrozenMapping()
 
 
 def _frozen(vocabulary: Mapping[str, AnyCriterion]) -> FrozenMapping[str, AnyCriterion]:
@@ -94,7 +94,7 @@ class Classification:
     definition: Definition
     as_of: date | None = None
     vocabulary: FrozenMapping[str, AnyCriterion] = attrs.field(
-        default=_NO_VOCABULARY, converter=_frozen, repr=False, kw_only=True
+        default=NO_VOCABULARY, converter=_frozen, repr=False, kw_only=True
     )
     label: str | None = attrs.field(init=False, eq=False)
     standing: Standing = attrs.field(init=False, eq=False)

@@ -48,9 +48,9 @@ def explain(classification: "Classification", *, toward: str | None = None, fixe
     if toward is not None:
         shown = _add_way(lines, one, toward, fixed)
     else:
-        for name in fixed:  # a slip is a slip, also where the name plays no part
-            definition.criterion(name, "fixed")
         shown = frozenset()
+        if fixed:  # a slip is a slip, also where the name plays no part
+            _held(definition, fixed)
     known = one.known
     if standing is _SETTLED:
         missing, answered = [], len(one.answered)
@@ -166,9 +166,7 @@ def _add_way(lines: list[str], one: "Classification", label: str, fixed: Iterabl
         lines.append(f"\nNot {label}, because ({together} to rule it out, there may be more)")
         for obstacle in why_not.obstacles:
             _add_reason(lines, obstacle.finding, f"; {label} needs: {obstacle.needed}" if alone else "")
-    from relabel.paths import check_fixed  # with what it needs, a part of importing relabel that few ask for
-
-    held = check_fixed(definition, fixed)
+    held = _held(definition, fixed)
     if label not in definition.diagram.leaves:
         lines.append(f"\nNo relationship at all is {label} by this definition.")
         return frozenset()
@@ -195,6 +193,12 @@ def _add_way(lines: list[str], one: "Classification", label: str, fixed: Iterabl
         for finding in ways.held_by:
             _add_reason(lines, finding)
     return shown
+
+
+def _held(definition: Definition, fixed: Iterable[str]) -> frozenset[str]:
+    from relabel.paths import check_fixed  # with what it needs, a part of importing relabel that few ask for
+
+    return check_fixed(definition, fixed)
 
 
 WAYS = 2

@@ -3,11 +3,10 @@
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from relabel.classification import Classification
+from relabel.classification import NO_VOCABULARY, Classification
 from relabel.definitions import Definition
 from relabel.errors import InvalidValueError
 from relabel.interviews import Interview
-from relabel.mappings import FrozenMapping
 from relabel.outlooks import Priors
 from relabel.plugins import Registry, installed
 from relabel.portfolio import Audit
@@ -15,8 +14,6 @@ from relabel.questions import AnyCriterion
 from relabel.relationships import Relationship
 
 __all__ = ["audit", "classify", "gather", "interview"]
-
-_NO_VOCABULARY: Mapping[str, AnyCriterion] = FrozenMapping()
 
 
 def classify(
@@ -79,7 +76,7 @@ def audit(
     Source: the exercise of the M/A/R/C post, twenty companies put into buckets.
     """
     found, vocabulary = (
-        (definition, _NO_VOCABULARY) if isinstance(definition, Definition) else _resolve(definition, registry)
+        (definition, NO_VOCABULARY) if isinstance(definition, Definition) else _resolve(definition, registry)
     )
     classifications = (Classification(one, found, as_of, vocabulary=vocabulary) for one in relationships)
     return Audit.from_classifications(found, as_of, classifications)

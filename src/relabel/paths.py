@@ -153,15 +153,19 @@ def find_why_not(
         return WhyNot(label, never=False, obstacles=(), missing=missing)
     obstacles: list[Obstacle] = []
     fields = sufficient(diagram, known, answered, {*diagram.leaves} - {label})
-    for field in fields:
-        name = diagram.criteria[field].name
-        (variable,) = (one for one in diagram.variables if one.criterion.name == name)
+    for field, variable in zip(diagram.fields, diagram.variables, strict=True):
+        if field not in fields:
+            continue
         others = known & sum(fields) & ~field
         needed = sum(
             1 << cell for cell in range(variable.size) if label in diagram.possible(others | 1 << cell + variable.shift)
         )
         obstacles.append(
-            Obstacle(weighed.finding(name), variable.describe(needed) + unit_text(variable.criterion), needed)
+            Obstacle(
+                weighed.finding(variable.criterion.name),
+                variable.describe(needed) + unit_text(variable.criterion),
+                needed,
+            )
         )
     return WhyNot(label, never=False, obstacles=tuple(obstacles), missing=None)
 
