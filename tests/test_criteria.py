@@ -1,16 +1,21 @@
 """Tests of `relabel.criteria`: the four kinds of criterion and their domains."""
 
 import enum
+import operator
 import pickle
+import re
+from collections.abc import Callable
 from decimal import Decimal
+from functools import partial
+from typing import Any
 
 import attrs
 import pytest
 
 from relabel import AnyCriterion, Choice, Criterion, Measure, PerSide, Scale, Side, per_side
-from relabel.conditions import as_condition
+from relabel.conditions import Condition, as_condition
 from relabel.criteria import MAX_LEVELS
-from relabel.errors import AnswerError, InvalidValueError
+from relabel.errors import AnswerError, InvalidValueError, NotAConditionError
 
 pays = Criterion("pays", "Does the buyer pay?")
 handling = Choice("handling", "How are issues handled?", options=("escalated", "discussed"))
@@ -251,10 +256,81 @@ def test_both_and_either_combine_the_sides() -> None:
 
 
 @pytest.mark.parametrize(("name", "question"), [("Loyal", ""), ("", ""), (None, ""), ("loyal", None), ("loyal", 5)])
-def test_per_side_refuses_bad_names_and_questions(name: object, question: object) -> None:
+def test_per_side_refuses_bad_names_and_questions(name: Any, question: Any) -> None:
     """The errors are those of a criterion."""
     with pytest.raises(InvalidValueError):
-        per_side(name, question)  # type: ignore[arg-type]  # the point of the test
+        per_side(name, question)
+
+
+def test_per_side_makes_every_kind() -> None:
+    """What the answers are is said as for one criterion, once for both."""
+    assert per_side("mood", options=["good", "bad"]).seller == Choice(
+        "mood.seller", options=["good", "bad"], about=Side.SELLER
+    )
+    assert per_side("trust", "Does the {side}?", low=1, high=5).buyer == Scale(
+        "trust.buyer", "Does the buyer?", low=1, high=5, about=Side.BUYER
+    )
+    assert per_side("sales", unit="EUR").buyer == Measure("sales.buyer", unit="EUR", about=Side.BUYER)
+
+
+@pytest.mark.parametrize("domain", [{"low": 1}, {"unit": "EUR", "low": 1, "high": 2}, {"about": Side.BUYER}])
+def test_per_side_refuses_a_domain_of_no_kind(domain: dict[str, Any]) -> None:
+    """The message lists what there is."""
+    with pytest.raises(InvalidValueError, match="options; low and high; unit; or none") as caught:
+        per_side("trust", **domain)
+    assert caught.value.found == tuple(domain)
+
+
+trusts = per_side("trusts", low=1, high=5)
+sales = per_side("sales", unit="EUR")
+moods = per_side("moods", options=["good", "fair", "bad"])
+
+
+@pytest.mark.parametrize(
+    ("pair", "of_one"),
+    [
+        (trusts >= 4, lambda side: side(trusts) >= 4),
+        (trusts > 4, lambda side: side(trusts) > 4),
+        (sales <= 4, lambda side: side(sales) <= 4),
+        (sales < 4, lambda side: side(sales) < 4),
+        (trusts.is_(3), lambda side: side(trusts).is_(3)),
+        (moods.in_("good", "fair"), lambda side: side(moods).in_("good", "fair")),
+    ],
+    ids=str,
+)
+def test_a_condition_on_each_side(pair: PerSide[Condition], of_one: Callable[[Any], Condition]) -> None:
+    """A comparison with a pair is that of each side, and is joined as a pair of questions is."""
+    buyer, seller = (of_one(operator.attrgetter(side.value)) for side in Side)
+    assert (pair.buyer, pair.seller) == (buyer, seller)
+    assert (pair.both, pair.either) == (buyer & seller, buyer | seller)
+
+
+@pytest.mark.parametrize(
+    ("use", "said"),
+    [
+        (lambda: trusts.both, "(trusts >= 4).both"),
+        (lambda: moods.either, "moods.is_(...)"),
+        (lambda: per_side("loyal") >= 1, "needs a scale or a measure"),
+        (lambda: moods < 1, "needs a scale or a measure"),
+        (lambda: sales.is_(1), "need a choice or a scale"),
+        (lambda: moods & moods, ".both, .either"),
+    ],
+)
+def test_a_pair_says_what_it_needs(use: Callable[[], object], said: str) -> None:
+    """A question with more answers than yes and no is no condition yet."""
+    with pytest.raises(NotAConditionError, match=re.escape(said)):
+        use()
+
+
+@pytest.mark.parametrize("kind", [Criterion, partial(Measure, unit="EUR"), partial(Scale, low=1, high=2)], ids=str)
+def test_a_name_that_ends_in_a_side_is_about_it(kind: Callable[..., AnyCriterion]) -> None:
+    """So that hearsay is noticed without saying it twice; a side that is given stands."""
+    assert (kind("loyal.buyer").about, kind("loyal.seller").about, kind("loyal").about) == (
+        Side.BUYER,
+        Side.SELLER,
+        None,
+    )
+    assert kind("loyal.buyer", about=Side.SELLER).about is Side.SELLER
 
 
 def test_a_criterion_stands_for_yes() -> None:

@@ -24,6 +24,7 @@ from relabel import (
     Registry,
     Relationship,
     Scale,
+    Side,
     exactly,
     hookimpl,
     laws,
@@ -139,7 +140,9 @@ PLANTED: dict[str, list[object]] = {
     "every-criterion-has-a-question": [
         Definitions(define(Label("partner", Criterion("loyal")), CLIENT)),
         Definitions(define(Label("partner", loyal), CLIENT, mentions=[Criterion("brand")])),
-        Definitions(define(Label("partner", Criterion("loyal.buyer", "Is the buyer loyal?")), CLIENT)),
+        Definitions(
+            define(Label("partner", Criterion("loyal.buyer", "Is the buyer loyal?", about=Side.SELLER)), CLIENT)
+        ),
     ],
     "hearsay-has-a-side": [
         Definitions(define(Label("partner", loyal), CLIENT, policy=EvidencePolicy(hearsay="disregard"))),

@@ -143,7 +143,7 @@ def _questions(definition: Definition) -> Iterable[str]:
             yield f"{criterion.name} has no question"
         side = criterion.name.rpartition(".")[2]
         if side in {one.value for one in Side} and criterion.about is not Side(side):
-            yield f"{criterion.name} is named after the {side} and is not about={Side(side)}"
+            yield f"{criterion.name} is named after the {side} and is about={criterion.about}"
 
 
 def _presumptions(definition: Definition) -> Iterable[str]:

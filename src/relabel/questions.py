@@ -59,12 +59,18 @@ def _check_side(criterion: "AnyCriterion", _: object, about: Side | None) -> Non
 class AnyCriterion:
     """What the four kinds of criterion share: a name, a question, and the side it is about.
 
+    A name that ends in a side is about that side, unless the other one is given.
     Conditions need no more than this of a criterion; the kinds are in `relabel.criteria`.
     """
 
     name: str = attrs.field(validator=_check_name)
     question: str = attrs.field(default="", validator=_check_question)
     about: Side | None = attrs.field(default=None, validator=_check_side, kw_only=True)
+
+    def __attrs_post_init__(self) -> None:
+        ends = [side for side in Side if self.name.endswith(f".{side.value}")]
+        if self.about is None and ends:
+            object.__setattr__(self, "about", ends[0])
 
     @property
     @abstractmethod
