@@ -378,7 +378,9 @@ def others(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_troubles_of_plugins_are_shown_beside_the_definitions(run: Runner) -> None:
     """A broken plugin stops no other; it is named on stderr, as is a name that two plugins claim."""
     found = run("definitions")
-    assert (found.code, [line.split()[0] for line in found.out.splitlines()]) == (0, ["acme", "acme-overlay", "scaled"])
+    lines = found.out.splitlines()
+    assert (found.code, [line.split()[0] for line in lines]) == (0, ["acme", "acme-overlay", "claimed", "scaled"])
+    assert [line.split()[0] for line in lines if "not to be had" in line] == ["claimed"]
     assert [name in found.err for name in ("'broken'", "'claimed'", "'one'", "'two'")] == [True] * 4
     assert {line.partition(" ")[0] for line in found.err.splitlines()} == {"relabel:"}
 
@@ -397,6 +399,27 @@ def test_how_evidence_is_weighed_is_shown(run: Runner) -> None:
     assert ("30 days" in found, "mood: " in found, "as a whole" in found, "no label" in found) == (True,) * 4
     assert "ade from definition" in run("definitions", "acme-overlay").out
     assert "bout the buyer" in run("definitions", "scaled").out
+
+
+@pytest.mark.usefixtures("others")
+def test_criteria_are_listed_with_their_users(run: Runner) -> None:
+    """By name: the question, what the answers are, the side, and every definition that uses it."""
+    found = run("criteria")
+    assert found.code == 0
+    assert [line.partition(":")[0] for line in found.out.splitlines()[::2]] == sorted(
+        {one.name for one in WHOLE.criteria} | {"t"}
+    )
+    assert "t: Trust?\n  a scale from 1 to 5 about the buyer; used by scaled\n" in found.out
+    assert f"{PAYS.name}: {PAYS.question}\n  a yes/no criterion; used by acme, acme-overlay\n" in found.out
+    assert ["'broken'" in found.err, "'claimed'" in found.err] == [True, True]
+
+
+@pytest.mark.usefixtures("others")
+def test_criteria_of_one_definition_are_listed(run: Runner) -> None:
+    """With all that use them, though."""
+    found = run("criteria", "scaled")
+    assert found.out == "t: Trust?\n  a scale from 1 to 5 about the buyer; used by scaled\n"
+    assert failed(run("criteria", "scale"))
 
 
 def test_a_definition_is_drawn(run: Runner) -> None:

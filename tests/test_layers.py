@@ -76,6 +76,9 @@ LAYERS = [
     "exports",
     "reports",
     "scaffolds",
+    "terminals",
+    "listings",
+    "commands",
     "cli",
 ]
 """Every module from the lowest to the highest. A module imports those above it in this list only."""
@@ -100,7 +103,6 @@ OUTSIDE = {
     "registration": {"hypothesis"},
     "laws": {"hypothesis"},
     "reports": {"rich"},
-    "cli": {"rich"},
 }
 """What else a module may import besides the standard library and attrs."""
 
