@@ -38,6 +38,7 @@ from relabel.cli import main
 from relabel.criteria import Choice, Criterion, Measure, Scale
 from relabel.documents import from_document
 from relabel.evidence import EvidencePolicy
+from relabel.findings import Standing
 from relabel.plugins import Registry
 from relabel.questions import Side
 from relabel.reading import read
@@ -862,8 +863,33 @@ def test_explain_says_what_the_next_label_up_would_take(
     found = run("explain", path, "Ash", "-d", name, "--as-of", "2026-01-31")
     first, _, *others = found.out.rstrip("\n").split("\n")
     (one,) = read(path, ladders.vocabulary, given_to=Side.BUYER).relationships
-    expected = Classification(one, definition, date(2026, 1, 31)).explain(toward=toward)
+    classification = Classification(one, definition, date(2026, 1, 31))
+    expected = classification.explain(toward=toward)
+    if classification.standing is not Standing.SETTLED:  # what to do next
+        expected += f"\n\nTo answer what is open: relabel ask {path} -d {name} --company Ash --as-of 2026-01-31"
     assert (found.code, "\n".join([first, *others])) == (0, expected)
+
+
+def test_the_way_to_ask_has_the_options_that_were_given(run: Runner, tmp_path: Path) -> None:
+    """So that it can be called as it stands."""
+    path, log, columns = (tmp_path / name for name in ("a book.csv", "log.jsonl", "columns.toml"))
+    path.write_text("who,pays_for_services\nAsh's,\n", encoding="utf-8")
+    log.touch()
+    columns.write_text('[columns]\nwho = "company"\n', encoding="utf-8")
+    given = ["--us", "We & Co", "--gather", "--answers", log, "--columns", columns, "--definitions", DEFINITION_FILES]
+    found = run("explain", path, "ash's", "-d", "marc", *given, "--without", "thetapoint")
+    words = shlex.split(found.out.splitlines()[-1].partition(": relabel ")[2])
+    assert words[:4] == ["ask", str(path), "-d", "marc"]
+    options = [words[4:6], words[6:8], words[8:9], *(words[start : start + 2] for start in range(9, len(words), 2))]
+    assert options == [
+        ["--company", "Ash's"],
+        ["--us", "We & Co"],
+        ["--gather"],
+        ["--answers", str(log)],
+        ["--columns", str(columns)],
+        ["--definitions", str(DEFINITION_FILES)],
+        ["--without", "thetapoint"],
+    ]
 
 
 @pytest.mark.parametrize("word", ["partner", "PARTNER", " Partner ", "close friend", "Close  FRIEND"])

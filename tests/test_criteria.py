@@ -296,7 +296,6 @@ moods = per_side("moods", options=["good", "fair", "bad"])
         (trusts.is_(3), lambda side: side(trusts).is_(3)),
         (moods.in_("good", "fair"), lambda side: side(moods).in_("good", "fair")),
     ],
-    ids=str,
 )
 def test_a_condition_on_each_side(pair: PerSide[Condition], of_one: Callable[[Any], Condition]) -> None:
     """A comparison with a pair is that of each side, and is joined as a pair of questions is."""
@@ -322,7 +321,7 @@ def test_a_pair_says_what_it_needs(use: Callable[[], object], said: str) -> None
         use()
 
 
-@pytest.mark.parametrize("kind", [Criterion, partial(Measure, unit="EUR"), partial(Scale, low=1, high=2)], ids=str)
+@pytest.mark.parametrize("kind", [Criterion, partial(Measure, unit="EUR"), partial(Scale, low=1, high=2)])
 def test_a_name_that_ends_in_a_side_is_about_it(kind: Callable[..., AnyCriterion]) -> None:
     """So that hearsay is noticed without saying it twice; a side that is given stands."""
     assert (kind("loyal.buyer").about, kind("loyal.seller").about, kind("loyal").about) == (

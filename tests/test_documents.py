@@ -50,7 +50,7 @@ WHOLE = Definition(
     aliases={"friend": "partner"},
     based_on=Base("base", "1", "0f"),
     examples=[Example("one", {pays: False, spend: 0.5, trust: 3}, "client"), Example("none", {}, None)],
-    intends=Intent(raises=[pays], lowers=[trust], overlaps=[("partner", "client")], gap=True),
+    intends=Intent(raises=[pays], lowers=[trust], overlaps=[("partner", "client")], gap=True, cannot_change=[pays]),
 )
 
 DOCUMENT: dict[str, Any] = {  # Any: plain data
@@ -93,7 +93,13 @@ DOCUMENT: dict[str, Any] = {  # Any: plain data
         {"name": "one", "answers": {"pays": False, "spend": 0.5, "trust": 3}, "expect": "client"},
         {"name": "none", "answers": {}, "no_label": True},
     ],
-    "intends": {"raises": ["pays"], "lowers": ["trust"], "overlaps": [["partner", "client"]], "gap": True},
+    "intends": {
+        "raises": ["pays"],
+        "lowers": ["trust"],
+        "overlaps": [["partner", "client"]],
+        "gap": True,
+        "cannot_change": ["pays"],
+    },
     "based_on": {"name": "base", "version": "1", "digest": "0f"},
 }
 

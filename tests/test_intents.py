@@ -33,6 +33,12 @@ def test_criteria_may_be_given_by_object_or_by_name() -> None:
     assert Intent(raises=pays) == Intent(raises=["pays"])  # type: ignore[arg-type]  # one is taken for a list of one
 
 
+def test_what_nobody_can_change_may_be_of_any_kind() -> None:
+    """Answers need no order for that, nor labels."""
+    intends = Intent(cannot_change=[handling, pays])
+    assert define(intends=intends).intends.cannot_change == ("handling", "pays")
+
+
 def test_examples_and_intents_change_no_label_but_the_digest() -> None:
     """They are part of what the definition says."""
     plain, meant = define(), define(intends=Intent(raises=[pays]), examples=[Example("a", {pays: False}, "client")])
@@ -71,6 +77,7 @@ def test_what_is_wrong_with_examples_is_named(examples: Any, expected: list[tupl
         (Intent(lowers=[pays, 5]), [("$.intends.lowers[1]", "")]),
         (Intent(raises=5), [("$.intends.raises[0]", "")]),  # type: ignore[arg-type]  # as above
         (Intent(raises=[handling]), [("$.intends.raises[0]", "")]),
+        (Intent(cannot_change=["pay"]), [("$.intends.cannot_change[0]", "'pays'?")]),
         (Intent(overlaps=[("partner", "clients")]), [("$.intends.overlaps[0]", "")]),
         (Intent(overlaps=[("partner", "partner")]), [("$.intends.overlaps[0]", "")]),
         (Intent(overlaps=["partner"]), [("$.intends.overlaps[0]", "")]),

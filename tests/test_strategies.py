@@ -248,6 +248,7 @@ def test_definitions_have_all_that_definitions_have() -> None:
         "lowers": lambda one: one.intends.lowers,
         "overlaps": lambda one: one.intends.overlaps,
         "gap": lambda one: one.intends.gap,
+        "cannot change": lambda one: one.intends.cannot_change,
     }
     assert missing(definitions(), features) == set()
 

@@ -89,6 +89,7 @@ def _contents(one: Definition) -> Iterator[Mapping[str, str]]:
         **{f"meant to raise the rank: {name}": "yes" for name in intends.raises},
         **{f"meant to lower the rank: {name}": "yes" for name in intends.lowers},
         **{f"meant to overlap: {first} and {second}": "yes" for first, second in intends.overlaps},
+        **{f"cannot change: {name}": "yes" for name in intends.cannot_change},
         **({"meant to leave a gap": "yes"} if intends.gap else {}),
     }
     yield {

@@ -290,13 +290,13 @@ class Classification:
         """Find the cheapest changes in findings after which a label is settled.
 
         A step replaces the finding on one criterion by one answer: by changing the world, or by showing
-        what is unknown or contested. Nothing is granted on presumption. The result is exact: no path
-        costs less, and of a path no step can be left out.
+        what is unknown or contested. What the definition says nobody can change (`Intent.cannot_change`)
+        is only shown. Nothing is granted on presumption. The result is exact: no path costs less, and of
+        a path no step can be left out.
 
         Args:
             label: A label of the definition, or None for "no label".
-            fixed: Names of criteria whose findings stay as they are, unknown ones unknown, such as what
-                happened in the past.
+            fixed: Names of further criteria whose findings stay as they are, unknown ones unknown.
             cost: What a step costs, by the name of its criterion; 1 where nothing is given.
             or_higher: Whether a label that ranks higher will do as well, and the label need only be
                 certain to be one of these.

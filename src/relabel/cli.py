@@ -9,7 +9,7 @@ from pathlib import Path
 import attrs
 
 from relabel.cells import UnreadableError, read_date
-from relabel.commands import run_ask, run_audit, run_explain
+from relabel.commands import OURSELVES, run_ask, run_audit, run_explain
 from relabel.directories import read_plugins
 from relabel.errors import (
     RelabelError,
@@ -91,7 +91,7 @@ def _parser() -> argparse.ArgumentParser:
         sub.add_argument(
             "--as-of", type=_date, default=None, metavar="DATE", help="set later evidence aside (YYYY-MM-DD; today)"
         )
-        sub.add_argument("--us", default="us", metavar="NAME", help="our name, where the file gives one side only")
+        sub.add_argument("--us", default=OURSELVES, metavar="NAME", help="our name, where the file gives one side only")
         sub.add_argument("--gather", action="store_true", help="add the evidence that plugins derive")
         sub.add_argument("--answers", type=Path, metavar="FILE", help="add the answers that `relabel ask` has logged")
         sub.add_argument("--columns", type=Path, metavar="FILE", help="a TOML file that says what headers stand for")
@@ -115,7 +115,7 @@ def _parser() -> argparse.ArgumentParser:
         metavar="CRITERION",
         action="append",
         default=[],
-        help="a finding that cannot change, such as what happened in the past; may be repeated",
+        help="a finding that is to stay as it is; may be repeated",
     )
 
     sub = command("ask", run_ask, "Ask the open questions of each company and log every answer at once.")

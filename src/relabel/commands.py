@@ -3,6 +3,7 @@
 import argparse
 import errno
 import os
+import shlex
 import sys
 from collections.abc import Sequence
 from datetime import date
@@ -23,12 +24,16 @@ from relabel.findings import Standing
 from relabel.logs import AnswerLog
 from relabel.plugins import Registry
 from relabel.portfolio import AuditRow, judge
+from relabel.questions import Side
 from relabel.reading import Reading, read, read_columns
 from relabel.relationships import Relationship
 from relabel.reports import MEANING, printable, sections, to_markdown, write_text
 from relabel.terminals import complain, in_json, reconfigure, write, write_escaped, write_lines
 
-__all__ = ["run_ask", "run_audit", "run_explain"]
+__all__ = ["OURSELVES", "run_ask", "run_audit", "run_explain"]
+
+OURSELVES = "us"
+"""What we are called where a file gives one side only, unless said otherwise."""
 
 
 def _load(
@@ -87,7 +92,23 @@ def run_explain(options: argparse.Namespace, registry: Registry) -> None:
     first, *others = text.split("\n")
     called = "called nothing" if row.word is None else f"called {row.word!r}"
     lines = [first, f"  {called} today: {row.verdict.value}, {MEANING[row.verdict]}", *others]
+    if row.classification.standing is not Standing.SETTLED:
+        lines += ["", f"To answer what is open: {_asking(options, one, definition)}"]
     write_lines("\n".join(lines))
+
+
+def _asking(options: argparse.Namespace, one: Relationship, definition: Definition) -> str:
+    """Write the command that asks about a company, with the options that were given."""
+    words = ["relabel", "ask", str(options.file), "-d", options.definition]
+    words += ["--company", one.id or one.company(definition.given_to or Side.BUYER)]
+    words += [] if options.us == OURSELVES else ["--us", options.us]
+    words += ["--gather"] if options.gather else []
+    for name in ("as_of", "answers", "columns"):
+        value = getattr(options, name)
+        words += [] if value is None else [f"--{name.replace('_', '-')}", str(value)]
+    for name in ("definitions", "without"):
+        words += [word for value in getattr(options, name) for word in (f"--{name}", str(value))]
+    return shlex.join(words)
 
 
 def run_ask(options: argparse.Namespace, registry: Registry) -> None:

@@ -146,6 +146,7 @@ def _intent_document(intent: Intent) -> dict[str, object]:
         "raises": list(intent.raises),
         "lowers": list(intent.lowers),
         "overlaps": [list(pair) for pair in intent.overlaps],
+        "cannot_change": list(intent.cannot_change),
     }
     return {key: value for key, value in document.items() if value} | ({"gap": True} if intent.gap else {})
 
@@ -313,9 +314,10 @@ class _Draft:
     def _intent(self) -> Intent:
         if "intends" not in self.parts:
             return Intent()
-        parts = self.parts["intends"].table(("raises", "lowers", "overlaps", "gap"))
+        parts = self.parts["intends"].table(("raises", "lowers", "overlaps", "gap", "cannot_change"))
         found: dict[str, list[Any]] = {}  # Any: names, or pairs of them
-        for key, read in (("raises", self._name), ("lowers", self._name), ("overlaps", _pair)):
+        names = dict.fromkeys(("raises", "lowers", "cannot_change"), self._name)
+        for key, read in (*names.items(), ("overlaps", _pair)):
             found[key] = _all_or_none([read(field) for field in (parts[key].items() if key in parts else [])])
         return Intent(gap=self._truth(parts, "gap", usual=False), **found)
 

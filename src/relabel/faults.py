@@ -203,12 +203,14 @@ class _Check:
     def intents(self) -> Iterable[DefinitionError]:
         one = self.definition
         criteria = {criterion.name: criterion for criterion in one.criteria}
-        for field in ("raises", "lowers"):
+        for field in ("raises", "lowers", "cannot_change"):
             names: tuple[str, ...] = getattr(one.intends, field)
             for position, name in enumerate(names):
                 path = f"$.intends.{field}[{position}]"
                 if not isinstance(name, str) or name not in criteria:
                     yield _problem(path, name, "a criterion of this definition", criteria)
+                elif field == "cannot_change":
+                    continue
                 elif not one.ordered:
                     yield _problem(path, name, "nothing, as the labels do not rank (ordered=False)")
                 elif isinstance(criteria[name], Choice):

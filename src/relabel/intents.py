@@ -57,7 +57,8 @@ class Example:
 class Intent:
     """What a definition is meant to do where that is not plain from its conditions.
 
-    It changes no label. `relabel.testing.check_definition` checks it.
+    It changes no label. `relabel.testing.check_definition` checks it, but for `cannot_change`, which
+    `Classification.path_to` keeps.
 
     Args:
         raises: Criteria, or their names, of which a higher answer (yes rather than no, more rather than
@@ -65,9 +66,12 @@ class Intent:
         lowers: Criteria, or their names, of which a higher answer must never raise the rank.
         overlaps: Pairs of labels whose conditions may both hold; the first label is given.
         gap: Whether it is meant that some records get no label.
+        cannot_change: Criteria, or their names, whose answers nobody can change, such as what happened in
+            the past. No advice asks to change them, only to show what is not known of them.
     """
 
     raises: tuple[str, ...] = attrs.field(default=(), converter=_names)
     lowers: tuple[str, ...] = attrs.field(default=(), converter=_names)
     overlaps: tuple[tuple[str, str], ...] = attrs.field(default=(), converter=_pairs)
     gap: bool = False
+    cannot_change: tuple[str, ...] = attrs.field(default=(), converter=_names)

@@ -82,6 +82,7 @@ MARC = Definition(
         raises=[pays, *ASKED],
         lowers=[transactional],
         overlaps=[("partner", "client")],  # a partner pays, too
+        cannot_change=[worst_issue],
         gap=True,  # who does not pay, and is no partner, is not spoken of
     ),
 )

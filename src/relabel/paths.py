@@ -75,8 +75,9 @@ class Paths:
         label: The label.
         paths: The cheapest first; with the same cost, the one with fewer steps, then the one with
             fewer changes. No path asks for all the criteria of another.
-        held_by: Where there is no path, findings that have to stay as they are and rule it out
-            together, none of which can be left out; none if no relationship can get the label.
+        held_by: Where there is no path, findings that have to stay as they are, or that nobody can
+            change (`Intent.cannot_change`), and rule it out together, none of which can be left out; none
+            if no relationship can get the label.
     """
 
     label: str | None
@@ -239,8 +240,8 @@ def check_fixed(definition: Definition, fixed: Iterable[str]) -> frozenset[str]:
     return frozenset(names)
 
 
-Chosen: TypeAlias = tuple[int, list[int]]
-"""The price of a choice, and for each variable the index of its option: 0 for the finding as it is."""
+Chosen: TypeAlias = tuple[int, list[Option]]
+"""The price of a choice, and for each variable its option; the finding as it is has no price."""
 
 
 class _Search:
@@ -252,6 +253,7 @@ class _Search:
         self.diagram, self.known, self.weighed, self.wanted = definition.diagram, known, weighed, wanted
         self.cost = {one.criterion.name: cost.get(one.criterion.name, 1) for one in self.diagram.variables}
         self.options: dict[str, list[Option]] = {}
+        self.unchanging = frozenset(definition.intends.cannot_change).intersection(self.cost)
         self.searches = 0
         common = math.lcm(*(Fraction(one).denominator for one in self.cost.values()))
         for level, variable in enumerate(self.diagram.variables):
@@ -278,29 +280,42 @@ class _Search:
             return 0
         return min(abs(cell - other) for other in range(held.bit_length()) if held >> other & 1)
 
-    def run(self, held: frozenset[str]) -> Chosen | None:
-        """Give the cheapest choice that leaves the findings on some criteria as they are; None if there is none."""
+    def run(self, held: Set[str], unchanging: Set[str] | None = None) -> Chosen | None:
+        """Give the cheapest choice; None if there is none.
+
+        Args:
+            held: Criteria whose findings stay as they are.
+            unchanging: Criteria of which only what is not known may be shown.
+        """
+        lasting = self.unchanging if unchanging is None else unchanging
         self.searches += 1
         if self.searches > MAX_SEARCHES:
             raise SearchTooLongError(MAX_SEARCHES, "searches")
         options = [choice[:1] if name in held else choice for name, choice in self.options.items()]
-        chosen = cheapest(self.diagram, options, self.wanted)
-        if chosen is None:
+        for level, name in enumerate(self.options):
+            if name in lasting:
+                options[level] = [one for one in options[level] if self.is_shown(level, one[0])]
+        indexes = cheapest(self.diagram, options, self.wanted)
+        if indexes is None:
             return None
-        return sum(choice[index][1] for choice, index in zip(options, chosen, strict=True)), chosen
+        chosen = [choice[index] for choice, index in zip(options, indexes, strict=True)]
+        return sum(price for _, price in chosen), chosen
 
-    def names(self, chosen: Sequence[int]) -> frozenset[str]:
+    def is_shown(self, level: int, cells: int) -> bool:
+        """Say whether an option leaves the world as it is: it is what is found, or some of what may be."""
+        held = self.cells_of(level)
+        return not held or not cells & ~held
+
+    def names(self, chosen: Sequence[Option]) -> frozenset[str]:
         """Give the names of the criteria that a choice changes."""
-        return frozenset(name for name, index in zip(self.options, chosen, strict=True) if index)
+        return frozenset(name for name, (_, price) in zip(self.options, chosen, strict=True) if price)
 
-    def path(self, chosen: Sequence[int]) -> Path:
+    def path(self, chosen: Sequence[Option]) -> Path:
         """Give a choice as a path, with all the answers that are enough."""
         diagram, known = self.diagram, self.known
-        replaced = [level for level, index in enumerate(chosen) if index]
+        replaced = [level for level, (_, price) in enumerate(chosen) if price]
         for level in replaced:
-            variable = diagram.variables[level]
-            option, _ = self.options[variable.criterion.name][chosen[level]]
-            known = known & ~diagram.fields[level] | option << variable.shift
+            known = known & ~diagram.fields[level] | chosen[level][0] << diagram.variables[level].shift
         steps: list[Step] = []
         for level in replaced:
             variable = diagram.variables[level]
@@ -309,32 +324,32 @@ class _Search:
                 cell
                 for cell in range(variable.size)
                 if diagram.possible(others | 1 << cell + variable.shift) <= self.wanted
+                and (variable.criterion.name not in self.unchanging or self.is_shown(level, 1 << cell))
             ]
             cells = sum(1 << cell for cell in enough)
             known = others | cells << variable.shift
-            one = variable.criterion
-            option, _ = self.options[one.name][chosen[level]]
+            one, option = variable.criterion, chosen[level][0]
             steps.append(
                 Step(
                     one,
                     self.weighed.finding(one.name),
                     variable.describe(cells) + unit_text(one),
                     variable.example(option.bit_length() - 1),
-                    self.cells_of(level) != 0 and not self.cells_of(level) & option,
+                    not self.is_shown(level, option),
                     cells,
                 )
             )
         return Path(tuple(steps), sum(self.cost[step.criterion.name] for step in steps))
 
-    def held_by(self, held: frozenset[str]) -> tuple[Finding, ...]:
+    def held_by(self, held: Set[str]) -> tuple[Finding, ...]:
         """Give criteria of those that stay as they are which rule the label out, none of which can be left out."""
         if self.wanted.isdisjoint(self.diagram.leaves):
             return ()
-        needed = [name for name in self.options if name in held]
+        needed = [name for name in self.options if name in held or name in self.unchanging]
         for name in reversed(needed[:]):
-            without = [other for other in needed if other != name]
-            if self.run(frozenset(without)) is None:
-                needed = without
+            without = {other for other in needed if other != name}
+            if self.run(held & without, self.unchanging & without) is None:
+                needed.remove(name)
         return tuple(self.weighed.finding(name) for name in needed)
 
 

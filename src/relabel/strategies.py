@@ -258,6 +258,7 @@ def _intents(draw: st.DrawFn, definition: Definition) -> Intent:
         lowers=some([effect.criterion.name for effect in ranked if effect.raises is None]),
         overlaps=some(list(itertools.combinations((label.name for label in definition.labels), 2))),
         gap=chance(draw, 2),
+        cannot_change=some([criterion.name for criterion in definition.criteria]),
     )
 
 

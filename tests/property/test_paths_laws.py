@@ -1,7 +1,7 @@
 """Paths to a label against brute force: every set of criteria, every choice of answers, every complete record."""
 
 import itertools
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from fractions import Fraction
 from typing import Final, TypeAlias
 
@@ -18,6 +18,7 @@ from relabel import (
     Criterion,
     Definition,
     Evidence,
+    Intent,
     Label,
     Measure,
     Relationship,
@@ -353,6 +354,48 @@ def test_only_a_label_that_no_record_gets_is_out_of_reach_when_nothing_is_fixed(
     found = case.classify().path_to(label)
     assert found.reachable == (label in table.attainable)
     assert found.held_by == ()
+
+
+# What nobody can change
+
+
+def _without_change(
+    table: Table, wish: Wish, held: Iterable[str], lasting: Set[str]
+) -> dict[tuple[str, ...], list[Choice]]:
+    """Give the minimal sets of criteria that settle the label, where some of them may be shown and not changed."""
+    found: dict[tuple[str, ...], list[Choice]] = {}
+    for names in subsets([name for name in table.names if name not in set(held)]):
+        choices = [
+            choice
+            for choice in _settling(table, wish.label, names)
+            if all(cell in table.left[name] for name, cell in zip(names, choice, strict=True) if name in lasting)
+        ]
+        if choices and not any(set(names) > set(smaller) for smaller in found):
+            found[names] = choices
+    return found
+
+
+@given(wishes(), st.data())
+def test_what_nobody_can_change_is_only_shown(wish: Wish, data: st.DataObject) -> None:
+    """Paths are the cheapest of those that change none of it, and where there is none it is said what holds it back."""
+    table = Table(wish.case)
+    assume(table.names)
+    lasting = data.draw(st.sets(st.sampled_from(table.names), min_size=1))
+    definition = attrs.evolve(wish.case.definition, intends=Intent(cannot_change=sorted(lasting)))
+    found = wish.paths(attrs.evolve(wish.case, definition=definition).classify())
+    minimal = _without_change(table, wish, wish.fixed, lasting)
+    event(f"paths: {len(found.paths)}, held by: {len(found.held_by)}")
+    assert [_key(path) for path in found.paths] == _keys(table, minimal, wish.cost)[: wish.limit]
+    for path in found.paths:
+        _check_answers(table, wish.label, path)
+        assert all(not step.change for step in path.steps if step.criterion.name in lasting)
+        for step in path.steps:
+            assert step.criterion.name not in lasting or set(_cells(table, step)) <= table.left[step.criterion.name]
+    held = [finding.criterion.name for finding in found.held_by]
+    assert set(held) <= lasting | set(wish.fixed)
+    for part in subsets(held):
+        reachable = bool(_without_change(table, wish, set(wish.fixed) & set(part), lasting & set(part)))
+        assert found.reachable or wish.label not in table.attainable or reachable == (len(part) < len(held))
 
 
 # Laws between paths
