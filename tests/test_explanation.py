@@ -195,7 +195,7 @@ def test_what_the_way_names_is_not_asked_for_again() -> None:
 def test_what_is_missing_for_a_possible_label_leaves_alone_what_is_known() -> None:
     """It says what to show, not what to change, unless something is fixed."""
     definition = define(Label("high", (x & y) | z), Label("low"))
-    assert missing(way("high", Evidence("z", False), definition=definition), "Is it so? yes", "  y yes") == []
+    assert missing(way("high", Evidence("z", False), definition=definition), "Is it so? yes", "  y: yes") == []
     text = way("high", Evidence("z", False), definition=definition, fixed=["x"])
     assert lines_with(text, "And the third?", "change") != []
 
@@ -273,15 +273,15 @@ Buyer Ltd: middle (settled)
 Because (this is enough, there may be more)
   Is it so? yes
     - yes: call 7
-  y no
+  y: no
     - no: no date or source given
 
 Not high, because (this is enough to rule it out, there may be more)
-  y no; high needs: yes
+  y: no; high needs: yes
     - no: no date or source given
 
 To be high for certain: 1 thing has to change
-  y yes (change it: it is no now)
+  y: yes (change it: it is no now)
 """
 
 

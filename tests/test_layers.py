@@ -31,6 +31,7 @@ LAYERS = [
     "faults",
     "definitions",
     "paths",
+    "tallies",
     "explanation",
     "spaces",
     "regions",

@@ -9,6 +9,7 @@ from relabel import (
     Choice,
     Criterion,
     Definition,
+    Intent,
     Label,
     Measure,
     Presumption,
@@ -147,6 +148,21 @@ def test_regions_stop_when_the_work_grows(monkeypatch: pytest.MonkeyPatch) -> No
         gap.share,
         "cases too many to write out, 75 % of the answer space",
     )
+
+
+def test_what_is_meant_is_said_to_be() -> None:
+    """A pair may be declared either way round; the rest is news for the author."""
+    intends = Intent(overlaps=[("b", "a")], gap=True)
+    found = verify(define(pays, late, loyal, intends=intends))
+    assert [(one.first, one.second, one.meant) for one in found.overlaps] == [
+        ("a", "b", True),
+        ("a", "c", False),
+        ("b", "c", False),
+    ]
+    text = found.to_text()
+    assert ["  as is meant, a and b both" in text, "  a and c both" in text] == [True, True]
+    assert "Gap: no label is given, as is meant\n" in text
+    assert "Gap: no label is given\n" in verify(define(pays)).to_text()
 
 
 def test_further_overlaps_are_counted_only(monkeypatch: pytest.MonkeyPatch) -> None:

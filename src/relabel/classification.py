@@ -21,6 +21,7 @@ from relabel.searches import sufficient
 
 if TYPE_CHECKING:
     from relabel.paths import Paths, WhyNot
+    from relabel.tallies import Tally
 
 __all__ = ["NO_VOCABULARY", "Classification"]
 
@@ -327,6 +328,15 @@ class Classification:
             or_higher=or_higher,
             limit=limit,
         )
+
+    def tallies(self) -> "tuple[Tally, ...]":
+        """Give what the counts and sums of points in the definition come to, on what is known or presumed.
+
+        Counts that are no more than "all" or "at least one", and those of lent definitions, are left out.
+        """
+        from relabel.tallies import tallies  # as above
+
+        return tallies(self.definition, self.definition.grant(self.known))
 
     def explain(self, *, toward: str | None = None, fixed: Iterable[str] = ()) -> str:
         """Write the label, its standing, the reasons and what was set aside, for people.

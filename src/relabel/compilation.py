@@ -15,7 +15,7 @@ from relabel.graphs import FALSE, TRUE, Graph
 from relabel.questions import AnyCriterion
 from relabel.variables import Variable, variables_of
 
-__all__ = ["MAX_CRITERIA", "MAX_NODES", "MAX_STEPS", "compile_diagram"]
+__all__ = ["MAX_CRITERIA", "MAX_NODES", "MAX_STEPS", "compile_condition", "compile_diagram"]
 
 MAX_CRITERIA = 200
 """How many criteria the conditions of one definition may ask for."""
@@ -41,6 +41,21 @@ def compile_diagram(labels: Sequence[Label]) -> Diagram:
         raise DiagramTooLargeError(f"{len(variables)} criteria", str(MAX_CRITERIA))
     builder = _Builder(variables, [*(label.name for label in labels), None])
     return builder.finish(builder.first_label(labels))
+
+
+def compile_condition(condition: Condition, variables: Sequence[Variable]) -> Diagram:
+    """Build the diagram of one condition: the leaf "holds" where it holds, None elsewhere.
+
+    Args:
+        condition: The condition.
+        variables: What it may ask for, cut at least where it compares.
+
+    Raises:
+        DiagramTooLargeError: As for `compile_diagram`.
+    """
+    label = Label("holds", condition)
+    builder = _Builder(tuple(variables), [label.name, None])
+    return builder.finish(builder.first_label([label]))
 
 
 class _Builder(Graph):

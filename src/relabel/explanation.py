@@ -6,10 +6,13 @@ from datetime import date
 from typing import TYPE_CHECKING, TypeAlias
 
 from relabel.answers import answer_text
-from relabel.criteria import unit_text
+from relabel.conditions import Count, Reaches
+from relabel.criteria import Scale, unit_text
 from relabel.definitions import Definition
 from relabel.findings import Finding, Presumption, Standing, Status
 from relabel.questions import AnyCriterion, Side
+from relabel.vocabularies import walk
+from relabel.wording import MANY
 
 if TYPE_CHECKING:
     from relabel.classification import Classification
@@ -45,6 +48,7 @@ def explain(classification: "Classification", *, toward: str | None = None, fixe
         lines.append(f"\nAt least {label_text(one.floor)}, because")
         for finding in one.floor_because:
             _add_reason(lines, finding)
+    _add_tallies(lines, one)
     if toward is not None:
         shown = _add_way(lines, one, toward, fixed)
     else:
@@ -156,6 +160,30 @@ def _open_headline(granted: frozenset[str | None], possible: frozenset[str | Non
     return f"open; {labels_text(granted, definition)}{known}"
 
 
+def _add_tallies(lines: list[str], one: "Classification") -> None:
+    """Say what the counts and sums come to that labels ask for."""
+    if not _has_tallies(one.definition):
+        return
+    presumed = one.definition.grant(one.known) != one.known
+    lines.append("\nCounted, with what is presumed" if presumed else "\nCounted")
+    for tally in one.tallies():
+        amount = str(tally.low) if tally.low == tally.high else f"{tally.low} to {tally.high}"
+        unit = f"of {tally.of}" if tally.of is not None else "point" if amount == "1" else "points"
+        marks = "; ".join(f"{mark.label}: {MANY[mark.operator].format(mark.value)}" for mark in tally.marks)
+        lines.append(f"  {amount} {unit} ({marks}), from {', '.join(tally.criteria)}")
+
+
+@functools.lru_cache(maxsize=64)
+def _has_tallies(definition: Definition) -> bool:
+    """Say whether a definition counts anything; few do, and those pay nothing for it."""
+    parts = [part for label in definition.labels if label.when is not None for part in walk(label.when)]
+    if not any(isinstance(part, Count | Reaches) for part in parts):
+        return False
+    from relabel.tallies import tallies  # as above
+
+    return bool(tallies(definition, 0))
+
+
 def _add_way(lines: list[str], one: "Classification", label: str, fixed: Iterable[str]) -> Set[str]:
     """Say why a label is not given for certain, and what that would take; give the questions named in that."""
     definition = one.definition
@@ -224,17 +252,20 @@ def _step_text(step: "Step") -> str:
         ask = "" if criterion.about is None else f"; ask the {criterion.about.value}"
         how = "show it: not known yet" if not finding.answers else "clear it up: the evidence says both"
         how += ask
-    return f"{_question_text(criterion)} {step.to} ({how})"
+    return f"  {criterion.question or f'{criterion.name}:'} {step.to} ({how})"
 
 
 def _add_reason(lines: list[str], reason: Finding | Presumption, remark: str = "") -> None:
     criterion = reason.criterion
-    question = criterion.question or criterion.name
+    question = criterion.question or f"{criterion.name}:"
     if isinstance(reason, Presumption):
         lines.append(f"  {question} {answer_text(reason.answer)} (presumed: no evidence counts)")
         return
     answers = reason.answers
     said = answer_text(answers[0]) if len(answers) == 1 else " and ".join(map(answer_text, answers)) or "not known"
-    unit = unit_text(criterion) if criterion.answers is None and answers else ""
-    lines.append(f"  {question} {said}{unit}{remark}")
+    if answers and isinstance(criterion, Scale):
+        said += f" ({criterion.low} to {criterion.high})"
+    elif answers:
+        said += unit_text(criterion)
+    lines.append(f"  {question} {said}{remark}")
     lines += [f"    - {answer_text(one.answer)}: {one.origin or 'no date or source given'}" for one in reason.evidence]

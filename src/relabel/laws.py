@@ -123,12 +123,8 @@ def _gap(definition: Definition) -> Iterable[str]:
 
 
 def _overlaps(definition: Definition) -> Iterable[str]:
-    declared = {frozenset(pair) for pair in definition.intends.overlaps}
-    found = [
-        one
-        for one in _verified(definition).overlaps
-        if {one.first, one.second} not in declared and not (one.nested and definition.ordered)
-    ]
+    overlaps = _verified(definition).overlaps
+    found = [one for one in overlaps if not one.meant and not (one.nested and definition.ordered)]
     pairs = [(one.first, one.second) for one in found]
     return [*map(str, found), f"if meant: Intent(overlaps={pairs})"] if found else []
 

@@ -59,18 +59,18 @@ class Overlap:
         second: The later label.
         region: Where both conditions hold.
         nested: Whether the first condition implies the second, as of rungs of a ladder.
+        meant: Whether the definition says that they may (`Intent.overlaps`).
     """
 
     first: str
     second: str
     region: Region
     nested: bool
+    meant: bool
 
     def __str__(self) -> str:
-        return (
-            f"{self.first} and {self.second} both hold for {share_text(self.region.share)}: {self.region}; "
-            f"for example {record_text(self.region.witness)}"
-        )
+        where = f"{share_text(self.region.share)}: {self.region}; for example {record_text(self.region.witness)}"
+        return f"{'as is meant, ' if self.meant else ''}{self.first} and {self.second} both hold for {where}"
 
 
 @final
@@ -142,7 +142,8 @@ class Verification:
         yield "Labels that nobody can get", [*impossible, *self.hidden]
         if self.gap is not None:
             example = f"for example {record_text(self.gap.witness)}"
-            yield "Gap: no label is given", [f"{share_text(self.gap.share)}: {self.gap}", example]
+            meant = ", as is meant" if self.definition.intends.gap else ""
+            yield f"Gap: no label is given{meant}", [f"{share_text(self.gap.share)}: {self.gap}", example]
         yield "Overlaps: both conditions hold, and the first label is given", self.overlaps
         yield "Criteria that cannot change any label", [criterion.name for criterion in self.irrelevant]
         yield "Conditions that always or never hold", self.constant
@@ -188,7 +189,7 @@ def verify(definition: Definition) -> Verification:
     hidden = tuple(_hidden(space, label, own, given) for label in dead if own.get(label, FULL) != EMPTY)
     relevant = {diagram.levels[node] for node in range(len(diagram.leaves), len(diagram.levels))}
     names = {diagram.variables[level].criterion.name for level in relevant}
-    overlaps = tuple(_overlaps(space, own))
+    overlaps = tuple(_overlaps(definition, space, own))
     parts: PartCheck = check_parts(space, labels)
     return Verification(
         definition,
@@ -215,11 +216,13 @@ def _hidden(space: Space, label: str, own: dict[str, int], given: dict[str | Non
     return HiddenLabel(label, by, space.example(space.both(where, given[by[0]])), by[0])
 
 
-def _overlaps(space: Space, own: dict[str, int]) -> Iterator[Overlap]:
+def _overlaps(definition: Definition, space: Space, own: dict[str, int]) -> Iterator[Overlap]:
+    declared = [{*pair} for pair in definition.intends.overlaps]
     pairs = [(*pair, space.both(own[pair[0]], own[pair[1]])) for pair in itertools.combinations(own, 2)]
     for number, (first, second, where) in enumerate(pair for pair in pairs if pair[2] != EMPTY):
         most = MAX_PRODUCTS if number < MAX_OVERLAPS else 0
-        yield Overlap(first, second, describe_region(space, where, most), where == own[first])
+        region = describe_region(space, where, most)
+        yield Overlap(first, second, region, where == own[first], {first, second} in declared)
 
 
 def _outermost(parts: Iterable[RedundantPart]) -> Iterator[RedundantPart]:

@@ -24,11 +24,13 @@ from relabel.vocabularies import criteria_of, walk
 if TYPE_CHECKING:
     from relabel.definitions import Definition
 
-__all__ = ["to_text"]
+__all__ = ["MANY", "OPPOSITE", "to_text"]
 
-_OPPOSITE = {">=": "<", ">": "<=", "<=": ">", "<": ">=", "==": "!=", "!=": "=="}
+OPPOSITE = {">=": "<", ">": "<=", "<=": ">", "<": ">=", "==": "!=", "!=": "=="}
+"""For each comparison the one that holds exactly where it does not."""
+
 _THAN = {">=": "at least {}", ">": "more than {}", "<=": "at most {}", "<": "below {}"}
-_MANY = {
+MANY = {
     ">=": "at least {}",
     ">": "more than {}",
     "<=": "at most {}",
@@ -36,6 +38,8 @@ _MANY = {
     "==": "exactly {}",
     "!=": "any number but {}",
 }
+"""For each comparison how it is said of a number of things."""
+
 _HOLDS = {">=": ge, ">": gt, "<=": le, "<": lt, "==": eq, "!=": ne}
 _ALWAYS = (
     "A label is settled only when no answer that is still open could change it.",
@@ -170,7 +174,7 @@ class _Writer:
                 wanted = among if holds else [one for one in criterion.answers or () if one not in among]
                 return _Item(self.answered(criterion, self.chosen(criterion, wanted)))
             case nodes.Compare(criterion, operator, value):
-                than = _THAN[operator if holds else _OPPOSITE[operator]].format(answer_text(value))
+                than = _THAN[operator if holds else OPPOSITE[operator]].format(answer_text(value))
                 return _Item(self.answered(criterion, f"{than}{_unit(criterion)}"))
             case nodes.Not(operand):
                 return self.item(operand, holds=not holds)
@@ -181,15 +185,15 @@ class _Writer:
                 text = "at least one of these holds" if holds else "none of these holds"
                 return self.heading(text, operands, not holds)
             case nodes.Count(operands, operator=operator, k=k):
-                operator = operator if holds else _OPPOSITE[operator]
-                text = f"{_MANY[operator].format(k)} of these {'holds' if k == 1 else 'hold'}"
+                operator = operator if holds else OPPOSITE[operator]
+                text = f"{MANY[operator].format(k)} of these {'holds' if k == 1 else 'hold'}"
                 return self.heading(text, operands, _HOLDS[operator](0, k))
             case nodes.Reaches(summed, operator, value):
-                operator = operator if holds else _OPPOSITE[operator]
+                operator = operator if holds else OPPOSITE[operator]
                 terms = tuple(self.term(term, weight) for term, weight in summed.terms)
                 if not terms:
                     return _constant(_HOLDS[operator](0, value))
-                return _Item(f"{_MANY[operator].format(_points(value))} in all, counting:", terms)
+                return _Item(f"{MANY[operator].format(_points(value))} in all, counting:", terms)
             case LabelIs(ladder, label):
                 given = "no label" if label is None else _quoted(label)
                 return _Item(f"{_LENT} {_quoted(ladder.name)} {'give' if holds else 'do not give'} {given}.")

@@ -1,0 +1,65 @@
+"""Tallies against brute force: each part of a count or sum, over every completion of what is known."""
+
+import itertools
+from collections.abc import Mapping
+
+from enumeration import answers_of, domains
+from hypothesis import assume, event, given
+from hypothesis import strategies as st
+from oracle import Plain, compare, criteria_in, worth
+from strategies import conditions, pools
+
+from relabel import AnyCriterion, Definition, Evidence, Label, Relationship, Scale, classify, points
+from relabel.conditions import Condition, Reaches
+from relabel.errors import RelabelError
+from relabel.mappings import FrozenMapping
+
+Terms = tuple[tuple[Condition | AnyCriterion, int], ...]
+
+
+@st.composite
+def _sums(draw: st.DrawFn) -> Definition:
+    """Give a definition with one label that asks for some points."""
+    pool = draw(pools())
+    parts = draw(st.lists(conditions(pool, depth=1), min_size=1, max_size=4))
+    scales = [one for one in pool if isinstance(one, Scale) and draw(st.booleans())]
+    weights = {part: draw(st.integers(-3, 3)) for part in (*parts, *scales)}
+    operator, value = draw(st.sampled_from((">=", ">", "<=", "<"))), draw(st.integers(-2, 6))
+    try:
+        return Definition("sum", "Is it?", [Label("yes", points(weights).compare(operator, value))], source="test")
+    except RelabelError:  # two parts take one criterion for different things
+        assume(False)
+        raise
+
+
+@given(_sums(), st.data())
+def test_a_tally_is_what_its_parts_can_add(definition: Definition, data: st.DataObject) -> None:
+    """The sum of the least and of the most that each part can add; with all known, exactly what the label asks for."""
+    when = definition.labels[0].when
+    assert isinstance(when, Reaches)
+    every = domains(definition.labels)
+    assume(every)
+    known = {name: data.draw(st.sampled_from(every[name])) for name in data.draw(st.sets(st.sampled_from([*every])))}
+    event(f"known: {len(known)} of {len(every)}")
+    evidence = [Evidence(name, answer) for name, answer in answers_of(FrozenMapping(known)).items()]
+    one = classify(Relationship("A", "B", evidence=evidence), definition)
+    (tally, *_) = one.tallies()
+    bounds = [_bounds(part, weight, every, known) for part, weight in when.points.terms]
+    assert (tally.low, tally.high) == (sum(low for low, _ in bounds), sum(high for _, high in bounds))
+    (mark,) = tally.marks
+    if len(known) == len(every):
+        assert tally.low == tally.high
+    if tally.low == tally.high:
+        assert (one.label == "yes") == compare(tally.low, mark.operator, mark.value)
+    assert list(tally.criteria) == list(criteria_in(definition.labels))
+    assert tally.of is None
+
+
+def _bounds(
+    part: Condition | AnyCriterion, weight: int, every: Mapping[str, list[Plain]], known: Mapping[str, Plain]
+) -> tuple[int, int]:
+    """Give the least and the most that a part adds in any completion of what is known."""
+    possible = [[known[name]] if name in known else answers for name, answers in every.items()]
+    rows = (dict(zip(every, row, strict=True)) for row in itertools.product(*possible))
+    amounts = {int(worth(part, weight, row)) for row in rows}
+    return min(amounts), max(amounts)
