@@ -94,6 +94,7 @@ BAD_NAMES = {
     "": "acme-clients",
     "-": "acme-clients",
     "Acme": "acme",
+    "Points_2x2": "points-2x2",
     "acme_clients": "acme-clients",
     "acme clients": "acme-clients",
     "acme--clients": "acme-clients",

@@ -20,7 +20,7 @@ __all__ = ["MEANING", "Section", "printable", "sections", "to_markdown", "why", 
 
 MEANING = {
     Verdict.OVERCLAIMED: "the word promises more than the evidence leaves possible",
-    Verdict.MISLABELED: "the evidence rules the word out, and it is neither too high nor too low",
+    Verdict.MISLABELED: "the evidence rules the word out",
     Verdict.UNDERCLAIMED: "the word says less than the evidence shows",
     Verdict.UNPROVEN: "it may be right, but promises more than the evidence shows",
     Verdict.FOREIGN: "a word that the definition does not know",

@@ -89,7 +89,7 @@ def write_plugin(name: str, directory: Path, registry: Registry) -> Path:
 def _module(name: str) -> str:
     """Give the name of the module for the name of a plugin, if both will do."""
     if not _NAME.fullmatch(name):
-        mended = re.sub(r"[^a-z0-9]+", "-", name.casefold()).strip("-0123456789")
+        mended = re.sub(r"[^a-z0-9]+", "-", name.casefold()).strip("-").lstrip("-0123456789")
         proposal = mended if _NAME.fullmatch(mended) else "acme-clients"
         expected = f"lower case words joined by hyphens, the first beginning with a letter, such as {proposal!r}"
         raise InvalidValueError("NAME", name, expected)
