@@ -586,7 +586,7 @@ The questions, with the names under which evidence is recorded (the answer is ye
   - trust: How much trust is there? A whole number from 1 to 5.
   - spend: What is spent? A number of EUR/year.
   - state: What is it like? One of 'good', 'so_so', 'bad'.
-  - calls: How many calls a year? A number of count.
+  - calls: How many calls a year? A number.
   - late: Is it late?
   - meets: no question is written down.
 

@@ -9,6 +9,7 @@ from relabel.answers import answer_text
 from relabel.conditions import Label, LabelIs
 from relabel.definitions import Definition
 from relabel.evidence import EvidencePolicy
+from relabel.explanation import label_text
 from relabel.vocabularies import walk
 
 __all__ = ["Change", "changes_between"]
@@ -80,7 +81,10 @@ def _contents(one: Definition) -> Iterator[Mapping[str, str]]:
     yield {f"word in use {word!r}": f"means {label}" for word, label in sorted(one.aliases.items())}
     yield {
         f"example {example.name!r}": "; ".join(
-            [*(f"{name}: {answer_text(answer)}" for name, answer in example.answers.items()), f"gets {example.expect}"]
+            [
+                *(f"{name}: {answer_text(answer)}" for name, answer in example.answers.items()),
+                f"gets {label_text(example.expect)}",
+            ]
         )
         for example in one.examples
     }

@@ -151,7 +151,11 @@ def _parser() -> argparse.ArgumentParser:
     sub = command("new-plugin", run_new_plugin, "Write a plugin to start from: a package with a test.")
     sub.add_argument("name", metavar="NAME", help="lower case words joined by hyphens, such as acme-clients")
     sub.add_argument(
-        "--directory", type=Path, default=Path(), metavar="DIR", help="where to put its folder, a directory that exists; here by default"
+        "--directory",
+        type=Path,
+        default=Path(),
+        metavar="DIR",
+        help="where to put its folder, a directory that exists; here by default",
     )
     return parser
 

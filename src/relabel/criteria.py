@@ -249,7 +249,7 @@ class Measure(AnyCriterion, Ordered):
     @property
     def expected(self) -> str:
         """The answers that are taken, for messages."""
-        return f"a number of {self.unit}"
+        return "a number" if self.unit == "count" else f"a number of {self.unit}"
 
     def accepts(self, answer: object) -> bool:
         """Say whether the answer is a finite number."""

@@ -379,7 +379,8 @@ class InvalidFileError(RelabelError, ExceptionGroup[CellError], ValueError):
         for problems in kinds.values():
             others = [str(problem.line) for problem in problems[1:]]
             shown = ", ".join(others[:20]) + (f" and {len(others) - 20} more" if len(others) > 20 else "")
-            lines.append(f"  {problems[0]}" + (f" (also on line {shown})" if others else ""))
+            also = f" (also on line{'s' if len(others) > 1 else ''} {shown})" if others else ""
+            lines.append(f"  {problems[0]}{also}")
         return "\n".join(lines)
 
     def derive(self, excs: Sequence[CellError]) -> "InvalidFileError":  # type: ignore[override]  # the parts keep their class

@@ -1,0 +1,289 @@
+"""Tests of whole texts for people, which were read and found right.
+
+They stand in `tests/data/approved`. To approve new ones, call this file as a program, read what it has changed,
+and commit that.
+"""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from relabel import (
+    Choice,
+    Classification,
+    Criterion,
+    Definition,
+    Evidence,
+    EvidencePolicy,
+    Example,
+    Intent,
+    Label,
+    Measure,
+    Relationship,
+    Scale,
+    Side,
+    at_least,
+    exactly,
+    per_side,
+    points,
+)
+from relabel.comparison import compare, diff
+from relabel.errors import (
+    CellError,
+    DiagramTooLargeError,
+    InvalidFileError,
+    TruthValueError,
+    UnknownDefinitionError,
+    UnknownRelationshipError,
+)
+from relabel.trials import check_examples
+from relabel.verification import verify
+from test_errors import EXAMPLES
+
+DAY = date(2026, 1, 31)
+pays = Criterion("pays", "Do they pay?", about=Side.BUYER)
+plans = per_side("plans", "Does the {side} share plans?")
+trust = Scale("trust", "How far do we trust them?", low=1, high=5)
+spend = Measure("spend", "What do they spend?", unit="EUR/year")
+calls = Measure("calls", "How many calls?", unit="count")
+mood = Choice("mood", "How is the mood?", options=["good", "fair", "bad"])
+plain = Criterion("plain")
+LADDER = Definition(
+    "ladder",
+    "How close are they?",
+    [
+        Label("partner", plans.both & (trust >= 4) & mood.in_("good", "fair")),
+        Label("ally", (spend >= 1000) & (calls >= 3)),
+        Label("client", pays),
+        Label("stranger"),
+    ],
+    source="handbook",
+    presume={pays: True},
+    policy=EvidencePolicy(hearsay="disregard"),
+    intends=Intent(cannot_change=[mood]),
+)
+CARD = Definition(
+    "card",
+    "Which tier?",
+    [
+        Label("gold", points({trust: 2, spend >= 1000: 3, plain: 1}) >= 10),
+        Label("silver", points({trust: 2, spend >= 1000: 3, plain: 1}) >= 6),
+        Label("bronze", at_least(2, pays, plain, spend >= 10, mood.is_("good"))),
+    ],
+    source="scorecard 2026",
+    given_to=Side.SELLER,
+    version="3",
+)
+KINDS = Definition(
+    "kinds",
+    "What are they?",
+    [Label("vendor", pays & ~plain), Label("partner", plans.either | plain)],
+    source="a page",
+    given_to=None,
+    ordered=False,
+)
+SHADOWED = Definition(
+    "shadowed", "Who?", [Label("a", pays), Label("b", pays & plain), Label("c")], source="a page", given_to=Side.BUYER
+)
+ALWAYS = Definition("always", "Who?", [Label("a")], source="a page")
+OVERLAY = LADDER.evolve(name="mine", title="How close are they to us?")
+JUNE = date(2025, 6, 1)
+
+EXPLAINED: dict[str, tuple[Definition, list[Evidence], str | None, tuple[str, ...]]] = {
+    "missing": (
+        LADDER,
+        [
+            Evidence(spend, 1200, observed_on=JUNE, source="ledger"),
+            Evidence(calls, 5),
+            Evidence(plans.buyer, True, attested_by=Side.SELLER),
+            Evidence(trust, 4),
+        ],
+        "partner",
+        (),
+    ),
+    "two_ways_up": (
+        LADDER,
+        [
+            Evidence(pays, False, observed_on=JUNE),
+            Evidence(trust, 2),
+            Evidence(calls, 1),
+            Evidence(mood, "good"),
+            Evidence("unheard", "x", note="who knows"),
+        ],
+        "ally",
+        (),
+    ),
+    "points": (
+        CARD,
+        [Evidence(trust, 2, observed_on=JUNE), Evidence(spend, 500), Evidence(plain, False)],
+        "silver",
+        (),
+    ),
+    "points_of_nothing": (CARD, [], "gold", ()),
+    "points_presumed": (CARD.evolve(presume={plain: False}), [Evidence(trust, 4)], None, ()),
+    "one_point": (
+        CARD.evolve(labels=[Label("gold", points({plain: 1, pays: 1}) >= 2)]),
+        [Evidence(plain, True), Evidence(pays, False)],
+        None,
+        (),
+    ),
+    "contested": (
+        LADDER,
+        [
+            Evidence(pays, True, source="a"),
+            Evidence(pays, False, source="b"),
+            Evidence(mood, "good"),
+            Evidence(mood, "bad"),
+            Evidence(trust, 5),
+            Evidence(plans.buyer, True),
+            Evidence(plans.seller, True),
+        ],
+        "partner",
+        (),
+    ),
+    "cannot_change": (LADDER, [Evidence(mood, "bad", observed_on=JUNE, source="ticket 7")], "partner", ()),
+    "held": (LADDER, [Evidence(trust, 3), Evidence(calls, 9)], "partner", ("trust",)),
+    "downwards": (LADDER, [Evidence(spend, 5000), Evidence(calls, 5), Evidence(trust, 1)], "client", ()),
+    "unordered": (KINDS, [], None, ()),
+    "unordered_way": (KINDS, [Evidence(pays, True), Evidence(plain, False)], "partner", ()),
+    "never": (SHADOWED, [Evidence(pays, False)], "b", ()),
+    "always": (ALWAYS, [], "a", ()),
+    "presumed": (LADDER, [Evidence(trust, 3), Evidence(spend, 5)], None, ()),
+    "overlay": (OVERLAY, [Evidence(trust, 3), Evidence(spend, 5)], "stranger", ()),
+}
+
+ODD = Definition(
+    "odd",
+    "What is odd?",
+    [
+        Label("top", pays & plans.buyer & (plans.buyer | pays)),
+        Label("hidden", pays & plans.buyer & (trust >= 2)),
+        Label("never", pays & ~pays),
+        Label("second", (spend > 10) | (spend <= 10) & plain),
+        Label("third", exactly(1, plans.seller, calls >= 2)),
+    ],
+    source="a page",
+    presume={trust: 3, plans.seller: False},
+    intends=Intent(overlaps=[("second", "third")]),
+)
+MEANT = ODD.evolve(labels=[Label("top", pays), Label("second", pays | plain)], intends=Intent(gap=True), presume={})
+UNRANKED = KINDS.evolve(presume={plain: True})
+TRIED = LADDER.evolve(
+    name="tried",
+    title="How close?",
+    examples=[
+        Example("a friend", {plans.buyer: True, plans.seller: True, trust: 5, mood: "fair"}, "partner"),
+        Example("wrong", {pays: False}, "client"),
+        Example("too little known", {spend: 2000}, "ally"),
+        Example("nobody", {pays: False, trust: 1, spend: 0}, "stranger"),
+    ],
+)
+OTHER = Definition(
+    "other",
+    "Is it a customer?",
+    [Label("customer", pays & (spend >= 500)), Label("client", pays), Label("lead")],
+    source="another page",
+    given_to=Side.SELLER,
+)
+WHOLE = LADDER.evolve(
+    name="ladder",
+    title="How near are they?",
+    labels=[
+        Label("partner", plans.both & (trust >= 5)),
+        Label("ally", (spend >= 1000) & (calls >= 3)),
+        Label("friend", plain),
+        Label("client", pays),
+    ],
+    presume={pays: False, plain: False},
+    disregard=[mood],
+    aliases={"pal": "friend"},
+    policy=EvidencePolicy(shelf_life=timedelta(days=365)),
+    given_to=None,
+    ordered=False,
+    version="2",
+    source="handbook, second edition",
+    examples=[Example("who pays", {pays: True, spend: 5}, "client")],
+    intends=Intent(overlaps=[("partner", "ally")], gap=True),
+)
+RANKED = LADDER.evolve(
+    name="ladder",
+    version="3",
+    intends=Intent(raises=[trust], lowers=[calls], overlaps=[("ally", "client")], cannot_change=[pays]),
+    examples=[Example("who pays", {pays: True}, None)],
+)
+MOODS = Definition("moods", "How?", [Label("a", mood.is_("good"))], source="a page")
+OTHER_MOODS = Definition(
+    "moods", "How?", [Label("a", Choice("mood", options=["good", "bad"]).is_("good"))], source="a page"
+)
+
+
+def _explained(name: str) -> str:
+    definition, evidence, toward, fixed = EXPLAINED[name]
+    as_of = None if definition is ALWAYS else DAY
+    one = Classification(Relationship("Ash", "us", evidence=evidence), definition, as_of)
+    return one.explain(toward=toward, fixed=fixed)
+
+
+def _messages() -> str:
+    """Give the message of every error that `test_errors` knows, and of some more."""
+    long = "x" * 300
+    more = [
+        TruthValueError("y" * 200),
+        TruthValueError("y" * 201),
+        DiagramTooLargeError("9 nodes", "8", None, long),
+        UnknownRelationshipError("Acme", ("1", "2"), ()),
+        UnknownDefinitionError("mark", ("marc", "mine"), ("plugin 'x': no", "plugin 'y': no")),
+        InvalidFileError(
+            "book.csv:",
+            [CellError("book.csv", line, "pays", one, "yes or no") for line in range(2, 24) for one in ("1", "2")],
+        ),
+        InvalidFileError("b:", [CellError("b", line, "pays", "'y'", "yes or no") for line in range(2, 23)]),
+    ]
+    shown = [*(error for error, _, _ in EXAMPLES), *more]
+    return "\n\n".join(f"{type(error).__name__}\n{error}" for error in shown)
+
+
+APPROVED: dict[str, Callable[[], str]] = {
+    **{f"explanation_{name}": partial(_explained, name) for name in EXPLAINED},
+    "messages": _messages,
+    "definition_ladder": LADDER.to_text,
+    "definition_card": CARD.to_text,
+    "definition_kinds": KINDS.to_text,
+    "definition_odd": ODD.to_text,
+    "definition_whole": WHOLE.to_text,
+    "verification_ladder": lambda: verify(LADDER).to_text(),
+    "verification_odd": lambda: verify(ODD).to_text(),
+    "verification_meant": lambda: verify(MEANT).to_text(),
+    "verification_unranked": lambda: verify(UNRANKED).to_text(),
+    "verification_always": lambda: verify(ALWAYS).to_text(),
+    "trials_tried": lambda: check_examples(TRIED).to_text(),
+    "trials_none": lambda: check_examples(KINDS).to_text(),
+    "comparison_ladder_card": lambda: compare(LADDER, CARD).to_text(),
+    "comparison_ladder_other": lambda: compare(LADDER, OTHER).to_text(),
+    "comparison_always_kinds": lambda: compare(ALWAYS, KINDS).to_text(),
+    "comparison_same": lambda: compare(LADDER, LADDER).to_text(),
+    "difference_whole": lambda: diff(LADDER, WHOLE).to_text(),
+    "difference_ranked": lambda: diff(LADDER, RANKED).to_text(),
+    "difference_none": lambda: diff(LADDER, LADDER).to_text(),
+    "difference_meaning": lambda: diff(MOODS, OTHER_MOODS).to_text(),
+}
+FOLDER = Path(__file__).parent / "data" / "approved"
+
+
+@pytest.mark.parametrize("name", APPROVED)
+def test_a_text_reads_as_it_was_approved(name: str) -> None:
+    """Line by line; a change of wording is a change for users, to be read again."""
+    assert APPROVED[name]().splitlines() == (FOLDER / f"{name}.txt").read_text(encoding="utf-8").splitlines()
+
+
+def test_every_approved_text_is_compared() -> None:
+    """None is left over."""
+    assert {path.stem for path in FOLDER.iterdir()} == {*APPROVED}
+
+
+if __name__ == "__main__":
+    for case, write in APPROVED.items():
+        (FOLDER / f"{case}.txt").write_text(write() + "\n", encoding="utf-8")
