@@ -143,8 +143,9 @@ SET_ASIDE: list[tuple[Evidence, Reason]] = [
     (Evidence("pays", True), Reason.UNDATED),
     (Evidence("pays", True, observed_on=days(366)), Reason.STALE),
     (Evidence("loyal.buyer", True, observed_on=TODAY, attested_by=Side.SELLER), Reason.HEARSAY),
+    (Evidence("loyal.buyer", True, observed_on=TODAY), Reason.NOT_OWN_WORD),
 ]
-STRICT = EvidencePolicy(shelf_life=LIFE, hearsay="disregard")
+STRICT = EvidencePolicy(shelf_life=LIFE, hearsay="own_word")
 
 
 @pytest.mark.parametrize(("piece", "reason"), SET_ASIDE, ids=[reason.name for _, reason in SET_ASIDE])
@@ -346,14 +347,18 @@ def test_numbers_of_one_day_in_different_cells_are_contested() -> None:
 
 @pytest.mark.parametrize("about", [None, Side.BUYER, Side.SELLER])
 @pytest.mark.parametrize("attested_by", [None, Side.BUYER, Side.SELLER])
-@pytest.mark.parametrize("hearsay", ["accept", "disregard"])
+@pytest.mark.parametrize("hearsay", ["accept", "disregard", "own_word"])
 def test_hearsay_is_one_sides_word_about_the_other(about: Side | None, attested_by: Side | None, hearsay: str) -> None:
-    """Only of criteria about a side, only the other side's word, and only where the policy says so."""
+    """Only of criteria about a side, and only where the policy says so; nobody's word may not do either."""
     criterion = Criterion("view", about=about)
     policy = EvidencePolicy(hearsay=hearsay)
     found = weigh(Evidence("view", True, attested_by=attested_by), when=criterion.to_condition(), policy=policy)
-    about_the_other = about is not None and attested_by is about.other
-    assert aside(found) == ([Reason.HEARSAY] if about_the_other and hearsay == "disregard" else [])
+    if about is None or attested_by is about or hearsay == "accept":
+        assert aside(found) == []
+    elif attested_by is not None:
+        assert aside(found) == [Reason.HEARSAY]
+    else:
+        assert aside(found) == ([Reason.NOT_OWN_WORD] if hearsay == "own_word" else [])
 
 
 @pytest.mark.parametrize(

@@ -562,7 +562,7 @@ How evidence is weighed:
   - A label is settled only when no answer that is still open could change it.
   - Evidence from after the day of judgement does not count.
   - Evidence that is more than 365 days old does not count, nor does any without a date.
-  - Where evidence contradicts itself the latest counts; what has no date ranks as the oldest.
+  - Where evidence contradicts itself the latest counts.
   - What one side says about the other does not count, only its own word, records and conduct.
   - No question is about a side, so that nothing is set aside for this.
   - Differently for: How much trust is there?
@@ -574,7 +574,7 @@ How evidence is weighed:
       - Of several numbers that answer one question the latest counts all the same.
   - Differently for: Does the buyer pay?
       - Evidence that is more than 365 days old does not count, nor does any without a date.
-      - Where evidence contradicts itself the latest counts; what has no date ranks as the oldest.
+      - Where evidence contradicts itself the latest counts.
       - What one side says about the other does not count, only its own word, records and conduct.
       - No question is about a side, so that nothing is set aside for this.
 

@@ -62,7 +62,8 @@ class Dialogue:
         """
         interviews = [Interview(one, asked=self.log.asked(one.relationship)) for one in classifications]
         waiting = [one for one in interviews if not one.done]
-        self.tell(f"{len(waiting)} of {len(interviews)} companies have questions.")
+        companies = "company has" if len(waiting) == len(interviews) == 1 else "companies have"
+        self.tell(f"{len(waiting)} of {len(interviews)} {companies} questions.")
         self.tell(f"Enter: I do not know. {LEAVE}: on to the next company. {QUIT}: stop; what is answered is kept.")
         answers = 0
         try:

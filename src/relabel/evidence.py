@@ -114,10 +114,11 @@ class Conflicts(enum.Enum):
 
 @final
 class Hearsay(enum.Enum):
-    """What to make of one side's word about the other side."""
+    """What to make of one side's word about the other side: count it, leave it out, or count own words only."""
 
     ACCEPT = "accept"
     DISREGARD = "disregard"
+    OWN_WORD = "own_word"
 
 
 def _conflicts(value: Conflicts | str) -> Conflicts:
@@ -131,7 +132,7 @@ def _hearsay(value: Hearsay | str) -> Hearsay:
     try:
         return Hearsay(value)
     except ValueError:
-        raise InvalidValueError("hearsay", value, "'accept' or 'disregard'") from None
+        raise InvalidValueError("hearsay", value, "'accept', 'disregard' or 'own_word'") from None
 
 
 def _by_name(overrides: Mapping[Any, Any]) -> FrozenMapping[str, "EvidencePolicy"]:
@@ -162,7 +163,8 @@ class EvidencePolicy:
             undated evidence is not counted. Whole days; None for no limit.
         conflicts: `contested` leaves evidence both ways contested; under `latest` the latest day
             counts, undated evidence ranking before every day. A measure always takes the latest.
-        hearsay: Whether one side's word about the other side counts: `accept` or `disregard`.
+        hearsay: Whether one side's word about the other side counts: `accept` or `disregard`. Under
+            `own_word`, nothing counts about a side but what that side attests, records neither.
         overrides: Policies for single criteria, by criterion or name; each replaces this one whole.
             `override` makes one that differs only where you say.
 

@@ -39,6 +39,7 @@ class Reason(enum.Enum):
     UNDATED = "evidence on this criterion has a shelf life, and this piece no date"
     STALE = "observed longer ago than the shelf life"
     HEARSAY = "one side's word about the other"
+    NOT_OWN_WORD = "about a side whose own word alone counts, and nobody's word"
 
 
 @final
@@ -116,7 +117,7 @@ class SetAside:
 class _Rule:
     """How evidence on one declared criterion is weighed; without a variable it never is."""
 
-    __slots__ = ("criterion", "hearsay", "latest", "plain", "reason", "shelf_life", "variable", "yes_no")
+    __slots__ = ("criterion", "hearsay", "latest", "own_word", "plain", "reason", "shelf_life", "variable", "yes_no")
 
     def __init__(
         self, criterion: AnyCriterion, policy: EvidencePolicy, variable: Variable | None, reason: Reason | None
@@ -125,7 +126,8 @@ class _Rule:
         self.variable = variable
         self.reason = reason
         self.shelf_life = policy.shelf_life
-        self.hearsay = policy.hearsay is Hearsay.DISREGARD and criterion.about is not None
+        self.hearsay = policy.hearsay is not Hearsay.ACCEPT and criterion.about is not None
+        self.own_word = policy.hearsay is Hearsay.OWN_WORD
         self.latest = policy.conflicts is Conflicts.LATEST or criterion.answers is None
         self.yes_no = isinstance(criterion, Criterion)
         self.plain = reason is None and not self.latest and not self.hearsay and self.shelf_life is None
@@ -148,8 +150,11 @@ class _Rule:
                 return Reason.UNDATED
             if as_of - piece.observed_on > self.shelf_life:
                 return Reason.STALE
-        if self.hearsay and piece.attested_by is not None and piece.attested_by is not self.criterion.about:
-            return Reason.HEARSAY
+        if self.hearsay and piece.attested_by is not self.criterion.about:
+            if piece.attested_by is not None:
+                return Reason.HEARSAY
+            if self.own_word:
+                return Reason.NOT_OWN_WORD
         return None
 
     def deciding(self, pieces: Sequence[Evidence]) -> Sequence[Evidence]:

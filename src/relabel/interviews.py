@@ -55,7 +55,7 @@ def priors(classifications: Iterable[Classification]) -> FrozenMapping[str, Froz
             FrozenMapping((variable.example(cell), 1 + known.count(1 << cell)) for cell in range(variable.size)),
         )
         for variable in (found[0].definition.diagram.variables if found else ())
-        for known in [[one.known >> variable.shift & variable.full for one in found]]
+        for known in [[variable.cells_in(one.known) for one in found]]
     )
 
 
@@ -174,7 +174,7 @@ class Interview:
         """The names of what is not to be asked: asked before, or contested whatever is answered."""
         one, closed = self.classification, set(self.asked)
         for variable in one.definition.diagram.variables:
-            if (one.known >> variable.shift & variable.full).bit_count() > 1:
+            if variable.cells_in(one.known).bit_count() > 1:
                 name = variable.criterion.name
                 day = one.weighed.finding(name).evidence[0].observed_on
                 over = day is not None and day >= (one.as_of or date.max)

@@ -164,8 +164,8 @@ def _examples(definition: Definition) -> Iterable[str]:
 
 def _hearsay(definition: Definition) -> Iterable[str]:
     policy = definition.policy
-    disregards = [one for one in definition.criteria if policy.of(one.name).hearsay is Hearsay.DISREGARD]
-    if policy.hearsay is Hearsay.DISREGARD and not any(one.about for one in definition.criteria):
+    disregards = [one for one in definition.criteria if policy.of(one.name).hearsay is not Hearsay.ACCEPT]
+    if policy.hearsay is not Hearsay.ACCEPT and not any(one.about for one in definition.criteria):
         yield "hearsay is disregarded, and no criterion is about a side: write about=Side.SELLER or about=Side.BUYER"
     for one in disregards:
         if one.name in policy.overrides and one.about is None:

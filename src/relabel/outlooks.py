@@ -118,7 +118,7 @@ class Outlook:
         self._weights: list[list[int]] = []
         for level, variable in enumerate(self._diagram.variables):
             self._level_of[variable.criterion.name] = level
-            mine = known >> variable.shift & variable.full or variable.full
+            mine = variable.cells_in(known) or variable.full
             self._cells.append([cell for cell in range(variable.size) if mine >> cell & 1])
             self._weights.append(_weights(variable, self._cells[-1], priors.get(variable.criterion.name, {})))
         bottom, leaves = len(self._cells), range(len(self._diagram.leaves))

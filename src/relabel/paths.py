@@ -145,11 +145,7 @@ def find_why_not(
     if label not in diagram.leaves:
         return WhyNot(label, never=True, obstacles=(), missing=None)
     if label in diagram.possible(known):
-        fixed = [
-            variable.criterion.name
-            for variable in diagram.variables
-            if (known >> variable.shift & variable.full).bit_count() == 1
-        ]
+        fixed = [variable.criterion.name for variable in diagram.variables if variable.cells_in(known).bit_count() == 1]
         (missing,) = find_paths(definition, known, weighed, label, fixed=fixed).paths
         return WhyNot(label, never=False, obstacles=(), missing=missing)
     obstacles: list[Obstacle] = []
@@ -271,7 +267,7 @@ class _Search:
     def cells_of(self, level: int) -> int:
         """Give the cells that are possible now, 0 for all."""
         variable = self.diagram.variables[level]
-        return self.known >> variable.shift & variable.full
+        return variable.cells_in(self.known)
 
     def distance(self, level: int, cell: int) -> int:
         """Give how many levels or stretches lie between a cell and what is found now, where cells have an order."""

@@ -283,7 +283,7 @@ class Audit:
                 continue
             known, before = row.classification.known, len(row.classification.possible)
             for variable in diagram.variables:
-                mine = known >> variable.shift & variable.full
+                mine = variable.cells_in(known)
                 if mine.bit_count() == 1:
                     continue
                 rest = known & ~(variable.full << variable.shift)

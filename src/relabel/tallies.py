@@ -80,7 +80,7 @@ def _amounts(term: Diagram | Variable, weight: int, known: int) -> list[int]:
     """Give what a part of a sum may add."""
     if isinstance(term, Diagram):
         return [weight * (leaf is not None) for leaf in term.possible(known)]
-    cells = known >> term.shift & term.full or term.full
+    cells = term.cells_in(known) or term.full
     return [weight * int(level) for cell, level in enumerate(term.criterion.answers or ()) if cells >> cell & 1]
 
 

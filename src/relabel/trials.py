@@ -144,7 +144,7 @@ def check_examples(definition: Definition) -> ExampleReport:
 
 def _cells(space: Space, known: int) -> dict[int, int]:
     """Give what is known as cells by level."""
-    cells = {level: known >> variable.shift & variable.full for level, variable in enumerate(space.variables)}
+    cells = {level: variable.cells_in(known) for level, variable in enumerate(space.variables)}
     return {level: some for level, some in cells.items() if some}
 
 

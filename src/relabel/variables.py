@@ -55,6 +55,10 @@ class Variable:
         """Give the bit of the cell of an answer, shifted to its place."""
         return 1 << self.shift + self.cell(answer)
 
+    def cells_in(self, known: int) -> int:
+        """Give the cells of this variable that are among the bits of all variables, not shifted."""
+        return known >> self.shift & self.full
+
     def example(self, cell: int) -> Answer:
         """Give an answer that lies in a cell: the answer itself, or a number between the thresholds."""
         if self.criterion.answers is not None:

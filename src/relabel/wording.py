@@ -260,13 +260,17 @@ def _rules(policy: EvidencePolicy, criteria: Iterable[AnyCriterion]) -> list[str
         days = "1 day" if policy.shelf_life.days == 1 else f"{policy.shelf_life.days} days"
         rules.append(f"Evidence that is more than {days} old does not count, nor does any without a date.")
     if policy.conflicts is Conflicts.LATEST:
-        rules.append("Where evidence contradicts itself the latest counts; what has no date ranks as the oldest.")
+        undated = "; what has no date ranks as the oldest" if policy.shelf_life is None else ""
+        rules.append(f"Where evidence contradicts itself the latest counts{undated}.")
     else:
         rules.append("Where evidence contradicts itself the question stays contested: no answer wins by being later.")
         if any(isinstance(criterion, Measure) for criterion in criteria):
             rules.append("Of several numbers that answer one question the latest counts all the same.")
-    if policy.hearsay is Hearsay.DISREGARD:
-        rules.append("What one side says about the other does not count, only its own word, records and conduct.")
+    if policy.hearsay is not Hearsay.ACCEPT:
+        if policy.hearsay is Hearsay.DISREGARD:
+            rules.append("What one side says about the other does not count, only its own word, records and conduct.")
+        else:
+            rules.append("About a side only its own word counts: not what the other says, and no record.")
         if not any(criterion.about for criterion in criteria):
             rules.append("No question is about a side, so that nothing is set aside for this.")
     else:

@@ -182,8 +182,10 @@ def weigh(piece: Evidence, definition: Definition, as_of: date | None, elsewhere
         if as_of - piece.observed_on > policy.shelf_life:
             return Reason.STALE
     about = asked[name].about
-    if policy.hearsay is Hearsay.DISREGARD and about is not None and piece.attested_by is about.other:
+    if policy.hearsay is not Hearsay.ACCEPT and about is not None and piece.attested_by is about.other:
         return Reason.HEARSAY
+    if policy.hearsay is Hearsay.OWN_WORD and about is not None and piece.attested_by is None:
+        return Reason.NOT_OWN_WORD
     return None
 
 

@@ -240,7 +240,7 @@ def _policy(draw: st.DrawFn, dated: bool) -> EvidencePolicy:
     return EvidencePolicy(
         shelf_life=_pick(draw, _LIVES) if dated else None,
         conflicts=_pick(draw, (Conflicts.CONTESTED, Conflicts.LATEST)),
-        hearsay=_pick(draw, (Hearsay.ACCEPT, Hearsay.DISREGARD)),
+        hearsay=_pick(draw, (Hearsay.ACCEPT, Hearsay.DISREGARD, Hearsay.OWN_WORD)),
     )
 
 

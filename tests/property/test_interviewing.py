@@ -180,7 +180,8 @@ def _day(case: Case) -> date:
 def _reply(interview: Interview, question: Question, record: Record, day: date) -> Interview:
     """Answer truthfully, such that the answer counts."""
     variable = _variables(interview.classification.definition)[question.criterion.name]
-    return interview.answer(variable.example(record[question.criterion.name]), observed_on=day)
+    answer = variable.example(record[question.criterion.name])
+    return interview.answer(answer, observed_on=day, attested_by=question.ask)
 
 
 def _contested(classification: Classification) -> set[str]:

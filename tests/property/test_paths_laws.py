@@ -177,7 +177,8 @@ def _cells(table: Table, step: Step) -> list[int]:
 def _after_path(case: Case, answers: Mapping[str, Answer]) -> Classification:
     """Classify again, with evidence of today in place of all there is on some criteria."""
     kept = [piece for piece in case.relationship.evidence if piece.criterion not in answers]
-    new = [Evidence(name, answer, observed_on=case.as_of) for name, answer in answers.items()]
+    about = {one.name: one.about for one in case.definition.criteria}
+    new = [Evidence(name, answer, observed_on=case.as_of, attested_by=about[name]) for name, answer in answers.items()]
     return case.classify(attrs.evolve(case.relationship, evidence=[*kept, *new]))
 
 
@@ -396,6 +397,35 @@ def test_what_nobody_can_change_is_only_shown(wish: Wish, data: st.DataObject) -
     for part in subsets(held):
         reachable = bool(_without_change(table, wish, set(wish.fixed) & set(part), lasting & set(part)))
         assert found.reachable or wish.label not in table.attainable or reachable == (len(part) < len(held))
+
+
+# A label or a higher one
+
+
+@given(wishes())
+def test_a_higher_label_will_do_where_that_is_said(wish: Wish) -> None:
+    """Paths are the cheapest after which only labels of the rank or above are possible, where labels rank."""
+    table, definition = Table(wish.case), wish.case.definition
+    names = [*(label.name for label in definition.labels), None]
+    wanted = {wish.label}
+    if definition.ordered:
+        wanted |= set(names[: names.index(wish.label)])
+    one = wish.case.classify()
+    found = one.path_to(wish.label, fixed=wish.fixed, cost=wish.cost, or_higher=True, limit=wish.limit)
+    minimal: dict[tuple[str, ...], list[Choice]] = {}
+    for some in subsets([name for name in table.names if name not in set(wish.fixed)]):
+        choices = [
+            choice
+            for choice in itertools.product(*(range(table.size[name]) for name in some))
+            if _after(table, some, choice) <= wanted
+        ]
+        if choices and not any(set(some) > set(smaller) for smaller in minimal):
+            minimal[some] = choices
+    event(f"paths: {len(found.paths)}, wanted: {len(wanted)}")
+    assert [_key(path) for path in found.paths] == _keys(table, minimal, wish.cost)[: wish.limit]
+    for path in found.paths:
+        for choice in itertools.product(*(_cells(table, step) for step in path.steps)):
+            assert _after(table, _names(path), choice) <= wanted
 
 
 # Laws between paths
