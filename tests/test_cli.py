@@ -21,12 +21,15 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
+import attrs
 import pytest
 
 from relabel import (
     Classification,
     Definition,
     Evidence,
+    Example,
+    Intent,
     Label,
     Relationship,
     hookimpl,
@@ -38,10 +41,10 @@ from relabel.cli import main
 from relabel.criteria import Choice, Criterion, Measure, Scale
 from relabel.documents import from_document
 from relabel.evidence import EvidencePolicy
-from relabel.findings import Standing
 from relabel.plugins import Registry
 from relabel.questions import Side
 from relabel.reading import read
+from relabel.standings import Standing
 from relabel.toml_files import from_toml, read_definition, read_schema
 
 ROOT = Path(__file__).parents[1]
@@ -427,6 +430,50 @@ def test_a_definition_is_drawn(run: Runner) -> None:
     """As sentences, or as a diagram in two languages."""
     assert run("definitions", "marc", "--format", "dot").out.startswith("digraph")
     assert "flowchart" in run("definitions", "marc", "--format", "mermaid").out
+
+
+SOUND = Definition(
+    "sound", "Is it?", [Label("good", PAYS), Label("bad")], source="s", examples=[Example("one", {PAYS: True}, "good")]
+)
+SLIPS = {
+    "sound": SOUND,
+    "failing": attrs.evolve(SOUND, examples=[Example("one", {PAYS: True}, "bad")]),
+    "gap": attrs.evolve(SOUND, labels=[Label("good", PAYS)]),
+    "not so": attrs.evolve(SOUND, intends=Intent(lowers=[PAYS])),
+}
+LAWS_BROKEN = {
+    "sound": [],
+    "failing": ["examples-hold"],
+    "gap": ["no-undeclared-gap"],
+    "not so": ["monotone-where-declared"],
+}
+
+
+@pytest.mark.parametrize("name", SLIPS)
+def test_verify_names_the_laws_that_are_broken(run: Runner, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    """With the reason and the case; strictly they are a failure."""
+    registry = Registry.from_objects({"it": Acme(SLIPS[name])})
+    monkeypatch.setattr(Registry, "from_entry_points", lambda without: registry)  # noqa: ARG005  # called by this name
+    found, strict = run("verify", "sound"), run("verify", "sound", "--strict")
+    laws = [line.split(":")[0].strip() for line in found.out.partition("Not as it should be")[2].splitlines()[1::2]]
+    assert (found.code, laws[:1], strict.code, strict.out) == (
+        0,
+        LAWS_BROKEN[name],
+        1 if LAWS_BROKEN[name] else 0,
+        found.out,
+    )
+
+
+def test_an_overlay_is_compared_as_it_is_written(run: Runner, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whichever is named first; what counts and what is presumed is part of it."""
+    overlay = SOUND.evolve(name="mine", presume={PAYS: True})
+    registry = Registry.from_objects({"it": Acme(SOUND, overlay)})
+    monkeypatch.setattr(Registry, "from_entry_points", lambda without: registry)  # noqa: ARG005  # called by this name
+    found = run("compare", "sound", "mine")
+    assert run("compare", "mine", "sound").out == found.out
+    assert [line for line in found.out.splitlines() if PAYS.name in line] == [f"  presumption {PAYS.name}: added (yes)"]
+    assert "No label changes, whatever the answers are\n\nWhere an answer is not known another label" in found.out
+    assert "Written differently" not in run("compare", "sound", "sound").out
 
 
 @pytest.mark.usefixtures("others")

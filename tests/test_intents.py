@@ -78,7 +78,7 @@ def test_what_is_wrong_with_examples_is_named(examples: Any, expected: list[tupl
         (Intent(raises=5), [("$.intends.raises[0]", "")]),  # type: ignore[arg-type]  # as above
         (Intent(raises=[handling]), [("$.intends.raises[0]", "")]),
         (Intent(cannot_change=["pay"]), [("$.intends.cannot_change[0]", "'pays'?")]),
-        (Intent(overlaps=[("partner", "clients")]), [("$.intends.overlaps[0]", "")]),
+        (Intent(overlaps=[("partner", "clients")]), [("$.intends.overlaps[0]", "'client'?")]),
         (Intent(overlaps=[("partner", "partner")]), [("$.intends.overlaps[0]", "")]),
         (Intent(overlaps=["partner"]), [("$.intends.overlaps[0]", "")]),
     ],

@@ -12,6 +12,7 @@ import relabel
 LAYERS = [
     "errors",
     "answers",
+    "standings",
     "mappings",
     "questions",
     "conditions",
@@ -45,6 +46,7 @@ LAYERS = [
     "outlooks",
     "classification",
     "trials",
+    "soundness",
     "interviews",
     "portfolio",
     "hookspecs",

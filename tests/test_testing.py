@@ -33,8 +33,9 @@ from relabel import (
 )
 from relabel.classification import Classification
 from relabel.errors import InvalidValueError, PluginError
-from relabel.findings import Standing, Weigher
+from relabel.findings import Weigher
 from relabel.marc import MARC
+from relabel.standings import Standing
 from relabel.testing import (
     DEFINITION_LAWS,
     EVIDENCE_LAWS,

@@ -8,7 +8,7 @@ from relabel.definitions import Base, Definition
 from relabel.errors import RelabelError
 from relabel.evidence import Conflicts, Evidence, EvidencePolicy, Hearsay
 from relabel.facade import audit, classify, gather, interview
-from relabel.findings import Finding, Presumption, Reason, SetAside, Standing, Status
+from relabel.findings import Finding, Presumption, Reason, SetAside, Status
 from relabel.hookspecs import hookimpl
 from relabel.intents import Example, Intent
 from relabel.interviews import Interview, priors
@@ -17,6 +17,7 @@ from relabel.plugins import Plugin, Registry, installed
 from relabel.portfolio import Audit, AuditRow, Coverage, Settling, Verdict
 from relabel.questions import AnyCriterion, Side
 from relabel.relationships import Relationship
+from relabel.standings import Standing
 from relabel.vocabularies import vocabulary
 
 __all__ = [

@@ -10,6 +10,7 @@ from relabel.conditions import Label, LabelIs
 from relabel.definitions import Definition
 from relabel.evidence import EvidencePolicy
 from relabel.explanation import label_text
+from relabel.standings import Standing
 from relabel.vocabularies import walk
 
 __all__ = ["Change", "changes_between"]
@@ -83,7 +84,7 @@ def _contents(one: Definition) -> Iterator[Mapping[str, str]]:
         f"example {example.name!r}": "; ".join(
             [
                 *(f"{name}: {answer_text(answer)}" for name, answer in example.answers.items()),
-                f"gets {label_text(example.expect)}",
+                "stays open" if isinstance(example.expect, Standing) else f"gets {label_text(example.expect)}",
             ]
         )
         for example in one.examples

@@ -12,12 +12,13 @@ from relabel.definitions import Definition
 from relabel.errors import InvalidValueError
 from relabel.evidence import check_date
 from relabel.explanation import explain
-from relabel.findings import Finding, Presumption, SetAside, Standing, Weighed
+from relabel.findings import Finding, Presumption, SetAside, Weighed
 from relabel.mappings import FrozenMapping
 from relabel.outlooks import Outlook, Priors, Question
 from relabel.questions import AnyCriterion
 from relabel.relationships import Relationship
 from relabel.searches import sufficient
+from relabel.standings import Standing
 
 if TYPE_CHECKING:
     from relabel.paths import Paths, WhyNot

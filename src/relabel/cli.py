@@ -139,6 +139,7 @@ def _parser() -> argparse.ArgumentParser:
 
     sub = command("verify", run_verify, "Look for what is odd about a definition: labels nobody gets, gaps.")
     sub.add_argument("name", help="the definition to look at")
+    sub.add_argument("--strict", action="store_true", help="exit with 1 if it breaks a law, or an example fails")
 
     sub = command("compare", run_compare, "Say how often and where two definitions disagree, with examples.")
     sub.add_argument("first", help="one definition")

@@ -20,7 +20,6 @@ from relabel.errors import (
 )
 from relabel.exports import to_csv, to_json
 from relabel.facade import audit, classify, gather
-from relabel.findings import Standing
 from relabel.logs import AnswerLog
 from relabel.plugins import Registry
 from relabel.portfolio import AuditRow, judge
@@ -28,6 +27,7 @@ from relabel.questions import Side
 from relabel.reading import Reading, read, read_columns
 from relabel.relationships import Relationship
 from relabel.reports import MEANING, printable, sections, to_markdown, write_text
+from relabel.standings import Standing
 from relabel.terminals import complain, in_json, reconfigure, write, write_escaped, write_lines
 
 __all__ = ["OURSELVES", "run_ask", "run_audit", "run_explain"]

@@ -202,6 +202,10 @@ class Comparison:
         return mine.ordered and other.ordered and above == len(other.labels) - other.rank(one.other_label)
 
 
+WEIGHING = ("presumption", "policy", "disregarded")
+"""How changes begin that matter only for what is not known, or known by evidence that may not count."""
+
+
 @final
 @attrs.frozen
 class Difference:
@@ -233,6 +237,8 @@ class Difference:
             f"for example {record_text(cell.witness)}"
             for cell in moved
         )
+        if any(change.what.startswith(WEIGHING) for change in self.changes):
+            lines += ["", "Where an answer is not known another label may be given: other things are presumed or count"]
         return "\n".join([*lines, "", self.comparison.to_text()] if moved else lines)
 
     def __str__(self) -> str:

@@ -17,6 +17,7 @@ from relabel.findings import Weigher
 from relabel.intents import Example, Intent
 from relabel.mappings import FrozenMapping
 from relabel.questions import AnyCriterion, Side
+from relabel.standings import Standing
 
 __all__ = ["Base", "Definition", "fold"]
 
@@ -276,7 +277,11 @@ def _content(one: Definition) -> dict[str, object]:
         "aliases": dict(one.aliases),
         "based_on": attrs.astuple(one.based_on) if one.based_on else None,
         "examples": [
-            [example.name, {name: _plain(answer) for name, answer in example.answers.items()}, example.expect]
+            [
+                example.name,
+                {name: _plain(answer) for name, answer in example.answers.items()},
+                [example.expect.value] if isinstance(example.expect, Standing) else example.expect,
+            ]
             for example in one.examples
         ],
         "intends": attrs.asdict(one.intends),

@@ -12,11 +12,11 @@ from relabel.criteria import Choice, Criterion
 from relabel.definitions import Definition
 from relabel.evidence import Evidence
 from relabel.explanation import label_text, labels_text
-from relabel.findings import Standing
 from relabel.interviews import Interview
 from relabel.logs import AnswerLog
 from relabel.outlooks import Answered, Question
 from relabel.questions import Side
+from relabel.standings import Standing
 
 __all__ = ["Dialogue"]
 

@@ -18,6 +18,7 @@ from relabel.fields import Field
 from relabel.intents import Example, Intent
 from relabel.mappings import FrozenMapping
 from relabel.questions import AnyCriterion, Side
+from relabel.standings import Standing
 from relabel.tables import HITS, read_table
 
 __all__ = ["FORMAT", "from_document", "to_document"]
@@ -137,7 +138,9 @@ def _changes(policy: EvidencePolicy, other: EvidencePolicy) -> dict[str, object]
 
 def _example_document(example: Example) -> dict[str, object]:
     answers = {name: plain(answer) for name, answer in example.answers.items()}
-    expected: dict[str, object] = {"no_label": True} if example.expect is None else {"expect": example.expect}
+    expected: dict[str, object] = {"expect": example.expect}
+    if not isinstance(example.expect, str):
+        expected = {"no_label": True} if example.expect is None else {"open": True}
     return {"name": example.name, "answers": answers, **expected}
 
 
@@ -300,7 +303,7 @@ class _Draft:
         return _all_or_none([self._example(field) for field in fields])
 
     def _example(self, field: Field) -> Example | None:
-        parts = field.table(("name", "answers", "expect", "no_label"), required=("name",))
+        parts = field.table(("name", "answers", "expect", "no_label", "open"), required=("name",))
         name = parts["name"].text() if "name" in parts else None
         answers = {}
         for key, one in (parts["answers"].by_name() if "answers" in parts else {}).items():
@@ -308,8 +311,19 @@ class _Draft:
             answer = None if criterion is None else self.declared.answer(one, criterion)
             if answer is not None:
                 answers[key] = answer
-        sound, expect = read_label(field, parts, "expect", None)
+        sound, expect = self._expected(field, parts)
         return Example(name, answers, expect) if name is not None and sound else None
+
+    def _expected(self, field: Field, parts: Mapping[str, Field]) -> tuple[bool, str | Standing | None]:
+        """Give whether what an example expects is sound, and what it is."""
+        if "open" not in parts:
+            return read_label(field, parts, "expect", None)
+        if "expect" in parts or "no_label" in parts:
+            field.report("one of 'expect', 'no_label' and 'open'", found="several of them")
+            return False, None
+        if parts["open"].value is not True:
+            parts["open"].report("true, or no such key")
+        return parts["open"].value is True, Standing.OPEN
 
     def _intent(self) -> Intent:
         if "intends" not in self.parts:

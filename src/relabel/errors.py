@@ -34,6 +34,7 @@ __all__ = [
     "UnknownRelationshipError",
     "did_you_mean",
     "nearest",
+    "shorten",
 ]
 
 
@@ -69,7 +70,8 @@ def did_you_mean(name: object, known: Iterable[str]) -> str:
     return f"; did you mean {close!r}?" if close else ""
 
 
-def _short(text: str, limit: int = 200) -> str:
+def shorten(text: str, limit: int = 200) -> str:
+    """Give text that is cut with an ellipsis if it has more than so many signs."""
     return text if len(text) <= limit else text[: limit - 1] + "…"
 
 
@@ -117,7 +119,7 @@ class TruthValueError(RelabelError, TypeError):
 
     def __str__(self) -> str:
         return (
-            f"{_short(self.text)!r} is a condition and has no truth value of its own: combine conditions "
+            f"{shorten(self.text)!r} is a condition and has no truth value of its own: combine conditions "
             "with & | ~ instead of and, or, not; write x.between(1, 5) instead of 1 <= x <= 5"
         )
 
@@ -131,7 +133,7 @@ class NotAConditionError(RelabelError, TypeError):
     cure: str = ""
 
     def __str__(self) -> str:
-        return f"expected a condition, found {_short(repr(self.found))}" + (f": {self.cure}" if self.cure else "")
+        return f"expected a condition, found {shorten(repr(self.found))}" + (f": {self.cure}" if self.cure else "")
 
 
 @final
@@ -174,7 +176,7 @@ class AmbiguousNameError(RelabelError, ValueError):
     second: object
 
     def __str__(self) -> str:
-        return f"{self.name!r} stands for two things: {_short(repr(self.first))} and {_short(repr(self.second))}"
+        return f"{self.name!r} stands for two things: {shorten(repr(self.first))} and {shorten(repr(self.second))}"
 
 
 @final
@@ -224,7 +226,7 @@ class DiagramTooLargeError(RelabelError, ValueError):
     condition: str | None = None
 
     def __str__(self) -> str:
-        blame = f", while adding {_short(self.condition)!r}" if self.condition else ""
+        blame = f", while adding {shorten(self.condition)!r}" if self.condition else ""
         label = f"the label {self.label!r} " if self.label is not None else "the definition "
         return (
             f"{label}needs {self.what}, the limit is {self.limit}{blame}: "

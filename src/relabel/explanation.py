@@ -9,8 +9,9 @@ from relabel.answers import answer_text
 from relabel.conditions import Count, Reaches
 from relabel.criteria import Scale, unit_text
 from relabel.definitions import Definition
-from relabel.findings import Finding, Presumption, Standing, Status
+from relabel.findings import Finding, Presumption, Status
 from relabel.questions import AnyCriterion, Side
+from relabel.standings import Standing
 from relabel.vocabularies import walk
 from relabel.wording import MANY
 

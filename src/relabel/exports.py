@@ -8,8 +8,8 @@ from typing import Any
 
 from relabel.answers import answer_text
 from relabel.explanation import label_text
-from relabel.findings import Standing
 from relabel.portfolio import Audit, AuditRow
+from relabel.standings import Standing
 
 __all__ = ["to_csv", "to_json"]
 

@@ -12,6 +12,7 @@ from relabel.errors import AnswerError, DefinitionError, did_you_mean
 from relabel.evidence import EvidencePolicy
 from relabel.intents import Example, Intent
 from relabel.questions import AnyCriterion, Side
+from relabel.standings import Standing
 from relabel.vocabularies import criteria_of, walk
 
 if TYPE_CHECKING:
@@ -189,8 +190,8 @@ class _Check:
                 yield _problem(
                     f"{path}.name", example.name, f"a name other than that of $.examples[{taken[example.name]}]"
                 )
-            if example.expect is not None and example.expect not in labels:
-                yield _problem(f"{path}.expect", example.expect, f"one of {labels} or None", labels)
+            if example.expect not in (*labels, None, Standing.OPEN):
+                yield _problem(f"{path}.expect", example.expect, f"one of {labels}, None or Standing.OPEN", labels)
             for name, answer in example.answers.items():
                 if not isinstance(name, str) or name not in criteria:
                     yield _problem(f"{path}.answers", name, "a criterion of this definition", criteria)
@@ -218,7 +219,9 @@ class _Check:
         labels = [label.name for label in one.labels]
         for position, pair in enumerate(one.intends.overlaps):
             if len(pair) != 2 or not all(label in labels for label in pair) or pair[0] == pair[1]:
-                yield _problem(f"$.intends.overlaps[{position}]", pair, f"two of {labels}")
+                unknown = [label for label in pair if label not in labels]
+                path = f"$.intends.overlaps[{position}]"
+                yield _problem(path, pair, f"two of {labels}", labels, *unknown[:1])
 
 
 _KINDS: dict[type, str] = {
@@ -228,5 +231,8 @@ _KINDS: dict[type, str] = {
 }
 
 
-def _problem(path: str, found: object, expected: str, known: Iterable[str] = ()) -> DefinitionError:
-    return DefinitionError(path, f"found {found!r}", expected, did_you_mean(found, known))
+def _problem(
+    path: str, found: object, expected: str, known: Iterable[str] = (), slip: object = None
+) -> DefinitionError:
+    """Give a problem; `slip` is the part of what was found that may be misspelt, by default all of it."""
+    return DefinitionError(path, f"found {found!r}", expected, did_you_mean(found if slip is None else slip, known))

@@ -14,7 +14,7 @@ from relabel.evidence import Conflicts, Evidence, EvidencePolicy, Hearsay
 from relabel.questions import AnyCriterion
 from relabel.variables import Variable
 
-__all__ = ["Finding", "Presumption", "Reason", "SetAside", "Standing", "Status", "Weighed", "Weigher"]
+__all__ = ["Finding", "Presumption", "Reason", "SetAside", "Status", "Weighed", "Weigher"]
 
 
 @final
@@ -40,15 +40,6 @@ class Reason(enum.Enum):
     STALE = "observed longer ago than the shelf life"
     HEARSAY = "one side's word about the other"
     NOT_OWN_WORD = "about a side whose own word alone counts, and nobody's word"
-
-
-@final
-class Standing(enum.Enum):
-    """How certain a label is."""
-
-    SETTLED = "settled"
-    PRESUMED = "presumed"
-    OPEN = "open"
 
 
 # Without slots, as they cost more to fill and explanations make many findings.

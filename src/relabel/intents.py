@@ -8,6 +8,7 @@ import attrs
 from relabel.answers import Answer
 from relabel.mappings import FrozenMapping
 from relabel.questions import AnyCriterion
+from relabel.standings import Standing
 
 __all__ = ["Example", "Intent"]
 
@@ -44,12 +45,13 @@ class Example:
         name: What to call it: "the dry cleaner".
         answers: What is known, by criterion or its name. The rest is unknown, and presumed where the
             definition presumes it.
-        expect: The label, settled or presumed; None for "no label".
+        expect: The label, settled or presumed; None for "no label"; `Standing.OPEN` where what is known
+            must not be enough for a label.
     """
 
     name: str
     answers: FrozenMapping[str, Answer] = attrs.field(converter=_by_name)
-    expect: str | None
+    expect: str | Standing | None
 
 
 @final

@@ -4,14 +4,16 @@ import argparse
 import json
 import shlex
 
-from relabel.comparison import compare
+from relabel.comparison import compare, diff
 from relabel.documents import to_document
 from relabel.errors import (
     InvalidValueError,
     PluginError,
+    shorten,
 )
 from relabel.plugins import Registry
 from relabel.scaffolds import write_plugin
+from relabel.soundness import WRITTEN_LAWS
 from relabel.terminals import complain, in_json, in_toml, write, write_escaped, write_lines
 from relabel.toml_files import read_schema, to_toml
 from relabel.trials import check_examples
@@ -60,15 +62,29 @@ def show_criteria(options: argparse.Namespace, registry: Registry) -> None:
         complain(str(trouble))
 
 
-def run_verify(options: argparse.Namespace, registry: Registry) -> None:
-    """Write what is odd about a definition, and which of its parts no example tries."""
+def run_verify(options: argparse.Namespace, registry: Registry) -> int:
+    """Write what is odd about a definition, which parts no example tries, and the laws that it breaks; 1 if strict."""
     definition = registry.definition(options.name)
-    write_lines(f"{verify(definition).to_text()}\n\n{check_examples(definition).to_text()}")
+    lines = [verify(definition).to_text(), "", check_examples(definition).to_text()]
+    broken = [(law, tuple(law.check(definition))) for law in WRITTEN_LAWS]
+    broken = [(law, found) for law, found in broken if found]
+    if broken:
+        lines += ["", "Not as it should be, or not as it is declared (the laws of sound definitions)"]
+        for law, found in broken:
+            lines += [f"  {law.name}: {law.reason}", *(f"    {shorten(one)}" for one in found)]
+    write_lines("\n".join(lines))
+    return 1 if options.strict and broken else 0
 
 
 def run_compare(options: argparse.Namespace, registry: Registry) -> None:
-    """Write where two definitions disagree."""
-    write_lines(compare(registry.definition(options.first), registry.definition(options.second)).to_text())
+    """Write where two definitions disagree; of an overlay and its base also what is written differently."""
+    first, second = registry.definition(options.first), registry.definition(options.second)
+    if first.based_on is not None and first.based_on.name == second.name:
+        write_lines(diff(second, first).to_text())
+    elif second.based_on is not None and second.based_on.name == first.name:
+        write_lines(diff(first, second).to_text())
+    else:
+        write_lines(compare(first, second).to_text())
 
 
 def show_plugins(options: argparse.Namespace, registry: Registry) -> int:

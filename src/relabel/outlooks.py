@@ -15,9 +15,9 @@ import attrs
 from relabel.answers import Answer, Weight, check_weight
 from relabel.definitions import Definition
 from relabel.errors import InvalidValueError
-from relabel.findings import Standing
 from relabel.mappings import FrozenMapping
 from relabel.questions import AnyCriterion, Side
+from relabel.standings import Standing
 from relabel.variables import Variable
 
 __all__ = ["MAX_STEPS", "Answered", "Outlook", "Priors", "Question", "frozen_priors"]

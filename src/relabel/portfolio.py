@@ -14,9 +14,10 @@ from relabel.classification import Classification
 from relabel.definitions import Definition
 from relabel.errors import DuplicateRelationshipError, InvalidValueError, did_you_mean, nearest
 from relabel.evidence import check_date
-from relabel.findings import Reason, Standing, Status
+from relabel.findings import Reason, Status
 from relabel.questions import AnyCriterion
 from relabel.relationships import Relationship
+from relabel.standings import Standing
 
 __all__ = ["Audit", "AuditRow", "Coverage", "Settling", "Verdict", "judge"]
 

@@ -10,8 +10,9 @@ import attrs
 from relabel.answers import answer_text
 from relabel.errors import MissingExtraError
 from relabel.explanation import labels_text
-from relabel.findings import Standing, Status
+from relabel.findings import Status
 from relabel.portfolio import Audit, AuditRow, Verdict
+from relabel.standings import Standing
 
 if TYPE_CHECKING:
     import rich.table

@@ -1,6 +1,6 @@
 """Trials: whether the examples in a definition get the labels they should, and what they leave untried."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from typing import TypeAlias, assert_never, final
 
@@ -10,12 +10,13 @@ from relabel.classification import Classification
 from relabel.conditions import AllOf, AnyOf, Compare, Condition, Count, Is, Label, LabelIs, Not, Points, Reaches
 from relabel.definitions import Definition
 from relabel.evidence import Evidence
-from relabel.explanation import label_text
-from relabel.findings import Standing
+from relabel.explanation import label_text, labels_text
 from relabel.intents import Example
 from relabel.questions import AnyCriterion
 from relabel.relationships import Relationship
 from relabel.spaces import EMPTY, FULL, Record, Space, listed, record_text
+from relabel.standings import Standing
+from relabel.variables import variables_of
 
 __all__ = ["ExampleReport", "FailedExample", "Untried", "check_examples", "classify_example"]
 
@@ -47,19 +48,21 @@ class FailedExample:
     classification: Classification
 
     def __str__(self) -> str:
-        found = self.classification
-        got = "an open label" if found.standing is Standing.OPEN else label_text(found.label)
-        return f"{self.example.name!r} should get {label_text(self.example.expect)} and gets {got}"
+        found, expect = self.classification, self.example.expect
+        possible = f"is open: {labels_text(found.possible, found.definition)}"
+        got = possible if found.standing is Standing.OPEN else f"gets {label_text(found.label)}"
+        wanted = "stay open" if isinstance(expect, Standing) else f"get {label_text(expect)}"
+        return f"{self.example.name!r} should {wanted} and {got}"
 
 
 @final
 @attrs.frozen
 class Untried:
-    """A part of a condition on which no example turns.
+    """A part of a condition on which no example turns, or a number at whose edge none stands.
 
     Attributes:
         label: The label whose condition it is part of.
-        part: The part: a question for one answer, as text.
+        part: The part as text: a question for one answer, a count, a sum, or one of these at its number.
         record: A complete record that would try it.
         expect: The label that the record gets.
     """
@@ -71,7 +74,7 @@ class Untried:
 
     def __str__(self) -> str:
         example = f"this one would, and gets {label_text(self.expect)}: {record_text(self.record)}"
-        return f"{self.label}: no example turns on {self.part}; {example}"
+        return f"{self.label}: {self.part}; {example}"
 
 
 @final
@@ -79,32 +82,42 @@ class Untried:
 class ExampleReport:
     """What the examples in a definition show.
 
-    A part of a condition is *tried* by an example that does not fail if the label of the example would
+    A part of a condition is *tried* by an example that gets the label it should, if the label of the example would
     be another one, were the opposite of the part written there, whatever the example leaves unknown and
-    the definition does not presume.
+    the definition does not presume. A *number* that something is compared with is tried by an example at
+    its edge: its label would be another one, were `>=` written as `>`, `<=` as `<`, or the reverse.
 
     Attributes:
         definition: The definition.
-        parts: How many parts of conditions ask one question; those of lent definitions not counted,
-            nor those that no record at all turns on.
+        parts: How many parts of conditions ask one question, count or sum up; those of lent definitions
+            not counted, nor those that no record at all turns on.
+        numbers: How many numbers there are in them whose edge some record stands at.
         failed: The examples that get another label than they should.
         untried: The parts on which no example turns, in the order in which they are written.
+        blunt: The numbers at whose edge no example stands, in the same order.
     """
 
     definition: Definition
     parts: int
+    numbers: int
     failed: tuple[FailedExample, ...]
     untried: tuple[Untried, ...]
+    blunt: tuple[Untried, ...]
 
     def to_text(self) -> str:
         """Write the report as lines of plain text, for people."""
         count = len(self.definition.examples)
         parts = f"{self.parts - len(self.untried)} of {self.parts} parts of conditions"
+        if self.numbers:
+            stand = "stands" if count == 1 else "stand"
+            parts += f", and {stand} at the edge of {self.numbers - len(self.blunt)} of {self.numbers} numbers"
         lines = [f"1 example tries {parts}" if count == 1 else f"{count} examples try {parts}"]
         if self.failed:
             lines += ["", "Examples that get another label than they should", *listed(self.failed)]
         if self.untried:
             lines += ["", "Parts on which no example turns", *listed(self.untried)]
+        if self.blunt:
+            lines += ["", "Numbers at whose edge no example stands", *listed(self.blunt)]
         return "\n".join(lines)
 
 
@@ -114,32 +127,56 @@ def check_examples(definition: Definition) -> ExampleReport:
     Raises:
         DiagramTooLargeError: A diagram gets too large.
 
-    Cost: compiling the definition twice for each part of its conditions.
+    Cost: compiling the definition twice for each part of its conditions, and for each number in them.
 
     Source: the unique-cause coverage of J. J. Chilenski, S. P. Miller, Applicability of modified
     condition/decision coverage to software testing (1994), for several outcomes.
     """
     failed: list[FailedExample] = []
-    passed: list[Classification] = []
+    labelled: list[tuple[Example, Classification]] = []
     for example in definition.examples:
         one = classify_example(definition, example)
-        if one.standing is Standing.OPEN or one.label != example.expect:
+        if (one.standing if one.standing is Standing.OPEN else one.label) != example.expect:
             failed.append(FailedExample(example, one))
-        else:
-            passed.append(one)
-    diagram = definition.diagram
-    space = Space(diagram.variables)
-    tried = [space.product(_cells(space, definition.grant(one.known))) for one in passed]
+        elif one.standing is not Standing.OPEN:
+            labelled.append((example, one))
+    space = Space(definition.diagram.variables)
+    tried = [space.product(_cells(space, definition.grant(one.known))) for _, one in labelled]
     parts, untried = 0, []
     for label, part, turning in _turning(space, definition):
         if turning != EMPTY:
             parts += 1
             if not any(space.without(records, turning) == EMPTY for records in tried):
-                record = space.path(turning)
-                known = sum(1 << variable.shift + record.get(at, 0) for at, variable in enumerate(space.variables))
-                (expect,) = diagram.possible(known)
-                untried.append(Untried(label, str(part), space.record(record), expect))
-    return ExampleReport(definition, parts, tuple(failed), tuple(untried))
+                untried.append(_example_for(definition, space, label, str(part), turning))
+    numbers, blunt = 0, []
+    for label, part, other in _shifted(definition):
+        space = Space(variables_of(one.when for one in (*definition.labels, *other.labels) if one.when is not None))
+        turning = space.without(FULL, _alike(space, definition.labels, other.labels))
+        if turning != EMPTY:
+            numbers += 1
+            if all(_outcome(classify_example(other, example)) == _outcome(one) for example, one in labelled):
+                blunt.append(_example_for(definition, space, label, str(part), turning))
+    return ExampleReport(definition, parts, numbers, tuple(failed), tuple(untried), tuple(blunt))
+
+
+def _outcome(one: Classification) -> tuple[str | None, Standing]:
+    return one.label, one.standing
+
+
+def _example_for(definition: Definition, space: Space, label: str, part: str, turning: int) -> Untried:
+    """Give a record that would try a part, with its label."""
+    record = space.record(space.path(turning))
+    expect = classify_example(definition, Example("one", record, None)).label
+    return Untried(label, part, record, expect)
+
+
+def _alike(space: Space, labels: Sequence[Label], others: Sequence[Label]) -> int:
+    """Give the records that get the same label of both."""
+    first, second = space.compile(labels), space.compile(others)
+    same = EMPTY
+    for given in (*(one.name for one in labels), None):
+        same = space.either(same, space.both(space.where_label(first, given), space.where_label(second, given)))
+    return same
 
 
 def _cells(space: Space, known: int) -> dict[int, int]:
@@ -150,19 +187,40 @@ def _cells(space: Space, known: int) -> dict[int, int]:
 
 def _turning(space: Space, definition: Definition) -> Iterator[tuple[str, Condition, int]]:
     """Give the parts that ask one question, each with its label and the records whose label turns on it."""
+    for label, part, put in _all_parts(definition):
+        always, never = put(AllOf(())), put(AnyOf(()))
+        yield label, part, space.without(FULL, _alike(space, always, never))
+
+
+SHIFTED = {">=": ">", ">": ">=", "<=": "<", "<": "<="}
+"""For each comparison the one that differs from it only where both sides are equal."""
+
+
+def _shifted(definition: Definition) -> Iterator[tuple[str, Condition, Definition]]:
+    """Give the parts with a number, each with its label and the definition whose number is off by the least."""
+    for label, part, put in _all_parts(definition):
+        if isinstance(part, Compare | Count | Reaches) and part.operator in SHIFTED:
+            if isinstance(part, Count):
+                other: Condition = attrs.evolve(part, k=part.k + (1 if part.operator == ">=" else -1))
+            else:
+                other = attrs.evolve(part, operator=SHIFTED[part.operator])
+            yield label, part, attrs.evolve(definition, labels=put(other))
+
+
+def _all_parts(definition: Definition) -> Iterator[tuple[str, Condition, Callable[[Condition], list[Label]]]]:
+    """Give the parts of all conditions, each with its label and what gives the labels with another one in its place."""
     labels = definition.labels
     for position, label in enumerate(labels):
-        if label.when is not None:
-            for part, put in _parts(label.when):
-                always, never = (
-                    space.compile([*labels[:position], Label(label.name, put(constant)), *labels[position + 1 :]])
-                    for constant in (AllOf(()), AnyOf(()))
-                )
-                same = EMPTY
-                for given in (*(one.name for one in labels), None):
-                    both = space.both(space.where_label(always, given), space.where_label(never, given))
-                    same = space.either(same, both)
-                yield label.name, part, space.without(FULL, same)
+        for part, put in () if label.when is None else _parts(label.when):
+            yield (
+                label.name,
+                part,
+                lambda other, at=position, name=label.name, put=put: [  # type: ignore[misc]  # mypy infers no type for a default argument
+                    *labels[:at],
+                    Label(name, put(other)),
+                    *labels[at + 1 :],
+                ],
+            )
 
 
 Put: TypeAlias = Callable[[Condition], Condition]
@@ -170,7 +228,9 @@ Put: TypeAlias = Callable[[Condition], Condition]
 
 
 def _parts(condition: Condition) -> Iterator[tuple[Condition, Put]]:
-    """Give the parts of a condition that ask one question, or for the label of another definition."""
+    """Give the parts of a condition that ask one question, count, sum up, or ask for another definition's label."""
+    if isinstance(condition, Count | Reaches):
+        yield condition, lambda other: other
     match condition:
         case Is() | Compare() | LabelIs():
             yield condition, lambda other: other

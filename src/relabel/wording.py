@@ -164,8 +164,10 @@ class _Writer:
     def example(self, example: Example) -> str:
         asked = {criterion.name: criterion for criterion in self.definition.criteria}
         answers = [self.answered(asked[name], self.chosen(asked[name], [it])) for name, it in example.answers.items()]
-        label = "no label" if example.expect is None else _named(example.expect)
-        return f"{_quoted(_line(example.name))} gets {label}: {' '.join(answers) or 'nothing is known.'}"
+        outcome = "gets no label"
+        if example.expect is not None:
+            outcome = f"gets {_named(example.expect)}" if isinstance(example.expect, str) else "stays open"
+        return f"{_quoted(_line(example.name))} {outcome}: {' '.join(answers) or 'nothing is known.'}"
 
     def item(self, condition: Condition, *, holds: bool = True) -> _Item:
         """Write that a condition holds, or that it does not."""
