@@ -226,8 +226,8 @@ def test_whose_word_it_is_is_not_asked_elsewhere(talk: Talk) -> None:
     assert (person.lines, len(person.prompts)) == ([], 2)
 
 
-def test_hearsay_is_logged_and_shown_as_set_aside_and_not_asked_again(log: AnswerLog, talk: Talk) -> None:
-    """The answer is kept, counts nothing, and the same question would give no better one."""
+def test_hearsay_is_logged_and_shown_as_set_aside(log: AnswerLog, talk: Talk) -> None:
+    """The answer is kept and counts nothing; it is asked again in the next call, when the right side may be there."""
     definition = define(loyal, policy=EvidencePolicy(hearsay="disregard"))
     person = talk(definition, ["yes", "seller"], count=1)
     (one,) = classified(log, definition, ASH)
@@ -236,7 +236,27 @@ def test_hearsay_is_logged_and_shown_as_set_aside_and_not_asked_again(log: Answe
         Standing.OPEN,
         [said(loyal, True, side=Side.SELLER)],
     )
+    assert "settled" in talk(definition, ["yes", "buyer"], count=1).text
     assert talk(definition, ["yes", "buyer"], count=0).prompts == []
+
+
+FAITH = Scale("faith", low=0, high=10)
+
+
+@pytest.mark.parametrize(
+    ("when", "shown"), [(FAITH >= 4, ["0 to 3", "4 to 10"]), (FAITH.is_(2), ["0 to 1", "2", "3 to 10"])], ids=str
+)
+def test_levels_that_would_do_the_same_are_shown_as_one(talk: Talk, when: Condition, shown: list[str]) -> None:
+    """Of a scale; the answers to a choice are all shown, as they have to be typed."""
+    lines = talk(define(when), ["9"], count=1).text.splitlines()
+    assert [line.partition(": ")[0].strip() for line in lines if line.startswith("    ")] == shown
+
+
+def test_a_number_that_could_be_two_is_asked_again(talk: Talk) -> None:
+    """250.000 is a quarter of a million to some."""
+    spend = Measure("spend", unit="EUR")
+    person = talk(define(spend >= 1000), ["250.000", "250000"], count=1)
+    assert ["write 250000 if it does" in person.text, "settled" in person.text] == [True, True]
 
 
 def test_an_answer_that_counts_is_not_shown_as_set_aside(talk: Talk) -> None:

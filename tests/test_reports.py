@@ -292,9 +292,10 @@ def test_notes_come_last() -> None:
 
 
 def test_why_names_what_the_label_rests_on() -> None:
-    """Reasons where there is a label; what is possible, and what is contested, where it is open."""
+    """What rules a wrong word out; else reasons where there is a label, or what is possible and contested."""
     found = {row.relationship.buyer: why(row) for row in rich_book().rows}
-    assert ("pays: yes" in found["A"], "mood" in found["A"]) == (True, True)
+    assert found["A"].startswith("not client: ")
+    assert ("mood" in found["A"], "pays: yes" in found["B"], "not" in found["B"]) == (True, True, False)
     assert ("or" in found["C"], "pays" in found["E"]) == (True, True)
 
 

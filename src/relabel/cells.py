@@ -95,7 +95,8 @@ def read_answer(criterion: AnyCriterion, text: str, *, points_group: bool = Fals
     if points_group and _GROUPED.fullmatch(cell):
         whole, _, rest = cell.partition(".")
         hint = (
-            f"; it could be {cell.replace('.', '')} or {whole}.{rest}: write {cell.replace('.', '')} or {whole}.{rest}0"
+            f"; the point could stand between thousands: write {cell.replace('.', '')} if it does, "
+            f"and {whole}.{rest}0 if not"
         )
         raise UnreadableError(f"{criterion.expected}, unknown or nothing", hint)
     if not _NUMBER.fullmatch(cell):

@@ -23,7 +23,6 @@ from relabel.facade import audit, classify, gather
 from relabel.logs import AnswerLog
 from relabel.plugins import Registry
 from relabel.portfolio import AuditRow, judge
-from relabel.questions import Side
 from relabel.reading import Reading, read, read_columns
 from relabel.relationships import Relationship
 from relabel.reports import MEANING, printable, sections, to_markdown, write_text
@@ -91,23 +90,24 @@ def run_explain(options: argparse.Namespace, registry: Registry) -> None:
         text = row.classification.explain(toward=_label(definition, options.path_to), fixed=options.fixed)
     first, *others = text.split("\n")
     called = "called nothing" if row.word is None else f"called {row.word!r}"
-    lines = [first, f"  {called} today: {row.verdict.value}, {MEANING[row.verdict]}", *others]
+    hint = "" if row.hint is None else f"; did you mean {row.hint!r}?"
+    lines = [first, f"  {called} today: {row.verdict.value}, {MEANING[row.verdict]}{hint}", *others]
     if row.classification.standing is not Standing.SETTLED:
-        lines += ["", f"To answer what is open: {_asking(options, one, definition)}"]
+        company = one.id or one.company(definition.given_to)
+        lines += ["", f"To answer what is open: {_command('ask', options, '--company', company)}"]
     write_lines("\n".join(lines))
 
 
-def _asking(options: argparse.Namespace, one: Relationship, definition: Definition) -> str:
-    """Write the command that asks about a company, with the options that were given."""
-    words = ["relabel", "ask", str(options.file), "-d", options.definition]
-    words += ["--company", one.id or one.company(definition.given_to or Side.BUYER)]
+def _command(name: str, options: argparse.Namespace, *more: str) -> str:
+    """Write another command for the file, with the options that were given."""
+    words = ["relabel", name, str(options.file), "-d", options.definition, *more]
     words += [] if options.us == OURSELVES else ["--us", options.us]
     words += ["--gather"] if options.gather else []
-    for name in ("as_of", "answers", "columns"):
-        value = getattr(options, name)
-        words += [] if value is None else [f"--{name.replace('_', '-')}", str(value)]
-    for name in ("definitions", "without"):
-        words += [word for value in getattr(options, name) for word in (f"--{name}", str(value))]
+    for option in ("as_of", "answers", "columns"):
+        value = getattr(options, option)
+        words += [] if value is None else [f"--{option.replace('_', '-')}", str(value)]
+    for option in ("definitions", "without"):
+        words += [word for value in getattr(options, option) for word in (f"--{option}", str(value))]
     return shlex.join(words)
 
 
@@ -126,7 +126,7 @@ def run_ask(options: argparse.Namespace, registry: Registry) -> None:
     dialogue = Dialogue(log, lambda prompt: input(printable(prompt)), write_lines, options.source)
     count = dialogue.run(classify(one, definition.name, as_of=as_of, registry=registry) for one in wanted)
     said = "1 answer was" if count == 1 else f"{count} answers were"
-    write_lines(f"{said} added to {options.answers}; with --answers, audit and explain take them up.")
+    write_lines(f"{said} added to {options.answers}; to take them up: {_command('audit', options)}")
 
 
 def _label(definition: Definition, word: str) -> str:
@@ -154,7 +154,7 @@ def _toward(row: AuditRow) -> str | None:
 
 def _find(relationships: Sequence[Relationship], company: str) -> Relationship:
     wanted = company.strip().casefold()
-    found = [one for one in relationships if one.id is not None and one.id.casefold() == wanted] or [
+    found = [one for one in relationships if one.key.casefold() == wanted] or [
         one for one in relationships if wanted in (one.buyer.casefold(), one.seller.casefold())
     ]
     if not found:

@@ -1,5 +1,6 @@
 """Dialogues: an interview at the terminal, company by company, question by question."""
 
+import itertools
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import final
 
@@ -8,10 +9,11 @@ import attrs
 from relabel.answers import Answer
 from relabel.cells import UnreadableError, read_answer, read_side
 from relabel.classification import Classification
-from relabel.criteria import Choice, Criterion
+from relabel.criteria import Choice, Criterion, Scale
 from relabel.definitions import Definition
 from relabel.evidence import Evidence
 from relabel.explanation import label_text, labels_text
+from relabel.findings import Reason
 from relabel.interviews import Interview
 from relabel.logs import AnswerLog
 from relabel.outlooks import Answered, Question
@@ -22,6 +24,10 @@ __all__ = ["Dialogue"]
 
 LEAVE, QUIT = "next", "quit"
 """What is typed to leave a company, and to stop."""
+
+
+WRONG_SIDE = (Reason.HEARSAY, Reason.NOT_OWN_WORD)
+"""Why an answer counts nothing though another one to the same question might."""
 
 
 class _LeftError(Exception):
@@ -52,7 +58,8 @@ class Dialogue:
     def run(self, classifications: Iterable[Classification]) -> int:
         """Ask until the labels are settled, nothing is left to ask or the person stops.
 
-        What the log holds an answer to is not asked again, nor what nobody could answer.
+        What the log holds an answer to is not asked again, nor what nobody could answer; but what only
+        the wrong side has answered is.
 
         Returns:
             The number of answers given.
@@ -60,7 +67,7 @@ class Dialogue:
         Raises:
             OSError: The log cannot be written. What was logged before stays.
         """
-        interviews = [Interview(one, asked=self.log.asked(one.relationship)) for one in classifications]
+        interviews = [Interview(one, asked=self._asked(one)) for one in classifications]
         waiting = [one for one in interviews if not one.done]
         companies = "company has" if len(waiting) == len(interviews) == 1 else "companies have"
         self.tell(f"{len(waiting)} of {len(interviews)} {companies} questions.")
@@ -76,14 +83,20 @@ class Dialogue:
             self.tell("")
         return answers
 
+    def _asked(self, one: Classification) -> list[str]:
+        """Give what is not to be asked: what was, unless only the wrong side has answered."""
+        unheard = {aside.evidence.criterion for aside in one.set_aside if aside.reason in WRONG_SIDE}
+        unheard -= {finding.criterion.name for finding in one.findings if finding.evidence}
+        return [name for name in self.log.asked(one.relationship) if name not in unheard]
+
     def _answers(self, one: Interview) -> Iterator[Evidence]:
         """Ask the questions of one company and give each answer once it is logged."""
         definition = one.classification.definition
         while (question := one.question) is not None:
             self.tell("")
             self.tell(f"  {question.text}")
-            for answered in question.answers:
-                self.tell(f"    {answered.text}: {_outcome(answered, definition)}")
+            for text, answered in _stretches(question):
+                self.tell(f"    {text}: {_outcome(answered, definition)}")
             try:
                 answer = self._answer(question)
                 side = None if answer is None else self._side(question)
@@ -114,7 +127,7 @@ class Dialogue:
         while True:
             text = self._line(f"  answer{allowed}: ", criterion.answers or ())
             try:
-                return read_answer(criterion, text)
+                return read_answer(criterion, text, points_group=True)
             except UnreadableError as error:
                 self.tell(f"  found {text!r}, expected {error.expected}{error.hint}")
 
@@ -136,6 +149,17 @@ class Dialogue:
             if text.casefold() == QUIT:
                 raise _QuitError
         return text
+
+
+def _stretches(question: Question) -> Iterator[tuple[str, Answered]]:
+    """Give what the answers would do, levels of a scale that would do the same as one: "3 to 5"."""
+
+    def outcome(one: Answered) -> object:
+        return one.text if not isinstance(question.criterion, Scale) else (one.label, one.standing, one.possible)
+
+    for _, group in itertools.groupby(question.answers, outcome):
+        first, *others = group
+        yield f"{first.text} to {others[-1].text}" if others else first.text, first
 
 
 def _now(one: Interview) -> str:

@@ -292,11 +292,12 @@ class UnknownDefinitionError(RelabelError, LookupError):
     failed: tuple[str, ...] = ()
 
     def __str__(self) -> str:
-        text = f"no definition is named {self.name!r}{did_you_mean(self.name, self.known)}"
-        text += f" (known: {', '.join(self.known) or 'none'})"
-        if self.failed:
-            text += "; it may belong to a plugin that failed:" + "".join(f"\n  - {one}" for one in self.failed)
-        return text
+        known, hint = ", ".join(self.known) or "none", did_you_mean(self.name, self.known)
+        if not self.failed:
+            return f"no definition is named {self.name!r}{hint} (known: {known})"
+        failed = "".join(f"\n  - {one}" for one in self.failed)
+        text = f"definition {self.name!r} was not found; it may belong to what failed to load:{failed}"
+        return f"{text}\nknown: {known}{hint}"
 
 
 @final

@@ -9,7 +9,7 @@ from relabel.answers import answer_text
 from relabel.conditions import Count, Reaches
 from relabel.criteria import Scale, unit_text
 from relabel.definitions import Definition
-from relabel.findings import Finding, Presumption, Status
+from relabel.findings import Finding, Presumption, Reason, SetAside, Status
 from relabel.questions import AnyCriterion, Side
 from relabel.standings import Standing
 from relabel.vocabularies import walk
@@ -80,10 +80,18 @@ def explain(classification: "Classification", *, toward: str | None = None, fixe
     if set_aside:
         lines.append("\nSet aside")
         for aside in set_aside:
-            origin = aside.evidence.origin
-            lines.append(f"  {aside} [{origin}]" if origin else f"  {aside}")
+            origin = f" [{aside.evidence.origin}]" if aside.evidence.origin else ""
+            lines.append(f"  {aside}{origin}{_shelf_life(definition, aside)}")
     lines.append(footer)
     return "\n".join(lines)
+
+
+def _shelf_life(definition: Definition, aside: SetAside) -> str:
+    """Give how long evidence counts that does not count for its age, or for want of one."""
+    life = definition.policy.of(aside.evidence.criterion).shelf_life
+    if aside.reason not in (Reason.STALE, Reason.UNDATED) or life is None:
+        return ""
+    return f"; it counts for {'1 day' if life.days == 1 else f'{life.days} days'}"
 
 
 def _that_matter(one: "Classification", missing: list[tuple[str, tuple[int, ...]]]) -> list[str]:
@@ -165,9 +173,12 @@ def _add_tallies(lines: list[str], one: "Classification") -> None:
     """Say what the counts and sums come to that labels ask for."""
     if not _has_tallies(one.definition):
         return
-    presumed = one.definition.grant(one.known) != one.known
+    from relabel.tallies import tallies  # as above
+
+    counted = one.tallies()
+    presumed = counted != tallies(one.definition, one.known)
     lines.append("\nCounted, with what is presumed" if presumed else "\nCounted")
-    for tally in one.tallies():
+    for tally in counted:
         amount = str(tally.low) if tally.low == tally.high else f"{tally.low} to {tally.high}"
         unit = f"of {tally.of}" if tally.of is not None else "point" if amount == "1" else "points"
         marks = "; ".join(f"{mark.label}: {MANY[mark.operator].format(mark.value)}" for mark in tally.marks)
@@ -211,6 +222,8 @@ def _add_way(lines: list[str], one: "Classification", label: str, fixed: Iterabl
         fewest = "all that is known staying as it is"
     shown: set[str] = set()
     goal = f"{label} or higher" if or_higher and label != definition.labels[0].name else label
+    if ways.paths and not ways.paths[0].steps:
+        lines.append(f"\nIt is {goal} for certain: nothing has to change, nor to be shown.")
     for number, path in enumerate(ways.paths):
         if path.steps:  # else the label is settled
             start = f"\nTo be {goal} for certain" if number == 0 else "\nAnother way"

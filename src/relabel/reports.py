@@ -80,8 +80,11 @@ _DIRECTIONS = {chr(code) for code in (0x061C, 0x200E, 0x200F, *range(0x202A, 0x2
 
 
 def why(row: AuditRow) -> str:
-    """Write in one line what the label found rests on, or what is possible where it is open."""
+    """Write in one line what rules the word out, or else what the label found rests on, or what is possible."""
     one = row.classification
+    if row.label is not None and row.label not in one.possible:
+        obstacles = "; ".join(str(obstacle.finding) for obstacle in one.why_not(row.label).obstacles)
+        return f"not {row.label}: {obstacles or 'nobody can get this label'}"
     if one.standing is Standing.OPEN:
         contested = [str(finding) for finding in one.findings if finding.status is Status.CONTESTED]
         return "; ".join([f"{labels_text(one.granted, one.definition)}?", *contested])
@@ -111,6 +114,7 @@ def sections(
             f"Audit by {definition}",
             (
                 definition.title
+                + ("" if definition.title.endswith((".", "?", "!")) else ".")
                 + ("" if definition.given_to is None else f" The company is the {definition.given_to.value}."),
                 f"{relationships}, evidence " + (f"up to {audit.as_of}" if audit.as_of else "of any date"),
                 f"{confirmed} of {len(rows)} words in use are confirmed{share}",

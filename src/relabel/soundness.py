@@ -57,8 +57,7 @@ def _gap(definition: Definition) -> Iterable[str]:
 
 
 def _overlaps(definition: Definition) -> Iterable[str]:
-    overlaps = _verified(definition).overlaps
-    found = [one for one in overlaps if not one.meant and not (one.nested and definition.ordered)]
+    found = [one for one in _verified(definition).overlaps if not one.meant]
     pairs = [(one.first, one.second) for one in found]
     return [*map(str, found), f"if meant: Intent(overlaps={pairs})"] if found else []
 

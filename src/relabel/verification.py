@@ -59,7 +59,8 @@ class Overlap:
         second: The later label.
         region: Where both conditions hold.
         nested: Whether the first condition implies the second, as of rungs of a ladder.
-        meant: Whether the definition says that they may (`Intent.overlaps`).
+        meant: Whether the definition says that they may (`Intent.overlaps`), or labels rank and the first
+            condition implies the second.
     """
 
     first: str
@@ -148,7 +149,7 @@ class Verification:
         yield "Criteria that cannot change any label", [criterion.name for criterion in self.irrelevant]
         yield "Conditions that always or never hold", self.constant
         outermost = _outermost(part for part in self.redundant if part.label not in self.dead)
-        yield "Parts that could be removed without changing any label", outermost
+        yield "Parts that could be removed without changing any label (no fault where they make it plainer)", outermost
         yield "Presumptions that can never matter", self.idle_presumptions
         rank = "the rank" if self.definition.ordered else "the label"
         yield f"What each criterion does to {rank}, all other answers being the same", self._effect_lines()
@@ -222,7 +223,9 @@ def _overlaps(definition: Definition, space: Space, own: dict[str, int]) -> Iter
     for number, (first, second, where) in enumerate(pair for pair in pairs if pair[2] != EMPTY):
         most = MAX_PRODUCTS if number < MAX_OVERLAPS else 0
         region = describe_region(space, where, most)
-        yield Overlap(first, second, region, where == own[first], {first, second} in declared)
+        nested = where == own[first]
+        meant = {first, second} in declared or (nested and definition.ordered)
+        yield Overlap(first, second, region, nested, meant)
 
 
 def _outermost(parts: Iterable[RedundantPart]) -> Iterator[RedundantPart]:
