@@ -275,6 +275,13 @@ def test_an_unknown_company_gets_a_hint(run: Runner, book: Path) -> None:
     assert (failed(found), "did you mean 'Beech'" in found.err) == (True, True)
 
 
+def test_a_missing_file_gets_a_hint(run: Runner, book: Path) -> None:
+    """The nearest file beside it is offered; of a missing folder there is none."""
+    found = run("audit", book.with_name("bok.csv"), "-d", "marc")
+    assert (failed(found), "; did you mean 'book.csv'?" in found.err) == (True, True)
+    assert "did you mean" not in run("audit", book.parent / "none" / "bok.csv", "-d", "marc").err
+
+
 def test_a_company_of_several_relationships_is_ambiguous(run: Runner, book: Path) -> None:
     """Their ids are listed, and the id is understood."""
     found = run("explain", book, "beech", "-d", "marc")

@@ -102,3 +102,11 @@ def test_a_missing_directory_is_an_error_of_the_system(tmp_path: Path) -> None:
     """That names it."""
     with pytest.raises(FileNotFoundError, match="nowhere"):
         read_plugins(tmp_path / "nowhere")
+
+
+def test_a_decision_table_is_no_definition(tmp_path: Path) -> None:
+    """It is named by one, which is what to give."""
+    path = tmp_path / "tiers.csv"
+    path.write_text("label,pays\n", encoding="utf-8")
+    with pytest.raises(InvalidValueError, match=r"\*\.toml, which names its decision table"):
+        read_plugins(path)

@@ -25,6 +25,7 @@ from relabel import (
 )
 from relabel.documents import FORMAT, from_document, to_document
 from relabel.errors import DefinitionError, InvalidDefinitionError
+from relabel.standings import Standing
 
 pays = Criterion("pays", "Do they pay?")
 loyal = Criterion("loyal.buyer", "Is the buyer loyal?", about=Side.BUYER)
@@ -49,7 +50,11 @@ WHOLE = Definition(
     ),
     aliases={"friend": "partner"},
     based_on=Base("base", "1", "0f"),
-    examples=[Example("one", {pays: False, spend: 0.5, trust: 3}, "client"), Example("none", {}, None)],
+    examples=[
+        Example("one", {pays: False, spend: 0.5, trust: 3}, "client"),
+        Example("none", {}, None),
+        Example("hardly", {pays: True}, Standing.OPEN),
+    ],
     intends=Intent(raises=[pays], lowers=[trust], overlaps=[("partner", "client")], gap=True, cannot_change=[pays]),
 )
 
@@ -92,6 +97,7 @@ DOCUMENT: dict[str, Any] = {  # Any: plain data
     "examples": [
         {"name": "one", "answers": {"pays": False, "spend": 0.5, "trust": 3}, "expect": "client"},
         {"name": "none", "answers": {}, "no_label": True},
+        {"name": "hardly", "answers": {"pays": True}, "open": True},
     ],
     "intends": {
         "raises": ["pays"],
@@ -314,6 +320,12 @@ WRONG: dict[str, tuple[dict[Any, Any], str, str]] = {
         "write true, without quotes",
     ),
     "intent": ({"intends": {"raises": ["pay"]}}, "$.intends.raises[0]", "did you mean 'pays'?"),
+    "open and more": (
+        {"examples": [{"name": "a", "open": True, "no_label": True}]},
+        "$.examples[0]",
+        "one of 'expect', 'no_label' and 'open'",
+    ),
+    "not open": ({"examples": [{"name": "a", "open": False}]}, "$.examples[0].open", "true, or no such key"),
     "intent of a number": ({"intends": {"lowers": [1]}}, "$.intends.lowers[0]", "found 1"),
     "intent key": ({"intends": {"rises": []}}, "$.intends.rises", "did you mean 'raises'?"),
     "intent of a choice": ({"intends": {"raises": ["handling"]}}, "$.intends.raises[0]", "have an order"),

@@ -214,6 +214,33 @@ def test_everything_is_reported_at_once() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("cell", "written"),
+    [
+        ("=>250000", ">=250000"),
+        ("=< 5", "<=5"),
+        ("250000+", ">=250000"),
+        ("100-250", "[100..250]"),
+        ("100 – 250", "[100..250]"),
+        ("100..250", "[100..250]"),
+        ("100 to 250", "[100..250]"),
+        ("[100,250)", "[100..250)"),
+        ("(100,250", "(100..250]"),
+    ],
+)
+def test_a_range_that_is_written_otherwise_is_corrected(cell: str, written: str) -> None:
+    """The message gives the cell as it has to be, and it is read then."""
+    (found,) = problems(f"label;spend\npartner;{cell}\nclient;\n")
+    assert found.hint == f"; write {written}"
+    assert when("spend", written) is not None
+
+
+def test_a_cell_too_many_says_what_needs_quotes() -> None:
+    """A range in brackets holds the sign that separates cells."""
+    (found,) = problems("label,spend\npartner,[1,3)\nclient,\n")
+    assert (found.found, found.hint) == ("found 3 cells", "; a cell that holds ',' needs quotes around it")
+
+
 def test_a_quoted_cell_of_several_lines_moves_the_others() -> None:
     """The line that is named is the one on which the row begins."""
     (found,) = problems('pays,# why,label\nyes,"a\nb",partner\nmaybe,,client\n')

@@ -11,9 +11,7 @@ import attrs
 from relabel.cells import UnreadableError, read_date
 from relabel.commands import OURSELVES, run_ask, run_audit, run_explain
 from relabel.directories import read_plugins
-from relabel.errors import (
-    RelabelError,
-)
+from relabel.errors import RelabelError, did_you_mean
 from relabel.listings import run_compare, run_new_plugin, run_verify, show_criteria, show_definitions, show_plugins
 from relabel.plugins import Registry
 from relabel.terminals import abandon_output, complain, reconfigure
@@ -45,10 +43,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
         complain(str(error))
         return 1
     except OSError as error:
-        complain(f"cannot open {error.filename}: {error.strerror}" if error.filename else str(error))
+        complain(f"cannot open {error.filename}: {error.strerror}{_near(error)}" if error.filename else str(error))
         abandon_output()
         return 1
     return code or 0
+
+
+def _near(error: OSError) -> str:
+    """Propose the file in the same directory that is called most like the one that there is not."""
+    path = Path(str(error.filename))
+    if not isinstance(error, FileNotFoundError) or not path.parent.is_dir():
+        return ""
+    return did_you_mean(path.name, [one.name for one in path.parent.iterdir()])
 
 
 def _registry(options: argparse.Namespace) -> Registry:

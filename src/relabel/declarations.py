@@ -149,7 +149,9 @@ class _Declaration:
     def criteria(self) -> dict[str, AnyCriterion]:
         """Give the criteria by key; none where something is wrong, which is reported."""
         name = self.parts["name"].text() if "name" in self.parts else self.key
-        kind = self._one_of("kind", KINDS) or YES_NO
+        kind = self._one_of("kind", KINDS) if "kind" in self.parts else YES_NO
+        if kind is None:  # what else it says may be right for the kind that is meant
+            return {}
         question = self.parts["question"].text(blank=True) or "" if "question" in self.parts else ""
         about = self._one_of("about", [side.value for side in Side])
         per_side = self.parts["per_side"].truth() if "per_side" in self.parts else False

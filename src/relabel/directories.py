@@ -28,6 +28,8 @@ def read_plugins(path: Path) -> tuple[Plugin, ...]:
     files = [path]
     if not path.is_file():
         files = sorted(one for one in path.iterdir() if one.suffix == ".toml" and not one.name.startswith("."))
+    if files == [path] and path.suffix == ".csv":
+        raise InvalidValueError("definitions", str(path), "a definition file, *.toml, which names its decision table")
     if not files:
         raise InvalidValueError("definitions", str(path), "a directory with definition files, *.toml")
     return tuple(_read_plugin(file) for file in files)

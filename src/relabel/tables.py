@@ -43,6 +43,14 @@ REMARK = "#"
 
 _COMPARISON = re.compile(r"(>=|<=|>|<|≥|≤)(.+)")
 _RANGE = re.compile(r"([\[(])(.+?)\.\.(.+)([\])])")
+_SLIPS = (
+    (re.compile(r"=([<>])\s*(.+)"), r"\1=\2"),
+    (re.compile(r"([\d.,']+)\s*\+"), r">=\1"),
+    (re.compile(r"([\[(]?)([\d.]+)\s*(?:-|–|\.\.|to)\s*([\d.]+)([\])]?)"), r"\1\2..\3\4"),
+    (re.compile(r"([\[(])([\d.]+)\s*[,;]\s*([\d.]+)([\])]?)"), r"\1\2..\3\4"),
+)
+"""Other ways to write a range, and ours."""
+
 _OPERATORS = {"≥": ">=", "≤": "<=", "[": ">=", "(": ">", "]": "<=", ")": "<"}
 
 
@@ -106,6 +114,7 @@ class _Table:
         self.names = labels
         self.declared = declared
         self.points_group = False
+        self.delimiter = ","
         self.rows: list[_Row] = []
         self.variables: dict[str, Variable] = {}
 
@@ -126,7 +135,8 @@ class _Table:
             if not any(cell.strip() for cell in cells):
                 continue
             if len(cells) != len(headers):
-                self.report(line, "", f"{len(cells)} cells", f"{len(headers)}, as in the header")
+                hint = f"; a cell that holds {self.delimiter!r} needs quotes around it"
+                self.report(line, "", f"{len(cells)} cells", f"{len(headers)}, as in the header", hint)
                 continue
             asks: dict[str, Condition] = {}
             for header, column, cell in zip(headers, columns, cells, strict=True):
@@ -163,6 +173,7 @@ class _Table:
         delimiter = max(",;\t", key=first.count)
         # Where a comma is the decimal sign, programs separate cells by semicolons, and thousands by points.
         self.points_group = delimiter == ";"
+        self.delimiter = delimiter
         reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
         while True:
             line = reader.line_num + 1
@@ -299,17 +310,27 @@ def _options(criterion: Choice, cell: str) -> Condition:
     return criterion.in_(*options)
 
 
+def _range_hint(cell: str) -> str:
+    """Propose how to write a range that is written in another way."""
+    for slip, written in _SLIPS:
+        if slip.fullmatch(cell):
+            text = slip.sub(written, cell)
+            if ".." in text:
+                text = f"{'' if text[0] in '[(' else '['}{text}{'' if text[-1] in '])' else ']'}"
+            return f"; write {text}"
+    return ""
+
+
 def _numbers(criterion: Measure | Scale, cell: str, *, points_group: bool) -> Condition:
-    example = (
-        f"{criterion.expected}; a range such as >=5, <10, [1..3] or (1..3]; several with | between them; - for any"
-    )
+    ranges = "a range such as >=5, <10, [1..3], [1..3) or (1..3]"
+    example = f"{criterion.expected}; {ranges}; several with | between them; - for any"
 
     def number(text: str) -> int:
-        hint = ""
+        hint = _range_hint(cell)
         try:
             found = read_answer(criterion, text, points_group=points_group)
         except UnreadableError as error:
-            found, hint = None, error.hint
+            found, hint = None, hint or error.hint
         if found is None:
             raise UnreadableError(example, hint)
         return found  # type: ignore[return-value]  # of these kinds every answer is a number

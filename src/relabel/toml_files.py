@@ -110,8 +110,11 @@ def _parse(text: str, place: str) -> dict[str, Any]:  # Any: what `tomllib` give
         line = column = 0
         if at is not None:
             line, column = (int(at[1]), int(at[2])) if at[1] else (text.rstrip("\n").count("\n") + 1, 0)
-        found = said if at is None else said[: at.start()]
-        raise _refused(place, [DefinitionError("$", f"found {found!r}", "TOML", "", place, line, column)]) from None
+        found = repr(said if at is None else said[: at.start()])
+        if line and at is not None and at[1]:
+            found = f"{text.splitlines()[line - 1].strip()!r} ({said[: at.start()].strip()})"
+        expected = "TOML, in which text stands in quotes, and true or false for yes or no"
+        raise _refused(place, [DefinitionError("$", f"found {found}", expected, "", place, line, column)]) from None
 
 
 def _number(text: str) -> float | Decimal:
