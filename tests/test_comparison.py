@@ -1,7 +1,6 @@
 """Tests of `relabel.comparison` and what it is made of: what can be worked out by hand."""
 
 import itertools
-import time
 from datetime import timedelta
 from fractions import Fraction
 
@@ -21,11 +20,12 @@ from relabel import (
     any_of,
     at_least,
     points,
+    spaces,
     thetapoint,
     witnesses,
 )
 from relabel.changes import Change
-from relabel.comparison import Comparison, compare, diff
+from relabel.comparison import compare, diff
 from relabel.errors import CriterionConflictError, DiagramTooLargeError
 from relabel.marc import MARC
 from relabel.ranks import Place
@@ -211,14 +211,13 @@ def test_comparing_is_refused_rather_than_endless() -> None:
     """The joint diagram of many points with different weights grows without bound."""
     criteria = [Criterion(f"c{number}") for number in range(40)]
     sums = [points({one: 1 + (number * step) % 29 for number, one in enumerate(criteria)}) for step in (1, 11)]
-    start = time.process_time()
     with pytest.raises(DiagramTooLargeError):
         compare(define("one", client=sums[0] >= 200), define("two", client=sums[1] >= 200))
-    assert time.process_time() - start < 10
 
 
-def test_the_shipped_definitions_take_less_than_a_fifth_of_a_second() -> None:
-    """All of them verified, and all pairs compared, in processor time."""
+def test_the_shipped_definitions_take_few_steps(monkeypatch: pytest.MonkeyPatch) -> None:
+    """To verify any of them, or compare any two."""
+    monkeypatch.setattr(spaces, "MAX_STEPS", 5_000)
     definitions = [
         thetapoint.BUYER,
         thetapoint.BUYER_DICTIONARY,
@@ -226,12 +225,11 @@ def test_the_shipped_definitions_take_less_than_a_fifth_of_a_second() -> None:
         thetapoint.SELLER_DICTIONARY,
         MARC,
     ]
-    start = time.process_time()
     for one in definitions:
-        verify(one)
-    found = [compare(one, other) for one, other in itertools.combinations(definitions, 2)]
-    assert time.process_time() - start < 0.2
-    assert all(isinstance(one, Comparison) for one in found)
+        assert verify(one).records > 1
+    for one, other in itertools.combinations(definitions, 2):
+        found = compare(one, other)
+        assert sum(found.cross_table.values()) == found.records
 
 
 def test_diff_lists_what_is_written_differently_and_what_that_does() -> None:

@@ -6,7 +6,6 @@ import pickle
 import random
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from typing import TypeAlias
@@ -305,13 +304,12 @@ def test_marc_is_small() -> None:
     assert 10 <= MARC.diagram.size <= 16
 
 
-def test_forty_weighted_criteria_are_a_few_thousand_nodes() -> None:
-    """40 criteria with weights 1 to 10 and three thresholds compile in a fraction of a second."""
+def test_forty_weighted_criteria_are_a_few_thousand_nodes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """40 criteria with weights 1 to 10 and three thresholds compile in some ten steps a node."""
+    monkeypatch.setattr(compilation, "MAX_STEPS", 50_000)
     chance = random.Random(1)  # noqa: S311  # fixed weights
     total = points({Criterion(f"c{number}"): chance.randint(1, 10) for number in range(40)})
-    start = time.process_time()
-    diagram = compiled(total >= 150, total >= 100, total >= 50)
-    assert (1000 < diagram.size < 5000, time.process_time() - start < 2) == (True, True)
+    assert 1000 < compiled(total >= 150, total >= 100, total >= 50).size < 5000
 
 
 CHAIN = [Criterion(f"c{number}") for number in range(150)]
@@ -365,13 +363,12 @@ HUGE: dict[str, Condition] = {
 
 
 @pytest.mark.parametrize("name", HUGE)
-def test_an_exponential_definition_is_refused_in_time(name: str) -> None:
-    """Within a few seconds, with the label and the condition that was being added."""
+def test_an_exponential_definition_is_refused_rather_than_endless(name: str) -> None:
+    """After a limited number of steps, with the label and the condition that was being added."""
     firsts = all_of(*(one for one, _ in PAIRS))  # asks for all first halves before any second half
-    start = time.process_time()
     with pytest.raises(DiagramTooLargeError) as caught:
         compile_diagram([Label("top", firsts), Label("huge", HUGE[name]), Label("rest")])
-    assert (caught.value.label, time.process_time() - start < 6) == ("huge", True)
+    assert caught.value.label == "huge"
     assert caught.value.condition is not None
     assert caught.value.limit
 

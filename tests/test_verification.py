@@ -1,6 +1,5 @@
 """Tests of `relabel.verification` and what it is made of: findings that can be worked out by hand."""
 
-import time
 from fractions import Fraction
 
 import pytest
@@ -17,9 +16,11 @@ from relabel import (
     all_of,
     any_of,
     at_least,
+    compilation,
     points,
     redundancies,
     regions,
+    spaces,
     thetapoint,
     verification,
 )
@@ -337,23 +338,20 @@ def guideline() -> Definition:
     )
 
 
-def test_a_guideline_of_28_criteria_is_verified_well_under_a_second() -> None:
+def test_a_guideline_of_28_criteria_is_verified_in_few_steps(monkeypatch: pytest.MonkeyPatch) -> None:
     """At least so many of several groups, combined in many ways."""
-    definition = guideline()
-    start = time.process_time()
-    found = verify(definition)
-    assert time.process_time() - start < 0.5
+    monkeypatch.setattr(compilation, "MAX_STEPS", 10_000)
+    monkeypatch.setattr(spaces, "MAX_STEPS", 40_000)
+    found = verify(guideline())
     assert (found.records, found.unchecked, sum(found.shares.values())) == (2**28, 0, 1)
 
 
-def test_points_over_thirty_criteria_finish_or_are_refused() -> None:
-    """Several sums with different weights make a diagram grow without bound; it is refused in time."""
+def test_too_many_points_over_thirty_criteria_are_refused() -> None:
+    """Several sums with different weights make a diagram grow without bound; it is refused after so many steps."""
     criteria = [Criterion(f"c{number}") for number in range(30)]
     sums = [points({one: 1 + (number * step) % 29 for number, one in enumerate(criteria)}) for step in (1, 7, 11)]
-    start = time.process_time()
     with pytest.raises(DiagramTooLargeError):
         verify(define(*(one >= 200 for one in sums)))
-    assert time.process_time() - start < 10
 
 
 def test_too_many_pairs_of_nodes_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
