@@ -8,6 +8,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -26,15 +27,20 @@ from relabel import (
     Scale,
     Side,
     at_least,
+    audit,
+    classify,
     exactly,
+    interview,
     per_side,
     points,
+    priors,
 )
 from relabel.comparison import compare, diff
 from relabel.errors import (
     CellError,
     DiagramTooLargeError,
     InvalidFileError,
+    RelabelError,
     TruthValueError,
     UnknownDefinitionError,
     UnknownRelationshipError,
@@ -253,7 +259,140 @@ def _messages() -> str:
     return "\n\n".join(f"{type(error).__name__}\n{error}" for error in shown)
 
 
+def _define(**fields: Any) -> Definition:  # Any: what is refused has every type
+    return Definition(**{"name": "d", "title": "t", "labels": [Label("a", pays), Label("b")], "source": "s"} | fields)
+
+
+def _one(*evidence: Evidence) -> Classification:
+    return Classification(Relationship("Ash", "us", evidence=evidence), LADDER)
+
+
+wrong: Any = object  # what no argument takes; a class, as its text is the same in each run
+
+REFUSED: list[Callable[[], object]] = [
+    lambda: Criterion("Pays"),
+    lambda: Criterion("class"),
+    lambda: Criterion("at_least"),
+    lambda: Criterion("pays", wrong),
+    lambda: Criterion("pays", about=wrong),
+    lambda: Choice("mood", options=["good"]),
+    lambda: Scale("trust", low=5, high=1),
+    lambda: Measure("spend", unit=" "),
+    lambda: mood.is_("god"),
+    lambda: mood.in_(),
+    lambda: trust >= 6,
+    lambda: trust.is_(wrong),
+    lambda: spend >= wrong,
+    lambda: spend >= float("nan"),
+    lambda: spend >= 10**1001,
+    lambda: bool(pays),
+    lambda: bool(mood),
+    lambda: bool(trust),
+    lambda: bool(spend),
+    lambda: bool(points({pays: 1})),
+    lambda: pays & "plain",
+    lambda: pays & trust,
+    lambda: pays & plans,
+    lambda: pays & points({plain: 1}),
+    lambda: trust & pays,
+    lambda: plans >= 3,
+    lambda: plans.is_("good"),
+    lambda: per_side("mood", options=["good", "bad"]).both,
+    lambda: per_side("mood", wrong),
+    lambda: per_side("mood", low=1),  # type: ignore[call-overload]  # what is refused
+    lambda: LADDER.is_("alley"),
+    lambda: at_least(pays, plain),  # type: ignore[arg-type]  # as above
+    lambda: at_least(1, wrong),
+    lambda: points({pays: 1.5}),  # type: ignore[dict-item]  # as above
+    lambda: points({spend: 1}),
+    lambda: points({pays: 1}) >= 1.5,  # type: ignore[operator]  # as above
+    lambda: Label(" a"),
+    lambda: Label("a", wrong),
+    lambda: Evidence("", True),
+    lambda: Evidence(wrong, True),
+    lambda: Evidence("pays", None),  # type: ignore[arg-type]  # as above
+    lambda: Evidence("pays", float("inf")),
+    lambda: Evidence("pays", True, observed_on=wrong),
+    lambda: Evidence("pays", True, attested_by=wrong),
+    lambda: Evidence("pays", True, source=wrong),
+    lambda: Evidence("pays", True, note=wrong),
+    lambda: EvidencePolicy(shelf_life=timedelta(hours=36)),
+    lambda: EvidencePolicy(conflicts=wrong),
+    lambda: EvidencePolicy(hearsay=wrong),
+    lambda: EvidencePolicy(overrides={"pays": wrong}),
+    lambda: Relationship(" ", "us"),
+    lambda: Relationship("Ash", wrong),
+    lambda: Relationship("Ash", "us", evidence=wrong),
+    lambda: Relationship("Ash", "us", evidence="pays"),  # type: ignore[arg-type]  # as above
+    lambda: Relationship("Ash", "us", since=wrong),
+    lambda: Relationship("Ash", "us", buyer_label=wrong),
+    lambda: Relationship("Ash", "us", id=wrong),
+    lambda: Relationship("Ash", "us", attributes={"owner": wrong}),
+    lambda: Relationship("Ash", "us", attributes=wrong),
+    lambda: _define(name="Acme Tiers", title=" ", source=wrong, given_to=wrong, ordered=wrong, policy=wrong),
+    lambda: _define(labels=[]),
+    lambda: _define(labels=[wrong], presume=[pays]),
+    lambda: _define(labels=[Label("a"), Label("A", plain), Label("b")], based_on=wrong, intends=wrong),
+    lambda: _define(presume={pays: "yes"}, disregard=[pays, wrong], mentions=wrong, version=""),
+    lambda: _define(
+        labels=[
+            Label(
+                "a",
+                pays & Scale("pays", low=1, high=2).is_(1) & Criterion("plans"),
+            ),
+            Label("b", plans.both),
+        ]
+    ),
+    lambda: _define(
+        aliases={"x": "c", "a": "b", "y": wrong}, policy=EvidencePolicy(overrides={"pay": EvidencePolicy()})
+    ),
+    lambda: _define(
+        examples=[Example("", {}, "a"), Example("x", {"pay": True}, "ab"), Example("x", {pays: "yes"}, None)]
+    ),
+    lambda: _define(intends=Intent(gap=wrong)),
+    lambda: _define(intends=Intent(raises=["pay"], lowers=[mood], overlaps=[("a", "c")]), mentions=[mood]),
+    lambda: _define(ordered=False, intends=Intent(raises=[pays], cannot_change=[5])),
+    lambda: Classification(Relationship("Ash", "us"), LADDER, wrong),
+    lambda: Classification(Relationship("Ash", "us"), WHOLE),
+    lambda: _one(Evidence("pays", "yes")),
+    lambda: _one().path_to("alley"),
+    lambda: _one().path_to("ally", fixed="pays"),
+    lambda: _one().path_to("ally", fixed=["play"]),
+    lambda: _one().path_to("ally", cost=wrong),
+    lambda: _one().path_to("ally", cost={"pays": -1}),
+    lambda: _one().path_to("ally", limit=0),
+    lambda: _one(Evidence(trust, 1), Evidence(calls, 1), Evidence(pays, True)).why_not("client"),
+    lambda: _one().questions(given=wrong),
+    lambda: _one().questions(given={"pays": wrong}),
+    lambda: _one().questions(given={"play": {}}),
+    lambda: _one().questions(given={"pays": {"yes": 1}}),
+    lambda: _one().questions(given={"pays": {True: 0.5}}),  # type: ignore[dict-item]  # as above
+    lambda: compare(MOODS, OTHER_MOODS),
+    lambda: audit([Relationship("Ash", "us"), Relationship("Ash", "us")], LADDER),
+    lambda: audit([Relationship("Ash", "us")], LADDER).groups("owner"),
+    lambda: audit([Relationship("Ash", "us", attributes={"owner": "Ana"})], LADDER).groups("owners"),
+    lambda: audit([Relationship("Ash", "us", attributes={"owner": "Ana"})], LADDER).counts(weight="owner"),
+    lambda: audit([Relationship("Ash", "us")], wrong),
+    lambda: classify(Relationship("Ash", "us"), "mrac"),
+    lambda: interview(_one().relationship, LADDER).skip().skip().skip().skip().skip().skip().skip().skip(),
+    lambda: priors([_one(), Classification(Relationship("Ash", "us"), CARD)]),
+]
+
+
+def _refusals() -> str:
+    """Give the message of each thing that is refused."""
+    shown = []
+    for make in REFUSED:
+        try:
+            found = f"taken: {make()!r}"
+        except RelabelError as error:
+            found = f"{type(error).__name__}: {error}"
+        shown.append(found)
+    return "\n\n".join(shown)
+
+
 APPROVED: dict[str, Callable[[], str]] = {
+    "refusals": _refusals,
     **{f"explanation_{name}": partial(_explained, name) for name in EXPLAINED},
     "messages": _messages,
     "definition_ladder": LADDER.to_text,

@@ -128,7 +128,8 @@ class Definition:
         """
         if label not in self._ranks:
             names = [one.name for one in self.labels]
-            raise InvalidValueError(f"label of definition {self.name!r}", label, f"one of {names} or None")
+            expected = f"one of {names} or None{did_you_mean(label, names)}"
+            raise InvalidValueError(f"label of definition {self.name!r}", label, expected)
         return self._ranks[label]
 
     def read(self, word: str) -> str | None:

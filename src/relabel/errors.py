@@ -89,7 +89,7 @@ class InvalidValueError(RelabelError, ValueError):
     expected: str
 
     def __str__(self) -> str:
-        return f"{self.place}: found {self.found!r}, expected {self.expected}"
+        return f"{shorten(self.place)}: found {shorten(repr(self.found))}, expected {self.expected}"
 
 
 @final
