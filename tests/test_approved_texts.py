@@ -305,7 +305,7 @@ REFUSED: list[Callable[[], object]] = [
     lambda: at_least(1, wrong),
     lambda: points({pays: 1.5}),  # type: ignore[dict-item]  # as above
     lambda: points({spend: 1}),
-    lambda: points({pays: 1}) >= 1.5,  # type: ignore[operator]  # as above
+    lambda: points({pays: 1}) >= 1.5,
     lambda: Label(" a"),
     lambda: Label("a", wrong),
     lambda: Evidence("", True),

@@ -458,3 +458,13 @@ def test_a_wrong_operand_comes_with_a_cure(wrong: object) -> None:
     with pytest.raises(NotAConditionError) as caught:
         any_of(wrong)
     assert caught.value.cure
+
+
+def test_any_of_one_is_that_one() -> None:
+    """As all of one is."""
+    assert (any_of(a), all_of(a)) == (a.to_condition(), a.to_condition())
+
+
+def test_points_of_one_condition_are_added_up() -> None:
+    """Whether it is written as a criterion or as the condition that it stands for."""
+    assert points({a: 1, a.to_condition(): 2}).terms == ((a.to_condition(), 3),)

@@ -4,7 +4,7 @@ from fractions import Fraction
 
 import pytest
 
-from relabel import Classification, Criterion, Definition, Label, Relationship, any_of, at_least, points
+from relabel import Classification, Criterion, Definition, Label, Measure, Relationship, any_of, at_least, points
 from relabel.outlooks import Outlook, frozen_priors
 
 BARE = Relationship("Buyer Ltd", "Seller Ltd")
@@ -54,3 +54,24 @@ def test_priors_are_copied_once() -> None:
     given["c0"][True] = 0
     assert frozen == {"c0": {True: 2, False: 1}}
     assert frozen_priors(MAJORITY, None) == {}
+
+
+def test_what_can_settle_a_label_is_asked_before_what_tells_more() -> None:
+    """A question of which no answer changes the outcome by itself may have to be asked in vain."""
+    a, b, c, d = CRITERIA[:4]
+    definition = Definition("d", "t", [Label("high", any_of(a, b & c, b & d)), Label("low")], source="s")
+    known = Classification(BARE, definition).known
+    rare = Outlook(definition, known, {"c0": {True: 1, False: 999}}).questions(known)
+    assert [(one.criterion.name, one.decisive) for one in rare[:2]] == [("c0", True), ("c1", False)]
+    assert rare[1].gain > rare[0].gain
+
+
+def test_weights_of_answers_that_conditions_do_not_tell_apart_are_added() -> None:
+    """Of a measure: all that lies between two thresholds is one answer."""
+    spend = Measure("spend", unit="EUR")
+    definition = Definition("d", "t", [Label("high", (spend >= 10) & CRITERIA[0]), Label("low")], source="s")
+    known = Classification(BARE, definition).known
+    several = Outlook(definition, known, {"spend": {5: 1, 7: Fraction(1, 2), 100: Fraction(1, 2)}})
+    one = Outlook(definition, known, {"spend": {0: 3, 10: 1}})
+    even = Outlook(definition, known, None)
+    assert several.questions(known) == one.questions(known) != even.questions(known)
