@@ -6,7 +6,7 @@ from typing import assert_never, final
 import attrs
 
 from relabel.conditions import AllOf, AnyOf, Compare, Condition, Count, Is, Label, LabelIs, Not, Points, Reaches
-from relabel.errors import DiagramTooLargeError
+from relabel.errors import DiagramTooLargeError, shorten
 from relabel.questions import AnyCriterion
 from relabel.spaces import EMPTY, FULL, Space
 
@@ -17,9 +17,6 @@ MAX_PART_STEPS = 200_000
 
 MAX_COFACTOR_NODES = 20_000
 """How many nodes the diagrams made to look inside counts and points may have in all; as above."""
-
-SHORT = 200
-"""How many signs of a condition are written in a line about it."""
 
 
 @final
@@ -40,7 +37,7 @@ class ConstantPart:
     holds: bool
 
     def __str__(self) -> str:
-        return f"{self.label}: {_short(self.text)} {'always' if self.holds else 'never'} holds ({self.path})"
+        return f"{self.label}: {shorten(self.text)} {'always' if self.holds else 'never'} holds ({self.path})"
 
 
 @final
@@ -63,7 +60,7 @@ class RedundantPart:
     within: str
 
     def __str__(self) -> str:
-        return f"{self.label}: {_short(self.text)} could be removed from {_short(self.within)} ({self.path})"
+        return f"{self.label}: {shorten(self.text)} could be removed from {shorten(self.within)} ({self.path})"
 
 
 @final
@@ -219,10 +216,6 @@ class _Checker:
         diagram = self.space.compile([Label("holds", other)])
         self.cofactors += diagram.size + len(diagram.variables)
         return self.space.where_label(diagram, "holds")
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= SHORT else f"{text[: SHORT - 1]}…"
 
 
 def _operands(part: Condition | AnyCriterion) -> int:
