@@ -3,6 +3,7 @@
 import ast
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -255,3 +256,9 @@ def test_a_look_up_by_name_loads_the_plugins() -> None:
         "print(before, 'relabel.marc' in sys.modules)"
     )
     assert run(code) == "False True"
+
+
+def test_mutation_testing_covers_the_core() -> None:
+    """The list of modules to change is that of the core."""
+    project = tomllib.loads((Path(__file__).parent.parent / "pyproject.toml").read_text(encoding="utf-8"))
+    assert project["tool"]["mutmut"]["only_mutate"] == [f"src/relabel/{name}.py" for name in CORE]
