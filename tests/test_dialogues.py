@@ -240,6 +240,12 @@ def test_hearsay_is_logged_and_shown_as_set_aside(log: AnswerLog, talk: Talk) ->
     assert talk(definition, ["yes", "buyer"], count=0).prompts == []
 
 
+def test_whose_word_alone_counts_is_said_before_it_is_asked(talk: Talk) -> None:
+    """Nobody's word does not count then."""
+    person = talk(define(loyal, policy=EvidencePolicy(hearsay="own_word")), ["yes", "buyer"], count=1)
+    assert person.prompts[-1] == "  whose word is that (buyer/seller; only the buyer's counts): "
+
+
 FAITH = Scale("faith", low=0, high=10)
 
 

@@ -216,6 +216,12 @@ def test_a_label_that_is_settled_takes_nothing() -> None:
     assert done in way("middle", *pieces)
 
 
+def test_the_lowest_label_is_not_reached_by_a_higher_one() -> None:
+    """Who asks what it takes to be called the least means that."""
+    assert "To be low for certain" in way("low")
+    assert "To be middle or higher for certain" in way("middle")
+
+
 def test_what_is_fixed_and_rules_a_label_out_is_named() -> None:
     """With its answer and origin; there is no way then."""
     text = way("high", Evidence("x", False, source="call 7"), Evidence("y", True), fixed=["x", "y"])

@@ -101,6 +101,9 @@ Not evidence, whatever the answer:
 Mentioned, though no label depends on it:
   - Could the services be had from others just as well, as a commodity?
 
+Nobody can change the answer, and no advice asks for it:
+  - How was the worst issue or mistake so far dealt with?
+
 How evidence is weighed:
   - A label is settled only when no answer that is still open could change it.
   - Evidence from after the day of judgement does not count.

@@ -125,6 +125,9 @@ def run_ask(options: argparse.Namespace, registry: Registry) -> None:
     wanted = reading.relationships if options.company is None else [_find(reading.relationships, options.company)]
     dialogue = Dialogue(log, lambda prompt: input(printable(prompt)), write_lines, options.source)
     count = dialogue.run(classify(one, definition.name, as_of=as_of, registry=registry) for one in wanted)
+    if count == 0:
+        write_lines("No answer was given; nothing has changed.")
+        return
     said = "1 answer was" if count == 1 else f"{count} answers were"
     write_lines(f"{said} added to {options.answers}; to take them up: {_command('audit', options)}")
 

@@ -11,7 +11,7 @@ from relabel.cells import UnreadableError, read_answer, read_side
 from relabel.classification import Classification
 from relabel.criteria import Choice, Criterion, Scale
 from relabel.definitions import Definition
-from relabel.evidence import Evidence
+from relabel.evidence import Evidence, Hearsay
 from relabel.explanation import label_text, labels_text
 from relabel.findings import Reason
 from relabel.interviews import Interview
@@ -99,7 +99,7 @@ class Dialogue:
                 self.tell(f"    {text}: {_outcome(answered, definition)}")
             try:
                 answer = self._answer(question)
-                side = None if answer is None else self._side(question)
+                side = None if answer is None else self._side(question, definition)
             except _LeftError:
                 return
             if answer is None:
@@ -131,11 +131,13 @@ class Dialogue:
             except UnreadableError as error:
                 self.tell(f"  found {text!r}, expected {error.expected}{error.hint}")
 
-    def _side(self, question: Question) -> Side | None:
+    def _side(self, question: Question, definition: Definition) -> Side | None:
         if question.ask is None:
             return None
+        own = definition.policy.of(question.criterion.name).hearsay is Hearsay.OWN_WORD
+        nobody = f"only the {question.ask.value}'s counts" if own else "Enter: on record"
         while True:
-            text = self._line("  whose word is that (buyer/seller; Enter: on record): ")
+            text = self._line(f"  whose word is that (buyer/seller; {nobody}): ")
             try:
                 return read_side(text)
             except UnreadableError as error:

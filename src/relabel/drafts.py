@@ -137,7 +137,7 @@ class Drafts:
         company, side = given.pop("company", None), self.given_to
         column = columns.get("company", "company")
         if company is not None and side is None:
-            expected = "'buyer' and 'seller', as the definition names the relationship and neither side"
+            expected = "'buyer' and 'seller' in place of 'company', as the definition gives the label to both"
             self.report(line, column, repr(company), expected)
             return None
         if company is not None and side is not None:
@@ -196,7 +196,12 @@ class Drafts:
         draft = self._drafts.get(key)
         if draft is not None and not merge:
             names = given["id"] if "id" in given else f"{given['buyer']} and {given['seller']}"
-            self.report(line, "", f"{names!r} again", f"each relationship once; this one is on line {draft.line}")
+            self.report(
+                line,
+                "",
+                f"{names!r} again",
+                f"each relationship once; this one is on line {draft.line} (for more, a piece of evidence per line)",
+            )
             return None
         if draft is None:
             draft = self._drafts[key] = Draft(line)

@@ -13,7 +13,7 @@ from relabel.findings import Finding, Presumption, Reason, SetAside, Status
 from relabel.questions import AnyCriterion, Side
 from relabel.standings import Standing
 from relabel.vocabularies import walk
-from relabel.wording import MANY
+from relabel.wording import MANY, days_text
 
 if TYPE_CHECKING:
     from relabel.classification import Classification
@@ -91,7 +91,7 @@ def _shelf_life(definition: Definition, aside: SetAside) -> str:
     life = definition.policy.of(aside.evidence.criterion).shelf_life
     if aside.reason not in (Reason.STALE, Reason.UNDATED) or life is None:
         return ""
-    return f"; it counts for {'1 day' if life.days == 1 else f'{life.days} days'}"
+    return f"; it counts for {days_text(life)}"
 
 
 def _that_matter(one: "Classification", missing: list[tuple[str, tuple[int, ...]]]) -> list[str]:
@@ -212,28 +212,34 @@ def _add_way(lines: list[str], one: "Classification", label: str, fixed: Iterabl
         return frozenset()
     # Whoever is to rise does not mind rising higher; who asks for a lower label means that one.
     found = min(one.granted, key=definition.rank)
-    or_higher = definition.ordered and definition.rank(label) > definition.rank(found)
-    fewest = "no fewer will do"
-    ways = one.path_to(label, fixed=held, or_higher=or_higher, limit=WAYS)
+    or_higher = definition.ordered and definition.rank(label) > max(definition.rank(found), 1)
+    fewest = "none of them can be left out"
+    ways = one.path_to(label, fixed=held, or_higher=or_higher, limit=WAYS + 1)
     if why_not is not None and why_not.missing is not None and not held:
         # To change what is known may take fewer steps; to show what is missing is what comes first.
         known = [finding.criterion.name for finding in one.findings if finding.status not in _NOT_KNOWN]
-        ways = one.path_to(label, fixed=known, or_higher=or_higher, limit=WAYS)
+        ways = one.path_to(label, fixed=known, or_higher=or_higher, limit=WAYS + 1)
         fewest = "all that is known staying as it is"
     shown: set[str] = set()
     goal = f"{label} or higher" if or_higher and label != definition.labels[0].name else label
     if ways.paths and not ways.paths[0].steps:
         lines.append(f"\nIt is {goal} for certain: nothing has to change, nor to be shown.")
-    for number, path in enumerate(ways.paths):
+    example = ", for example" if _has_tallies(definition) else ""  # other answers may add up to as much
+    for number, path in enumerate(ways.paths[:WAYS]):
         if path.steps:  # else the label is settled
-            start = f"\nTo be {goal} for certain" if number == 0 else "\nAnother way"
+            start = f"\nTo be {goal} for certain{example}" if number == 0 else f"\nAnother way{example}"
             lines.append(f"{start}: {_how_many(path.steps)}{f'; {fewest}' if len(path.steps) > 1 else ''}")
             lines += map(_step_text, sorted(path.steps, key=lambda step: not step.change))
             shown |= {_question_text(step.criterion) for step in path.steps}
+    if len(ways.paths) > WAYS:
+        lines.append("\nThere are further ways; --fixed, or path_to() in Python, leaves out what is not to change.")
     if ways.held_by:
-        lines.append(f"\nNothing else can make it {goal} while these findings stay as they are")
+        unchanging = all(finding.criterion.name in definition.intends.cannot_change for finding in ways.held_by)
+        reason = ", as the definition says that nobody can change them" if unchanging else ""
+        lines.append(f"\nNothing else can make it {goal} while these findings stay as they are{reason}")
         for finding in ways.held_by:
-            _add_reason(lines, finding)
+            life = definition.policy.of(finding.criterion.name).shelf_life
+            _add_reason(lines, finding, "" if life is None else f" (counts for {days_text(life)})")
     return shown
 
 

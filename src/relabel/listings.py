@@ -21,6 +21,9 @@ from relabel.verification import verify
 
 __all__ = ["run_compare", "run_new_plugin", "run_verify", "show_criteria", "show_definitions", "show_plugins"]
 
+LONGEST = 600
+"""How many signs of a line about a broken law are shown; the report above has what is cut."""
+
 
 def show_definitions(options: argparse.Namespace, registry: Registry) -> None:
     """List the definitions, or write one in the format asked for; or write the schema of their files."""
@@ -71,7 +74,7 @@ def run_verify(options: argparse.Namespace, registry: Registry) -> int:
     if broken:
         lines += ["", "Not as it should be, or not as it is declared (the laws of sound definitions)"]
         for law, found in broken:
-            lines += [f"  {law.name}: {law.reason}", *(f"    {shorten(one)}" for one in found)]
+            lines += [f"  {law.name}: {law.reason}", *(f"    {shorten(one, LONGEST)}" for one in found)]
     write_lines("\n".join(lines))
     return 1 if options.strict and broken else 0
 

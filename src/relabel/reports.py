@@ -152,7 +152,10 @@ def _tables(audit: Audit, by: str | None, weight: str | None) -> list[Section]:
             (one.criterion.name, f"{one.settled:.1f}", f"{one.ruled_out:.1f}", one.criterion.question)
             for one in audit.settling[:5]
         )
-        text = ("Averages over the possible answers, for the relationships that are not settled.",)
+        text = (
+            "How many relationships the answers would settle, and how many labels they would rule out, on average;",
+            "questions that settle nothing by themselves are not listed.",
+        )
         found.append(
             Section("What to ask first", text, ("criterion", "settles", "labels ruled out", "question"), lines)
         )

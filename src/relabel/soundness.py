@@ -53,13 +53,16 @@ def _gap(definition: Definition) -> Iterable[str]:
     gap = _verified(definition).gap
     if gap is None or definition.intends.gap:
         return []
-    return [f"no label is given for {gap}; for example {record_text(gap.witness)}", "if meant: Intent(gap=True)"]
+    return [
+        f"no label is given for {gap}; for example {record_text(gap.witness)}",
+        "if meant: Intent(gap=True); if not, leave out the condition of the last label",
+    ]
 
 
 def _overlaps(definition: Definition) -> Iterable[str]:
     found = [one for one in _verified(definition).overlaps if not one.meant]
     pairs = [(one.first, one.second) for one in found]
-    return [*map(str, found), f"if meant: Intent(overlaps={pairs})"] if found else []
+    return [*map(str, found), f"if meant: Intent(overlaps={pairs}); if not, narrow one of the two"] if found else []
 
 
 def _irrelevant(definition: Definition) -> Iterable[str]:

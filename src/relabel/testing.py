@@ -108,7 +108,7 @@ def _load(plugin: object) -> tuple[tuple[Plugin, ...], Registry]:
     if not found:
         known = sorted({one.distribution for one in registry.plugins})
         expected = f"an installed distribution with a plugin, one of {known}{did_you_mean(plugin, known)}"
-        raise InvalidValueError("plugin", plugin, expected)
+        raise InvalidValueError("plugin", plugin, f"{expected}; has it been installed?")
     return found, registry
 
 

@@ -7,6 +7,7 @@ for another carries the name of its criterion.
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import timedelta
 from operator import eq, ge, gt, le, lt, ne
 from typing import TYPE_CHECKING, assert_never, final
 
@@ -24,7 +25,7 @@ from relabel.vocabularies import criteria_of, walk
 if TYPE_CHECKING:
     from relabel.definitions import Definition
 
-__all__ = ["MANY", "OPPOSITE", "to_text"]
+__all__ = ["MANY", "OPPOSITE", "days_text", "to_text"]
 
 OPPOSITE = {">=": "<", ">": "<=", "<=": ">", "<": ">=", "==": "!=", "!=": "=="}
 """For each comparison the one that holds exactly where it does not."""
@@ -137,6 +138,9 @@ class _Writer:
         yield from _listed("Taken for granted while no evidence on it counts:", presumed)
         yield from _listed("Not evidence, whatever the answer:", map(self.question, one.disregard))
         yield from _listed("Mentioned, though no label depends on it:", map(self.question, one.mentions))
+        asked = {criterion.name: criterion for criterion in one.criteria}
+        lasting = [self.question(asked[name]) for name in one.intends.cannot_change]
+        yield from _listed("Nobody can change the answer, and no advice asks for it:", lasting)
         yield ["How evidence is weighed:", *self.weighing()]
         aliases = [f"{_quoted(word)} is read as {_named(label)}." for word, label in one.aliases.items()]
         yield from _listed("Other words in use:", aliases)
@@ -253,13 +257,18 @@ class _Writer:
             yield from _Item(f"Differently for: {heading}", tuple(map(_Item, changed))).lines()
 
 
+def days_text(life: timedelta) -> str:
+    """Write how long evidence counts."""
+    return "1 day" if life.days == 1 else f"{life.days} days"
+
+
 def _rules(policy: EvidencePolicy, criteria: Iterable[AnyCriterion]) -> list[str]:
     """Write how evidence is weighed that answers some criteria, a sentence each."""
     rules: list[str] = []
     if policy.shelf_life is None:
         rules.append("Evidence counts however old it is, and also without a date.")
     else:
-        days = "1 day" if policy.shelf_life.days == 1 else f"{policy.shelf_life.days} days"
+        days = days_text(policy.shelf_life)
         rules.append(f"Evidence that is more than {days} old does not count, nor does any without a date.")
     if policy.conflicts is Conflicts.LATEST:
         undated = "; what has no date ranks as the oldest" if policy.shelf_life is None else ""
