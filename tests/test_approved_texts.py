@@ -111,6 +111,7 @@ EXPLAINED: dict[str, tuple[Definition, list[Evidence], str | None, tuple[str, ..
         "partner",
         (),
     ),
+    "missing_or_higher": (LADDER, [Evidence(calls, 4), Evidence(mood, "good")], "ally", ()),
     "two_ways_up": (
         LADDER,
         [

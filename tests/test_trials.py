@@ -2,6 +2,7 @@
 
 import itertools
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -12,11 +13,13 @@ from relabel import (
     Criterion,
     Definition,
     Evidence,
+    EvidencePolicy,
     Example,
     Label,
     Measure,
     Relationship,
     Scale,
+    Side,
     all_of,
     any_of,
     at_least,
@@ -74,6 +77,23 @@ def test_the_answers_of_an_example_are_on_the_word_of_the_side_concerned() -> No
         (),
         ["very_important.buyer: yes"],
     )
+
+
+def test_what_an_example_knows_is_fresh_and_its_own_word() -> None:
+    """Whatever the policy takes: a day, a side, and where it stands."""
+    mine = Criterion("mine", "Is it so?", about=Side.SELLER)
+    policy = EvidencePolicy(shelf_life=timedelta(days=0), hearsay="own_word")
+    example = Example("it", {mine: True}, "yes")
+    definition = define(Label("yes", mine), Label("no"), policy=policy, examples=[example])
+    assert check_examples(definition).failed == ()
+    (finding,) = classify_example(definition, example).findings
+    assert [piece.source for piece in finding.evidence] == ["example 'it'"]
+
+
+def test_sums_are_parts_and_so_is_what_is_in_them() -> None:
+    """A scale in them is none: it has no opposite."""
+    definition = define(Label("yes", points({a & b: 2, c: 1, trust: 1}) >= 4), Label("no"))
+    assert texts(definition) == [str(definition.labels[0].when), "a", "b", "c"]
 
 
 def test_without_examples_every_part_is_untried() -> None:
