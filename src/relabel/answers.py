@@ -1,6 +1,7 @@
 """What may answer a criterion, and how numbers are compared: as they are written."""
 
 import math
+from datetime import timedelta
 from decimal import MAX_EMAX, MAX_PREC, MIN_EMIN, Context, Decimal
 from fractions import Fraction
 from typing import TypeAlias, TypeGuard
@@ -8,11 +9,14 @@ from typing import TypeAlias, TypeGuard
 from relabel.errors import InvalidValueError
 
 __all__ = [
+    "MANY",
+    "OPPOSITE",
     "Answer",
     "Number",
     "Weight",
     "answer_text",
     "check_weight",
+    "days_text",
     "exact",
     "exact_sum",
     "is_number",
@@ -103,3 +107,22 @@ def check_weight(value: object, place: str) -> None:
     """
     if not isinstance(value, (int, Fraction)) or isinstance(value, bool) or value < 0:
         raise InvalidValueError(place, value, "a whole number or Fraction of at least 0")
+
+
+OPPOSITE = {">=": "<", ">": "<=", "<=": ">", "<": ">=", "==": "!=", "!=": "=="}
+"""For each comparison the one that holds exactly where it does not."""
+
+MANY = {
+    ">=": "at least {}",
+    ">": "more than {}",
+    "<=": "at most {}",
+    "<": "fewer than {}",
+    "==": "exactly {}",
+    "!=": "any number but {}",
+}
+"""For each comparison how it is said of a number of things."""
+
+
+def days_text(life: timedelta) -> str:
+    """Write how long evidence counts."""
+    return "1 day" if life.days == 1 else f"{life.days} days"

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence, Set
 from datetime import date
 from typing import TYPE_CHECKING, TypeAlias
 
-from relabel.answers import answer_text
+from relabel.answers import MANY, answer_text, days_text
 from relabel.conditions import Count, Reaches
 from relabel.criteria import Scale, unit_text
 from relabel.definitions import Definition
@@ -13,7 +13,6 @@ from relabel.findings import Finding, Presumption, Reason, SetAside, Status
 from relabel.questions import AnyCriterion, Side
 from relabel.standings import Standing
 from relabel.vocabularies import walk
-from relabel.wording import MANY, days_text
 
 if TYPE_CHECKING:
     from relabel.classification import Classification
@@ -171,29 +170,49 @@ def _open_headline(granted: frozenset[str | None], possible: frozenset[str | Non
 
 def _add_tallies(lines: list[str], one: "Classification") -> None:
     """Say what the counts and sums come to that labels ask for."""
-    if not _has_tallies(one.definition):
-        return
+    counting = _counting(one.definition)
+    if counting is not None:
+        fields, kept = counting
+        state = one.known & fields
+        lines.append(kept.get(state) or _tallies_text(one.definition, state, kept))
+
+
+Kept: TypeAlias = dict[int, str]
+"""What counts and sums come to as text, by what is known of what they count."""
+
+
+@functools.lru_cache(maxsize=64)
+def _counting(definition: Definition) -> tuple[int, Kept] | None:
+    """Give the bits of all that is counted, and room for texts; None where nothing is."""
+    parts = [part for label in definition.labels if label.when is not None for part in walk(label.when)]
+    if not any(isinstance(part, Count | Reaches) for part in parts):
+        return None  # few definitions count; the others do not pay for a module more
     from relabel.tallies import tallies  # as above
 
-    counted = one.tallies()
-    presumed = counted != tallies(one.definition, one.known)
-    lines.append("\nCounted, with what is presumed" if presumed else "\nCounted")
+    names = {name for tally in tallies(definition, 0) for name in tally.criteria}
+    criteria = definition.diagram.criteria
+    return (sum(field for field, one in criteria.items() if one.name in names), {}) if names else None
+
+
+def _tallies_text(definition: Definition, known: int, kept: Kept) -> str:
+    from relabel.tallies import tallies  # as above
+
+    counted = tallies(definition, definition.grant(known))
+    presumed = counted != tallies(definition, known)
+    lines = ["\nCounted, with what is presumed" if presumed else "\nCounted"]
     for tally in counted:
         amount = str(tally.low) if tally.low == tally.high else f"{tally.low} to {tally.high}"
         unit = f"of {tally.of}" if tally.of is not None else "point" if amount == "1" else "points"
         marks = "; ".join(f"{mark.label}: {MANY[mark.operator].format(mark.value)}" for mark in tally.marks)
         lines.append(f"  {amount} {unit} ({marks}), from {', '.join(tally.criteria)}")
+    text = "\n".join(lines)
+    if len(kept) < MAX_KEPT:
+        kept[known] = text
+    return text
 
 
-@functools.lru_cache(maxsize=64)
-def _has_tallies(definition: Definition) -> bool:
-    """Say whether a definition counts anything; few do, and those pay nothing for it."""
-    parts = [part for label in definition.labels if label.when is not None for part in walk(label.when)]
-    if not any(isinstance(part, Count | Reaches) for part in parts):
-        return False
-    from relabel.tallies import tallies  # as above
-
-    return bool(tallies(definition, 0))
+MAX_KEPT = 10_000
+"""How many texts about counts are kept for a definition: companies of which the same is known have the same."""
 
 
 def _add_way(lines: list[str], one: "Classification", label: str, fixed: Iterable[str]) -> Set[str]:
@@ -224,7 +243,7 @@ def _add_way(lines: list[str], one: "Classification", label: str, fixed: Iterabl
     goal = f"{label} or higher" if or_higher and label != definition.labels[0].name else label
     if ways.paths and not ways.paths[0].steps:
         lines.append(f"\nIt is {goal} for certain: nothing has to change, nor to be shown.")
-    example = ", for example" if _has_tallies(definition) else ""  # other answers may add up to as much
+    example = ", for example" if _counting(definition) else ""  # other answers may add up to as much
     for number, path in enumerate(ways.paths[:WAYS]):
         if path.steps:  # else the label is settled
             start = f"\nTo be {goal} for certain{example}" if number == 0 else f"\nAnother way{example}"

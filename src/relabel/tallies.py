@@ -7,6 +7,7 @@ from typing import TypeAlias, assert_never, final
 import attrs
 
 from relabel import conditions as nodes
+from relabel.answers import OPPOSITE
 from relabel.compilation import compile_condition
 from relabel.conditions import Condition
 from relabel.definitions import Definition
@@ -14,7 +15,6 @@ from relabel.diagrams import Diagram
 from relabel.questions import AnyCriterion
 from relabel.variables import Variable
 from relabel.vocabularies import criteria_of
-from relabel.wording import OPPOSITE
 
 __all__ = ["Mark", "Tally", "tallies"]
 
@@ -70,25 +70,32 @@ def tallies(definition: Definition, known: int) -> tuple[Tally, ...]:
         known: What is known, as in `Classification.known`.
     """
     found: list[Tally] = []
-    for of, criteria, terms, marks in _sums(definition):
-        amounts = [_amounts(term, weight, known) for term, weight in terms]
-        found.append(Tally(of, criteria, sum(map(min, amounts)), sum(map(max, amounts)), marks))
+    for one in _sums(definition):
+        amounts = [_amounts(part, weight, known) for part, weight in one.parts]
+        found.append(Tally(one.of, one.criteria, sum(map(min, amounts)), sum(map(max, amounts)), one.marks))
     return tuple(found)
 
 
-def _amounts(term: Diagram | Variable, weight: int, known: int) -> list[int]:
+def _amounts(part: Diagram | Variable, weight: int, known: int) -> list[int]:
     """Give what a part of a sum may add."""
-    if isinstance(term, Diagram):
-        return [weight * (leaf is not None) for leaf in term.possible(known)]
-    cells = term.cells_in(known) or term.full
-    return [weight * int(level) for cell, level in enumerate(term.criterion.answers or ()) if cells >> cell & 1]
+    if isinstance(part, Diagram):
+        return [weight * (leaf is not None) for leaf in part.possible(known)]
+    cells = part.cells_in(known) or part.full
+    return [weight * int(level) for cell, level in enumerate(part.criterion.answers or ()) if cells >> cell & 1]
 
 
-Compiled: TypeAlias = tuple[int | None, tuple[str, ...], list[tuple[Diagram | Variable, int]], tuple[Mark, ...]]
+@attrs.frozen
+class _Sum:
+    """A count or sum with its parts and their weights, and what labels ask of it."""
+
+    of: int | None
+    criteria: tuple[str, ...]
+    parts: tuple[tuple[Diagram | Variable, int], ...]
+    marks: tuple[Mark, ...]
 
 
 @functools.lru_cache(maxsize=64)
-def _sums(definition: Definition) -> list[Compiled]:
+def _sums(definition: Definition) -> tuple[_Sum, ...]:
     """Give each sum once, with all that labels ask of it."""
     marks: dict[tuple[bool, tuple[Term, ...]], dict[Mark, None]] = {}
     for label in definition.labels:
@@ -96,17 +103,19 @@ def _sums(definition: Definition) -> list[Compiled]:
             marks.setdefault((counts, terms), {})[Mark(label.name, operator, value)] = None
     variables = definition.diagram.variables
     by_name = {variable.criterion.name: variable for variable in variables}
-    found: list[Compiled] = []
+    found: list[_Sum] = []
     for (counts, terms), asked in marks.items():
-        names = dict.fromkeys(
-            one.name for term, _ in terms for one in ([term] if isinstance(term, AnyCriterion) else criteria_of(term))
-        )
-        parts = [
-            (by_name[term.name] if isinstance(term, AnyCriterion) else compile_condition(term, variables), weight)
-            for term, weight in terms
-        ]
-        found.append((len(terms) if counts else None, tuple(names), parts, tuple(asked)))
-    return found
+        names: dict[str, None] = {}
+        parts: list[tuple[Diagram | Variable, int]] = []
+        for term, weight in terms:
+            if isinstance(term, AnyCriterion):
+                names[term.name] = None
+                parts.append((by_name[term.name], weight))
+            else:
+                names |= dict.fromkeys(one.name for one in criteria_of(term))
+                parts.append((compile_condition(term, variables), weight))
+        found.append(_Sum(len(terms) if counts else None, tuple(names), tuple(parts), tuple(asked)))
+    return tuple(found)
 
 
 DOWNWARD = ("<", "<=")

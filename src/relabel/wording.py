@@ -7,14 +7,13 @@ for another carries the name of its criterion.
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import timedelta
 from operator import eq, ge, gt, le, lt, ne
 from typing import TYPE_CHECKING, assert_never, final
 
 import attrs
 
 from relabel import conditions as nodes
-from relabel.answers import Answer, answer_text
+from relabel.answers import MANY, OPPOSITE, Answer, answer_text, days_text
 from relabel.conditions import Condition, Label, LabelIs, Ladder
 from relabel.criteria import Choice, Criterion, Measure, Scale
 from relabel.evidence import Conflicts, EvidencePolicy, Hearsay
@@ -25,22 +24,9 @@ from relabel.vocabularies import criteria_of, walk
 if TYPE_CHECKING:
     from relabel.definitions import Definition
 
-__all__ = ["MANY", "OPPOSITE", "days_text", "to_text"]
-
-OPPOSITE = {">=": "<", ">": "<=", "<=": ">", "<": ">=", "==": "!=", "!=": "=="}
-"""For each comparison the one that holds exactly where it does not."""
+__all__ = ["to_text"]
 
 _THAN = {">=": "at least {}", ">": "more than {}", "<=": "at most {}", "<": "below {}"}
-MANY = {
-    ">=": "at least {}",
-    ">": "more than {}",
-    "<=": "at most {}",
-    "<": "fewer than {}",
-    "==": "exactly {}",
-    "!=": "any number but {}",
-}
-"""For each comparison how it is said of a number of things."""
-
 _HOLDS = {">=": ge, ">": gt, "<=": le, "<": lt, "==": eq, "!=": ne}
 _ALWAYS = (
     "A label is settled only when no answer that is still open could change it.",
@@ -255,11 +241,6 @@ class _Writer:
             heading = self.question(criteria[name])
             changed = [rule for rule in own if rule not in rules] or own
             yield from _Item(f"Differently for: {heading}", tuple(map(_Item, changed))).lines()
-
-
-def days_text(life: timedelta) -> str:
-    """Write how long evidence counts."""
-    return "1 day" if life.days == 1 else f"{life.days} days"
 
 
 def _rules(policy: EvidencePolicy, criteria: Iterable[AnyCriterion]) -> list[str]:
