@@ -6,7 +6,19 @@ from datetime import date
 
 import pytest
 
-from relabel import Classification, Criterion, Definition, Evidence, Label, Measure, Relationship, Scale, Side
+from relabel import (
+    Classification,
+    Criterion,
+    Definition,
+    Evidence,
+    Label,
+    Measure,
+    Relationship,
+    Scale,
+    Side,
+    at_least,
+    explanation,
+)
 from relabel.errors import InvalidValueError
 from relabel.explanation import explain, label_text, labels_text
 
@@ -323,3 +335,13 @@ def test_no_fixed_names_may_come_one_by_one_too() -> None:
     definition = define(Label("high", (x & y) | z), Label("low"))
     arguments = ("high", Evidence("z", False))
     assert way(*arguments, definition=definition, fixed=iter([])) == way(*arguments, definition=definition)
+
+
+def test_counts_read_the_same_whether_they_are_kept_or_not(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Texts are kept for speed only, and not without end."""
+    for most in (0, 10_000):
+        monkeypatch.setattr(explanation, "MAX_KEPT", most)
+        counted = Definition("d", "t", [Label("a", at_least(2, x, y, z))], source="s", version=str(most))
+        for _ in range(2):
+            text = explained(Evidence("x", True), definition=counted)
+            assert "\nCounted\n  1 to 3 of 3 (a: at least 2), from x, y, z\n" in text
