@@ -13,11 +13,9 @@ from relabel.errors import (
 )
 from relabel.plugins import Registry
 from relabel.scaffolds import write_plugin
-from relabel.soundness import WRITTEN_LAWS
+from relabel.soundness import WRITTEN_LAWS, broken_laws, tried, verified
 from relabel.terminals import complain, in_json, in_toml, write, write_escaped, write_lines
 from relabel.toml_files import read_schema, to_toml
-from relabel.trials import check_examples
-from relabel.verification import verify
 
 __all__ = ["run_compare", "run_new_plugin", "run_verify", "show_criteria", "show_definitions", "show_plugins"]
 
@@ -50,6 +48,11 @@ def show_definitions(options: argparse.Namespace, registry: Registry) -> None:
     titles = {definition.name: definition.title for definition in registry.definitions}
     for name in registry.names:
         write_lines(f"{name:{width}}  {titles.get(name, 'not to be had: plugins quarrel about it, see below')}")
+    _complain_of(registry)
+
+
+def _complain_of(registry: Registry) -> None:
+    """Name what failed to load, and what plugins quarrel about."""
     for trouble in (*(plugin.error for plugin in registry.failed), *registry.conflicts):
         complain(str(trouble))
 
@@ -61,16 +64,14 @@ def show_criteria(options: argparse.Namespace, registry: Registry) -> None:
     for name, criterion in sorted(asked.items()):
         users = [one.name for one in registry.definitions if any(name == other.name for other in one.criteria)]
         write_lines(f"{name}: {criterion.question}\n  {criterion.meaning}; used by {', '.join(users)}")
-    for trouble in (*(plugin.error for plugin in registry.failed), *registry.conflicts):
-        complain(str(trouble))
+    _complain_of(registry)
 
 
 def run_verify(options: argparse.Namespace, registry: Registry) -> int:
     """Write what is odd about a definition, which parts no example tries, and the laws that it breaks; 1 if strict."""
     definition = registry.definition(options.name)
-    lines = [verify(definition).to_text(), "", check_examples(definition).to_text()]
-    broken = [(law, tuple(law.check(definition))) for law in WRITTEN_LAWS]
-    broken = [(law, found) for law, found in broken if found]
+    lines = [verified(definition).to_text(), "", tried(definition).to_text()]
+    broken = broken_laws(WRITTEN_LAWS, definition)
     if broken:
         lines += ["", "Not as it should be, or not as it is declared (the laws of sound definitions)"]
         for law, found in broken:

@@ -17,7 +17,7 @@ from relabel.spaces import record_text
 from relabel.trials import check_examples
 from relabel.verification import verify
 
-__all__ = ["WRITTEN_LAWS", "Law"]
+__all__ = ["WRITTEN_LAWS", "Law", "broken_laws", "tried", "verified"]
 
 
 @final
@@ -36,21 +36,22 @@ class Law:
     check: Callable[[Any], Iterable[str]]  # Any: a Definition or a Subject
 
 
-_verified = functools.lru_cache(maxsize=4)(verify)
+verified = functools.lru_cache(maxsize=4)(verify)
+tried = functools.lru_cache(maxsize=4)(check_examples)
 
 
 def _dead(definition: Definition) -> Iterable[str]:
-    found = _verified(definition)
+    found = verified(definition)
     hidden = {one.label for one in found.hidden}
     return [f"{label}: its condition never holds" for label in found.dead if label not in hidden]
 
 
 def _hidden(definition: Definition) -> Iterable[str]:
-    return map(str, _verified(definition).hidden)
+    return map(str, verified(definition).hidden)
 
 
 def _gap(definition: Definition) -> Iterable[str]:
-    gap = _verified(definition).gap
+    gap = verified(definition).gap
     if gap is None or definition.intends.gap:
         return []
     return [
@@ -60,13 +61,13 @@ def _gap(definition: Definition) -> Iterable[str]:
 
 
 def _overlaps(definition: Definition) -> Iterable[str]:
-    found = [one for one in _verified(definition).overlaps if not one.meant]
+    found = [one for one in verified(definition).overlaps if not one.meant]
     pairs = [(one.first, one.second) for one in found]
     return [*map(str, found), f"if meant: Intent(overlaps={pairs}); if not, narrow one of the two"] if found else []
 
 
 def _irrelevant(definition: Definition) -> Iterable[str]:
-    return [f"{criterion.name} changes no label, whatever its answer" for criterion in _verified(definition).irrelevant]
+    return [f"{criterion.name} changes no label, whatever its answer" for criterion in verified(definition).irrelevant]
 
 
 def _questions(definition: Definition) -> Iterable[str]:
@@ -79,11 +80,11 @@ def _questions(definition: Definition) -> Iterable[str]:
 
 
 def _presumptions(definition: Definition) -> Iterable[str]:
-    return [f"{presumption} can never matter" for presumption in _verified(definition).idle_presumptions]
+    return [f"{presumption} can never matter" for presumption in verified(definition).idle_presumptions]
 
 
 def _monotone(definition: Definition) -> Iterable[str]:
-    effects = {effect.criterion.name: effect for effect in _verified(definition).effects}
+    effects = {effect.criterion.name: effect for effect in verified(definition).effects}
     for names, declared, opposite in (
         (definition.intends.raises, "raises", "lowers"),
         (definition.intends.lowers, "lowers", "raises"),
@@ -95,7 +96,7 @@ def _monotone(definition: Definition) -> Iterable[str]:
 
 
 def _examples(definition: Definition) -> Iterable[str]:
-    return map(str, check_examples(definition).failed)
+    return map(str, tried(definition).failed)
 
 
 def _hearsay(definition: Definition) -> Iterable[str]:
@@ -121,3 +122,9 @@ WRITTEN_LAWS: tuple[Law, ...] = (
     Law("examples-hold", "the cases that the author had in mind get their labels", _examples),
 )
 """What holds of every sound definition as it is written, in the order in which it is checked."""
+
+
+def broken_laws(laws: Iterable[Law], subject: object) -> list[tuple[Law, tuple[str, ...]]]:
+    """Give the laws that a subject breaks, each with what breaks it."""
+    found = [(law, tuple(law.check(subject))) for law in laws]
+    return [(law, problems) for law, problems in found if problems]

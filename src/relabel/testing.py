@@ -18,6 +18,7 @@ from relabel.errors import InvalidValueError, did_you_mean
 from relabel.laws import DEFINITION_LAWS, EVIDENCE_LAWS, PLUGIN_LAWS, BrokenLawError, Law, Subject, drawn
 from relabel.plugins import Plugin, Registry
 from relabel.relationships import Relationship
+from relabel.soundness import broken_laws
 from relabel.strategies import AS_OF
 from relabel.strategies import relationships as random
 
@@ -118,8 +119,7 @@ def _fold(name: str) -> str:
 
 
 def _broken(subject: str, laws: Iterable[Law], checked: object) -> list[BrokenLawError]:
-    found = [(law, tuple(law.check(checked))) for law in laws]
-    return [BrokenLawError(law, subject, problems) for law, problems in found if problems]
+    return [BrokenLawError(law, subject, problems) for law, problems in broken_laws(laws, checked)]
 
 
 def _raise(subject: str, broken: Sequence[BrokenLawError]) -> None:
