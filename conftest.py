@@ -15,9 +15,9 @@ from sybil.parsers.markdown import CodeBlockParser, PythonCodeBlockParser
 
 import relabel.cli
 from relabel import Side, installed
-from relabel.documents import from_document
-from relabel.reading import read
-from relabel.toml_files import from_toml
+from relabel.files.definitions.document import from_document
+from relabel.files.definitions.toml import from_toml
+from relabel.files.relationships.reading import read
 
 ROOT = Path(__file__).parent
 

@@ -16,7 +16,7 @@ import rule_engine  # type: ignore[import-untyped]  # it ships no types
 import zen
 
 from relabel import Answer, Criterion, Definition, Evidence, Label, Relationship, Standing, at_least, classify, points
-from relabel.marc import MARC
+from relabel.plugins.marc import MARC
 
 RELATIONSHIPS, PIECES, ROUNDS = 10_000, 8, 9
 AS_OF = date(2025, 12, 31)

@@ -1,11 +1,11 @@
-"""Tests of `relabel.answers`: numbers are compared as they are written."""
+"""Tests of `relabel.core.model.answers`: numbers are compared as they are written."""
 
 import decimal
 from decimal import Decimal
 
 import pytest
 
-from relabel.answers import answer_text, exact, order_key
+from relabel.core.model.answers import answer_text, exact, order_key
 from relabel.errors import InvalidValueError
 
 

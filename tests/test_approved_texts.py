@@ -35,7 +35,9 @@ from relabel import (
     points,
     priors,
 )
-from relabel.comparison import compare, diff
+from relabel.checks.comparison import compare, diff
+from relabel.checks.examples import check_examples
+from relabel.checks.verification import verify
 from relabel.errors import (
     CellError,
     DiagramTooLargeError,
@@ -45,8 +47,6 @@ from relabel.errors import (
     UnknownDefinitionError,
     UnknownRelationshipError,
 )
-from relabel.trials import check_examples
-from relabel.verification import verify
 from test_errors import EXAMPLES
 
 DAY = date(2026, 1, 31)

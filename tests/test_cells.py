@@ -1,4 +1,4 @@
-"""Tests of `relabel.cells`: one cell read as an answer, a date or a side, and never guessed."""
+"""Tests of `relabel.files.cells`: one cell read as an answer, a date or a side, and never guessed."""
 
 from datetime import date
 from decimal import Decimal
@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from relabel import Answer, Choice, Criterion, Measure, Scale, Side
-from relabel.cells import UnreadableError, fold_name, read_answer, read_date, read_side
+from relabel.files.cells import UnreadableError, fold_name, read_answer, read_date, read_side
 
 PAYS = Criterion("pays")
 MOOD = Choice("mood", options=("Very good", "bad", "no_issue"))

@@ -1,4 +1,4 @@
-"""Tests of `relabel.classification`: the label, how certain it is, and why."""
+"""Tests of `relabel.core.classification.classification`: the label, how certain it is, and why."""
 
 import functools
 import itertools

@@ -1,4 +1,4 @@
-"""Tests of `relabel.clauses`: conditions as plain data."""
+"""Tests of `relabel.files.definitions.conditions`: conditions as plain data."""
 
 from decimal import Decimal
 from typing import Any
@@ -21,11 +21,11 @@ from relabel import (
     exactly,
     points,
 )
-from relabel.clauses import Clauses, to_clause, to_rungs
-from relabel.conditions import MAX_DEPTH, MAX_SIZE, Is
-from relabel.declarations import Declarations
+from relabel.core.model.conditions import MAX_DEPTH, MAX_SIZE, Is
 from relabel.errors import DefinitionError
-from relabel.fields import Field
+from relabel.files.definitions.conditions import Clauses, to_clause, to_rungs
+from relabel.files.definitions.criteria import Declarations
+from relabel.files.definitions.cursor import Field
 
 pays = Criterion("pays")
 meets = Criterion("meets")

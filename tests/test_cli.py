@@ -1,4 +1,4 @@
-"""Tests of `relabel.cli`: the commands, their exit codes, and what goes to which stream."""
+"""Tests of `relabel.cli.program`: the commands, their exit codes, and what goes to which stream."""
 
 import csv
 import fcntl
@@ -33,19 +33,18 @@ from relabel import (
     Label,
     Relationship,
     hookimpl,
-    marc,
-    searches,
-    thetapoint,
 )
 from relabel.cli import main
-from relabel.criteria import Choice, Criterion, Measure, Scale
-from relabel.documents import from_document
-from relabel.evidence import EvidencePolicy
-from relabel.plugins import Registry
-from relabel.questions import Side
-from relabel.reading import read
-from relabel.standings import Standing
-from relabel.toml_files import from_toml, read_definition, read_schema
+from relabel.core.diagrams import searches
+from relabel.core.model.any_criterion import Side
+from relabel.core.model.criteria import Choice, Criterion, Measure, Scale
+from relabel.core.model.evidence import EvidencePolicy
+from relabel.core.model.standings import Standing
+from relabel.files.definitions.document import from_document
+from relabel.files.definitions.toml import from_toml, read_definition, read_schema
+from relabel.files.relationships.reading import read
+from relabel.plugins import marc, thetapoint
+from relabel.plugins.registry import Registry
 
 ROOT = Path(__file__).parents[1]
 TWENTY = ROOT / "examples" / "twenty-companies.csv"
@@ -830,7 +829,7 @@ def test_evidence_of_plugins_is_gathered_where_asked_for(
         def relabel_evidence(self, relationship: Relationship) -> list[Evidence]:
             return [Evidence("commodity", True, source=f"ledger of {relationship.buyer}")]
 
-    plugins = {"marc": importlib.import_module("relabel.marc"), "ledger": Ledger()}
+    plugins = {"marc": importlib.import_module("relabel.plugins.marc"), "ledger": Ledger()}
     registry = Registry.from_objects(plugins)
     monkeypatch.setattr(Registry, "from_entry_points", lambda **_: registry)
     assert "ledger of Ash" in run("explain", book, "Ash", "-d", "marc", "--gather").out

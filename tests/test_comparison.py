@@ -1,4 +1,4 @@
-"""Tests of `relabel.comparison` and what it is made of: what can be worked out by hand."""
+"""Tests of `relabel.checks.comparison` and what it is made of: what can be worked out by hand."""
 
 import itertools
 from datetime import timedelta
@@ -20,16 +20,16 @@ from relabel import (
     any_of,
     at_least,
     points,
-    spaces,
-    thetapoint,
-    witnesses,
 )
-from relabel.changes import Change
-from relabel.comparison import compare, diff
+from relabel.checks import witnesses
+from relabel.checks.changes import Change
+from relabel.checks.comparison import compare, diff
+from relabel.checks.ranks import Place
+from relabel.checks.verification import verify
+from relabel.core.diagrams import space as spaces
 from relabel.errors import CriterionConflictError, DiagramTooLargeError
-from relabel.marc import MARC
-from relabel.ranks import Place
-from relabel.verification import verify
+from relabel.plugins import thetapoint
+from relabel.plugins.marc import MARC
 
 pays, late, loyal, calls = (Criterion(name) for name in ("pays", "late", "loyal", "calls"))
 spend = Measure("spend", unit="EUR/year")

@@ -1,4 +1,4 @@
-"""Tests of `relabel.conditions`: expressions over criteria as frozen data."""
+"""Tests of `relabel.core.model.conditions`: expressions over criteria as frozen data."""
 
 import copy
 import functools
@@ -29,7 +29,7 @@ from relabel import (
     points,
     vocabulary,
 )
-from relabel.conditions import (
+from relabel.core.model.conditions import (
     MAX_DEPTH,
     MAX_SIZE,
     AllOf,
@@ -143,7 +143,7 @@ def test_a_hash_does_not_travel_to_another_process() -> None:
     for condition in TEXTS.values():
         hash(condition)
     code = (
-        "import pickle, sys; from relabel import vocabulary; from relabel.conditions import as_condition; "
+        "import pickle, sys; from relabel import vocabulary; from relabel.core.model.conditions import as_condition; "
         "found = pickle.load(sys.stdin.buffer); "
         "assert all(as_condition(eval(str(one), dict(vocabulary(one)))) in {one} for one in found)"
     )

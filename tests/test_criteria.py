@@ -1,4 +1,4 @@
-"""Tests of `relabel.criteria`: the four kinds of criterion and their domains."""
+"""Tests of `relabel.core.model.criteria`: the four kinds of criterion and their domains."""
 
 import enum
 import pickle
@@ -12,8 +12,8 @@ import attrs
 import pytest
 
 from relabel import AnyCriterion, Choice, Criterion, Measure, PerSide, Scale, Side, per_side
-from relabel.conditions import as_condition
-from relabel.criteria import MAX_LEVELS
+from relabel.core.model.conditions import as_condition
+from relabel.core.model.criteria import MAX_LEVELS
 from relabel.errors import AnswerError, InvalidValueError, NotAConditionError
 
 pays = Criterion("pays", "Does the buyer pay?")

@@ -1,13 +1,13 @@
-"""Tests of `relabel.declarations`: criteria and answers as plain data."""
+"""Tests of `relabel.files.definitions.criteria`: criteria and answers as plain data."""
 
 from typing import Any
 
 import pytest
 
 from relabel import AnyCriterion, Choice, Criterion, Measure, Scale, Side, per_side
-from relabel.declarations import declare, keys_of, read_declarations
 from relabel.errors import DefinitionError
-from relabel.fields import Field
+from relabel.files.definitions.criteria import declare, keys_of, read_declarations
+from relabel.files.definitions.cursor import Field
 
 
 def read(criteria: object) -> dict[str, AnyCriterion]:

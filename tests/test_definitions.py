@@ -1,4 +1,4 @@
-"""Tests of `relabel.definitions`: what a company means by its words, checked and hashed."""
+"""Tests of `relabel.core.definitions.definition`: what a company means by its words, checked and hashed."""
 
 import pickle
 import subprocess
@@ -31,7 +31,7 @@ from relabel import (
     any_of,
     audit,
 )
-from relabel.definitions import fold
+from relabel.core.definitions.definition import fold
 from relabel.errors import DefinitionError, InvalidDefinitionError, InvalidValueError
 
 pays = Criterion("pays", "Does the buyer pay?")

@@ -1,4 +1,4 @@
-"""Tests of `relabel.diagrams`: reduced decision diagrams, their size, their limits and the walk."""
+"""Tests of `relabel.core.diagrams.diagram`: reduced decision diagrams, their size, their limits and the walk."""
 
 import functools
 import itertools
@@ -26,16 +26,16 @@ from relabel import (
     any_of,
     at_least,
     at_most,
-    compilation,
-    diagrams,
     exactly,
     points,
 )
-from relabel.compilation import MAX_CRITERIA, compile_diagram
-from relabel.conditions import Operand
-from relabel.diagrams import Diagram
+from relabel.core.diagrams import compilation
+from relabel.core.diagrams import diagram as diagrams
+from relabel.core.diagrams.compilation import MAX_CRITERIA, compile_diagram
+from relabel.core.diagrams.diagram import Diagram
+from relabel.core.model.conditions import Operand
 from relabel.errors import DiagramTooLargeError, NestingError
-from relabel.marc import MARC
+from relabel.plugins.marc import MARC
 
 a, b, c, d = BOOLS = [Criterion(name) for name in "abcd"]
 handling = Choice("handling", options=["p", "q", "r"])

@@ -1,4 +1,4 @@
-"""Tests of `relabel.dialogues`: what is asked at the terminal, and that no answer is lost."""
+"""Tests of `relabel.cli.dialogue`: what is asked at the terminal, and that no answer is lost."""
 
 import contextlib
 from collections.abc import Callable, Iterable
@@ -26,8 +26,8 @@ from relabel import (
     Side,
     Standing,
 )
-from relabel.dialogues import Dialogue
-from relabel.logs import AnswerLog
+from relabel.cli.dialogue import Dialogue
+from relabel.files.relationships.answer_log import AnswerLog
 
 DAY = date(2026, 1, 31)
 x, y, z = Criterion("x", "Is it so?"), Criterion("y"), Criterion("z", "And the third?")

@@ -1,11 +1,10 @@
-"""Tests of `relabel.directories`: definition files as plugins."""
+"""Tests of `relabel.plugins.folders`: definition files as plugins."""
 
 from pathlib import Path
 
 import pytest
 
 from relabel import Registry, RelabelError, installed
-from relabel.directories import read_plugins
 from relabel.errors import (
     CriterionConflictError,
     DefinitionConflictError,
@@ -13,6 +12,7 @@ from relabel.errors import (
     InvalidValueError,
     UnknownDefinitionError,
 )
+from relabel.plugins.folders import read_plugins
 
 
 def text(name: str, criterion: str = "pays_a_lot", more: str = "") -> str:

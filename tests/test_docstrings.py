@@ -8,12 +8,14 @@ import pytest
 
 import relabel
 
-MODULES = sorted(module.name for module in pkgutil.iter_modules(relabel.__path__) if module.name != "__main__")
+MODULES = sorted(
+    module.name for module in pkgutil.walk_packages(relabel.__path__, "relabel.") if module.name != "relabel.__main__"
+)
 
 
 @pytest.mark.parametrize("name", MODULES)
 def test_the_examples_of_docstrings_hold(name: str) -> None:
     """What a docstring shows is what comes out."""
-    module = importlib.import_module(f"relabel.{name}")
+    module = importlib.import_module(name)
     failed, _ = doctest.testmod(module, extraglobs={**vars(relabel), **vars(module)})
     assert failed == 0

@@ -1,4 +1,4 @@
-"""Tests of `relabel.documents`: definitions as plain data, strict, with every problem at once."""
+"""Tests of `relabel.files.definitions.document`: definitions as plain data, strict, with every problem at once."""
 
 import copy
 import json
@@ -20,12 +20,11 @@ from relabel import (
     Measure,
     Scale,
     Side,
-    marc,
-    thetapoint,
 )
-from relabel.documents import FORMAT, from_document, to_document
+from relabel.core.model.standings import Standing
 from relabel.errors import DefinitionError, InvalidDefinitionError
-from relabel.standings import Standing
+from relabel.files.definitions.document import FORMAT, from_document, to_document
+from relabel.plugins import marc, thetapoint
 
 pays = Criterion("pays", "Do they pay?")
 loyal = Criterion("loyal.buyer", "Is the buyer loyal?", about=Side.BUYER)

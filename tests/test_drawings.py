@@ -1,4 +1,4 @@
-"""Tests of `relabel.drawings`: the decision diagram as Mermaid and as DOT."""
+"""Tests of `relabel.core.diagrams.drawings`: the decision diagram as Mermaid and as DOT."""
 
 import html
 import re
@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import pytest
 
 from relabel import Choice, Criterion, Definition, Label, Measure, Scale
-from relabel.drawings import to_dot, to_mermaid
-from relabel.marc import MARC
+from relabel.core.diagrams.drawings import to_dot, to_mermaid
+from relabel.plugins.marc import MARC
 
 pays = Criterion("pays_for_services", "Does the buyer pay?")
 state = Choice("state", options=["good", "fair", "bad"])

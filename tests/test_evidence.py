@@ -1,4 +1,4 @@
-"""Tests of `relabel.evidence`: observations, and how a definition weighs them."""
+"""Tests of `relabel.core.model.evidence`: observations, and how a definition weighs them."""
 
 import pickle
 import random
@@ -9,8 +9,8 @@ import attrs
 import pytest
 
 from relabel import Conflicts, Criterion, Evidence, EvidencePolicy, Hearsay, Side
+from relabel.core.model.evidence import check_date
 from relabel.errors import InvalidValueError
-from relabel.evidence import check_date
 
 DAY = date(2026, 1, 31)
 YEAR = timedelta(days=365)

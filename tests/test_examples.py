@@ -14,9 +14,9 @@ from types import ModuleType
 import pytest
 
 from relabel import Audit, Evidence, Reason, Side, Standing, Verdict, audit, installed
-from relabel.cells import fold_name
-from relabel.drafts import FIELDS
-from relabel.reading import read
+from relabel.files.cells import fold_name
+from relabel.files.relationships.assembly import FIELDS
+from relabel.files.relationships.reading import read
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
 TWENTY = EXAMPLES / "twenty-companies.csv"

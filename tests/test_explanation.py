@@ -1,4 +1,4 @@
-"""Tests of `relabel.explanation`: what is promised of the text, not its wording."""
+"""Tests of `relabel.core.classification.explanation`: what is promised of the text, not its wording."""
 
 import pickle
 from collections.abc import Iterable
@@ -17,10 +17,10 @@ from relabel import (
     Scale,
     Side,
     at_least,
-    explanation,
 )
+from relabel.core.classification import explanation
+from relabel.core.classification.explanation import explain, label_text, labels_text
 from relabel.errors import InvalidValueError
-from relabel.explanation import explain, label_text, labels_text
 
 x = Criterion("x", "Is it so?")
 y = Criterion("y")

@@ -1,4 +1,4 @@
-"""Tests of `relabel.exports`: an audit for other programs, which loses nothing on the way."""
+"""Tests of `relabel.reports.exports`: an audit for other programs, which loses nothing on the way."""
 
 import csv
 import io
@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from relabel import Audit, Choice, Criterion, Definition, Evidence, Label, Relationship, Standing, Verdict, audit
 from relabel.errors import InvalidValueError
-from relabel.exports import to_csv, to_json
+from relabel.reports.exports import to_csv, to_json
 
 DAY = date(2026, 1, 31)
 PAYS = Criterion("pays", "Do they pay?")

@@ -1,4 +1,4 @@
-"""Tests of `relabel.facade`: the functions that most users need."""
+"""Tests of `relabel.api`: the functions that most users need."""
 
 import types
 from collections.abc import Iterable
@@ -20,10 +20,10 @@ from relabel import (
     classify,
     gather,
     hookimpl,
-    marc,
 )
 from relabel.errors import AnswerError, InvalidValueError, PluginError, UnknownDefinitionError
-from relabel.marc import MARC
+from relabel.plugins import marc
+from relabel.plugins.marc import MARC
 
 DAY = date(2026, 1, 31)
 SHOP = Relationship("Shop", "Agency", buyer_label="partner", evidence=[Evidence("transactional", True)])

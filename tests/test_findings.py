@@ -1,4 +1,4 @@
-"""Tests of `relabel.findings`: evidence is weighed or set aside, never dropped."""
+"""Tests of `relabel.core.definitions.findings`: evidence is weighed or set aside, never dropped."""
 
 import itertools
 from collections.abc import Sequence

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from relabel import Registry
-from relabel.scaffolds import write_plugin
+from relabel.plugins.scaffold import write_plugin
 
 ROOT = Path(__file__).parents[1]
 DATA = ROOT / "tests" / "data" / "plugins"

@@ -1,4 +1,4 @@
-"""Tests of `relabel.intents`: examples and intents say what was meant, and slips in them are found."""
+"""Tests of `relabel.core.model.examples`: examples and intents say what was meant, and slips in them are found."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Tests of `relabel.interviews`: what is asked, of whom, and when an interview ends."""
+"""Tests of `relabel.core.classification.interview`: what is asked, of whom, and when an interview ends."""
 
 from datetime import date, timedelta
 from fractions import Fraction
@@ -21,11 +21,11 @@ from relabel import (
     Standing,
     at_least,
 )
+from relabel.api import interview
+from relabel.core.classification.interview import Interview, priors
+from relabel.core.classification.questions import Priors, Question
 from relabel.errors import AnswerError, InvalidValueError, MissingDateError
-from relabel.facade import interview
-from relabel.interviews import Interview, priors
-from relabel.marc import MARC
-from relabel.outlooks import Priors, Question
+from relabel.plugins.marc import MARC
 
 
 def questions(classification: Classification, given: Priors | None = None) -> tuple[Question, ...]:

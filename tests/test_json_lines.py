@@ -1,4 +1,4 @@
-"""Tests of `relabel.json_lines`: relationships from JSON Lines, strict about types."""
+"""Tests of `relabel.files.relationships.json_lines`: relationships from JSON Lines, strict about types."""
 
 import json
 from collections.abc import Callable, Mapping
@@ -10,7 +10,7 @@ import pytest
 
 from relabel import AnyCriterion, Choice, Criterion, Evidence, Measure, Relationship, Scale, Side
 from relabel.errors import CellError, InvalidFileError
-from relabel.reading import read
+from relabel.files.relationships.reading import read
 
 CRITERIA = (
     Criterion("pays"),

@@ -12,111 +12,115 @@ import relabel
 
 LAYERS = [
     "errors",
-    "answers",
-    "standings",
-    "mappings",
-    "questions",
-    "conditions",
-    "criteria",
-    "vocabularies",
-    "evidence",
-    "relationships",
-    "variables",
-    "graphs",
-    "diagrams",
-    "searches",
-    "compilation",
-    "intents",
-    "drawings",
-    "wording",
-    "findings",
-    "faults",
-    "definitions",
-    "paths",
-    "tallies",
-    "explanation",
-    "spaces",
-    "regions",
-    "witnesses",
-    "redundancies",
-    "effects",
-    "verification",
-    "ranks",
-    "changes",
-    "comparison",
-    "outlooks",
-    "classification",
-    "trials",
-    "soundness",
-    "interviews",
-    "portfolio",
-    "hookspecs",
-    "places",
-    "plugins",
-    "marc",
-    "thetapoint",
-    "facade",
-    "cells",
-    "fields",
-    "declarations",
-    "clauses",
-    "tables",
-    "documents",
-    "locations",
-    "toml_files",
-    "directories",
-    "ingredients",
-    "topics",
-    "strategies",
-    "registration",
-    "laws",
-    "testing",
-    "drafts",
-    "json_lines",
-    "spreadsheets",
-    "reading",
-    "logs",
-    "dialogues",
-    "exports",
-    "reports",
-    "scaffolds",
-    "terminals",
-    "listings",
-    "commands",
-    "cli",
+    "core.model.answers",
+    "core.model.standings",
+    "core.model.frozen_mapping",
+    "core.model.any_criterion",
+    "core.model.conditions",
+    "core.model.criteria",
+    "core.model.condition_parts",
+    "core.model.evidence",
+    "core.model.relationship",
+    "core.diagrams.variables",
+    "core.diagrams.graphs",
+    "core.diagrams.diagram",
+    "core.diagrams.searches",
+    "core.diagrams.compilation",
+    "core.model.examples",
+    "core.diagrams.drawings",
+    "core.definitions.text",
+    "core.definitions.findings",
+    "core.definitions.validation",
+    "core.definitions.definition",
+    "core.classification.paths",
+    "core.classification.tallies",
+    "core.classification.explanation",
+    "core.diagrams.space",
+    "checks.regions",
+    "checks.witnesses",
+    "checks.redundant_parts",
+    "checks.effects",
+    "checks.verification",
+    "checks.ranks",
+    "checks.changes",
+    "checks.comparison",
+    "core.classification.questions",
+    "core.classification.classification",
+    "checks.examples",
+    "checks.laws",
+    "core.classification.interview",
+    "core.audits.audit",
+    "plugins.hookspecs",
+    "plugins.places",
+    "plugins.registry",
+    "plugins.marc",
+    "plugins.thetapoint",
+    "api",
+    "files.cells",
+    "files.definitions.cursor",
+    "files.definitions.criteria",
+    "files.definitions.conditions",
+    "files.definitions.decision_table",
+    "files.definitions.document",
+    "files.definitions.toml_positions",
+    "files.definitions.toml",
+    "plugins.folders",
+    "testing.ingredients",
+    "testing.topics",
+    "testing.strategies",
+    "testing.registration",
+    "testing.laws",
+    "testing.kit",
+    "files.relationships.assembly",
+    "files.relationships.json_lines",
+    "files.relationships.csv_files",
+    "files.relationships.reading",
+    "files.relationships.answer_log",
+    "cli.dialogue",
+    "reports.exports",
+    "reports.terminal",
+    "plugins.scaffold",
+    "cli.terminal",
+    "cli.definitions",
+    "cli.relationships",
+    "cli.program",
 ]
 """Every module from the lowest to the highest. A module imports those above it in this list only."""
 
-CORE = LAYERS[: LAYERS.index("portfolio") + 1]
+CORE = LAYERS[: LAYERS.index("core.audits.audit") + 1]
 """What imports nothing but the standard library and attrs."""
 
 UPWARDS = {
-    ("drawings", "definitions"),
-    ("explanation", "classification"),
-    ("faults", "definitions"),
-    ("wording", "definitions"),
+    ("core.diagrams.drawings", "core.definitions.definition"),
+    ("core.classification.explanation", "core.classification.classification"),
+    ("core.definitions.validation", "core.definitions.definition"),
+    ("core.definitions.text", "core.definitions.definition"),
 }
 """Imports up the list that are allowed for annotations only."""
 
 OUTSIDE = {
-    "hookspecs": {"pluggy"},
-    "plugins": {"pluggy"},
-    "ingredients": {"hypothesis"},
-    "topics": {"hypothesis"},
-    "strategies": {"hypothesis"},
-    "registration": {"hypothesis"},
-    "laws": {"hypothesis"},
-    "reports": {"rich"},
+    "plugins.hookspecs": {"pluggy"},
+    "plugins.registry": {"pluggy"},
+    "testing.ingredients": {"hypothesis"},
+    "testing.topics": {"hypothesis"},
+    "testing.strategies": {"hypothesis"},
+    "testing.registration": {"hypothesis"},
+    "testing.laws": {"hypothesis"},
+    "reports.terminal": {"rich"},
 }
 """What else a module may import besides the standard library and attrs."""
 
 SOURCE = Path(relabel.__file__).parent
-MODULES = sorted(path.stem for path in SOURCE.glob("*.py") if path.stem not in ("__init__", "__main__"))
+MODULES = sorted(
+    ".".join(path.relative_to(SOURCE).with_suffix("").parts)
+    for path in SOURCE.rglob("*.py")
+    if path.stem not in ("__init__", "__main__")
+)
 
 
 def imported(name: str) -> list[tuple[str, bool]]:
     """Give what a module imports, by its full name, and whether it does so for annotations only."""
-    tree = ast.parse((SOURCE / f"{name}.py").read_text(encoding="utf-8"))
+    tree = ast.parse(SOURCE.joinpath(*name.split(".")).with_suffix(".py").read_text(encoding="utf-8"))
     inside = {
         id(node)
         for branch in ast.walk(tree)
@@ -130,7 +134,8 @@ def imported(name: str) -> list[tuple[str, bool]]:
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{name}: relative imports hide the layer"
             assert node.module is not None
-            names = [f"relabel.{alias.name}" for alias in node.names] if node.module == "relabel" else [node.module]
+            room = SOURCE.parent.joinpath(*node.module.split(".")).is_dir()
+            names = [f"{node.module}.{alias.name}" for alias in node.names] if room else [node.module]
             found += [(one, id(node) in inside) for one in names]
     return found
 
@@ -174,10 +179,12 @@ def test_the_core_has_no_clock_environment_or_files(name: str) -> None:
     assert {full.partition(".")[0] for full, _ in imported(name)} & effects == set()
 
 
-@pytest.mark.parametrize("name", [*CORE, "hookspecs", "plugins", "marc", "thetapoint", "facade"])
+@pytest.mark.parametrize(
+    "name", [*CORE, "plugins.hookspecs", "plugins.registry", "plugins.marc", "plugins.thetapoint", "api"]
+)
 def test_nothing_below_the_edge_prints_or_asks_for_the_day(name: str) -> None:
     """No `print`, `open`, `input`, `today` or `now`."""
-    tree = ast.parse((SOURCE / f"{name}.py").read_text(encoding="utf-8"))
+    tree = ast.parse(SOURCE.joinpath(*name.split(".")).with_suffix(".py").read_text(encoding="utf-8"))
     called = {
         node.func.id if isinstance(node.func, ast.Name) else node.func.attr
         for node in ast.walk(tree)
@@ -200,16 +207,16 @@ UNLOADED = [
     "openpyxl",
     "polars",
     "pandas",
-    "relabel.reading",
-    "relabel.reports",
-    "relabel.cli",
-    "relabel.marc",
-    "relabel.thetapoint",
-    "relabel.strategies",
-    "relabel.documents",
-    "relabel.tables",
-    "relabel.toml_files",
-    "relabel.directories",
+    "relabel.files.relationships.reading",
+    "relabel.reports.terminal",
+    "relabel.cli.program",
+    "relabel.plugins.marc",
+    "relabel.plugins.thetapoint",
+    "relabel.testing.strategies",
+    "relabel.files.definitions.document",
+    "relabel.files.definitions.decision_table",
+    "relabel.files.definitions.toml",
+    "relabel.plugins.folders",
 ]
 
 
@@ -251,9 +258,9 @@ def test_a_look_up_by_name_loads_the_plugins() -> None:
     """And not before."""
     code = (
         "import sys, relabel\n"
-        "before = 'relabel.marc' in sys.modules\n"
+        "before = 'relabel.plugins.marc' in sys.modules\n"
         "relabel.classify(relabel.Relationship('B', 'S'), 'marc')\n"
-        "print(before, 'relabel.marc' in sys.modules)"
+        "print(before, 'relabel.plugins.marc' in sys.modules)"
     )
     assert run(code) == "False True"
 
@@ -261,4 +268,4 @@ def test_a_look_up_by_name_loads_the_plugins() -> None:
 def test_mutation_testing_covers_the_core() -> None:
     """The list of modules to change is that of the core."""
     project = tomllib.loads((Path(__file__).parent.parent / "pyproject.toml").read_text(encoding="utf-8"))
-    assert project["tool"]["mutmut"]["only_mutate"] == [f"src/relabel/{name}.py" for name in CORE]
+    assert project["tool"]["mutmut"]["only_mutate"] == [f"src/relabel/{name.replace('.', '/')}.py" for name in CORE]

@@ -1,10 +1,10 @@
-"""Tests of `relabel.locations`: where the values of a TOML text stand."""
+"""Tests of `relabel.files.definitions.toml_positions`: where the values of a TOML text stand."""
 
 import tomllib
 
 import pytest
 
-from relabel.locations import Locations
+from relabel.files.definitions.toml_positions import Locations
 
 TEXT = '''\
 # name = "not here"

@@ -1,4 +1,4 @@
-"""Tests of `relabel.logs`: what was answered comes back as it was, and nothing else is taken for an answer."""
+"""Tests of `answer_log`: what was answered comes back as it was, and nothing else is taken for an answer."""
 
 import os
 from collections.abc import Mapping
@@ -10,9 +10,9 @@ import attrs
 import pytest
 
 from relabel import Answer, AnyCriterion, Choice, Criterion, Evidence, Measure, Relationship, Scale, Side
-from relabel.cells import read_answer
 from relabel.errors import CellError, InvalidFileError, InvalidValueError
-from relabel.logs import AnswerLog
+from relabel.files.cells import read_answer
+from relabel.files.relationships.answer_log import AnswerLog
 
 DAY = date(2026, 1, 31)
 PAYS = Criterion("pays", about=Side.BUYER)

@@ -1,11 +1,11 @@
-"""Tests of `relabel.mappings`: a read-only mapping that is a value."""
+"""Tests of `relabel.core.model.frozen_mapping`: a read-only mapping that is a value."""
 
 import copy
 import pickle
 
 import pytest
 
-from relabel.mappings import FrozenMapping
+from relabel.core.model.frozen_mapping import FrozenMapping
 
 
 def test_a_frozen_mapping_reads_like_a_dict() -> None:

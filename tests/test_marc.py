@@ -1,4 +1,4 @@
-"""Tests of `relabel.marc`: the cases of the M/A/R/C post must come out as it says."""
+"""Tests of `relabel.plugins.marc`: the cases of the M/A/R/C post must come out as it says."""
 
 import itertools
 from datetime import date
@@ -18,7 +18,7 @@ from relabel import (
     audit,
     classify,
 )
-from relabel.marc import MARC
+from relabel.plugins.marc import MARC
 
 ALL: dict[str, Answer] = {
     "pays_for_services": True,

@@ -1,11 +1,11 @@
-"""Tests of `relabel.outlooks`: counting over the diagram, exactly and within its limits."""
+"""Tests of `relabel.core.classification.questions`: counting over the diagram, exactly and within its limits."""
 
 from fractions import Fraction
 
 import pytest
 
 from relabel import Classification, Criterion, Definition, Label, Measure, Relationship, any_of, at_least, points
-from relabel.outlooks import Outlook, frozen_priors
+from relabel.core.classification.questions import Outlook, frozen_priors
 
 BARE = Relationship("Buyer Ltd", "Seller Ltd")
 CRITERIA = [Criterion(f"c{number}") for number in range(30)]
@@ -27,7 +27,7 @@ def test_states_that_depend_on_the_rest_alike_are_one() -> None:
 
 def test_a_length_that_takes_too_long_is_not_found(monkeypatch: pytest.MonkeyPatch) -> None:
     """It gives up instead of hanging."""
-    monkeypatch.setattr("relabel.outlooks.MAX_STEPS", 100)
+    monkeypatch.setattr("relabel.core.classification.questions.MAX_STEPS", 100)
     assert outlook(MAJORITY).length(0, frozenset(), {}) is None
 
 

@@ -1,4 +1,4 @@
-"""Tests of `relabel.paths`: what a label would take, and why it is not given."""
+"""Tests of `relabel.core.classification.paths`: what a label would take, and why it is not given."""
 
 import math
 from collections.abc import Mapping, Sequence
@@ -25,11 +25,11 @@ from relabel import (
     any_of,
     at_least,
     exactly,
-    paths,
-    searches,
 )
+from relabel.core.classification import paths
+from relabel.core.classification.paths import Paths
+from relabel.core.diagrams import searches
 from relabel.errors import InvalidValueError, SearchTooLongError
-from relabel.paths import Paths
 
 w, x, y, z = (Criterion(name) for name in "wxyz")
 loyal = Criterion("loyal", "Is the buyer loyal?", about=Side.BUYER)

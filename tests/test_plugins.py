@@ -1,4 +1,4 @@
-"""Tests of `relabel.plugins`: found by entry point, each on its own, in any order."""
+"""Tests of `relabel.plugins.registry`: found by entry point, each on its own, in any order."""
 
 import importlib.metadata
 import itertools
@@ -30,9 +30,7 @@ from relabel import (
     Side,
     hookimpl,
     installed,
-    plugins,
 )
-from relabel.directories import read_plugins
 from relabel.errors import (
     CriterionConflictError,
     DefinitionConflictError,
@@ -40,6 +38,8 @@ from relabel.errors import (
     PluginError,
     UnknownDefinitionError,
 )
+from relabel.plugins import registry as plugins
+from relabel.plugins.folders import read_plugins
 
 DATA = Path(__file__).parent / "data" / "plugins"
 HEAD = "from relabel import *\nimport relabel\nfrom relabel import hookimpl\n"
@@ -401,7 +401,7 @@ def test_the_order_of_installation_plays_no_part(install: Callable[..., None]) -
 
 def test_entry_points_without_a_distribution_are_taken() -> None:
     """As made by hand in a test."""
-    point = importlib.metadata.EntryPoint("posts", "relabel.marc", "relabel")
+    point = importlib.metadata.EntryPoint("posts", "relabel.plugins.marc", "relabel")
     found = one(Registry.from_entry_points([point]), "posts")
     assert (found.title, found.distribution, [definition.name for definition in found.definitions]) == (
         "plugin 'posts'",

@@ -1,4 +1,4 @@
-"""Tests of `relabel.portfolio`: words in use against what the evidence supports."""
+"""Tests of `relabel.core.audits.audit`: words in use against what the evidence supports."""
 
 import itertools
 import random
@@ -26,8 +26,8 @@ from relabel import (
     any_of,
     audit,
 )
+from relabel.core.audits.audit import judge
 from relabel.errors import DuplicateRelationshipError, InvalidValueError
-from relabel.portfolio import judge
 
 x, y = Criterion("x"), Criterion("y")
 LABELS = ("high", "middle", "low")

@@ -1,10 +1,10 @@
-"""Tests of `relabel.questions`: what every criterion has, and the two sides."""
+"""Tests of `relabel.core.model.any_criterion`: what every criterion has, and the two sides."""
 
 import pytest
 
 from relabel import Criterion, Side
+from relabel.core.model.any_criterion import RESERVED_NAMES
 from relabel.errors import InvalidValueError
-from relabel.questions import RESERVED_NAMES
 
 
 def test_each_side_has_an_other() -> None:

@@ -1,4 +1,4 @@
-"""Tests of `relabel.reading`: files of every form read alike, and no evidence is lost or invented."""
+"""Tests of `reading`: files of every form read alike, and no evidence is lost or invented."""
 
 import csv
 import io
@@ -14,10 +14,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from relabel import Answer, AnyCriterion, Choice, Criterion, Evidence, Measure, Relationship, Scale, Side, per_side
-from relabel.answers import answer_text, exact
-from relabel.definitions import fold
+from relabel.core.definitions.definition import fold
+from relabel.core.model.answers import answer_text, exact
 from relabel.errors import CellError, InvalidFileError
-from relabel.reading import Reading, read, read_columns
+from relabel.files.relationships.reading import Reading, read, read_columns
 
 FEWER = settings(max_examples=max(20, settings().max_examples // 4))  # each writes a file
 LOYAL = per_side("loyal")

@@ -1,4 +1,4 @@
-"""Tests of `relabel.relationships`: one buyer, one seller, and what is known."""
+"""Tests of `relabel.core.model.relationship`: one buyer, one seller, and what is known."""
 
 import pickle
 from datetime import UTC, date, datetime

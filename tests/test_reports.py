@@ -1,4 +1,4 @@
-"""Tests of `relabel.reports`: an audit for people, in text and Markdown, whatever companies are called."""
+"""Tests of `relabel.reports.terminal`: an audit for people, in text and Markdown, whatever companies are called."""
 
 import io
 import re
@@ -25,8 +25,8 @@ from relabel import (
     audit,
 )
 from relabel.errors import InvalidValueError, MissingExtraError
-from relabel.marc import MARC
-from relabel.reports import Section, printable, sections, to_markdown, why, write_text
+from relabel.plugins.marc import MARC
+from relabel.reports.terminal import Section, printable, sections, to_markdown, why, write_text
 
 DAY = date(2026, 1, 31)
 PAYS = Criterion("pays", "Do they pay?")

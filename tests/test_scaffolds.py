@@ -1,4 +1,4 @@
-"""Tests of `relabel.scaffolds`: a plugin to start from, whole or not at all."""
+"""Tests of `relabel.plugins.scaffold`: a plugin to start from, whole or not at all."""
 
 import ast
 import os
@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from relabel import Registry, installed
+from relabel.checks.examples import check_examples
 from relabel.errors import InvalidValueError
-from relabel.scaffolds import render_plugin, write_plugin
-from relabel.trials import check_examples
+from relabel.plugins.scaffold import render_plugin, write_plugin
 
 NOTHING = Registry.from_objects({})
 FILES = [

@@ -1,4 +1,4 @@
-"""Tests of `relabel.searches`: the cheapest choice, the best reason, and what happens where they take too long."""
+"""Tests of `searches`: the cheapest choice, the best reason, and what happens where they take too long."""
 
 import itertools
 from collections.abc import Iterator, Sequence, Set
@@ -17,13 +17,13 @@ from relabel import (
     Relationship,
     any_of,
     at_least,
-    diagrams,
     exactly,
-    searches,
 )
-from relabel.diagrams import Diagram
+from relabel.core.diagrams import diagram as diagrams
+from relabel.core.diagrams import searches
+from relabel.core.diagrams.diagram import Diagram
+from relabel.core.diagrams.searches import Option, cheapest, sufficient
 from relabel.errors import SearchTooLongError
-from relabel.searches import Option, cheapest, sufficient
 
 a, b, c, d = FOUR = [Criterion(name) for name in "abcd"]
 tone = Choice("tone", options=["warm", "cool", "cold"])

@@ -1,4 +1,4 @@
-"""Tests of `relabel.spreadsheets`: relationships from CSV, with every fault named by line and column."""
+"""Tests of `csv_files`: relationships from CSV, with every fault named by line and column."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -9,7 +9,7 @@ import pytest
 
 from relabel import AnyCriterion, Choice, Criterion, Evidence, Measure, Relationship, Scale, Side, per_side
 from relabel.errors import CellError, InvalidFileError
-from relabel.reading import Reading, read
+from relabel.files.relationships.reading import Reading, read
 
 LOYAL = per_side("loyal", "Is the {side} loyal?")
 CRITERIA = (

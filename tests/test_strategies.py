@@ -1,4 +1,4 @@
-"""Tests of `relabel.strategies`: all that is made is valid, every feature is reached, and failures shrink."""
+"""Tests of `relabel.testing.strategies`: all that is made is valid, every feature is reached, and failures shrink."""
 
 import functools
 import importlib
@@ -33,13 +33,16 @@ from relabel import (
     Status,
     vocabulary,
 )
-from relabel import conditions as nodes
+from relabel.checks.examples import classify_example
+from relabel.checks.verification import verify
+from relabel.core.definitions.findings import Reason
+from relabel.core.model import conditions as nodes
+from relabel.core.model.condition_parts import criteria_of, walk
 from relabel.errors import InvalidValueError, MissingExtraError
-from relabel.findings import Reason
-from relabel.ingredients import KINDS
-from relabel.marc import MARC
-from relabel.registration import TYPES, register
-from relabel.strategies import (
+from relabel.plugins.marc import MARC
+from relabel.testing.ingredients import KINDS
+from relabel.testing.registration import TYPES, register
+from relabel.testing.strategies import (
     AS_OF,
     answers,
     classifications,
@@ -52,9 +55,6 @@ from relabel.strategies import (
     of_type,
     relationships,
 )
-from relabel.trials import classify_example
-from relabel.verification import verify
-from relabel.vocabularies import criteria_of, walk
 
 V = TypeVar("V")
 Features: TypeAlias = dict[str, Callable[[Any], object]]  # Any: whatever a strategy makes
@@ -385,9 +385,9 @@ def test_what_is_no_criterion_is_refused(misuse: Callable[[], object]) -> None:
 def test_without_hypothesis_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     """Not a bare import error."""
     monkeypatch.setitem(sys.modules, "hypothesis", None)
-    monkeypatch.delitem(sys.modules, "relabel.strategies")
+    monkeypatch.delitem(sys.modules, "relabel.testing.strategies")
     with pytest.raises(MissingExtraError) as caught:
-        importlib.import_module("relabel.strategies")
+        importlib.import_module("relabel.testing.strategies")
     assert (caught.value.package, caught.value.extra) == ("hypothesis", "testing")
 
 
@@ -408,18 +408,18 @@ def test_any_type_of_condition_is_made() -> None:
     assert missing(st.from_type(Condition), kinds) == set()  # type: ignore[arg-type]  # Hypothesis takes unions
 
 
-@pytest.mark.parametrize("first", ["hypothesis", "relabel.strategies"])
+@pytest.mark.parametrize("first", ["hypothesis", "relabel.testing.strategies"])
 def test_hypothesis_knows_the_types_whatever_is_imported_first(first: str) -> None:
     """Its entry point registers them; it loads the strategies no sooner than they are needed."""
     code = (
         f"import {first}, sys\n"
         "from hypothesis import Phase, find, settings, strategies as st\n"
         "once = settings(phases=[Phase.generate], database=None)\n"
-        f"print('relabel.strategies' in sys.modules)\n"
+        f"print('relabel.testing.strategies' in sys.modules)\n"
         "import relabel\n"
-        "from relabel.registration import TYPES\n"
+        "from relabel.testing.registration import TYPES\n"
         "for kind in (*TYPES, relabel.Condition):\n"
         "    find(st.from_type(kind), lambda one: isinstance(one, kind), settings=once)\n"
     )
     done = subprocess.run([sys.executable, "-W", "error", "-c", code], capture_output=True, check=False, text=True)  # noqa: S603  # our own code
-    assert (done.stdout.strip(), done.stderr) == (str(first == "relabel.strategies"), "")
+    assert (done.stdout.strip(), done.stderr) == (str(first == "relabel.testing.strategies"), "")

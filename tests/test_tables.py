@@ -1,13 +1,13 @@
-"""Tests of `relabel.tables`: decision tables as people keep them in a spreadsheet."""
+"""Tests of `relabel.files.definitions.decision_table`: decision tables as people keep them in a spreadsheet."""
 
 from typing import Any
 
 import pytest
 
 from relabel import Choice, Criterion, Definition, Label, Measure, Scale, all_of, any_of
-from relabel.conditions import MAX_SIZE
-from relabel.documents import from_document
+from relabel.core.model.conditions import MAX_SIZE
 from relabel.errors import DefinitionError, InvalidDefinitionError
+from relabel.files.definitions.document import from_document
 
 pays = Criterion("pays")
 loyal = Criterion("loyal.buyer")

@@ -1,4 +1,4 @@
-"""Tests of `relabel.tallies`: which counts and sums are shown, and what labels ask of them."""
+"""Tests of `relabel.core.classification.tallies`: which counts and sums are shown, and what labels ask of them."""
 
 from typing import Any
 
@@ -23,7 +23,7 @@ from relabel import (
     exactly,
     points,
 )
-from relabel.tallies import Mark, Tally
+from relabel.core.classification.tallies import Mark, Tally
 
 a, b, c, d = (Criterion(name, f"{name.upper()}?") for name in "abcd")
 trust = Scale("trust", "Trust?", low=1, high=5)

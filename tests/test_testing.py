@@ -1,4 +1,4 @@
-"""Tests of `relabel.testing` and `relabel.laws`: each planted fault breaks the law of its name and no other."""
+"""Tests of `kit` and `laws`: each planted fault breaks the law of its name and no other."""
 
 import random
 from collections.abc import Callable, Iterable
@@ -9,8 +9,8 @@ from typing import Any
 import attrs
 import pytest
 
-import relabel.marc
-import relabel.thetapoint
+import relabel.plugins.marc
+import relabel.plugins.thetapoint
 from relabel import (
     Choice,
     Criterion,
@@ -27,16 +27,16 @@ from relabel import (
     Side,
     exactly,
     hookimpl,
-    laws,
     per_side,
-    testing,
 )
-from relabel.classification import Classification
+from relabel.core.classification.classification import Classification
+from relabel.core.definitions.findings import Weigher
+from relabel.core.model.standings import Standing
 from relabel.errors import InvalidValueError, PluginError
-from relabel.findings import Weigher
-from relabel.marc import MARC
-from relabel.standings import Standing
-from relabel.testing import (
+from relabel.plugins.marc import MARC
+from relabel.testing import kit as testing
+from relabel.testing import laws
+from relabel.testing.kit import (
     DEFINITION_LAWS,
     EVIDENCE_LAWS,
     PLUGIN_LAWS,
@@ -245,7 +245,9 @@ def test_sound_definitions_keep_the_laws(definition: Definition) -> None:
     check_definition(definition)
 
 
-@pytest.mark.parametrize("plugin", [relabel.marc, relabel.thetapoint, Supplier(known), "relabel-relationships"])
+@pytest.mark.parametrize(
+    "plugin", [relabel.plugins.marc, relabel.plugins.thetapoint, Supplier(known), "relabel-relationships"]
+)
 def test_sound_plugins_keep_the_laws(plugin: object) -> None:
     """Those that ship with the library among them, by object or by the name of the distribution."""
     check_plugin(plugin, relationships=[KNOWN])

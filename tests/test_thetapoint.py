@@ -1,4 +1,4 @@
-"""Tests of `relabel.thetapoint`: the cases of the ThetaPoint post must come out as it says."""
+"""Tests of `relabel.plugins.thetapoint`: the cases of the ThetaPoint post must come out as it says."""
 
 import itertools
 from collections.abc import Mapping
@@ -17,7 +17,7 @@ from relabel import (
     Verdict,
     audit,
 )
-from relabel.thetapoint import (
+from relabel.plugins.thetapoint import (
     BUYER,
     BUYER_DICTIONARY,
     SELLER,

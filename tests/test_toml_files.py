@@ -1,4 +1,4 @@
-"""Tests of `relabel.toml_files`: definitions in TOML, with file, line and column of every problem."""
+"""Tests of `relabel.files.definitions.toml`: definitions in TOML, with file, line and column of every problem."""
 
 import json
 import tomllib
@@ -9,14 +9,15 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from relabel import Base, Criterion, Definition, EvidencePolicy, Example, Label, Measure, Side, marc, thetapoint
-from relabel.clauses import SHAPES
-from relabel.declarations import KEYS as CRITERION_KEYS
-from relabel.documents import KEYS, to_document
+from relabel import Base, Criterion, Definition, EvidencePolicy, Example, Label, Measure, Side
+from relabel.checks.examples import check_examples
 from relabel.errors import DefinitionError, InvalidDefinitionError
-from relabel.tables import HITS
-from relabel.toml_files import WIDTH, from_toml, read_definition, read_schema, to_toml
-from relabel.trials import check_examples
+from relabel.files.definitions.conditions import SHAPES
+from relabel.files.definitions.criteria import KEYS as CRITERION_KEYS
+from relabel.files.definitions.decision_table import HITS
+from relabel.files.definitions.document import KEYS, to_document
+from relabel.files.definitions.toml import WIDTH, from_toml, read_definition, read_schema, to_toml
+from relabel.plugins import marc, thetapoint
 
 SMALL = """\
 name = "small"

@@ -1,4 +1,4 @@
-"""Tests of `relabel.trials`: examples that fail, and parts of conditions that no example tries."""
+"""Tests of `relabel.checks.examples`: examples that fail, and parts of conditions that no example tries."""
 
 import itertools
 from collections.abc import Iterator
@@ -28,10 +28,10 @@ from relabel import (
     exactly,
     points,
 )
-from relabel.conditions import Condition
-from relabel.marc import MARC
-from relabel.standings import Standing
-from relabel.trials import check_examples, classify_example
+from relabel.checks.examples import check_examples, classify_example
+from relabel.core.model.conditions import Condition
+from relabel.core.model.standings import Standing
+from relabel.plugins.marc import MARC
 
 a, b, c = (Criterion(name, f"Is {name} so?") for name in "abc")
 handling = Choice("handling", "How?", options=["p", "q"])

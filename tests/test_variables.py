@@ -1,12 +1,12 @@
-"""Tests of `relabel.variables`: criteria with their answers cut into cells."""
+"""Tests of `relabel.core.diagrams.variables`: criteria with their answers cut into cells."""
 
 from decimal import Decimal
 
 import pytest
 
 from relabel import AnyCriterion, Choice, Criterion, Definition, Label, Measure, Scale, points
-from relabel.conditions import Compare
-from relabel.variables import Variable, variables_of
+from relabel.core.diagrams.variables import Variable, variables_of
+from relabel.core.model.conditions import Compare
 
 pays = Criterion("pays")
 handling = Choice("handling", options=["a", "b", "c"])

@@ -1,4 +1,4 @@
-"""Tests of `relabel.verification` and what it is made of: findings that can be worked out by hand."""
+"""Tests of `relabel.checks.verification` and what it is made of: findings that can be worked out by hand."""
 
 from fractions import Fraction
 
@@ -16,21 +16,20 @@ from relabel import (
     all_of,
     any_of,
     at_least,
-    compilation,
     points,
-    redundancies,
-    regions,
-    spaces,
-    thetapoint,
-    verification,
 )
-from relabel.compilation import MAX_STEPS
-from relabel.conditions import Condition
-from relabel.effects import Pair
+from relabel.checks import redundant_parts as redundancies
+from relabel.checks import regions, verification
+from relabel.checks.effects import Pair
+from relabel.checks.verification import Verification, verify
+from relabel.core.diagrams import compilation
+from relabel.core.diagrams import space as spaces
+from relabel.core.diagrams.compilation import MAX_STEPS
+from relabel.core.diagrams.space import Space, record_text, share_text
+from relabel.core.model.conditions import Condition
 from relabel.errors import DiagramTooLargeError
-from relabel.marc import MARC
-from relabel.spaces import Space, record_text, share_text
-from relabel.verification import Verification, verify
+from relabel.plugins import thetapoint
+from relabel.plugins.marc import MARC
 
 pays, late, loyal, calls = (Criterion(name) for name in ("pays", "late", "loyal", "calls"))
 handling = Choice("handling", options=["discussed", "ignored", "escalated"])
@@ -356,7 +355,7 @@ def test_too_many_points_over_thirty_criteria_are_refused() -> None:
 
 def test_too_many_pairs_of_nodes_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     """What a criterion does is found by comparing nodes, and that is limited too."""
-    monkeypatch.setattr("relabel.effects.MAX_STEPS", 0)
+    monkeypatch.setattr("relabel.checks.effects.MAX_STEPS", 0)
     with pytest.raises(DiagramTooLargeError):
         verify(define(any_of(all_of(pays, late, ~calls), all_of(~pays, loyal, calls))))
 

@@ -1,11 +1,11 @@
-"""Tests of `relabel.vocabularies`: what a condition is made of, and its namespace."""
+"""Tests of `relabel.core.model.condition_parts`: what a condition is made of, and its namespace."""
 
 import pytest
 
 from relabel import Condition, Criterion, Definition, Label, Measure, Scale, at_least, per_side, points, vocabulary
-from relabel.conditions import Ladder
+from relabel.core.model.condition_parts import criteria_of, parts, walk
+from relabel.core.model.conditions import Ladder
 from relabel.errors import AmbiguousNameError
-from relabel.vocabularies import criteria_of, parts, walk
 
 a, b, c = (Criterion(name) for name in "abc")
 trust = Scale("trust", low=1, high=5)

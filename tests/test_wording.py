@@ -1,4 +1,4 @@
-"""Tests of `relabel.wording`: a definition as plain sentences, complete and with one meaning."""
+"""Tests of `relabel.core.definitions.text`: a definition as plain sentences, complete and with one meaning."""
 
 import importlib.util
 import itertools
@@ -31,12 +31,12 @@ from relabel import (
     per_side,
     points,
 )
-from relabel.compilation import compile_diagram
-from relabel.conditions import AllOf, Is, LabelIs, Ladder, Not
-from relabel.marc import MARC
-from relabel.thetapoint import SELLER
-from relabel.vocabularies import walk
-from relabel.wording import to_text
+from relabel.core.definitions.text import to_text
+from relabel.core.diagrams.compilation import compile_diagram
+from relabel.core.model.condition_parts import walk
+from relabel.core.model.conditions import AllOf, Is, LabelIs, Ladder, Not
+from relabel.plugins.marc import MARC
+from relabel.plugins.thetapoint import SELLER
 
 sys.path.append(str(Path(__file__).parent / "property"))  # where the strategies are, if this file is run alone
 from strategies import conditions, definitions, pools  # found by the line above

@@ -1,24 +1,24 @@
 """Say which word the evidence supports for each company you deal with: client, partner, vendor ..."""
 
-from relabel.answers import Answer
-from relabel.classification import Classification
-from relabel.conditions import Condition, Label, all_of, any_of, at_least, at_most, exactly, points
-from relabel.criteria import Choice, Criterion, Measure, PerSide, Scale, per_side
-from relabel.definitions import Base, Definition
+from relabel.api import audit, classify, gather, interview
+from relabel.core.audits.audit import Audit, AuditRow, Coverage, Settling, Verdict
+from relabel.core.classification.classification import Classification
+from relabel.core.classification.interview import Interview, priors
+from relabel.core.classification.questions import Answered, Question
+from relabel.core.definitions.definition import Base, Definition
+from relabel.core.definitions.findings import Finding, Presumption, Reason, SetAside, Status
+from relabel.core.model.answers import Answer
+from relabel.core.model.any_criterion import AnyCriterion, Side
+from relabel.core.model.condition_parts import vocabulary
+from relabel.core.model.conditions import Condition, Label, all_of, any_of, at_least, at_most, exactly, points
+from relabel.core.model.criteria import Choice, Criterion, Measure, PerSide, Scale, per_side
+from relabel.core.model.evidence import Conflicts, Evidence, EvidencePolicy, Hearsay
+from relabel.core.model.examples import Example, Intent
+from relabel.core.model.relationship import Relationship
+from relabel.core.model.standings import Standing
 from relabel.errors import RelabelError
-from relabel.evidence import Conflicts, Evidence, EvidencePolicy, Hearsay
-from relabel.facade import audit, classify, gather, interview
-from relabel.findings import Finding, Presumption, Reason, SetAside, Status
-from relabel.hookspecs import hookimpl
-from relabel.intents import Example, Intent
-from relabel.interviews import Interview, priors
-from relabel.outlooks import Answered, Question
-from relabel.plugins import Plugin, Registry, installed
-from relabel.portfolio import Audit, AuditRow, Coverage, Settling, Verdict
-from relabel.questions import AnyCriterion, Side
-from relabel.relationships import Relationship
-from relabel.standings import Standing
-from relabel.vocabularies import vocabulary
+from relabel.plugins.hookspecs import hookimpl
+from relabel.plugins.registry import Plugin, Registry, installed
 
 __all__ = [
     "Answer",

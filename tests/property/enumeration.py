@@ -13,8 +13,8 @@ from typing import TypeAlias
 from oracle import Plain, criteria_in, holds, inside, plain, representatives
 
 from relabel import Answer, AnyCriterion, Label, Measure
-from relabel.conditions import Compare
-from relabel.mappings import FrozenMapping
+from relabel.core.model.conditions import Compare
+from relabel.core.model.frozen_mapping import FrozenMapping
 
 __all__ = ["Row", "answers_of", "complete", "domains", "neighbours", "place", "records"]
 

@@ -33,7 +33,7 @@ from relabel import (
     Standing,
     Status,
 )
-from relabel.conditions import AllOf, AnyOf, Compare, Count, Is, LabelIs, Not, Reaches
+from relabel.core.model.conditions import AllOf, AnyOf, Compare, Count, Is, LabelIs, Not, Reaches
 
 __all__ = ["Expected", "Names", "cell", "criteria_in", "holds", "weigh"]
 

@@ -38,7 +38,7 @@ from relabel import (
     exactly,
     points,
 )
-from relabel.conditions import Operand
+from relabel.core.model.conditions import Operand
 
 __all__ = [
     "AS_OF",

@@ -12,8 +12,8 @@ from oracle import criteria_in, first_label
 from strategies import definitions, pools
 
 from relabel import Definition
-from relabel.changes import Change
-from relabel.comparison import compare, diff
+from relabel.checks.changes import Change
+from relabel.checks.comparison import compare, diff
 
 Pair = tuple[Definition, Definition]
 

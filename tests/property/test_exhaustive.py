@@ -8,7 +8,7 @@ import attrs
 import pytest
 
 from relabel import Classification, Condition, Criterion, Definition, Evidence, Label, Relationship, Standing
-from relabel.conditions import AllOf, AnyOf, Not, as_condition
+from relabel.core.model.conditions import AllOf, AnyOf, Not, as_condition
 
 Completion: TypeAlias = tuple[bool, bool, bool]
 

@@ -12,10 +12,10 @@ from oracle import Expected, Names, Plain, first_label, holds, inside, plain
 from strategies import AS_OF, SIDES, Case, cases
 
 from relabel import Answer, AnyCriterion, Classification, Definition, Measure, Standing, Status
-from relabel.conditions import Compare
-from relabel.interviews import Interview
-from relabel.outlooks import Outlook, Priors, Question
-from relabel.variables import Variable
+from relabel.core.classification.interview import Interview
+from relabel.core.classification.questions import Outlook, Priors, Question
+from relabel.core.diagrams.variables import Variable
+from relabel.core.model.conditions import Compare
 
 
 def questions(classification: Classification, given: Priors | None = None) -> tuple[Question, ...]:

@@ -46,7 +46,7 @@ from relabel import (
     any_of,
     vocabulary,
 )
-from relabel.conditions import Not, as_condition
+from relabel.core.model.conditions import Not, as_condition
 
 T = TypeVar("T")
 

@@ -1,4 +1,4 @@
-"""Laws of `relabel.locations`: a place that is named is the right one, however the TOML is written."""
+"""Laws of `toml_positions`: a place that is named is the right one, however the TOML is written."""
 
 import itertools
 import json
@@ -10,7 +10,7 @@ from typing import Final
 from hypothesis import given
 from hypothesis import strategies as st
 
-from relabel.locations import Locations
+from relabel.files.definitions.toml_positions import Locations
 
 KEYS: Final = ("a", "b", "a-b", "a.b", "b # c", 'say "so"', "1", "[x]", "é")
 DECOYS: Final = (

@@ -27,8 +27,8 @@ from relabel import (
     Status,
     points,
 )
+from relabel.core.classification.paths import Path, Paths, Step
 from relabel.errors import InvalidValueError
-from relabel.paths import Path, Paths, Step
 
 Cost: TypeAlias = int | Fraction
 Choice: TypeAlias = tuple[int, ...]

@@ -36,9 +36,9 @@ from relabel import (
     exactly,
     points,
 )
-from relabel.conditions import Compare, Operand
+from relabel.core.classification.paths import WhyNot
+from relabel.core.model.conditions import Compare, Operand
 from relabel.errors import InvalidValueError
-from relabel.paths import WhyNot
 
 __all__ = ["CASES", "Table", "subsets"]
 

@@ -13,9 +13,9 @@ from oracle import Plain, first_label
 from strategies import LABELS, criteria
 
 from relabel import AnyCriterion, Choice, Criterion, Definition, Scale
-from relabel.declarations import declare
-from relabel.documents import from_document
 from relabel.errors import InvalidDefinitionError
+from relabel.files.definitions.criteria import declare
+from relabel.files.definitions.document import from_document
 
 Test: TypeAlias = Callable[[Plain], bool]
 NAMES: Final = ("pays", "handling", "trust.buyer")

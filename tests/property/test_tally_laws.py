@@ -10,9 +10,9 @@ from oracle import Plain, compare, criteria_in, worth
 from strategies import conditions, pools
 
 from relabel import AnyCriterion, Definition, Evidence, Label, Relationship, Scale, classify, points
-from relabel.conditions import Condition, Reaches
+from relabel.core.model.conditions import Condition, Reaches
+from relabel.core.model.frozen_mapping import FrozenMapping
 from relabel.errors import RelabelError
-from relabel.mappings import FrozenMapping
 
 Terms = tuple[tuple[Condition | AnyCriterion, int], ...]
 

@@ -12,10 +12,10 @@ from oracle import first_label, holds
 from strategies import definitions, pools
 
 from relabel import AnyCriterion, Choice, Condition, Definition, EvidencePolicy, Label
-from relabel.conditions import AllOf, AnyOf, Count, Not, Points, Reaches
-from relabel.regions import Region
-from relabel.spaces import Record
-from relabel.verification import Verification, verify
+from relabel.checks.regions import Region
+from relabel.checks.verification import Verification, verify
+from relabel.core.diagrams.space import Record
+from relabel.core.model.conditions import AllOf, AnyOf, Count, Not, Points, Reaches
 
 
 @st.composite

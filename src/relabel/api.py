@@ -1,0 +1,133 @@
+"""The functions that most users need; where a definition is expected, its name will do."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+from relabel.core.audits.audit import Audit
+from relabel.core.classification.classification import NO_VOCABULARY, Classification
+from relabel.core.classification.interview import Interview
+from relabel.core.classification.questions import Priors
+from relabel.core.definitions.definition import Definition
+from relabel.core.model.any_criterion import AnyCriterion
+from relabel.core.model.relationship import Relationship
+from relabel.errors import InvalidValueError
+from relabel.plugins.registry import Registry, installed
+
+__all__ = ["audit", "classify", "gather", "interview"]
+
+
+def classify(
+    relationship: Relationship,
+    definition: Definition | str,
+    *,
+    as_of: date | None = None,
+    registry: Registry | None = None,
+) -> Classification:
+    """Say which label the evidence supports.
+
+    Args:
+        relationship: With the evidence to go by.
+        definition: The definition, or the name under which a plugin provides it.
+        as_of: Evidence observed later is set aside; None counts all of it.
+        registry: Where to look a name up; by default among the installed plugins. Under a name,
+            evidence on another definition's criteria is set aside as `UNUSED`; under an object, which
+            knows of no other definition, as `UNKNOWN_CRITERION`.
+
+    Raises:
+        AnswerError: An answer lies outside the domain of its criterion.
+        MissingDateError: The definition gives evidence a shelf life and there is no `as_of`.
+        DiagramTooLargeError: The definition needs an absurdly large diagram.
+        UnknownDefinitionError, DefinitionConflictError, CriterionConflictError: No such name, or a
+            name that plugins quarrel about.
+
+    >>> from relabel import Evidence, Relationship
+    >>> shop = Relationship("Dry Cleaner Ltd", "M/A/R/C", evidence=[Evidence("transactional", True)])
+    >>> classify(shop, "marc").label
+    'client'
+    """
+    if isinstance(definition, Definition):
+        return Classification(relationship, definition, as_of)
+    found, vocabulary = _resolve(definition, registry)
+    return Classification(relationship, found, as_of, vocabulary=vocabulary)
+
+
+def audit(
+    relationships: Iterable[Relationship],
+    definition: Definition | str,
+    *,
+    as_of: date | None = None,
+    registry: Registry | None = None,
+) -> Audit:
+    """Compare the label in use of each relationship with the label that the evidence supports.
+
+    Args:
+        relationships: Each once; their order is kept.
+        definition: As for `classify`.
+        as_of: As for `classify`.
+        registry: As for `classify`.
+
+    Returns:
+        One row per relationship, with totals as counts or sums of a weight. No relationships, no rows.
+
+    Raises:
+        DuplicateRelationshipError: Two relationships share their id or, without ids, their names.
+        AnswerError and the others: As for `classify`.
+
+    Source: the exercise of the M/A/R/C post, twenty companies put into buckets.
+    """
+    found, vocabulary = (
+        (definition, NO_VOCABULARY) if isinstance(definition, Definition) else _resolve(definition, registry)
+    )
+    classifications = (Classification(one, found, as_of, vocabulary=vocabulary) for one in relationships)
+    return Audit.from_classifications(found, as_of, classifications)
+
+
+def interview(
+    relationship: Relationship,
+    definition: Definition | str,
+    *,
+    as_of: date | None = None,
+    given: Priors | None = None,
+    registry: Registry | None = None,
+) -> Interview:
+    """Start an interview that asks one question at a time until the label is settled.
+
+    Args:
+        relationship: With the evidence to start from.
+        definition: As for `classify`.
+        as_of: As for `classify`.
+        given: How likely each answer is; see `relabel.core.classification.interview.priors`.
+        registry: As for `classify`.
+
+    Raises:
+        InvalidValueError: `given` names a criterion or an answer that there is not.
+        AnswerError and the others: As for `classify`.
+
+    >>> talk = interview(Relationship("Dry Cleaner Ltd", "M/A/R/C"), "marc")
+    >>> talk.question.text
+    'Does the buyer pay the seller for services?'
+    >>> talk.worst_case
+    11
+    """
+    return Interview(classify(relationship, definition, as_of=as_of, registry=registry), given=given)
+
+
+def gather(relationship: Relationship, *, as_of: date | None = None, registry: Registry | None = None) -> Relationship:
+    """Add to a relationship the evidence that plugins derive by code.
+
+    Args:
+        relationship: Its own evidence is kept.
+        as_of: Passed on to the plugins.
+        registry: By default that of the installed plugins.
+
+    Raises:
+        PluginError: A plugin failed to load, raised or gave something other than evidence.
+    """
+    return (registry or installed()).gather(relationship, as_of=as_of)
+
+
+def _resolve(name: str, registry: Registry | None) -> tuple[Definition, Mapping[str, AnyCriterion]]:
+    if not isinstance(name, str):
+        raise InvalidValueError("definition", name, "a Definition, or the name of one")
+    found = registry or installed()
+    return found.definition(name), found.vocabulary

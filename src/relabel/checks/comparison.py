@@ -1,0 +1,372 @@
+"""Comparison: how often and where two definitions, or two versions of one, give different labels."""
+
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import final
+
+import attrs
+
+from relabel.checks.changes import Change, changes_between
+from relabel.checks.ranks import RankShift, rank_shifts
+from relabel.checks.regions import Region, describe_region
+from relabel.checks.witnesses import shortest_witness
+from relabel.core.classification.explanation import label_text
+from relabel.core.definitions.definition import Definition, fold
+from relabel.core.diagrams.space import EMPTY, Record, Space, listed, record_text, share_text
+from relabel.core.diagrams.variables import variables_of
+from relabel.core.model.any_criterion import AnyCriterion
+from relabel.core.model.frozen_mapping import FrozenMapping
+from relabel.errors import CriterionConflictError
+
+__all__ = [
+    "Comparison",
+    "CrossCell",
+    "Difference",
+    "ShortestDisagreement",
+    "Statement",
+    "compare",
+    "diff",
+]
+
+
+@final
+@attrs.frozen
+class CrossCell:
+    """The records to which one definition gives one label and the other another.
+
+    Attributes:
+        first: The label that the first definition gives; None for no label.
+        second: The label that the second definition gives; None for no label.
+        records: How many records; never 0.
+        share: The share of the answer space, 0-1.
+        witness: One of them, complete.
+    """
+
+    first: str | None
+    second: str | None
+    records: int
+    share: Fraction
+    witness: Record
+
+    @property
+    def agrees(self) -> bool:
+        """Whether both labels are the same word, case and spacing folded, or both none."""
+        return _same(self.first, self.second)
+
+
+@final
+@attrs.frozen
+class ShortestDisagreement:
+    """The fewest answers after which two definitions disagree, whatever the other answers are.
+
+    Attributes:
+        answers: By criterion name; empty if they disagree always.
+        first: The labels that the first definition may then give, in its order, None last.
+        second: The labels that the second definition may then give.
+        proved: Whether it is certain that fewer answers never do; not so where that takes too long.
+    """
+
+    answers: Record
+    first: tuple[str | None, ...]
+    second: tuple[str | None, ...]
+    proved: bool
+
+
+@final
+@attrs.frozen
+class Statement:
+    """Whether everybody who gets a label from one definition gets a label from the other.
+
+    Attributes:
+        subject: The name of the definition of which every record with `label` is looked at.
+        label: A label that some record gets from it.
+        other: The name of the other definition.
+        other_label: One of its labels.
+        share: The share of those records that get `other_label` from the other definition, 0-1.
+        counterexample: One that does not, complete; None if all do.
+    """
+
+    subject: str
+    label: str
+    other: str
+    other_label: str
+    share: Fraction
+    counterexample: Record | None
+
+    @property
+    def holds(self) -> bool:
+        """Whether all do."""
+        return self.counterexample is None
+
+    def __str__(self) -> str:
+        article = "an" if self.other[:1] in "aeiou" else "a"
+        claim = f"every {self.subject} {self.label} is {article} {self.other} {self.other_label}"
+        if self.counterexample is None:
+            return f"{claim}: yes"
+        return f"{claim}: no ({share_text(self.share)} are), for example {record_text(self.counterexample)}"
+
+
+@final
+@attrs.frozen
+class Comparison:
+    """What `compare` found.
+
+    All counts are of the joint answer space: the complete records over the criteria that the
+    conditions of either definition ask for, each of which gives every criterion one of its cells
+    (yes or no, an option, a level, or a stretch of numbers between the thresholds of both). Every
+    record counts once. Presumptions and policies play no part, as nothing is unknown in a record.
+
+    Attributes:
+        first: The first definition.
+        second: The second definition.
+        names: How the two are told apart in texts: by name, or by version where they share the name.
+        records: The number of records in the joint answer space.
+        shared: Criteria that both ask for, in the order of the first.
+        cells: The cross table of the labels without its empty cells, in the order of the labels.
+        disagreement: Where the two give different words; None if nowhere.
+        shortest: The fewest answers that force different words; None if there are none.
+        statements: For each label that some record gets, and each label of the other definition,
+            whether all who get the one get the other; the first definition's labels first.
+        rank_shifts: Words whose place among the labels differs, if both definitions are ordered.
+    """
+
+    first: Definition
+    second: Definition
+    names: tuple[str, str]
+    records: int
+    shared: tuple[AnyCriterion, ...]
+    cells: tuple[CrossCell, ...]
+    disagreement: Region | None
+    shortest: ShortestDisagreement | None
+    statements: tuple[Statement, ...]
+    rank_shifts: tuple[RankShift, ...]
+
+    @property
+    def cross_table(self) -> FrozenMapping[tuple[str | None, str | None], int]:
+        """The number of records for each pair of labels that occurs."""
+        return FrozenMapping({(cell.first, cell.second): cell.records for cell in self.cells})
+
+    @property
+    def agreement(self) -> Fraction:
+        """The share of records to which both give the same word, or none, 0-1."""
+        return 1 - (self.disagreement.share if self.disagreement is not None else Fraction(0))
+
+    def to_text(self) -> str:
+        """Write the findings as lines of plain text, for people."""
+        first, second = self.names
+        records = "1 record" if self.records == 1 else f"{self.records:,} records"
+        lines = [f"{first} and {second}"]
+        lines += [f"Warning: {shift}" for shift in self.rank_shifts]
+        if self.first.given_to is not self.second.given_to:
+            lines.append(f"They name different things: {first} {_wearer(self.first)}, {second} {_wearer(self.second)}")
+        shared = ", ".join(criterion.name for criterion in self.shared)
+        lines += [
+            f"Criteria that both ask for: {shared or 'none'}",
+            f"{records} of answers, each counted once; both give the same word to {share_text(self.agreement)}",
+            "",
+            f"Labels: {first} and {second}",
+            *listed(
+                f"{label_text(cell.first)} and {label_text(cell.second)}: {share_text(cell.share)} "
+                f"({cell.records:,}), for example {record_text(cell.witness)}"
+                for cell in self.cells
+            ),
+        ]
+        if self.disagreement is not None:
+            lines += ["", "They give different words where", f"  {self.disagreement}"]
+        if self.shortest is not None:
+            lines += [
+                "",
+                "Fewest answers after which they always give different words",
+                *self._shortest_lines(self.shortest),
+            ]
+        if statements := [one for one in self.statements if self._is_telling(one)]:
+            lines += ["", "Statements", *listed(statements)]
+        return "\n".join(lines)
+
+    def __str__(self) -> str:
+        return self.to_text()
+
+    def _shortest_lines(self, one: ShortestDisagreement) -> Iterator[str]:
+        first, second = (" or ".join(map(label_text, labels)) for labels in (one.first, one.second))
+        answers = record_text(one.answers, complete=False) if one.answers else "none are needed"
+        yield f"  {answers}: {first} in {self.names[0]}, {second} in {self.names[1]}"
+        if not one.proved:
+            yield "  (whether fewer would do was not settled: that would take too long)"
+
+    def _is_telling(self, one: Statement) -> bool:
+        """Whether a statement is worth a line: it holds, is of one word, or of labels in the same place."""
+        if one.holds or fold(one.label) == fold(one.other_label):
+            return True
+        mine, other = (self.first, self.second) if one.subject == self.names[0] else (self.second, self.first)
+        above = len(mine.labels) - mine.rank(one.label)
+        return mine.ordered and other.ordered and above == len(other.labels) - other.rank(one.other_label)
+
+
+WEIGHING = ("presumption", "policy", "disregarded")
+"""How changes begin that matter only for what is not known, or known by evidence that may not count."""
+
+
+@final
+@attrs.frozen
+class Difference:
+    """What `diff` found.
+
+    Attributes:
+        old: The old definition.
+        new: The new definition.
+        changes: What is written differently.
+        comparison: What that does to labels; None where a criterion that both ask for changed its
+            meaning, so that there is no record for both.
+    """
+
+    old: Definition
+    new: Definition
+    changes: tuple[Change, ...]
+    comparison: Comparison | None
+
+    def to_text(self) -> str:
+        """Write the findings as lines of plain text, for people."""
+        lines = [f"From {self.old} to {self.new}", "", "Written differently"]
+        lines += listed(self.changes or ["nothing"])
+        if self.comparison is None:
+            return "\n".join([*lines, "", "Labels cannot be compared: a criterion has changed its meaning"])
+        moved = [cell for cell in self.comparison.cells if not cell.agrees]
+        lines += ["", "Labels that change" if moved else "No label changes, whatever the answers are"]
+        lines += listed(
+            f"{label_text(cell.first)} becomes {label_text(cell.second)}: {share_text(cell.share)}, "
+            f"for example {record_text(cell.witness)}"
+            for cell in moved
+        )
+        if any(change.what.startswith(WEIGHING) for change in self.changes):
+            lines += ["", "Where an answer is not known another label may be given: other things are presumed or count"]
+        return "\n".join([*lines, "", self.comparison.to_text()] if moved else lines)
+
+    def __str__(self) -> str:
+        return self.to_text()
+
+
+def compare(first: Definition, second: Definition) -> Comparison:
+    """Compare the labels of two definitions over everything that may be answered, exactly.
+
+    Args:
+        first: A definition.
+        second: Another, or another version of it. Labels agree when they are the same word.
+
+    Raises:
+        CriterionConflictError: A criterion that both ask for has another kind, domain, unit or side.
+        DiagramTooLargeError: The joint diagram is too large.
+
+    Cost: about the product of the sizes of the two diagrams, at worst; limited in the number of steps.
+
+    >>> pays = Criterion("pays")
+    >>> one = Definition("one", "One", [Label("client", pays)], source="-")
+    >>> str(compare(one, one.evolve(name="two")).statements[0])
+    'every one client is a two client: yes'
+    """
+    _check_meanings(first, second)
+    space = Space(variables_of(label.when for one in (first, second) for label in one.labels if label.when is not None))
+    mine, theirs = _sets(space, first), _sets(space, second)
+    cells: list[CrossCell] = []
+    apart = EMPTY
+    for one, here in mine.items():
+        for other, there in theirs.items():
+            both = space.both(here, there)
+            if both != EMPTY:
+                cells.append(CrossCell(one, other, space.count(both), space.share(both), space.example(both)))
+                apart = apart if _same(one, other) else space.either(apart, both)
+    names = _names(first, second)
+    asked = {criterion.name for criterion in second.asked}
+    statements = [
+        *_statements(space, mine, theirs, names),
+        *_statements(space, theirs, mine, (names[1], names[0])),
+    ]
+    return Comparison(
+        first,
+        second,
+        names,
+        space.total,
+        tuple(criterion for criterion in first.asked if criterion.name in asked),
+        tuple(cells),
+        None if apart == EMPTY else describe_region(space, apart),
+        None if apart == EMPTY else _shortest(space, apart, mine, theirs),
+        tuple(statements),
+        tuple(rank_shifts(first, second, names)),
+    )
+
+
+def diff(old: Definition, new: Definition) -> Difference:
+    """Say what changed from one version of a definition to another, and which labels change by it.
+
+    Args:
+        old: The old version.
+        new: The new version.
+
+    Raises:
+        DiagramTooLargeError: The joint diagram is too large.
+    """
+    changes = changes_between(old, new)
+    try:
+        return Difference(old, new, changes, compare(old, new))
+    except CriterionConflictError:
+        return Difference(old, new, changes, None)
+
+
+def _check_meanings(first: Definition, second: Definition) -> None:
+    known = {criterion.name: criterion for criterion in first.asked}
+    for criterion in second.asked:
+        mine = known.get(criterion.name, criterion)
+        if mine.meaning != criterion.meaning:
+            places = (f"definition {first.name!r}", f"definition {second.name!r}")
+            raise CriterionConflictError(criterion.name, places, (mine.meaning, criterion.meaning))
+
+
+def _sets(space: Space, definition: Definition) -> dict[str | None, int]:
+    """Give for each label in order, and None, the set of records that get it."""
+    diagram = space.compile(definition.labels)
+    names = [*(label.name for label in definition.labels), None]
+    return {name: space.where_label(diagram, name) for name in names}
+
+
+def _same(one: str | None, other: str | None) -> bool:
+    return one == other if one is None or other is None else fold(one) == fold(other)
+
+
+def _names(first: Definition, second: Definition) -> tuple[str, str]:
+    if first.name != second.name:
+        return first.name, second.name
+    if first.version != second.version:
+        return str(first), str(second)
+    return f"{first.name} (the first)", f"{second.name} (the second)"
+
+
+def _statements(
+    space: Space, mine: dict[str | None, int], theirs: dict[str | None, int], names: tuple[str, str]
+) -> Iterator[Statement]:
+    for label, where in mine.items():
+        for other, there in theirs.items():
+            if label is not None and other is not None and where != EMPTY:
+                outside = space.without(where, there)
+                share = 1 - Fraction(space.count(outside), space.count(where))
+                example = None if outside == EMPTY else space.example(outside)
+                yield Statement(names[0], label, names[1], other, share, example)
+
+
+def _shortest(
+    space: Space, apart: int, first: dict[str | None, int], second: dict[str | None, int]
+) -> ShortestDisagreement:
+    found = shortest_witness(space, apart)
+    forced = space.product({level: 1 << cell for level, cell in found.cells.items()})
+    variables = space.variables
+    return ShortestDisagreement(
+        FrozenMapping(
+            (variables[level].criterion.name, variables[level].example(cell))
+            for level, cell in sorted(found.cells.items())
+        ),
+        tuple(label for label, where in first.items() if space.both(forced, where) != EMPTY),
+        tuple(label for label, where in second.items() if space.both(forced, where) != EMPTY),
+        found.proved,
+    )
+
+
+def _wearer(definition: Definition) -> str:
+    return "the relationship" if definition.given_to is None else f"the {definition.given_to.value}"

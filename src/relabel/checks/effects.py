@@ -1,0 +1,196 @@
+"""Effects: what a change of one criterion's answer, and of nothing else, does to the label."""
+
+from collections.abc import Iterator
+from typing import final
+
+import attrs
+
+from relabel.core.classification.explanation import label_text
+from relabel.core.definitions.definition import Definition
+from relabel.core.diagrams.compilation import MAX_STEPS
+from relabel.core.diagrams.diagram import Diagram
+from relabel.core.diagrams.space import Record, Space, record_text
+from relabel.core.model.answers import answer_text
+from relabel.core.model.any_criterion import AnyCriterion
+from relabel.core.model.criteria import Choice
+from relabel.errors import DiagramTooLargeError
+
+__all__ = ["Effect", "Pair", "effects_of"]
+
+RAISES, LOWERS = 1, 2
+
+
+@final
+@attrs.frozen
+class Pair:
+    """Two complete records that differ in one criterion only, and get different labels.
+
+    Attributes:
+        criterion: The criterion.
+        before: The record with the lower answer: no rather than yes, the lower level or number. A
+            choice has no order; there it is the option that is declared first.
+        after: The record with the higher answer.
+        label_before: The label that `before` gets; None for no label.
+        label_after: The label that `after` gets.
+    """
+
+    criterion: AnyCriterion
+    before: Record
+    after: Record
+    label_before: str | None
+    label_after: str | None
+
+    def __str__(self) -> str:
+        name = self.criterion.name
+        others = {other: answer for other, answer in self.before.items() if other != name}
+        first, second = (answer_text(record[name]) for record in (self.before, self.after))
+        before, after = label_text(self.label_before), label_text(self.label_after)
+        rest = f" ({record_text(others)})" if others else ""
+        return f"{name} from {first} to {second}: {before} becomes {after}{rest}"
+
+
+@final
+@attrs.frozen
+class Effect:
+    """What an answer to a criterion that matters does to the label, all other answers being the same.
+
+    Attributes:
+        criterion: The criterion.
+        raises: Records where the higher answer gives the higher rank; None if there are none, or no
+            order of answers or labels.
+        lowers: Records where the higher answer gives the lower rank; None as above.
+        changes: Where answers or labels have no order, records whose labels differ; else None.
+    """
+
+    criterion: AnyCriterion
+    raises: Pair | None
+    lowers: Pair | None
+    changes: Pair | None
+
+    @property
+    def summary(self) -> str:
+        """`raises`, `lowers`, `raises or lowers`, or `changes`."""
+        words = [word for word, pair in (("raises", self.raises), ("lowers", self.lowers)) if pair is not None]
+        return " or ".join(words) or "changes"
+
+    @property
+    def pairs(self) -> tuple[Pair, ...]:
+        """The one or two pairs of records that show it."""
+        return tuple(pair for pair in (self.raises, self.lowers, self.changes) if pair is not None)
+
+
+def effects_of(definition: Definition, space: Space) -> tuple[Effect, ...]:
+    """Say what each criterion that matters does, in the order of the diagram.
+
+    Args:
+        definition: The definition.
+        space: The space of its diagram's variables, to write records in.
+
+    Raises:
+        DiagramTooLargeError: Too many pairs of nodes have to be compared.
+    """
+    diagram = definition.diagram
+    nodes: list[list[int]] = [[] for _ in diagram.variables]
+    for node in reversed(range(len(diagram.leaves), len(diagram.levels))):
+        nodes[diagram.levels[node]].append(node)
+    walk = _Walk(diagram, [definition.rank(label) for label in diagram.leaves])
+    effects: list[Effect] = []
+    for level, variable in enumerate(diagram.variables):
+        if not nodes[level]:
+            continue
+        ordered = definition.ordered and not isinstance(variable.criterion, Choice)
+        found: dict[int, Pair] = {}
+        for wanted in (RAISES, LOWERS) if ordered else (RAISES | LOWERS,):
+            step = next(walk.steps(nodes[level], wanted), None)
+            if step is not None:
+                found[wanted] = _pair(space, walk, *step, wanted)
+        effects.append(Effect(variable.criterion, *(found.get(wanted) for wanted in (RAISES, LOWERS, RAISES | LOWERS))))
+    return tuple(effects)
+
+
+def _pair(space: Space, walk: "_Walk", node: int, cell: int, wanted: int) -> Pair:
+    diagram = walk.diagram
+    cells = walk.way_to(node)
+    lower, higher = walk.difference(diagram.children[node][cell], diagram.children[node][cell + 1], wanted, cells)
+    level = diagram.levels[node]
+    return Pair(
+        diagram.variables[level].criterion,
+        space.record(cells | {level: cell}),
+        space.record(cells | {level: cell + 1}),
+        diagram.leaves[lower],
+        diagram.leaves[higher],
+    )
+
+
+class _Walk:
+    """Walks from two nodes at once, down to the labels that the same answers give from each."""
+
+    def __init__(self, diagram: Diagram, ranks: list[int]) -> None:
+        self.diagram = diagram
+        self.known: dict[tuple[int, int], int] = {}
+        self.low, self.high = list(ranks), list(ranks)
+        self.parents: dict[int, tuple[int, int]] = {}
+        for node, children in enumerate(diagram.children):
+            if children:
+                self.low.append(min([self.low[child] for child in children]))
+                self.high.append(max([self.high[child] for child in children]))
+            for cell, child in enumerate(children):
+                self.parents.setdefault(child, (node, cell))
+
+    def steps(self, nodes: list[int], wanted: int) -> Iterator[tuple[int, int]]:
+        """Give nodes and cells from which the next cell has a wanted effect for some other answers.
+
+        Where answers far apart have an effect, two neighbours between them have it too.
+        """
+        for node in nodes:
+            children = self.diagram.children[node]
+            for cell in range(len(children) - 1):
+                if self.effects(children[cell], children[cell + 1]) & wanted:
+                    yield node, cell
+
+    def effects(self, one: int, other: int) -> int:
+        """Say whether some answers give `other` a higher rank than `one`, and whether some a lower."""
+        if one == other:
+            return 0
+        # Different nodes of a reduced diagram give different labels, hence ranks, to some record.
+        if self.high[one] <= self.low[other]:
+            return RAISES
+        if self.low[one] >= self.high[other]:
+            return LOWERS
+        known = self.known.get((one, other))
+        if known is None:
+            if len(self.known) >= MAX_STEPS:
+                raise DiagramTooLargeError(f"more than {MAX_STEPS} pairs of nodes to compare", str(MAX_STEPS))
+            known = 0
+            for _, first, second in self.onward(one, other):
+                known |= self.effects(first, second)
+                if known == RAISES | LOWERS:
+                    break
+            self.known[one, other] = known
+        return known
+
+    def onward(self, one: int, other: int) -> Iterator[tuple[int, int, int]]:
+        """Give for each cell of the next variable the cell and where it leads from both nodes."""
+        levels, children = self.diagram.levels, self.diagram.children
+        level = min(levels[one], levels[other])
+        for cell in range(self.diagram.variables[level].size):
+            first = children[one][cell] if levels[one] == level else one
+            second = children[other][cell] if levels[other] == level else other
+            yield cell, first, second
+
+    def difference(self, one: int, other: int, wanted: int, cells: dict[int, int]) -> tuple[int, int]:
+        """Give two leaves that the same answers lead to with a wanted effect; note the answers in `cells`."""
+        levels = self.diagram.levels
+        while (level := min(levels[one], levels[other])) < len(self.diagram.variables):
+            cells[level], one, other = next(
+                step for step in self.onward(one, other) if self.effects(step[1], step[2]) & wanted
+            )
+        return one, other
+
+    def way_to(self, node: int) -> dict[int, int]:
+        """Give the cell of each level that leads from the root to a node."""
+        cells: dict[int, int] = {}
+        while node != self.diagram.root:
+            node, cell = self.parents[node]
+            cells[self.diagram.levels[node]] = cell
+        return cells

@@ -1,0 +1,250 @@
+"""Parts of conditions that say nothing: always true, always false, or without effect on any label."""
+
+from collections.abc import Iterable, Iterator
+from typing import assert_never, final
+
+import attrs
+
+from relabel.core.diagrams.space import EMPTY, FULL, Space
+from relabel.core.model.any_criterion import AnyCriterion
+from relabel.core.model.conditions import (
+    AllOf,
+    AnyOf,
+    Compare,
+    Condition,
+    Count,
+    Is,
+    Label,
+    LabelIs,
+    Not,
+    Points,
+    Reaches,
+)
+from relabel.errors import DiagramTooLargeError, shorten
+
+__all__ = ["MAX_COFACTOR_NODES", "MAX_PART_STEPS", "ConstantPart", "PartCheck", "RedundantPart", "check_parts"]
+
+MAX_PART_STEPS = 200_000
+"""How many steps may be taken to look for redundant parts; further ones are left unchecked."""
+
+MAX_COFACTOR_NODES = 20_000
+"""How many nodes the diagrams made to look inside counts and points may have in all; as above."""
+
+
+@final
+@attrs.frozen
+class ConstantPart:
+    """A condition or a part of one that holds for every record, or for none.
+
+    Attributes:
+        label: The label whose condition it is, or is part of.
+        path: Where it stands, for example `$.labels[0].when.all[2]`.
+        text: The part.
+        holds: Whether it always or never holds.
+    """
+
+    label: str
+    path: str
+    text: str
+    holds: bool
+
+    def __str__(self) -> str:
+        return f"{self.label}: {shorten(self.text)} {'always' if self.holds else 'never'} holds ({self.path})"
+
+
+@final
+@attrs.frozen
+class RedundantPart:
+    """One of the conditions joined by `&` or `|` that could be removed without changing any label.
+
+    Of two parts that say the same each is redundant as long as the other stays.
+
+    Attributes:
+        label: The label whose condition it is part of.
+        path: Where it stands, for example `$.labels[0].when.all[2]`.
+        text: The part.
+        within: The condition that joins it with others.
+    """
+
+    label: str
+    path: str
+    text: str
+    within: str
+
+    def __str__(self) -> str:
+        return f"{self.label}: {shorten(self.text)} could be removed from {shorten(self.within)} ({self.path})"
+
+
+@final
+@attrs.frozen
+class PartCheck:
+    """What was found in the parts of conditions, in the order in which they are written.
+
+    Attributes:
+        constant: Parts that always or never hold, without those inside another such part.
+        redundant: Parts that could be removed, each on its own.
+        unchecked: How many parts were not checked for being redundant, because it takes too long.
+    """
+
+    constant: tuple[ConstantPart, ...]
+    redundant: tuple[RedundantPart, ...]
+    unchecked: int
+
+
+def check_parts(space: Space, labels: Iterable[Label]) -> PartCheck:
+    """Look for parts that say nothing in the conditions of labels; not inside lent definitions.
+
+    A part matters for some records only: those which no earlier label takes and for which the rest
+    of the condition leaves the outcome open. An operand of `&` is redundant when it holds for all of
+    these, one of `|` when it holds for none: then, and only then, removing it changes no label.
+
+    Cost: linear in the parts, times the size of the diagrams; bounded by `MAX_PART_STEPS`.
+
+    Source: the observability don't-care sets of R. K. Brayton, G. D. Hachtel, A. L.
+    Sangiovanni-Vincentelli, Multilevel logic synthesis (1990).
+    """
+    checker = _Checker(space)
+    open_ = FULL
+    with space.budget(MAX_PART_STEPS):
+        for position, label in enumerate(labels):
+            if label.when is not None:
+                expected = checker.checked + checker.unchecked + _operands(label.when)
+                try:
+                    checker.visit(label.name, label.when, open_, f"$.labels[{position}].when")
+                    open_ = space.without(open_, space.where(label.when))
+                except DiagramTooLargeError:
+                    checker.unchecked = expected - checker.checked
+                    checker.exhausted = True
+    return PartCheck(tuple(checker.constant), tuple(checker.redundant), checker.unchecked)
+
+
+class _Checker:
+    """The findings so far."""
+
+    def __init__(self, space: Space) -> None:
+        self.space = space
+        self.constant: list[ConstantPart] = []
+        self.redundant: list[RedundantPart] = []
+        self.checked = self.unchecked = self.cofactors = 0
+        self.exhausted = False
+
+    def visit(self, label: str, part: Condition, observed: int, path: str, *, inside: bool = False) -> None:
+        """Check a part and what is in it.
+
+        Args:
+            label: The label whose condition it is part of.
+            part: The part.
+            observed: The records for which it matters whether the part holds.
+            path: Where it stands.
+            inside: Whether it is inside a part that was found to be constant.
+        """
+        where = self.space.where(part)
+        if where in (EMPTY, FULL) and not inside:
+            self.constant.append(ConstantPart(label, path, str(part), where == FULL))
+            inside = True
+        match part:
+            case Is() | Compare() | LabelIs():
+                pass
+            case Not(operand):
+                self.visit(label, operand, observed, f"{path}.not", inside=inside)
+            case AllOf(operands) | AnyOf(operands):
+                self.visit_operands(label, part, operands, observed, path, inside=inside)
+            case Count(operands):
+                self.visit_terms(label, part, operands, observed, f"{path}.count", inside=inside)
+            case Reaches(summed):
+                self.visit_terms(
+                    label, part, [term for term, _ in summed.terms], observed, f"{path}.points", inside=inside
+                )
+            case _:
+                assert_never(part)
+
+    def visit_operands(
+        self,
+        label: str,
+        part: AllOf | AnyOf,
+        operands: tuple[Condition, ...],
+        observed: int,
+        path: str,
+        *,
+        inside: bool,
+    ) -> None:
+        space, word = self.space, "all" if isinstance(part, AllOf) else "any"
+        # Where each operand leaves the outcome to the others: "all" by holding, "any" by not holding.
+        passing = [
+            space.where(operand) if word == "all" else space.negate(space.where(operand)) for operand in operands
+        ]
+        after = [FULL]
+        for one in reversed(passing):
+            after.append(space.both(one, after[-1]))
+        after.reverse()
+        before = observed
+        text = str(part)
+        for position, operand in enumerate(operands):
+            here = f"{path}.{word}[{position}]"
+            matters = space.both(before, after[position + 1])
+            if self.exhausted:
+                self.unchecked += 1
+            else:
+                self.checked += 1
+                if space.without(matters, passing[position]) == EMPTY:
+                    self.redundant.append(RedundantPart(label, here, str(operand), text))
+            self.visit(label, operand, matters, here, inside=inside)
+            before = space.both(before, passing[position])
+
+    def visit_terms(
+        self,
+        label: str,
+        part: Count | Reaches,
+        terms: Iterable[Condition | AnyCriterion],
+        observed: int,
+        path: str,
+        *,
+        inside: bool,
+    ) -> None:
+        """Check the terms of a sum; where one matters is found by letting it hold always, then never."""
+        for position, term in enumerate(terms):
+            if isinstance(term, AnyCriterion):
+                continue
+            matters = EMPTY
+            was_exhausted = self.exhausted
+            if _operands(term):
+                if self.cofactors > MAX_COFACTOR_NODES:
+                    self.exhausted = True
+                elif not self.exhausted:
+                    always, never = (self.cofactor(part, position, constant) for constant in (AllOf(()), AnyOf(())))
+                    matters = self.space.both(observed, self.space.choose(always, self.space.negate(never), never))
+            self.visit(label, term, matters, f"{path}[{position}]", inside=inside)
+            self.exhausted = was_exhausted
+
+    def cofactor(self, part: Count | Reaches, position: int, constant: Condition) -> int:
+        """Give where a sum is reached when one of its terms always or never holds."""
+        if isinstance(part, Count):
+            operands = (*part.operands[:position], constant, *part.operands[position + 1 :])
+            other: Condition = Count(operands, operator=part.operator, k=part.k)
+        else:
+            terms = part.points.terms
+            points = Points((*terms[:position], (constant, terms[position][1]), *terms[position + 1 :]))
+            other = Reaches(points, part.operator, part.value)
+        diagram = self.space.compile([Label("holds", other)])
+        self.cofactors += diagram.size + len(diagram.variables)
+        return self.space.where_label(diagram, "holds")
+
+
+def _operands(part: Condition | AnyCriterion) -> int:
+    """Count the operands of `&` and `|` in a condition, those inside lent definitions left out."""
+    return sum(len(one.operands) for one in _inside(part) if isinstance(one, (AllOf, AnyOf)))
+
+
+def _inside(part: Condition | AnyCriterion) -> Iterator[Condition | AnyCriterion]:
+    yield part
+    match part:
+        case Not(operand):
+            yield from _inside(operand)
+        case AllOf(operands) | AnyOf(operands) | Count(operands):
+            for operand in operands:
+                yield from _inside(operand)
+        case Reaches(summed):
+            for term, _ in summed.terms:
+                yield from _inside(term)
+        case _:
+            pass

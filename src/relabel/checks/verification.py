@@ -1,0 +1,237 @@
+"""Verification: what is odd about a definition, found by looking at every record there could be."""
+
+import itertools
+from collections.abc import Iterable, Iterator
+from fractions import Fraction
+from typing import final
+
+import attrs
+
+from relabel.checks.effects import Effect, effects_of
+from relabel.checks.redundant_parts import ConstantPart, PartCheck, RedundantPart, check_parts
+from relabel.checks.regions import MAX_PRODUCTS, Region, describe_region
+from relabel.core.classification.explanation import label_text
+from relabel.core.definitions.definition import Definition
+from relabel.core.definitions.findings import Presumption
+from relabel.core.diagrams.space import EMPTY, FULL, Record, Space, listed, record_text, share_text
+from relabel.core.model.any_criterion import AnyCriterion
+from relabel.core.model.frozen_mapping import FrozenMapping
+
+__all__ = ["MAX_OVERLAPS", "HiddenLabel", "Overlap", "Verification", "verify"]
+
+MAX_OVERLAPS = 30
+"""How many overlaps are written out; of further ones only the share and a witness are given."""
+
+
+@final
+@attrs.frozen
+class HiddenLabel:
+    """A label whose own condition holds for some records, all of which an earlier label takes.
+
+    Attributes:
+        label: The label.
+        by: The earlier labels that take them, in order.
+        witness: A complete record for which the condition holds.
+        given: The label that the witness gets instead.
+    """
+
+    label: str
+    by: tuple[str, ...]
+    witness: Record
+    given: str
+
+    def __str__(self) -> str:
+        return (
+            f"{self.label} is hidden by {' and '.join(self.by)}: for example its condition holds for "
+            f"{record_text(self.witness)}, which gets {self.given}"
+        )
+
+
+@final
+@attrs.frozen
+class Overlap:
+    """Two labels whose own conditions both hold for some records; the first that holds is given.
+
+    In an ordered definition this is usual, and no fault.
+
+    Attributes:
+        first: The earlier label.
+        second: The later label.
+        region: Where both conditions hold.
+        nested: Whether the first condition implies the second, as of rungs of a ladder.
+        meant: Whether the definition says that they may (`Intent.overlaps`), or labels rank and the first
+            condition implies the second.
+    """
+
+    first: str
+    second: str
+    region: Region
+    nested: bool
+    meant: bool
+
+    def __str__(self) -> str:
+        where = f"{share_text(self.region.share)}: {self.region}; for example {record_text(self.region.witness)}"
+        return f"{'as is meant, ' if self.meant else ''}{self.first} and {self.second} both hold for {where}"
+
+
+@final
+@attrs.frozen
+class Verification:
+    """What `verify` found.
+
+    All shares are of the answer space: the complete records, each of which gives every variable of
+    the definition's diagram one of its cells (yes or no, an option, a level, or a stretch of numbers
+    between thresholds). Every record counts once, however common it may be among companies.
+
+    Attributes:
+        definition: The definition.
+        records: The number of records in the answer space.
+        shares: For each label in order, and None for no label, the share of records that get it.
+        dead: Labels that no record gets, in order, the hidden ones included.
+        hidden: Those of them whose own condition could hold.
+        overlaps: Pairs of labels whose own conditions both hold for some records. A label without a
+            condition ("otherwise") has none to overlap.
+        gap: The records that get no label; None if there are none.
+        irrelevant: Criteria that conditions ask for and that cannot change any label.
+        effects: What each other criterion does to the label.
+        constant: Conditions and parts of conditions that always or never hold.
+        redundant: Parts of conditions that could be removed, each on its own, without changing any label.
+        unchecked: How many parts were not checked for that, because it takes too long; usually 0.
+        idle_presumptions: Presumptions that can never matter.
+    """
+
+    definition: Definition
+    records: int
+    shares: FrozenMapping[str | None, Fraction]
+    dead: tuple[str, ...]
+    hidden: tuple[HiddenLabel, ...]
+    overlaps: tuple[Overlap, ...]
+    gap: Region | None
+    irrelevant: tuple[AnyCriterion, ...]
+    effects: tuple[Effect, ...]
+    constant: tuple[ConstantPart, ...]
+    redundant: tuple[RedundantPart, ...]
+    unchecked: int
+    idle_presumptions: tuple[Presumption, ...]
+
+    def to_text(self) -> str:
+        """Write the findings as lines of plain text, for people."""
+        one = self.definition
+        records = "1 record" if self.records == 1 else f"{self.records:,} records"
+        lines = [
+            f"{one}: {one.title}",
+            f"{records} of answers, each counted once; every share is a share of these",
+            "",
+            "Labels",
+        ]
+        lines += [
+            f"  {label_text(label)}: {share_text(share)}" for label, share in self.shares.items() if label or share
+        ]
+        for heading, found in self._sections():
+            if items := listed(found):
+                lines += ["", heading, *items]
+        if self.unchecked:
+            lines += ["", f"{self.unchecked} parts of conditions were not checked: that would take too long"]
+        return "\n".join(lines)
+
+    def __str__(self) -> str:
+        return self.to_text()
+
+    def _sections(self) -> Iterator[tuple[str, Iterable[object]]]:
+        hidden = {one.label for one in self.hidden}
+        impossible = [f"{label}: its condition never holds" for label in self.dead if label not in hidden]
+        yield "Labels that nobody can get", [*impossible, *self.hidden]
+        if self.gap is not None:
+            example = f"for example {record_text(self.gap.witness)}"
+            meant = ", as is meant" if self.definition.intends.gap else ""
+            yield f"Gap: no label is given{meant}", [f"{share_text(self.gap.share)}: {self.gap}", example]
+        yield "Overlaps: both conditions hold, and the first label is given", self.overlaps
+        yield "Criteria that cannot change any label", [criterion.name for criterion in self.irrelevant]
+        yield "Conditions that always or never hold", self.constant
+        outermost = _outermost(part for part in self.redundant if part.label not in self.dead)
+        yield "Parts that could be removed without changing any label (no fault where they make it plainer)", outermost
+        yield "Presumptions that can never matter", self.idle_presumptions
+        rank = "the rank" if self.definition.ordered else "the label"
+        yield f"What each criterion does to {rank}, all other answers being the same", self._effect_lines()
+
+    def _effect_lines(self) -> Iterator[str]:
+        for effect in self.effects:
+            lower = " (meeting more can cost rank)" if effect.lowers is not None and effect.raises is not None else ""
+            yield f"{effect.criterion.name} {effect.summary} it{lower}"
+            for pair in effect.pairs:
+                yield f"  {pair}"
+
+
+def verify(definition: Definition) -> Verification:
+    """Check a definition: what it can say, what it cannot, and what in it has no effect.
+
+    Every finding is exact, and comes with a witness where there can be one. That a disregarded
+    criterion is used in a condition need not be checked: such a definition cannot be made.
+
+    Args:
+        definition: The definition. Its conditions are judged, those that others lend it included;
+            parts of the latter are not looked into.
+
+    Raises:
+        DiagramTooLargeError: The diagram of the definition, or of one of its conditions, is too large.
+
+    Cost: about that of compiling the definition a few times; limited in the number of steps.
+
+    >>> pays = Criterion("pays")
+    >>> verify(Definition("payers", "Payers", [Label("client", pays), Label("friend", ~pays)], source="-")).gap is None
+    True
+    """
+    diagram = definition.diagram
+    space = Space(diagram.variables)
+    labels = definition.labels
+    given = {name: space.where_label(diagram, name) for name in (*(label.name for label in labels), None)}
+    own = {label.name: space.where(label.when) for label in labels if label.when is not None}
+    dead = tuple(label.name for label in labels if given[label.name] == EMPTY)
+    hidden = tuple(_hidden(space, label, own, given) for label in dead if own.get(label, FULL) != EMPTY)
+    relevant = {diagram.levels[node] for node in range(len(diagram.leaves), len(diagram.levels))}
+    names = {diagram.variables[level].criterion.name for level in relevant}
+    overlaps = tuple(_overlaps(definition, space, own))
+    parts: PartCheck = check_parts(space, labels)
+    return Verification(
+        definition,
+        space.total,
+        FrozenMapping((name, space.share(where)) for name, where in given.items()),
+        dead,
+        hidden,
+        overlaps,
+        None if given[None] == EMPTY else describe_region(space, given[None]),
+        tuple(one.criterion for level, one in enumerate(diagram.variables) if level not in relevant),
+        effects_of(definition, space),
+        parts.constant,
+        parts.redundant,
+        parts.unchecked,
+        # A presumption matters exactly when its criterion does: where all else is known, granting it
+        # leaves one of the several labels that were possible.
+        tuple(Presumption(one, answer) for one, answer in definition.presume.items() if one.name not in names),
+    )
+
+
+def _hidden(space: Space, label: str, own: dict[str, int], given: dict[str | None, int]) -> HiddenLabel:
+    where = own.get(label, FULL)
+    by = tuple(name for name, taken in given.items() if name is not None and space.both(where, taken) != EMPTY)
+    return HiddenLabel(label, by, space.example(space.both(where, given[by[0]])), by[0])
+
+
+def _overlaps(definition: Definition, space: Space, own: dict[str, int]) -> Iterator[Overlap]:
+    declared = [{*pair} for pair in definition.intends.overlaps]
+    pairs = [(*pair, space.both(own[pair[0]], own[pair[1]])) for pair in itertools.combinations(own, 2)]
+    for number, (first, second, where) in enumerate(pair for pair in pairs if pair[2] != EMPTY):
+        most = MAX_PRODUCTS if number < MAX_OVERLAPS else 0
+        region = describe_region(space, where, most)
+        nested = where == own[first]
+        meant = {first, second} in declared or (nested and definition.ordered)
+        yield Overlap(first, second, region, nested, meant)
+
+
+def _outermost(parts: Iterable[RedundantPart]) -> Iterator[RedundantPart]:
+    """Leave out parts inside another one; parts come in the order in which they are written."""
+    last = None
+    for part in parts:
+        if last is None or not part.path.startswith(f"{last}."):
+            last = part.path
+            yield part

@@ -1,0 +1,5 @@
+"""The command line: it reads arguments and prints, and decides nothing."""
+
+from relabel.cli.program import main
+
+__all__ = ["main"]

@@ -1,0 +1,184 @@
+"""The command line: `relabel audit`, `explain`, `ask`, `definitions`, `verify`, `compare`, `plugins`, `new-plugin`."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+import attrs
+
+from relabel.cli.definitions import (
+    run_compare,
+    run_new_plugin,
+    run_verify,
+    show_criteria,
+    show_definitions,
+    show_plugins,
+)
+from relabel.cli.relationships import OURSELVES, run_ask, run_audit, run_explain
+from relabel.cli.terminal import abandon_output, complain, reconfigure
+from relabel.errors import RelabelError, did_you_mean
+from relabel.files.cells import UnreadableError, read_date
+from relabel.plugins.folders import read_plugins
+from relabel.plugins.registry import Registry
+
+__all__ = ["main"]
+
+EXIT_CODES = """exit codes:
+  0  done
+  1  the input, the definition or a plugin is at fault; the message says which
+  2  the command was called in a wrong way
+"""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line and give its exit code: 0 done, 1 bad input, 2 called in a wrong way."""
+    reconfigure(sys.stdout, errors="backslashreplace")  # a name must not stop a report that cannot spell it
+    reconfigure(sys.stderr, errors="backslashreplace")
+    options = _parser().parse_args(arguments)
+    try:
+        code: int | None = options.run(options, _registry(options))
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    except BrokenPipeError:  # the reader, `head` say, has seen enough
+        abandon_output()
+        return 0
+    except KeyboardInterrupt:
+        return 130
+    except RelabelError as error:
+        complain(str(error))
+        return 1
+    except OSError as error:
+        complain(f"cannot open {error.filename}: {error.strerror}{_near(error)}" if error.filename else str(error))
+        abandon_output()
+        return 1
+    return code or 0
+
+
+def _near(error: OSError) -> str:
+    """Propose the file in the same directory that is called most like the one that there is not."""
+    path = Path(str(error.filename))
+    if not isinstance(error, FileNotFoundError) or not path.parent.is_dir():
+        return ""
+    return did_you_mean(path.name, [one.name for one in path.parent.iterdir()])
+
+
+def _registry(options: argparse.Namespace) -> Registry:
+    """Give the installed plugins, and those that definition files are, without those that are left out."""
+    files = {plugin.name: plugin for path in options.definitions for plugin in read_plugins(path)}
+    found = Registry.from_entry_points(without=[name for name in options.without if name not in files])
+    kept = [plugin for name, plugin in files.items() if name not in options.without]
+    return attrs.evolve(found, plugins=(*found.plugins, *kept)) if kept else found
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="relabel",
+        description="Say which word the evidence supports for each company you deal with.",
+        epilog=EXIT_CODES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    def command(name: str, run: object, text: str) -> argparse.ArgumentParser:
+        sub = commands.add_parser(
+            name, help=text, description=text, epilog=EXIT_CODES, formatter_class=argparse.RawDescriptionHelpFormatter
+        )
+        sub.add_argument(
+            "--without", metavar="PLUGIN", action="append", default=[], help="leave this plugin out; may be repeated"
+        )
+        sub.add_argument(
+            "--definitions",
+            type=Path,
+            metavar="PATH",
+            action="append",
+            default=[],
+            help="a directory of definition files (*.toml), or one such file; may be repeated",
+        )
+        sub.set_defaults(run=run)
+        return sub
+
+    def on_file(sub: argparse.ArgumentParser) -> None:
+        sub.add_argument("-d", "--definition", required=True, metavar="NAME", help="the definition to judge by")
+        sub.add_argument(
+            "--as-of", type=_date, default=None, metavar="DATE", help="set later evidence aside (YYYY-MM-DD; today)"
+        )
+        sub.add_argument("--us", default=OURSELVES, metavar="NAME", help="our name, where the file gives one side only")
+        sub.add_argument("--gather", action="store_true", help="add the evidence that plugins derive")
+        sub.add_argument("--answers", type=Path, metavar="FILE", help="add the answers that `relabel ask` has logged")
+        sub.add_argument("--columns", type=Path, metavar="FILE", help="a TOML file that says what headers stand for")
+
+    sub = command("audit", run_audit, "Compare the words in use with the labels that the evidence supports.")
+    sub.add_argument("file", type=Path, help="relationships with their evidence, as CSV or JSON Lines")
+    on_file(sub)
+    sub.add_argument("--format", choices=("text", "markdown", "json", "csv"), default="text", help="text by default")
+    sub.add_argument("--by", metavar="COLUMN", help="split the counts by a column kept as context")
+    sub.add_argument("--weight", metavar="COLUMN", help="sum a column kept as context beside the counts")
+
+    sub = command("explain", run_explain, "Explain what a definition says of one company, and why.")
+    sub.add_argument("file", type=Path, help="relationships with their evidence, as CSV or JSON Lines")
+    sub.add_argument("company", help="its name or id")
+    on_file(sub)
+    sub.add_argument(
+        "--path-to", metavar="LABEL", help="say what it would take to get this label (the word in use, or one rank up)"
+    )
+    sub.add_argument(
+        "--fixed",
+        metavar="CRITERION",
+        action="append",
+        default=[],
+        help="a finding that is to stay as it is; may be repeated",
+    )
+
+    sub = command("ask", run_ask, "Ask the open questions of each company and log every answer at once.")
+    sub.add_argument("file", type=Path, help="relationships with their evidence, as CSV or JSON Lines")
+    on_file(sub)
+    sub.add_argument("--company", metavar="NAME", help="the name or id of the only company to ask about")
+    sub.add_argument("--source", default="", metavar="TEXT", help="where the answers can be looked up")
+
+    sub = command("definitions", show_definitions, "List the definitions, or show what one asks, presumes, disregards.")
+    sub.add_argument("name", nargs="?", help="the definition to show")
+    sub.add_argument(
+        "--format",
+        choices=("text", "mermaid", "dot", "toml", "json"),
+        default="text",
+        help="sentences, its diagram to be drawn, or a definition file",
+    )
+    sub.add_argument("--schema", action="store_true", help="write the JSON Schema of definition files, for editors")
+
+    sub = command("criteria", show_criteria, "List the criteria by name, with their answers and who uses them.")
+    sub.add_argument("name", nargs="?", help="the definition whose criteria to list; all definitions by default")
+
+    sub = command("verify", run_verify, "Look for what is odd about a definition: labels nobody gets, gaps.")
+    sub.add_argument("name", help="the definition to look at")
+    sub.add_argument("--strict", action="store_true", help="exit with 1 if it breaks a law, or an example fails")
+
+    sub = command("compare", run_compare, "Say how often and where two definitions disagree, with examples.")
+    sub.add_argument("first", help="one definition")
+    sub.add_argument("second", help="the other definition")
+
+    sub = command("plugins", show_plugins, "List the plugins, with what each provides or why it failed.")
+    sub.add_argument("--json", action="store_true", help="as JSON")
+    sub.add_argument("--strict", action="store_true", help="exit with 1 if a plugin failed or two claim one name")
+
+    sub = command("new-plugin", run_new_plugin, "Write a plugin to start from: a package with a test.")
+    sub.add_argument("name", metavar="NAME", help="lower case words joined by hyphens, such as acme-clients")
+    sub.add_argument(
+        "--directory",
+        type=Path,
+        default=Path(),
+        metavar="DIR",
+        help="where to put its folder, a directory that exists; here by default",
+    )
+    return parser
+
+
+def _date(text: str) -> date:
+    try:
+        found = read_date(text)
+    except UnreadableError as error:
+        raise argparse.ArgumentTypeError(f"found {text!r}, expected {error.expected}{error.hint}") from None
+    if found is None:
+        raise argparse.ArgumentTypeError("found nothing, expected a date as YYYY-MM-DD")
+    return found

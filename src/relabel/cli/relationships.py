@@ -1,0 +1,170 @@
+"""The commands that read relationships from a file: `relabel audit`, `explain` and `ask`."""
+
+import argparse
+import errno
+import os
+import shlex
+import sys
+from collections.abc import Sequence
+from datetime import date
+
+import attrs
+
+from relabel.api import audit, classify, gather
+from relabel.cli.dialogue import Dialogue
+from relabel.cli.terminal import complain, in_json, reconfigure, write, write_escaped, write_lines
+from relabel.core.audits.audit import AuditRow, judge
+from relabel.core.definitions.definition import Definition
+from relabel.core.model.relationship import Relationship
+from relabel.core.model.standings import Standing
+from relabel.errors import (
+    InvalidValueError,
+    SearchTooLongError,
+    UnknownRelationshipError,
+    did_you_mean,
+)
+from relabel.files.relationships.answer_log import AnswerLog
+from relabel.files.relationships.reading import Reading, read, read_columns
+from relabel.plugins.registry import Registry
+from relabel.reports.exports import to_csv, to_json
+from relabel.reports.terminal import MEANING, printable, sections, to_markdown, write_text
+
+__all__ = ["OURSELVES", "run_ask", "run_audit", "run_explain"]
+
+OURSELVES = "us"
+"""What we are called where a file gives one side only, unless said otherwise."""
+
+
+def _load(
+    options: argparse.Namespace, registry: Registry, log: AnswerLog | None = None
+) -> tuple[Definition, Reading, date]:
+    definition = registry.definition(options.definition)
+    columns = read_columns(options.columns) if options.columns else {}
+    as_of = options.as_of or date.today()  # noqa: DTZ011  # the user's own day is meant
+    reading = read(options.file, registry.vocabulary, given_to=definition.given_to, us=options.us, columns=columns)
+    if log is None and options.answers is not None:
+        if not options.answers.exists():
+            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(options.answers))
+        log = AnswerLog(options.answers)
+    if log is not None:
+        reading = attrs.evolve(reading, relationships=log.add_to(reading.relationships, registry.vocabulary))
+    if options.gather:
+        gathered = [gather(one, as_of=as_of, registry=registry) for one in reading.relationships]
+        reading = attrs.evolve(reading, relationships=tuple(gathered))
+    return definition, reading, as_of
+
+
+def run_audit(options: argparse.Namespace, registry: Registry) -> None:
+    """Write an audit in the format asked for."""
+    if options.format == "csv" and (options.by or options.weight):
+        raise InvalidValueError("--format", "csv", "another format with --by or --weight, as CSV holds the rows only")
+    definition, reading, as_of = _load(options, registry)
+    result = audit(reading.relationships, definition.name, as_of=as_of, registry=registry)
+    match options.format:
+        case "json":
+            write_escaped(to_json(result, by=options.by, weight=options.weight, notes=reading.notes), in_json)
+        case "csv":
+            for note in reading.notes:
+                complain(note)
+            reconfigure(sys.stdout, newline="")  # the lines have their ends already
+            write(to_csv(result))
+        case other:
+            parts = sections(result, by=options.by, weight=options.weight, notes=reading.notes)
+            if other == "markdown":
+                write(to_markdown(parts))
+            else:
+                write_text(parts, sys.stdout)
+
+
+def run_explain(options: argparse.Namespace, registry: Registry) -> None:
+    """Write what a definition says of one company, with the word in use."""
+    definition, reading, as_of = _load(options, registry)
+    one = _find(reading.relationships, options.company)
+    row = judge(classify(one, definition.name, as_of=as_of, registry=registry))
+    if options.path_to is None:
+        try:
+            text = row.classification.explain(toward=_toward(row), fixed=options.fixed)
+        except SearchTooLongError:  # what was not asked for must not stop what was
+            text = row.classification.explain()
+    else:
+        text = row.classification.explain(toward=_label(definition, options.path_to), fixed=options.fixed)
+    first, *others = text.split("\n")
+    called = "called nothing" if row.word is None else f"called {row.word!r}"
+    hint = "" if row.hint is None else f"; did you mean {row.hint!r}?"
+    lines = [first, f"  {called} today: {row.verdict.value}, {MEANING[row.verdict]}{hint}", *others]
+    if row.classification.standing is not Standing.SETTLED:
+        company = one.id or one.company(definition.given_to)
+        lines += ["", f"To answer what is open: {_command('ask', options, '--company', company)}"]
+    write_lines("\n".join(lines))
+
+
+def _command(name: str, options: argparse.Namespace, *more: str) -> str:
+    """Write another command for the file, with the options that were given."""
+    words = ["relabel", name, str(options.file), "-d", options.definition, *more]
+    words += [] if options.us == OURSELVES else ["--us", options.us]
+    words += ["--gather"] if options.gather else []
+    for option in ("as_of", "answers", "columns"):
+        value = getattr(options, option)
+        words += [] if value is None else [f"--{option.replace('_', '-')}", str(value)]
+    for option in ("definitions", "without"):
+        words += [word for value in getattr(options, option) for word in (f"--{option}", str(value))]
+    return shlex.join(words)
+
+
+def run_ask(options: argparse.Namespace, registry: Registry) -> None:
+    """Ask the open questions at the terminal, and log every answer."""
+    if options.answers is None:
+        options.answers = options.file.parent / f"{options.file.stem}.answers.jsonl"
+    if options.answers.resolve() == options.file.resolve():
+        raise InvalidValueError("--answers", str(options.answers), "a file other than that of the relationships")
+    log = AnswerLog(options.answers)
+    definition, reading, as_of = _load(options, registry, log)
+    if sys.stdin is None:
+        raise InvalidValueError("standard input", None, "a terminal or a file to read answers from")
+    reconfigure(sys.stdin, errors="backslashreplace")
+    wanted = reading.relationships if options.company is None else [_find(reading.relationships, options.company)]
+    dialogue = Dialogue(log, lambda prompt: input(printable(prompt)), write_lines, options.source)
+    count = dialogue.run(classify(one, definition.name, as_of=as_of, registry=registry) for one in wanted)
+    if count == 0:
+        write_lines("No answer was given; nothing has changed.")
+        return
+    said = "1 answer was" if count == 1 else f"{count} answers were"
+    write_lines(f"{said} added to {options.answers}; to take them up: {_command('audit', options)}")
+
+
+def _label(definition: Definition, word: str) -> str:
+    label = definition.read(word)
+    if label is None:
+        hint = did_you_mean(word, definition.words)
+        raise InvalidValueError("--path-to", word, f"a label or alias of {definition.name!r}{hint}")
+    return label
+
+
+def _toward(row: AuditRow) -> str | None:
+    """Give the label in use if it is not the one found and ranks no lower, else the next one up; None at the top."""
+    one, definition = row.classification, row.classification.definition
+    in_use = None if row.word is None else definition.read(row.word)
+    if not definition.ordered:
+        return in_use if in_use != one.label else None
+    found = one.floor if one.standing is Standing.OPEN else one.label
+    above = [label.name for label in definition.labels if definition.rank(label.name) > definition.rank(found)]
+    if in_use in above:
+        return in_use
+    if above:
+        return above[-1]
+    return None if one.standing is Standing.SETTLED else one.label
+
+
+def _find(relationships: Sequence[Relationship], company: str) -> Relationship:
+    wanted = company.strip().casefold()
+    found = [one for one in relationships if one.key.casefold() == wanted] or [
+        one for one in relationships if wanted in (one.buyer.casefold(), one.seller.casefold())
+    ]
+    if not found:
+        found = [
+            one for one in relationships if any(name.casefold().startswith(wanted) for name in (one.buyer, one.seller))
+        ]
+    if len(found) == 1:
+        return found[0]
+    known = {text for one in relationships for text in (one.id, one.buyer, one.seller) if text is not None}
+    raise UnknownRelationshipError(company, tuple(one.key for one in found), tuple(sorted(known)))

@@ -1,0 +1,60 @@
+"""Terminals: what the commands write, to a stream that may be closed, missing, or unable to spell a name."""
+
+import contextlib
+import io
+import json
+import os
+import sys
+from collections.abc import Callable
+
+from relabel.reports.terminal import printable
+
+__all__ = ["abandon_output", "complain", "in_json", "in_toml", "reconfigure", "write", "write_escaped", "write_lines"]
+
+
+def reconfigure(stream: object, **settings: str) -> None:
+    """Change the settings of a stream, if it is one that has them."""
+    if isinstance(stream, io.TextIOWrapper):  # not a stand-in of a test, nor None where there is none
+        stream.reconfigure(**settings)  # type: ignore[arg-type]  # one name for several settings
+
+
+def abandon_output() -> None:
+    """Leave nothing that the interpreter would try to write once more at exit."""
+    with contextlib.suppress(OSError, ValueError, AttributeError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def complain(text: str) -> None:
+    """Write a message to standard error."""
+    print("\n".join(f"relabel: {printable(line)}" for line in text.split("\n")), file=sys.stderr)  # noqa: T201  # the command line prints
+
+
+def write(text: str) -> None:
+    """Write text, ending its last line."""
+    if sys.stdout is not None:
+        sys.stdout.write(text if text.endswith("\n") else text + "\n")
+
+
+def write_lines(text: str) -> None:
+    """Write text whose lines hold names from outside."""
+    write("\n".join(map(printable, text.split("\n"))))
+
+
+def in_json(sign: str) -> str:
+    """Write a sign that an encoding lacks, for a string in JSON."""
+    return json.dumps(sign)[1:-1]
+
+
+def in_toml(sign: str) -> str:
+    """Write a sign that an encoding lacks, for a string in TOML."""
+    return f"\\U{ord(sign):08X}"
+
+
+def write_escaped(text: str, escape: Callable[[str], str]) -> None:
+    """Write JSON or TOML; signs that the output cannot spell are escaped. They only stand in strings."""
+    encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
+    try:
+        text.encode(encoding)
+    except UnicodeEncodeError:
+        text = "".join(sign if sign.isascii() else escape(sign) for sign in text)
+    write(text)

@@ -1,0 +1,309 @@
+"""Portfolios: the words in use for many relationships against what the evidence supports."""
+
+import enum
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import final
+
+import attrs
+
+from relabel.core.classification.classification import Classification
+from relabel.core.definitions.definition import Definition
+from relabel.core.definitions.findings import Reason, Status
+from relabel.core.model.answers import exact, exact_sum
+from relabel.core.model.any_criterion import AnyCriterion
+from relabel.core.model.evidence import check_date
+from relabel.core.model.relationship import Relationship
+from relabel.core.model.standings import Standing
+from relabel.errors import DuplicateRelationshipError, InvalidValueError, did_you_mean, nearest
+
+__all__ = ["Audit", "AuditRow", "Coverage", "Settling", "Verdict", "judge"]
+
+NONE, NO_LABEL, OPEN = "(none)", "(no label)", "(open)"
+"""How the cross table and the groups write: no word in use, no label applies, not settled."""
+
+
+@final
+class Verdict(enum.Enum):
+    """The label in use against the classification, the dearest error first."""
+
+    OVERCLAIMED = "overclaimed"
+    MISLABELED = "mislabeled"
+    UNDERCLAIMED = "underclaimed"
+    UNPROVEN = "unproven"
+    FOREIGN = "foreign"
+    UNDETERMINED = "undetermined"
+    UNLABELED = "unlabeled"
+    CONFIRMED = "confirmed"
+
+    @property
+    def wrong(self) -> bool:
+        """Whether the label in use is ruled out by the evidence."""
+        return self in (Verdict.OVERCLAIMED, Verdict.MISLABELED, Verdict.UNDERCLAIMED)
+
+
+@final
+@attrs.frozen
+class AuditRow:
+    """One relationship, judged.
+
+    Attributes:
+        classification: What the definition says of it.
+        verdict: The label in use against that.
+        word: The word in use as it was given; None if there is none.
+        label: The label that the word stands for; None if the definition does not know it.
+        hint: For a foreign word, the known word that looks most like it.
+    """
+
+    classification: Classification
+    verdict: Verdict
+    word: str | None
+    label: str | None
+    hint: str | None = None
+
+    @property
+    def relationship(self) -> Relationship:
+        """The relationship."""
+        return self.classification.relationship
+
+    @property
+    def found(self) -> str:
+        """The label found; `(no label)` where none applies, `(open)` where it is neither settled nor presumed."""
+        if self.classification.standing is Standing.OPEN:
+            return OPEN
+        return NO_LABEL if self.classification.label is None else self.classification.label
+
+    @property
+    def gap(self) -> int:
+        """By how many ranks the label in use misses the nearest possible one; 0 if it does not."""
+        definition, label = self.classification.definition, self.label
+        if label is None or not definition.ordered:
+            return 0
+        return min(abs(definition.rank(label) - definition.rank(other)) for other in self.classification.possible)
+
+
+def judge(classification: Classification) -> AuditRow:
+    """Compare the label in use with a classification.
+
+    Source: the verdict table of docs/explanation/verdicts.md.
+    """
+    definition = classification.definition
+    word = classification.relationship.label_in_use(definition.given_to)
+    if word is None or not word.strip():
+        return AuditRow(classification, Verdict.UNLABELED, None, None)
+    label = definition.read(word)
+    if label is None:
+        return AuditRow(classification, Verdict.FOREIGN, word, None, nearest(word, definition.words))
+    return AuditRow(classification, _verdict(classification, label), word, label)
+
+
+def _verdict(classification: Classification, label: str) -> Verdict:
+    definition, possible = classification.definition, classification.possible
+    rank = definition.rank
+    if possible == {label}:
+        return Verdict.CONFIRMED
+    if label not in possible:
+        if definition.ordered and all(rank(label) > rank(other) for other in possible):
+            return Verdict.OVERCLAIMED
+        if definition.ordered and all(rank(label) < rank(other) for other in possible):
+            return Verdict.UNDERCLAIMED
+        return Verdict.MISLABELED
+    # Possible but not settled: is the word more than what is settled or presumed?
+    granted = classification.granted
+    if definition.ordered:
+        return Verdict.UNPROVEN if rank(label) > min(map(rank, granted)) else Verdict.UNDETERMINED
+    # Without ranks nothing is more than something else; but what is presumed instead leaves the word unproven.
+    return Verdict.UNDETERMINED if len(granted) > 1 or label in granted else Verdict.UNPROVEN
+
+
+@final
+@attrs.frozen
+class Coverage:
+    """How much is known of one criterion: counts of relationships."""
+
+    criterion: AnyCriterion
+    known: int
+    contested: int
+    unknown: int
+
+
+@final
+@attrs.frozen
+class Settling:
+    """What an answer to one criterion would do for the relationships that are not settled.
+
+    Both numbers are averages in which every answer is as likely as the others (of a measure: every
+    stretch between thresholds).
+
+    Attributes:
+        criterion: The criterion to ask for.
+        settled: How many relationships an answer would settle.
+        ruled_out: How many labels, over all relationships, an answer would rule out.
+    """
+
+    criterion: AnyCriterion
+    settled: float
+    ruled_out: float
+
+
+@final
+@attrs.frozen
+class Audit:
+    """The words in use for many relationships against what the evidence supports.
+
+    Attributes:
+        definition: The definition judged by.
+        as_of: The day judged by, or None.
+        rows: One per relationship, in the order they came in.
+    """
+
+    definition: Definition
+    as_of: date | None
+    rows: tuple[AuditRow, ...]
+
+    @classmethod
+    def from_classifications(
+        cls, definition: Definition, as_of: date | None, classifications: Iterable[Classification]
+    ) -> "Audit":
+        """Judge classifications by one definition and day.
+
+        Raises:
+            DuplicateRelationshipError: Two relationships share their id or, without ids, their names.
+            InvalidValueError: `as_of` is no date.
+        """
+        check_date("as_of", as_of)
+        rows = tuple(map(judge, classifications))
+        first: dict[str, int] = {}
+        for position, row in enumerate(rows, 1):
+            key = row.relationship.key
+            if first.setdefault(key, position) != position:
+                raise DuplicateRelationshipError(key, first[key], position)
+        return cls(definition, as_of, rows)
+
+    @property
+    def ranked(self) -> tuple[AuditRow, ...]:
+        """The rows, the dearest kind of error first, by verdict, then the wider gap in ranks, then the key."""
+        order = list(Verdict)
+        return tuple(sorted(self.rows, key=lambda row: (order.index(row.verdict), -row.gap, row.relationship.key)))
+
+    @property
+    def agreement(self) -> float | None:
+        """The share of rows whose label in use is confirmed, 0–1; None without rows."""
+        confirmed = sum(row.verdict is Verdict.CONFIRMED for row in self.rows)
+        return confirmed / len(self.rows) if self.rows else None
+
+    def counts(self, *, weight: str | None = None) -> Mapping[Verdict, int | Decimal]:
+        """Give the number of rows per verdict, or the sum of an attribute; every verdict is there.
+
+        Args:
+            weight: The name of an attribute that holds a number for every relationship.
+
+        Raises:
+            InvalidValueError: A relationship has no number under this name.
+        """
+        sums: dict[Verdict, int | Decimal] = dict.fromkeys(Verdict, 0)
+        for row in self.rows:
+            sums[row.verdict] = exact_sum(sums[row.verdict], _weight(row.relationship, weight))
+        return sums
+
+    def cross_table(self, *, weight: str | None = None) -> Mapping[tuple[str, str], int | Decimal]:
+        """Give the number of rows, or the sum of an attribute, per label in use and label found.
+
+        Keys are pairs of the label in use (a foreign word as it was given, `(none)` for no word) and
+        `AuditRow.found`; the highest labels come first, and pairs that do not occur are left out.
+
+        Raises:
+            InvalidValueError: A relationship has no number under the name `weight`.
+        """
+        sums: dict[tuple[str, str], int | Decimal] = {}
+        for row in self.rows:
+            pair = (row.label or row.word or NONE, row.found)
+            sums[pair] = exact_sum(sums.get(pair, 0), _weight(row.relationship, weight))
+        order = [label.name for label in self.definition.labels]
+
+        def place(name: str) -> tuple[int, str]:
+            return (order.index(name) if name in order else len(order), name)
+
+        return {pair: sums[pair] for pair in sorted(sums, key=lambda pair: (place(pair[0]), place(pair[1])))}
+
+    def groups(self, by: str) -> Mapping[str, "Audit"]:
+        """Split the audit by the value of an attribute; `(none)` holds those without one.
+
+        Raises:
+            InvalidValueError: No relationship has an attribute of this name.
+        """
+        known = {name for row in self.rows for name in row.relationship.attributes}
+        if by not in known and self.rows:
+            expected = f"an attribute of the relationships, one of {sorted(known)}{did_you_mean(by, known)}"
+            raise InvalidValueError("by", by, expected)
+        rows: dict[str, list[AuditRow]] = {}
+        for row in self.rows:
+            value = row.relationship.attributes.get(by)
+            rows.setdefault(NONE if value is None or value == "" else str(value), []).append(row)
+        return {value: attrs.evolve(self, rows=tuple(rows[value])) for value in sorted(rows)}
+
+    @property
+    def set_aside(self) -> Mapping[tuple[str, Reason], int]:
+        """How many pieces of evidence were set aside, by criterion and reason, in the order of the reasons."""
+        aside = Counter(
+            (one.evidence.criterion, one.reason) for row in self.rows for one in row.classification.set_aside
+        )
+        order = list(Reason)
+        return {key: aside[key] for key in sorted(aside, key=lambda key: (order.index(key[1]), key[0]))}
+
+    @property
+    def coverage(self) -> tuple[Coverage, ...]:
+        """How much is known of each criterion that the definition asks for, in its order."""
+        found: dict[AnyCriterion, Counter[Status]] = {criterion: Counter() for criterion in self.definition.asked}
+        for row in self.rows:
+            for criterion, finding in zip(found, row.classification.findings, strict=True):
+                found[criterion][finding.status] += 1
+        return tuple(
+            Coverage(
+                criterion,
+                known=seen.total() - seen[Status.CONTESTED] - seen[Status.UNKNOWN],
+                contested=seen[Status.CONTESTED],
+                unknown=seen[Status.UNKNOWN],
+            )
+            for criterion, seen in found.items()
+        )
+
+    @property
+    def settling(self) -> tuple[Settling, ...]:
+        """The criteria whose answers would settle relationships, those that settle most first.
+
+        Cost: a walk over the diagram per relationship not settled, open criterion and possible answer.
+        """
+        diagram = self.definition.diagram
+        settled: dict[AnyCriterion, float] = {}
+        ruled_out: dict[AnyCriterion, float] = {}
+        for row in self.rows:
+            if row.classification.standing is Standing.SETTLED:
+                continue
+            known, before = row.classification.known, len(row.classification.possible)
+            for variable in diagram.variables:
+                mine = variable.cells_in(known)
+                if mine.bit_count() == 1:
+                    continue
+                rest = known & ~(variable.full << variable.shift)
+                cells = [cell for cell in range(variable.size) if not mine or mine >> cell & 1]
+                after = [len(diagram.possible(rest | 1 << variable.shift + cell)) for cell in cells]
+                criterion = variable.criterion
+                settled[criterion] = settled.get(criterion, 0.0) + after.count(1) / len(cells)
+                ruled_out[criterion] = ruled_out.get(criterion, 0.0) + before - sum(after) / len(cells)
+        found = [Settling(criterion, settled[criterion], share) for criterion, share in ruled_out.items() if share]
+        return tuple(sorted(found, key=lambda one: (-one.settled, -one.ruled_out, one.criterion.name)))
+
+
+def _weight(relationship: Relationship, attribute: str | None) -> int | Decimal:
+    if attribute is None:
+        return 1
+    value = relationship.attributes.get(attribute)
+    try:
+        return exact(Decimal(value) if isinstance(value, str) else value, attribute)
+    except (InvalidValueError, InvalidOperation):
+        place = f"attribute {attribute!r} of {relationship.key!r}"
+        hint = did_you_mean(attribute, relationship.attributes) if attribute not in relationship.attributes else ""
+        raise InvalidValueError(place, value, f"a number to weight by{hint}") from None

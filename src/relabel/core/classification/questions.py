@@ -1,0 +1,281 @@
+"""Outlooks: what the answers to open criteria can still do to a label, by counting over the diagram.
+
+Sources: A. Darwiche, P. Marquis, A knowledge compilation map (2002), for counting models over a
+diagram; L. Breiman et al., Classification and regression trees (1984), for the Gini impurity.
+"""
+
+import functools
+import math
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from fractions import Fraction
+from typing import Any, TypeAlias, final
+
+import attrs
+
+from relabel.core.definitions.definition import Definition
+from relabel.core.diagrams.variables import Variable
+from relabel.core.model.answers import Answer, Weight, check_weight
+from relabel.core.model.any_criterion import AnyCriterion, Side
+from relabel.core.model.frozen_mapping import FrozenMapping
+from relabel.core.model.standings import Standing
+from relabel.errors import InvalidValueError
+
+__all__ = ["MAX_STEPS", "Answered", "Outlook", "Priors", "Question", "frozen_priors"]
+
+Priors: TypeAlias = Mapping[str, Mapping[Any, Weight]]  # Any: as keys, answers of one type would not do for all
+"""How common answers are: by the name of a criterion, a weight for each answer."""
+
+MAX_STEPS = 100_000
+"""How many nodes of diagrams are visited to foresee an interview; a node costs some ten microseconds."""
+
+
+@final
+@attrs.frozen
+class Answered:
+    """What one answer to a question would do.
+
+    Attributes:
+        text: The answer for people; of a measure a stretch between thresholds: "at least 50000".
+        answer: An answer that stands for all of these.
+        label: The label there would be; None for no label, or where the standing is open.
+        standing: The standing there would be.
+        possible: The labels that would be possible.
+    """
+
+    text: str
+    answer: Answer
+    label: str | None
+    standing: Standing
+    possible: frozenset[str | None]
+
+
+@final
+@attrs.frozen
+class Question:
+    """A question that is worth asking.
+
+    Attributes:
+        criterion: What is asked for.
+        text: The question, or the name of a criterion that has none.
+        ask: The side that it is about, whose word counts; None for a record or either side.
+        answers: What each answer would do, in the order of the domain. Of a contested criterion the
+            answers that its evidence gives, each as if it were found to be the right one.
+        decisive: Whether one of the answers changes the outcome by itself.
+        gain: By how much an answer is expected to lower the chance that two completions drawn at
+            random have different labels (the Gini impurity), 0–1.
+    """
+
+    criterion: AnyCriterion
+    text: str
+    ask: Side | None
+    answers: tuple[Answered, ...]
+    decisive: bool
+    gain: Fraction
+
+
+def frozen_priors(definition: Definition, given: Priors | None) -> FrozenMapping[str, FrozenMapping[Answer, Weight]]:
+    """Check weights of answers and give them such that they never change; none for None.
+
+    Raises:
+        InvalidValueError: It is no mapping of mappings, names a criterion that the definition does not
+            declare, or a weight is no whole number or `Fraction` of at least 0.
+        AnswerError: An answer lies outside the domain of its criterion.
+    """
+    if given is None:
+        return FrozenMapping()
+    if not isinstance(given, Mapping) or not all(isinstance(weights, Mapping) for weights in given.values()):
+        raise InvalidValueError("given", given, "a mapping from names of criteria to mappings from answers to weights")
+    for name, weights in given.items():
+        criterion = definition.criterion(name, "given")
+        for answer, weight in weights.items():
+            criterion.check(answer, f"given[{name!r}]")
+            check_weight(weight, f"given[{name!r}][{answer!r}]")
+    return FrozenMapping((name, FrozenMapping(weights)) for name, weights in given.items())
+
+
+@final
+class Outlook:
+    """What answers to the criteria that are open in one state of knowledge can lead to.
+
+    Diagrams cut down to the cells still possible are kept in one table of hash-consed nodes, so two
+    states of knowledge have the same root there if and only if the label depends on the rest in the
+    same way. Then they also have the same outcome, gains and next question.
+
+    Args:
+        definition: The definition.
+        known: As `Classification.known`; later states of knowledge only add answers to it.
+        given: How common answers are, as for `questions`.
+
+    Raises:
+        InvalidValueError, AnswerError: As for `frozen_priors`.
+    """
+
+    def __init__(self, definition: Definition, known: int, given: Priors | None) -> None:
+        priors = frozen_priors(definition, given)
+        self._definition, self._diagram, self._known = definition, definition.diagram, known
+        self._level_of: dict[str, int] = {}
+        self._cells: list[list[int]] = []
+        self._weights: list[list[int]] = []
+        for level, variable in enumerate(self._diagram.variables):
+            self._level_of[variable.criterion.name] = level
+            mine = variable.cells_in(known) or variable.full
+            self._cells.append([cell for cell in range(variable.size) if mine >> cell & 1])
+            self._weights.append(_weights(variable, self._cells[-1], priors.get(variable.criterion.name, {})))
+        bottom, leaves = len(self._cells), range(len(self._diagram.leaves))
+        self._totals = [math.prod(map(sum, self._weights[level:])) for level in range(bottom + 1)]
+        """By level, the weight of all completions from there downwards."""
+        self._nodes: dict[tuple[int, tuple[int, ...]], int] = {}
+        self._levels = [bottom for _ in leaves]
+        self._edges: list[list[tuple[int, int]]] = [[] for _ in leaves]
+        """By node its children, each with the weight of the ways there."""
+        self._below = [[int(leaf == other) for other in leaves] for leaf in leaves]
+        """By node the weights of its completions, by leaf."""
+        self._steps = 0
+
+    def listed(self) -> tuple[Question, ...]:
+        """Give the questions that can change the outcome as things stand, most informative first."""
+        return tuple(question for question in self.questions(self._known) if question.decisive)
+
+    def questions(self, known: int) -> list[Question]:
+        """Give what the label still depends on: the decisive first, then by gain, then in order."""
+        now = self._outcome(known)
+        found: list[Question] = []
+        for level, gain in sorted(self._gains(self._cut_down(known)).items()):
+            variable = self._diagram.variables[level]
+            one = variable.criterion
+            outcomes = [self._outcome(then) for then in self._settle(known, level)]
+            answers = tuple(
+                Answered(variable.describe(1 << cell), variable.example(cell), *outcome)
+                for cell, outcome in zip(self._cells[level], outcomes, strict=True)
+            )
+            decisive = any(outcome != now for outcome in outcomes)
+            found.append(Question(one, one.question or one.name, one.about, answers, decisive, gain))
+        return sorted(found, key=lambda question: (not question.decisive, -question.gain))
+
+    def first(self, known: int, closed: frozenset[str]) -> Question | None:
+        """Give the first of them that does not ask for one of the criteria named in `closed`."""
+        return next((one for one in self.questions(known) if one.criterion.name not in closed), None)
+
+    def length(
+        self, known: int, closed: frozenset[str], found: dict[int, tuple[int, Fraction]]
+    ) -> tuple[int, Fraction] | None:
+        """Give the largest and the mean number of questions to come; None if that takes too long.
+
+        `found` holds them by root, as states of knowledge with one root have the same questions.
+        """
+        root = self._cut_down(known)
+        if root not in found:
+            if self._steps > MAX_STEPS:
+                return None
+            question = self.first(known, closed)
+            worst, mean = 0, Fraction()
+            if question is not None:
+                level = self._level_of[question.criterion.name]
+                for then, weight in zip(self._settle(known, level), self._weights[level], strict=True):
+                    after = self.length(then, closed, found)
+                    if after is None:
+                        return None
+                    worst = max(worst, 1 + after[0])
+                    mean += Fraction(weight, sum(self._weights[level])) * (1 + after[1])
+            found[root] = worst, mean
+        return found[root]
+
+    def _cut_down(self, known: int) -> int:
+        """Give the root of the diagram of what the label still depends on."""
+        diagram = self._diagram
+        ways = [
+            [cell for cell in cells if known >> variable.shift + cell & 1] or cells
+            for variable, cells in zip(diagram.variables, self._cells, strict=True)
+        ]
+
+        def below(node: int) -> list[int]:
+            children = diagram.children[node]
+            return [children[cell] for cell in ways[diagram.levels[node]]] if children else []
+
+        new: dict[int, int] = {}
+        for node in _reached(diagram.root, below):
+            children = tuple(new[child] for child in below(node))
+            new[node] = self._node(diagram.levels[node], children) if children else node
+        self._steps += len(new)
+        return new[diagram.root]
+
+    def _node(self, level: int, children: tuple[int, ...]) -> int:
+        if children.count(children[0]) == len(children):
+            return children[0]
+        if (level, children) not in self._nodes:
+            self._nodes[level, children] = len(self._levels)
+            self._levels.append(level)
+            scales = [self._totals[level + 1] // self._totals[self._levels[child]] for child in children]
+            factors = [weight * scale for weight, scale in zip(self._weights[level], scales, strict=True)]
+            self._edges.append(list(zip(children, factors, strict=True)))
+            self._below.append(functools.reduce(self._add, self._edges[-1], [0] * len(self._diagram.leaves)))
+        return self._nodes[level, children]
+
+    def _add(self, sums: Sequence[int], edge: tuple[int, int]) -> list[int]:
+        return [one + edge[1] * more for one, more in zip(sums, self._below[edge[0]], strict=True)]
+
+    def _gains(self, root: int) -> dict[int, Fraction]:
+        """Give the expected fall in Gini impurity for each level that a diagram asks for."""
+        order = _reached(root, lambda node: [child for child, _ in self._edges[node]])
+        above = dict.fromkeys(order, 0) | {root: 1}
+        by_level: dict[int, list[int]] = {}
+        for node in reversed(order):
+            for child, factor in self._edges[node]:
+                above[child] += above[node] * factor
+            by_level.setdefault(self._levels[node], []).append(node)
+        whole, total = self._below[root], self._totals[self._levels[root]]
+        gains: dict[int, Fraction] = {}
+        for level, nodes in by_level.items():
+            # By answer: its share of the completions through a node of this level, and of all others.
+            weights = self._weights[level] if level < len(self._weights) else []
+            others = functools.reduce(self._add, [(node, -above[node]) for node in nodes], whole)
+            after = Fraction()
+            for position, weight in enumerate(weights):
+                labels: Sequence[int] = [weight * one for one in others]
+                for node in nodes:
+                    child, factor = self._edges[node][position]
+                    labels = self._add(labels, (child, sum(weights) * above[node] * factor))
+                after += Fraction(sum(one * one for one in labels), weight or 1)
+            if weights:
+                gains[level] = (after / sum(weights) - sum(one * one for one in whole)) / total**2
+        return gains
+
+    def _outcome(self, known: int) -> tuple[str | None, Standing, frozenset[str | None]]:
+        """Give the label, standing and labels possible, as a `Classification` has them."""
+        possible = self._diagram.possible(known)
+        if len(possible) == 1:
+            return next(iter(possible)), Standing.SETTLED, possible
+        granted = self._diagram.possible(self._definition.grant(known))
+        if len(granted) == 1:
+            return next(iter(granted)), Standing.PRESUMED, possible
+        return None, Standing.OPEN, possible
+
+    def _settle(self, known: int, level: int) -> list[int]:
+        """Give what is known after each answer to the criterion of a level."""
+        variable = self._diagram.variables[level]
+        rest = known & ~(variable.full << variable.shift)
+        return [rest | 1 << variable.shift + cell for cell in self._cells[level]]
+
+
+def _weights(variable: Variable, cells: Iterable[int], given: Mapping[Answer, Weight]) -> list[int]:
+    """Give the weights of some cells as whole numbers in lowest terms."""
+    sums = dict.fromkeys(cells, Fraction())
+    for answer, weight in given.items():
+        cell = variable.cell(answer)
+        if cell in sums:
+            sums[cell] += weight
+    if not any(sums.values()):
+        return [1 for _ in sums]
+    scale = Fraction(math.lcm(*(one.denominator for one in sums.values())))
+    scale /= math.gcd(*(int(one * scale) for one in sums.values()))
+    return [int(one * scale) for one in sums.values()]
+
+
+def _reached(root: int, below: Callable[[int], Iterable[int]]) -> list[int]:
+    """Give the nodes that a root leads to, children first: they have the smaller numbers."""
+    reached, waiting = {root}, [root]
+    while waiting:
+        new = set(below(waiting.pop())) - reached
+        reached |= new
+        waiting += new
+    return sorted(reached)

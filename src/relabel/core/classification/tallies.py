@@ -1,0 +1,154 @@
+"""Tallies: what the counts and sums of points in a definition come to on what is known."""
+
+import functools
+from collections.abc import Iterator
+from typing import TypeAlias, assert_never, final
+
+import attrs
+
+from relabel.core.definitions.definition import Definition
+from relabel.core.diagrams.compilation import compile_condition
+from relabel.core.diagrams.diagram import Diagram
+from relabel.core.diagrams.variables import Variable
+from relabel.core.model import conditions as nodes
+from relabel.core.model.answers import OPPOSITE
+from relabel.core.model.any_criterion import AnyCriterion
+from relabel.core.model.condition_parts import criteria_of
+from relabel.core.model.conditions import Condition
+
+__all__ = ["Mark", "Tally", "tallies"]
+
+
+@final
+@attrs.frozen
+class Mark:
+    """What the condition of a label asks of a tally.
+
+    Attributes:
+        label: The label.
+        operator: One of `>=`, `>`, `<=`, `<`, `==` and `!=`.
+        value: What it is compared with.
+    """
+
+    label: str
+    operator: str
+    value: int
+
+
+@final
+@attrs.frozen
+class Tally:
+    """What a count of conditions, or a sum of points, comes to.
+
+    Attributes:
+        of: How many conditions are counted; None for points.
+        criteria: The names of the criteria that it depends on, in the order of the conditions.
+        low: What it comes to at least.
+        high: What it comes to at most. Each part is taken by itself: where two parts depend on one
+            criterion, both ends may lie further out than any relationship can.
+        marks: What the labels ask of it, in the order of the labels.
+    """
+
+    of: int | None
+    criteria: tuple[str, ...]
+    low: int
+    high: int
+    marks: tuple[Mark, ...]
+
+
+Term: TypeAlias = tuple[Condition | AnyCriterion, int]
+"""A part of a sum, with its weight."""
+
+
+def tallies(definition: Definition, known: int) -> tuple[Tally, ...]:
+    """Give what the counts and sums in the conditions of a definition come to.
+
+    Counts that are no more than "all" or "at least one", and those of lent definitions, are left out.
+
+    Args:
+        definition: The definition.
+        known: What is known, as in `Classification.known`.
+    """
+    found: list[Tally] = []
+    for one in _sums(definition):
+        amounts = [_amounts(part, weight, known) for part, weight in one.parts]
+        found.append(Tally(one.of, one.criteria, sum(map(min, amounts)), sum(map(max, amounts)), one.marks))
+    return tuple(found)
+
+
+def _amounts(part: Diagram | Variable, weight: int, known: int) -> list[int]:
+    """Give what a part of a sum may add."""
+    if isinstance(part, Diagram):
+        return [weight * (leaf is not None) for leaf in part.possible(known)]
+    cells = part.cells_in(known) or part.full
+    return [weight * int(level) for cell, level in enumerate(part.criterion.answers or ()) if cells >> cell & 1]
+
+
+@attrs.frozen
+class _Sum:
+    """A count or sum with its parts and their weights, and what labels ask of it."""
+
+    of: int | None
+    criteria: tuple[str, ...]
+    parts: tuple[tuple[Diagram | Variable, int], ...]
+    marks: tuple[Mark, ...]
+
+
+@functools.lru_cache(maxsize=64)
+def _sums(definition: Definition) -> tuple[_Sum, ...]:
+    """Give each sum once, with all that labels ask of it."""
+    marks: dict[tuple[bool, tuple[Term, ...]], dict[Mark, None]] = {}
+    for label in definition.labels:
+        for counts, terms, operator, value in () if label.when is None else _inside(label.when):
+            marks.setdefault((counts, terms), {})[Mark(label.name, operator, value)] = None
+    variables = definition.diagram.variables
+    by_name = {variable.criterion.name: variable for variable in variables}
+    found: list[_Sum] = []
+    for (counts, terms), asked in marks.items():
+        names: dict[str, None] = {}
+        parts: list[tuple[Diagram | Variable, int]] = []
+        for term, weight in terms:
+            if isinstance(term, AnyCriterion):
+                names[term.name] = None
+                parts.append((by_name[term.name], weight))
+            else:
+                names |= dict.fromkeys(one.name for one in criteria_of(term))
+                parts.append((compile_condition(term, variables), weight))
+        found.append(_Sum(len(terms) if counts else None, tuple(names), tuple(parts), tuple(asked)))
+    return tuple(found)
+
+
+DOWNWARD = ("<", "<=")
+"""Comparisons that hold the sooner the less there is."""
+
+
+def _inside(condition: Condition, *, holds: bool = True) -> Iterator[tuple[bool, tuple[Term, ...], str, int]]:
+    """Give the counts and sums in a condition that is to hold, or not to: the terms, and what is asked of them."""
+    match condition:
+        case nodes.Is() | nodes.Compare() | nodes.LabelIs():
+            return
+        case nodes.Not(operand):
+            yield from _inside(operand, holds=not holds)
+        case nodes.AllOf(operands) | nodes.AnyOf(operands):
+            for operand in operands:
+                yield from _inside(operand, holds=holds)
+        case nodes.Count(operands, operator=operator, k=k):
+            operator = operator if holds else OPPOSITE[operator]
+            if not _is_plain(operator, k, len(operands)):
+                yield True, tuple((operand, 1) for operand in operands), operator, k
+            for operand in operands:
+                yield from _inside(operand, holds=operator not in DOWNWARD)
+        case nodes.Reaches(points, operator, value):
+            operator = operator if holds else OPPOSITE[operator]
+            yield False, points.terms, operator, value
+            for term, weight in points.terms:
+                if not isinstance(term, AnyCriterion):
+                    yield from _inside(term, holds=(operator not in DOWNWARD) is (weight > 0))
+        case _:
+            assert_never(condition)
+
+
+def _is_plain(operator: str, k: int, size: int) -> bool:
+    """Say whether a count is no more than "all", "any", "none" or "not all"."""
+    least = k + 1 if operator in (">", "<=") else k
+    return operator not in ("==", "!=") and not 1 < least < size

@@ -1,0 +1,293 @@
+"""Definitions: what a company means by its words, as data."""
+
+import functools
+from collections.abc import Iterable, Mapping
+from typing import Any, final
+
+import attrs
+
+from relabel.core.definitions.findings import Weigher
+from relabel.core.definitions.validation import Base, asked, faults, fold, ladders
+from relabel.core.diagrams.compilation import compile_diagram
+from relabel.core.diagrams.diagram import Diagram
+from relabel.core.model.answers import Answer, exact
+from relabel.core.model.any_criterion import AnyCriterion, Side
+from relabel.core.model.conditions import Label, LabelIs, Ladder
+from relabel.core.model.evidence import EvidencePolicy
+from relabel.core.model.examples import Example, Intent
+from relabel.core.model.frozen_mapping import FrozenMapping
+from relabel.core.model.standings import Standing
+from relabel.errors import InvalidDefinitionError, InvalidValueError, did_you_mean
+
+__all__ = ["Base", "Definition", "fold"]
+
+
+def _tuple(values: Iterable[Any]) -> tuple[Any, ...]:
+    # Any: what it holds is checked, with its place, when the definition is.
+    return tuple(values) if isinstance(values, Iterable) and not isinstance(values, str) else (values,)
+
+
+def _mapping(values: Mapping[Any, Any]) -> FrozenMapping[Any, Any]:
+    # Any: as above. What is no mapping becomes one whose only key cannot be right.
+    return FrozenMapping(values if isinstance(values, Mapping) else {"": values})
+
+
+@final
+@attrs.frozen(kw_only=True, cache_hash=True)
+class Definition:
+    """An ordered list of labels, each with its condition: the first that holds is given.
+
+    Args:
+        name: What to ask for it by: lower case words joined by hyphens.
+        title: A line for people.
+        labels: In order. Only the last may leave out its condition ("otherwise"). When no condition
+            holds the definition does not apply, and the label is None.
+        given_to: The side that wears the label; None when it names the relationship as a whole.
+        ordered: Whether the labels rank, the first highest. No label ranks below all of them.
+        source: The document that the definition comes from. Required.
+        version: The version of the definition, as its owner counts.
+        presume: Answers taken for granted while no evidence counts: where the burden of proof lies.
+        disregard: Criteria that are not evidence. Evidence on them is shown and weighs nothing.
+        mentions: Further criteria that the source speaks of and no label depends on.
+        policy: How evidence is weighed.
+        aliases: Other words in use, each with the label that it stands for.
+        based_on: The definition that this one was made from; `evolve` sets it.
+        examples: Cases with the labels that they should get.
+        intends: What it is meant to do where that is not plain from the conditions.
+
+    Raises:
+        InvalidDefinitionError: Lists everything that is wrong, each with its path.
+
+    >>> pays = Criterion("pays", "Does the buyer pay?")
+    >>> Definition(name="plain", title="Payers", labels=[Label("client", pays)], source="this page").criteria
+    (Criterion('pays', 'Does the buyer pay?'),)
+    """
+
+    name: str = attrs.field(kw_only=False)
+    title: str = attrs.field(kw_only=False)
+    labels: tuple[Label, ...] = attrs.field(converter=_tuple, kw_only=False)
+    given_to: Side | None = Side.BUYER
+    ordered: bool = True
+    source: str
+    version: str = "1"
+    presume: FrozenMapping[AnyCriterion, Answer] = attrs.field(factory=FrozenMapping, converter=_mapping)
+    disregard: tuple[AnyCriterion, ...] = attrs.field(default=(), converter=_tuple)
+    mentions: tuple[AnyCriterion, ...] = attrs.field(default=(), converter=_tuple)
+    policy: EvidencePolicy = attrs.field(factory=EvidencePolicy)
+    aliases: FrozenMapping[str, str] = attrs.field(factory=FrozenMapping, converter=_mapping)
+    based_on: Base | None = None
+    examples: tuple[Example, ...] = attrs.field(default=(), converter=_tuple)
+    intends: Intent = attrs.field(factory=Intent)
+
+    def __attrs_post_init__(self) -> None:
+        problems = faults(self)
+        if problems:
+            count = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
+            raise InvalidDefinitionError(f"definition {self.name!r} has {count}:", problems)
+
+    @property
+    def asked(self) -> tuple[AnyCriterion, ...]:
+        """The criteria that conditions ask for, nested definitions included, each name once, in order."""
+        return _by_name(criterion for _, criterion in asked(self.labels))
+
+    @property
+    def criteria(self) -> tuple[AnyCriterion, ...]:
+        """Every criterion that the definition asks for, presumes, disregards or mentions."""
+        return _by_name([*self.asked, *self.presume, *self.disregard, *self.mentions])
+
+    def criterion(self, name: object, place: str) -> AnyCriterion:
+        """Give the criterion of a name; `place` says in messages where the name stands.
+
+        Raises:
+            InvalidValueError: This definition declares no such criterion.
+        """
+        known = {criterion.name: criterion for criterion in self.criteria}
+        if not isinstance(name, str) or name not in known:
+            expected = f"the name of a criterion of {self.name!r}{did_you_mean(name, known)}"
+            raise InvalidValueError(place, name, expected)
+        return known[name]
+
+    @property
+    def ladder(self) -> Ladder:
+        """What this definition lends to others: its name and conditions, nothing else."""
+        return Ladder(self.name, self.labels)
+
+    def is_(self, label: str | None) -> LabelIs:
+        """Give the condition that this definition's conditions give `label`, for use in another.
+
+        Raises:
+            InvalidValueError: This definition has no such label.
+        """
+        return self.ladder.is_(label)
+
+    def rank(self, label: str | None) -> int:
+        """Give the rank of a label: the number of labels below it, plus one; 0 for no label.
+
+        Raises:
+            InvalidValueError: This definition has no such label.
+        """
+        if label not in self._ranks:
+            names = [one.name for one in self.labels]
+            expected = f"one of {names} or None{did_you_mean(label, names)}"
+            raise InvalidValueError(f"label of definition {self.name!r}", label, expected)
+        return self._ranks[label]
+
+    def read(self, word: str) -> str | None:
+        """Give the label that a word in use stands for, case and spacing folded; None if it is unknown."""
+        return self._words.get(fold(word))
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The words in use that this definition knows: its labels and aliases."""
+        return (*(label.name for label in self.labels), *self.aliases)
+
+    def evolve(self, **changes: Any) -> "Definition":
+        """Give an overlay: a definition that differs in the named fields and remembers this one.
+
+        Examples and intents are taken over like the rest; those that speak of labels or criteria that
+        the overlay has not must be given anew.
+
+        Args:
+            changes: Fields of `Definition` (`Any`, as each has its own type).
+
+        Raises:
+            InvalidDefinitionError: The result is not valid.
+        """
+        return attrs.evolve(self, **{"based_on": Base(self.name, self.version, self.digest), **changes})
+
+    def to_text(self) -> str:
+        """Write the definition as plain sentences that the people concerned can sign."""
+        from relabel.core.definitions.text import to_text  # few programs write a definition down
+
+        return to_text(self)
+
+    def to_mermaid(self) -> str:
+        """Draw the decision diagram in Mermaid's language."""
+        from relabel.core.diagrams.drawings import to_mermaid  # few programs draw
+
+        return to_mermaid(self)
+
+    def to_dot(self) -> str:
+        """Draw the decision diagram in DOT, the language of Graphviz."""
+        from relabel.core.diagrams.drawings import to_dot  # as above
+
+        return to_dot(self)
+
+    @functools.cached_property
+    def digest(self) -> str:
+        """A SHA-256 hash of the content, in hexadecimal; the same on every machine and in every process."""
+        import hashlib  # these two are slow to import, and few programs ask for a digest
+        import json
+
+        content = json.dumps(_content(self), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        return hashlib.sha256(content.encode()).hexdigest()
+
+    @functools.cached_property
+    def diagram(self) -> Diagram:
+        """The decision diagram, built when it is first needed and kept.
+
+        Raises:
+            DiagramTooLargeError: It would be absurdly large.
+        """
+        return compile_diagram(self.labels)
+
+    @functools.cached_property
+    def weigher(self) -> Weigher:
+        """What weighs evidence by the rules of this definition, made when first needed and kept."""
+        taken = {criterion.name for criterion in (*self.asked, *self.disregard)}
+        unused = [criterion for criterion in self.criteria if criterion.name not in taken]
+        return Weigher(self.name, self.diagram.variables, self.disregard, unused, self.policy)
+
+    @functools.cached_property
+    def presumptions(self) -> Mapping[tuple[AnyCriterion, Answer], tuple[int, int]]:
+        """The presumptions that a condition asks for, with the bits of the criterion and of the answer."""
+        variables = {variable.criterion.name: variable for variable in self.diagram.variables}
+        return {
+            (variables[criterion.name].criterion, answer): (
+                variables[criterion.name].full << variables[criterion.name].shift,
+                variables[criterion.name].bit(answer),
+            )
+            for criterion, answer in self.presume.items()
+            if criterion.name in variables
+        }
+
+    @functools.cached_property
+    def _grants(self) -> tuple[tuple[int, int], ...]:
+        return tuple(self.presumptions.values())
+
+    def grant(self, known: int) -> int:
+        """Add to the bits of what is known the presumptions on criteria of which nothing is known."""
+        granted = known
+        for every, bit in self._grants:
+            if not known & every:
+                granted |= bit
+        return granted
+
+    @functools.cached_property
+    def _words(self) -> dict[str, str]:
+        return {fold(word): self.aliases.get(word, word) for word in self.words}
+
+    @functools.cached_property
+    def _ranks(self) -> dict[str | None, int]:
+        return {None: 0} | {label.name: rank for rank, label in enumerate(reversed(self.labels), 1)}
+
+    def __str__(self) -> str:
+        return f"{self.name} (version {self.version})"
+
+
+def _by_name(criteria: Iterable[AnyCriterion]) -> tuple[AnyCriterion, ...]:
+    """Keep the first criterion of each name: two may differ in the wording of their question."""
+    found: dict[str, AnyCriterion] = {}
+    for criterion in criteria:
+        found.setdefault(criterion.name, criterion)
+    return tuple(found.values())
+
+
+def _content(one: Definition) -> dict[str, object]:
+    """Give what the digest is made from: everything that the definition says, in plain types."""
+
+    def conditions(labels: Iterable[Label]) -> list[list[str | None]]:
+        return [[label.name, None if label.when is None else str(label.when)] for label in labels]
+
+    def weighing(policy: EvidencePolicy) -> list[object]:
+        return [
+            None if policy.shelf_life is None else policy.shelf_life.days,
+            policy.conflicts.value,
+            policy.hearsay.value,
+        ]
+
+    wordings = {
+        (criterion.name, criterion.question, criterion.meaning)
+        for criterion in (*(found for _, found in asked(one.labels)), *one.presume, *one.disregard, *one.mentions)
+    }
+    return {
+        "name": one.name,
+        "title": one.title,
+        "labels": conditions(one.labels),
+        "lent": {ladder.name: conditions(ladder.labels) for ladder in ladders(one.labels)},
+        "criteria": sorted(wordings),
+        "given_to": one.given_to.value if one.given_to else None,
+        "ordered": one.ordered,
+        "source": one.source,
+        "version": one.version,
+        "presume": {criterion.name: _plain(answer) for criterion, answer in one.presume.items()},
+        "disregard": [criterion.name for criterion in one.disregard],
+        "mentions": [criterion.name for criterion in one.mentions],
+        "policy": weighing(one.policy),
+        "overrides": {name: weighing(policy) for name, policy in one.policy.overrides.items()},
+        "aliases": dict(one.aliases),
+        "based_on": attrs.astuple(one.based_on) if one.based_on else None,
+        "examples": [
+            [
+                example.name,
+                {name: _plain(answer) for name, answer in example.answers.items()},
+                [example.expect.value] if isinstance(example.expect, Standing) else example.expect,
+            ]
+            for example in one.examples
+        ],
+        "intends": attrs.asdict(one.intends),
+    }
+
+
+def _plain(answer: Answer) -> bool | str:
+    return answer if isinstance(answer, (bool, str)) else str(exact(answer, "answer"))

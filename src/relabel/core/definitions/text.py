@@ -1,0 +1,335 @@
+"""Wording: a definition as plain sentences, for the people who have to agree on it.
+
+No two conditions that differ in meaning have the same text: each part stands on a line of its own, lines
+that ask end with a full stop, lines that hold others end with a colon, and a question that could be taken
+for another carries the name of its criterion.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from operator import eq, ge, gt, le, lt, ne
+from typing import TYPE_CHECKING, assert_never, final
+
+import attrs
+
+from relabel.core.model import conditions as nodes
+from relabel.core.model.answers import MANY, OPPOSITE, Answer, answer_text, days_text
+from relabel.core.model.any_criterion import AnyCriterion
+from relabel.core.model.condition_parts import criteria_of, walk
+from relabel.core.model.conditions import Condition, Label, LabelIs, Ladder
+from relabel.core.model.criteria import Choice, Criterion, Measure, Scale
+from relabel.core.model.evidence import Conflicts, EvidencePolicy, Hearsay
+from relabel.core.model.examples import Example
+
+if TYPE_CHECKING:
+    from relabel.core.definitions.definition import Definition
+
+__all__ = ["to_text"]
+
+_THAN = {">=": "at least {}", ">": "more than {}", "<=": "at most {}", "<": "below {}"}
+_HOLDS = {">=": ge, ">": gt, "<=": le, "<": lt, "==": eq, "!=": ne}
+_ALWAYS = (
+    "A label is settled only when no answer that is still open could change it.",
+    "Evidence from after the day of judgement does not count.",
+)
+_LENT = "the conditions of definition"
+_PLAIN = re.compile(r"[^\W_]([\w '&/+-]*\w)?")
+
+
+def to_text(definition: "Definition") -> str:
+    """Write a definition as plain sentences that the people concerned can sign.
+
+    Everything that the definition says is in it: its labels with their conditions as an outline, what is
+    presumed, disregarded and mentioned, how evidence is weighed, the words in use, the questions with the
+    names under which evidence is recorded, where it comes from, and its digest.
+
+    Returns:
+        Lines without a line end after the last. The same text for the same definition; white space in
+        titles and questions is folded, so that none of them can pass for a line of the text.
+
+    Cost: proportional to the size of the conditions, and to the square of the number of criteria.
+
+    >>> from relabel import Criterion, Definition, Label
+    >>> pays = Criterion("pays", "Does the buyer pay?")
+    >>> plain = Definition("plain", "Who pays?", [Label("client", pays)], source="this page")
+    >>> print(to_text(plain))  # doctest: +ELLIPSIS
+    Who pays?
+    ...
+    Client, if this holds:
+      - Does the buyer pay? Yes.
+    Otherwise no label applies.
+    ...
+    """
+    writer = _Writer(definition)
+    return "\n\n".join("\n".join(section) for section in writer.sections())
+
+
+@final
+@attrs.frozen
+class _Item:
+    """A line of an outline, with the items below it: it ends with a colon if there are any."""
+
+    text: str
+    below: "tuple[_Item, ...]" = ()
+
+    def lines(self, indent: str = "  ") -> Iterator[str]:
+        yield f"{indent}- {_capital(self.text)}"
+        for item in self.below:
+            yield from item.lines(indent + "    ")
+
+
+class _Writer:
+    """Write the parts of one definition, which decides what its questions may be called."""
+
+    def __init__(self, definition: "Definition") -> None:
+        self.definition = definition
+        self.questions: dict[str, list[str]] = {}
+        asked = [criterion for condition in _conditions(definition) for criterion in criteria_of(condition)]
+        for one in (*asked, *definition.presume, *definition.disregard, *definition.mentions):
+            wordings = self.questions.setdefault(one.name, [])
+            if _line(one.question) not in wordings:
+                wordings.append(_line(one.question))
+        self.named = {name for name in self.questions if self._is_ambiguous(name)}
+
+    def _is_ambiguous(self, name: str) -> bool:
+        """Say whether a question of this criterion could be taken for something else."""
+        own = [question.casefold() for question in self.questions[name]]
+        rest = [one.casefold() for other, some in self.questions.items() if other != name for one in some if one]
+        return len(own) > 1 or any(
+            not question
+            or question.startswith(('"', _LENT))
+            or any(question.startswith(other) or other.startswith(question) for other in rest)
+            for question in own
+        )
+
+    def sections(self) -> Iterator[list[str]]:
+        one = self.definition
+        yield [
+            _line(one.title),
+            f'Definition "{one.name}", version {_line(one.version)}.',
+            f"Source: {_line(one.source)}",
+        ]
+        side = f"the {one.given_to.value}" if one.given_to else "the relationship as a whole"
+        ranks = "ranked, the highest first" if one.ordered else "not ranked"
+        yield [
+            f"The label is given to {side}. The labels are {ranks}.",
+            "Read from the top: the first label whose condition holds is the one that is given.",
+        ]
+        yield list(self.labels(one.labels))
+        for ladder in _lent(one):
+            heading = f"Definition {_quoted(ladder.name)} lends its conditions, and nothing else, to those above:"
+            yield [heading, *(f"  {line}" for line in self.labels(ladder.labels))]
+        yield from _listed("For example:", map(self.example, one.examples))
+        presumed = [self.answered(criterion, self.chosen(criterion, [it])) for criterion, it in one.presume.items()]
+        yield from _listed("Taken for granted while no evidence on it counts:", presumed)
+        yield from _listed("Not evidence, whatever the answer:", map(self.question, one.disregard))
+        yield from _listed("Mentioned, though no label depends on it:", map(self.question, one.mentions))
+        asked = {criterion.name: criterion for criterion in one.criteria}
+        lasting = [self.question(asked[name]) for name in one.intends.cannot_change]
+        yield from _listed("Nobody can change the answer, and no advice asks for it:", lasting)
+        yield ["How evidence is weighed:", *self.weighing()]
+        aliases = [f"{_quoted(word)} is read as {_named(label)}." for word, label in one.aliases.items()]
+        yield from _listed("Other words in use:", aliases)
+        yield from _listed(
+            "The questions, with the names under which evidence is recorded (the answer is yes or no unless given):",
+            map(self.recorded, one.criteria),
+        )
+        if (base := one.based_on) is not None:
+            made = f"Made from definition {_quoted(base.name)}, version {_line(base.version)}, with the digest"
+            yield [f"{made} {_line(base.digest)}."]
+        yield [f"Digest of all that this definition says: {one.digest}"]
+
+    def labels(self, labels: Sequence[Label]) -> Iterator[str]:
+        for position, label in enumerate(labels):
+            name = f"Otherwise {_named(label.name)}" if position else _capital(_named(label.name))
+            if label.when is None:
+                yield f"{name}." if position else f"{name}, always."
+                return
+            item = self.item(label.when)
+            yield f"{name}, if {item.text if item.below else 'this holds:'}"
+            for below in item.below or (item,):
+                yield from below.lines()
+        yield "Otherwise no label applies."
+
+    def example(self, example: Example) -> str:
+        asked = {criterion.name: criterion for criterion in self.definition.criteria}
+        answers = [self.answered(asked[name], self.chosen(asked[name], [it])) for name, it in example.answers.items()]
+        outcome = "gets no label"
+        if example.expect is not None:
+            outcome = f"gets {_named(example.expect)}" if isinstance(example.expect, str) else "stays open"
+        return f"{_quoted(_line(example.name))} {outcome}: {' '.join(answers) or 'nothing is known.'}"
+
+    def item(self, condition: Condition, *, holds: bool = True) -> _Item:
+        """Write that a condition holds, or that it does not."""
+        match condition:
+            case nodes.Is(criterion, among):
+                wanted = among if holds else [one for one in criterion.answers or () if one not in among]
+                return _Item(self.answered(criterion, self.chosen(criterion, wanted)))
+            case nodes.Compare(criterion, operator, value):
+                than = _THAN[operator if holds else OPPOSITE[operator]].format(answer_text(value))
+                return _Item(self.answered(criterion, f"{than}{_unit(criterion)}"))
+            case nodes.Not(operand):
+                return self.item(operand, holds=not holds)
+            case nodes.AllOf(operands):
+                text = "all of these hold" if holds else "at least one of these does not hold"
+                return self.heading(text, operands, holds)
+            case nodes.AnyOf(operands):
+                text = "at least one of these holds" if holds else "none of these holds"
+                return self.heading(text, operands, not holds)
+            case nodes.Count(operands, operator=operator, k=k):
+                operator = operator if holds else OPPOSITE[operator]
+                text = f"{MANY[operator].format(k)} of these {'holds' if k == 1 else 'hold'}"
+                return self.heading(text, operands, _HOLDS[operator](0, k))
+            case nodes.Reaches(summed, operator, value):
+                operator = operator if holds else OPPOSITE[operator]
+                terms = tuple(self.term(term, weight) for term, weight in summed.terms)
+                if not terms:
+                    return _constant(_HOLDS[operator](0, value))
+                return _Item(f"{MANY[operator].format(_points(value))} in all, counting:", terms)
+            case LabelIs(ladder, label):
+                given = "no label" if label is None else _quoted(label)
+                return _Item(f"{_LENT} {_quoted(ladder.name)} {'give' if holds else 'do not give'} {given}.")
+            case _:
+                assert_never(condition)
+
+    def heading(self, text: str, operands: Iterable[Condition], empty: bool) -> _Item:  # noqa: FBT001  # private
+        """Write what is said of several conditions; `empty` is what holds where there are none."""
+        below = tuple(self.item(operand) for operand in operands)
+        return _Item(f"{text}:", below) if below else _constant(empty)
+
+    def term(self, term: Condition | AnyCriterion, weight: int) -> _Item:
+        if isinstance(term, AnyCriterion):
+            # Not "a point per level": the lowest level counts as often as its number says.
+            return _Item(f"{_points(weight)} times the level{_unit(term)}: {self.question(term)}")
+        item = self.item(term)
+        return _Item(f"{_points(weight)} if{'' if item.below else ':'} {item.text}", item.below)
+
+    def question(self, criterion: AnyCriterion) -> str:
+        question = _line(criterion.question)
+        if criterion.name not in self.named:
+            return question
+        return f'"{criterion.name}": {question}' if question else f'"{criterion.name}"'
+
+    def answered(self, criterion: AnyCriterion, answer: str) -> str:
+        question = self.question(criterion)
+        return f"{question} {_capital(answer)}." if question.endswith(("?", ".", "!")) else f"{question}: {answer}."
+
+    def chosen(self, criterion: AnyCriterion, among: Iterable[Answer]) -> str:
+        """Write which answers are wanted, as the end of a sentence."""
+        words = _words(criterion) if isinstance(criterion, Choice) else {}
+        texts = [words[answer] if isinstance(answer, str) else answer_text(answer) for answer in among]
+        if not texts:
+            return "none of the answers that there are"
+        return f"{_either(texts)}{_unit(criterion)}"
+
+    def recorded(self, criterion: AnyCriterion) -> str:
+        """Write a criterion with its name, wordings, answers and side."""
+        yes_no = isinstance(criterion, Criterion)
+        answers = [] if yes_no else [f"{_capital(' '.join(criterion.expected.splitlines()))}."]
+        about = [f"About the {criterion.about.value}."] if criterion.about else []
+        first, *more = self.questions[criterion.name]
+        also = [f"Also worded: {_quoted(question)}." for question in more]
+        return " ".join([f"{criterion.name}:", first or "no question is written down.", *also, *answers, *about])
+
+    def weighing(self) -> Iterator[str]:
+        policy = self.definition.policy
+        rules = _rules(policy, self.definition.asked)
+        yield from (f"  - {rule}" for rule in (*_ALWAYS, *rules))
+        criteria = {criterion.name: criterion for criterion in self.definition.criteria}
+        for name, other in policy.overrides.items():
+            own = _rules(other, [criteria[name]])
+            heading = self.question(criteria[name])
+            changed = [rule for rule in own if rule not in rules] or own
+            yield from _Item(f"Differently for: {heading}", tuple(map(_Item, changed))).lines()
+
+
+def _rules(policy: EvidencePolicy, criteria: Iterable[AnyCriterion]) -> list[str]:
+    """Write how evidence is weighed that answers some criteria, a sentence each."""
+    rules: list[str] = []
+    if policy.shelf_life is None:
+        rules.append("Evidence counts however old it is, and also without a date.")
+    else:
+        days = days_text(policy.shelf_life)
+        rules.append(f"Evidence that is more than {days} old does not count, nor does any without a date.")
+    if policy.conflicts is Conflicts.LATEST:
+        undated = "; what has no date ranks as the oldest" if policy.shelf_life is None else ""
+        rules.append(f"Where evidence contradicts itself the latest counts{undated}.")
+    else:
+        rules.append("Where evidence contradicts itself the question stays contested: no answer wins by being later.")
+        if any(isinstance(criterion, Measure) for criterion in criteria):
+            rules.append("Of several numbers that answer one question the latest counts all the same.")
+    if policy.hearsay is not Hearsay.ACCEPT:
+        if policy.hearsay is Hearsay.DISREGARD:
+            rules.append("What one side says about the other does not count, only its own word, records and conduct.")
+        else:
+            rules.append("About a side only its own word counts: not what the other says, and no record.")
+        if not any(criterion.about for criterion in criteria):
+            rules.append("No question is about a side, so that nothing is set aside for this.")
+    else:
+        rules.append("What one side says about the other counts as any evidence does.")
+    return rules
+
+
+def _listed(heading: str, lines: Iterable[str]) -> Iterator[list[str]]:
+    listed = [f"  - {line}" for line in lines]
+    if listed:
+        yield [heading, *listed]
+
+
+def _lent(definition: "Definition") -> tuple[Ladder, ...]:
+    parts = [part for condition in _conditions(definition) for part in walk(condition)]
+    return tuple(dict.fromkeys(part.ladder for part in parts if isinstance(part, LabelIs)))
+
+
+def _conditions(definition: "Definition") -> list[Condition]:
+    return [label.when for label in definition.labels if label.when is not None]
+
+
+def _constant(holds: bool) -> _Item:  # noqa: FBT001  # private
+    return _Item("this always holds." if holds else "this never holds.")
+
+
+def _points(points: int) -> str:
+    return f"{'minus ' if points < 0 else ''}{abs(points)} {'point' if abs(points) == 1 else 'points'}"
+
+
+def _unit(criterion: AnyCriterion) -> str:
+    if isinstance(criterion, Scale):
+        return f" on a scale from {criterion.low} to {criterion.high}"
+    return f" {_line(criterion.unit)}" if isinstance(criterion, Measure) and criterion.unit != "count" else ""
+
+
+def _words(choice: Choice) -> dict[str, str]:
+    """Give the options of a choice in quotes, in plain words where these can still be told apart."""
+    plain = {option: " ".join(option.replace("_", " ").split()) for option in choice.options}
+    apart = len(set(plain.values())) == len(plain)
+    return {option: _quoted(word if apart else option) for option, word in plain.items()}
+
+
+def _either(texts: Sequence[str]) -> str:
+    return " or ".join([", ".join(texts[:-1]), texts[-1]] if len(texts) > 1 else texts)
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _capital(text: str) -> str:
+    first = text[:1].upper()
+    return first + text[1:] if len(first) == 1 else text
+
+
+def _named(label: str) -> str:
+    """Give the name of a label, in quotes where it could be taken for more than a name."""
+    return label if _PLAIN.fullmatch(label) and not label.casefold().startswith("no label") else _quoted(label)
+
+
+def _quoted(text: str) -> str:
+    """Put text into double quotes; what could end the quotes or the line is escaped as in Python."""
+    return '"' + "".join(_sign(sign) for sign in text) + '"'
+
+
+def _sign(sign: str) -> str:
+    if sign in ('"', "\\"):
+        return f"\\{sign}"
+    return sign if sign == " " or not sign.isspace() else sign.encode("unicode_escape").decode()

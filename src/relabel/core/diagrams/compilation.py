@@ -1,0 +1,220 @@
+"""Compiling: from labels with conditions to a decision diagram.
+
+Nested definitions are compiled in: they share the variables and cost nothing when the diagram is
+walked.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import NoReturn, assert_never
+
+from relabel.core.diagrams.diagram import Diagram
+from relabel.core.diagrams.graphs import FALSE, TRUE, Graph
+from relabel.core.diagrams.variables import Variable, variables_of
+from relabel.core.model import conditions as nodes
+from relabel.core.model.any_criterion import AnyCriterion
+from relabel.core.model.conditions import Condition, Label
+from relabel.errors import DiagramTooLargeError
+
+__all__ = ["MAX_CRITERIA", "MAX_NODES", "MAX_STEPS", "compile_condition", "compile_diagram"]
+
+MAX_CRITERIA = 200
+"""How many criteria the conditions of one definition may ask for."""
+
+MAX_NODES = 50_000
+"""How many nodes may be made while a definition is compiled, intermediate results included."""
+
+MAX_STEPS = 400_000
+"""How many steps compiling a definition may take; a step costs a few microseconds."""
+
+
+def compile_diagram(labels: Sequence[Label]) -> Diagram:
+    """Build the diagram that gives the first of `labels` whose condition holds.
+
+    Cost: proportional to the size of the intermediate diagrams, which `MAX_STEPS` bounds.
+
+    Raises:
+        DiagramTooLargeError: More criteria, nodes or steps than the limits allow; names the label
+            and the condition that was being added.
+    """
+    variables = variables_of(label.when for label in labels if label.when is not None)
+    if len(variables) > MAX_CRITERIA:
+        raise DiagramTooLargeError(f"{len(variables)} criteria", str(MAX_CRITERIA))
+    builder = _Builder(variables, [*(label.name for label in labels), None])
+    return builder.finish(builder.first_label(labels))
+
+
+def compile_condition(condition: Condition, variables: Sequence[Variable]) -> Diagram:
+    """Build the diagram of one condition: the leaf "holds" where it holds, None elsewhere.
+
+    Args:
+        condition: The condition.
+        variables: What it may ask for, cut at least where it compares.
+
+    Raises:
+        DiagramTooLargeError: As for `compile_diagram`.
+    """
+    label = Label("holds", condition)
+    builder = _Builder(tuple(variables), [label.name, None])
+    return builder.finish(builder.first_label([label]))
+
+
+class _Builder(Graph):
+    """The graph of conditions and labels.
+
+    Nodes 0 and 1 are false and true, the next ones the labels and "no label".
+    """
+
+    def __init__(self, variables: tuple[Variable, ...], labels: list[str | None]) -> None:
+        super().__init__(variables, 2 + len(labels), MAX_STEPS)
+        self.labels = labels
+        self.label: str | None = None
+        self.condition: Condition | None = None
+
+    def exceed(self) -> NoReturn:
+        self._refuse("steps", MAX_STEPS)
+
+    def add(self, level: int, children: tuple[int, ...]) -> int:
+        if len(self.levels) > MAX_NODES:
+            self._refuse("nodes", MAX_NODES)
+        return super().add(level, children)
+
+    def any(self, conditions: Iterable[int]) -> int:
+        return self.negate(self.every(map(self.negate, conditions)))
+
+    def first_label(self, labels: Sequence[Label]) -> int:
+        """Give the diagram of labels: the first whose condition holds, else "no label"."""
+        result = len(self.labels) + 1
+        for position, label in reversed(list(enumerate(labels))):
+            self.label = label.name
+            holds = TRUE if label.when is None else self.compile(label.when)
+            self.condition = label.when
+            result = self.choose(holds, position + 2, result)
+        return result
+
+    def compile(self, condition: Condition) -> int:
+        """Give the diagram of a condition, with leaves 0 and 1."""
+        match condition:
+            case nodes.Is(criterion, among):
+                variable = self.variables[self.level_of[criterion.name]]
+                cells = {variable.cell(answer) for answer in among}
+                return self.test(criterion, [cell in cells for cell in range(variable.size)])
+            case nodes.Compare(criterion):
+                return self.test(criterion, self.variables[self.level_of[criterion.name]].cells_where(condition))
+            case nodes.Not(operand):
+                return self.negate(self.compile(operand))
+            case nodes.AllOf(operands):
+                compiled = [self.compile(operand) for operand in operands]
+                self.condition = condition
+                return self.every(compiled)
+            case nodes.AnyOf(operands):
+                compiled = [self.compile(operand) for operand in operands]
+                self.condition = condition
+                return self.any(compiled)
+            case nodes.Count(operands, operator=operator, k=k):
+                terms = [self.weigh(operand, 1) for operand in operands]
+                self.condition = condition
+                return self.sum_is(terms, operator, k)
+            case nodes.Reaches(points, operator, value):
+                terms = [self.weigh(term, weight) for term, weight in points.terms]
+                self.condition = condition
+                return self.sum_is(terms, operator, value)
+            case nodes.LabelIs(ladder, wanted):
+                above: list[int] = []
+                for label in ladder.labels:
+                    holds = TRUE if label.when is None else self.compile(label.when)
+                    if label.name == wanted:
+                        above.append(self.negate(holds))
+                        break
+                    above.append(holds)
+                self.condition = condition
+                none_above = [self.negate(holds) for holds in above]
+                return self.every(none_above)
+            case _:
+                assert_never(condition)
+
+    def test(self, criterion: AnyCriterion, cells: Sequence[bool]) -> int:
+        return self.node(self.level_of[criterion.name], tuple(TRUE if cell else FALSE for cell in cells))
+
+    def weigh(self, term: Condition | AnyCriterion, weight: int) -> list[tuple[int, int]]:
+        """Give what a term of a sum can add, each amount with the diagram of where it does."""
+        if isinstance(term, AnyCriterion):
+            levels = term.answers or ()
+            tests = [self.test(term, [other == level for other in levels]) for level in levels]
+            return [(weight * int(level), test) for level, test in zip(levels, tests, strict=True)]
+        holds = self.compile(term)
+        return [(weight, holds), (0, self.negate(holds))]
+
+    def sum_is(self, terms: list[list[tuple[int, int]]], operator: str, value: int) -> int:
+        match operator:
+            case ">=":
+                return self.sum_reaches(terms, value)
+            case ">":
+                return self.sum_reaches(terms, value + 1)
+            case "<":
+                return self.negate(self.sum_reaches(terms, value))
+            case "<=":
+                return self.negate(self.sum_reaches(terms, value + 1))
+            case _:
+                return self.every([self.sum_reaches(terms, value), self.negate(self.sum_reaches(terms, value + 1))])
+
+    def sum_reaches(self, terms: list[list[tuple[int, int]]], goal: int) -> int:
+        """Give the diagram of "the terms add up to `goal` or more".
+
+        Terms are taken in the order of their variables. Going down, only the amounts still needed are
+        kept that are neither certain nor out of reach; going up, each becomes a diagram.
+        """
+        terms = sorted(terms, key=lambda term: min(self.levels[test] for _, test in term))
+        low, high = [0], [0]
+        for term in reversed(terms):
+            low.append(low[-1] + min(amount for amount, _ in term))
+            high.append(high[-1] + max(amount for amount, _ in term))
+        low.reverse()
+        high.reverse()
+        needed = [{goal}]
+        for position, term in enumerate(terms):
+            open_ = [need for need in needed[-1] if low[position] < need <= high[position]]
+            needed.append({need - amount for need in open_ for amount, _ in term})
+            if len(needed[-1]) > MAX_NODES:
+                self._refuse("different sums of points", MAX_NODES)
+        below: dict[int, int] = {}
+        for position in range(len(terms), -1, -1):
+            here: dict[int, int] = {}
+            for need in needed[position]:
+                if need <= low[position]:
+                    here[need] = TRUE
+                elif need > high[position]:
+                    here[need] = FALSE
+                else:
+                    result = FALSE
+                    for amount, test in terms[position]:
+                        result = self.choose(test, below[need - amount], result)
+                    here[need] = result
+            below = here
+        return below[goal]
+
+    def finish(self, root: int) -> Diagram:
+        """Keep what the root reaches, number it from the leaves upwards, and give the diagram."""
+        bottom = len(self.variables)
+        reached = {root}
+        waiting = [root]
+        while waiting:
+            new = set(self.children[waiting.pop()]) - reached
+            reached |= new
+            waiting.extend(new)
+        # A parent is always made after its children, so the old numbers are in a usable order.
+        order = sorted(reached, key=lambda node: (self.levels[node] != bottom, node))
+        number = {old: new for new, old in enumerate(order)}
+        leaves = tuple(self.labels[node - 2] for node in order if self.levels[node] == bottom)
+        children = tuple(tuple(number[child] for child in self.children[node]) for node in order)
+        reach: list[int] = []
+        for node, below in enumerate(children):
+            bits = 0 if below else 1 << node
+            for child in below:
+                bits |= reach[child]
+            reach.append(bits)
+        levels = tuple(self.levels[node] for node in order)
+        return Diagram(self.variables, leaves, levels, children, number[root], tuple(reach))
+
+    def _refuse(self, unit: str, limit: int) -> NoReturn:
+        text = None if self.condition is None else str(self.condition)
+        raise DiagramTooLargeError(f"more than {limit} {unit}", str(limit), self.label, text)

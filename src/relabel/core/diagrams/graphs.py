@@ -1,0 +1,98 @@
+"""Reduced graphs of decisions: hash-consed nodes, and the operations that combine them.
+
+A node asks for one variable and leads on for each of its cells. No node has all its children the
+same and no two nodes are the same, so two nodes mean the same if and only if they are one number.
+
+Source: K. S. Brace, R. L. Rudell, R. E. Bryant, Efficient implementation of a BDD package (1990).
+"""
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Sequence
+from typing import NoReturn
+
+from relabel.core.diagrams.variables import Variable
+
+__all__ = ["FALSE", "TRUE", "Graph"]
+
+FALSE, TRUE = 0, 1
+"""The nodes that lead nowhere else: of conditions, those that never and always hold."""
+
+
+class Graph(ABC):
+    """Nodes over some variables, numbered such that children come before their parents.
+
+    Args:
+        variables: What the levels ask for, from the top downwards.
+        leaves: The number of nodes that ask for nothing; the first two are `FALSE` and `TRUE`.
+        left: How many steps `choose` may take.
+
+    Attributes:
+        levels: For each node the index of its variable; for a leaf the number of variables.
+        children: For each node the node that each cell of its variable leads to; none for a leaf.
+    """
+
+    def __init__(self, variables: Sequence[Variable], leaves: int, left: int) -> None:
+        self.variables = tuple(variables)
+        self.left = left
+        self.level_of = {variable.criterion.name: level for level, variable in enumerate(self.variables)}
+        self.levels = [len(self.variables)] * leaves
+        self.children: list[tuple[int, ...]] = [()] * leaves
+        self._known_nodes: dict[tuple[int, tuple[int, ...]], int] = {}
+        self._known_choices: dict[tuple[int, int, int], int] = {}
+
+    @abstractmethod
+    def exceed(self) -> NoReturn:
+        """Raise the error that says that more steps were taken than `left` allowed."""
+
+    def add(self, level: int, children: tuple[int, ...]) -> int:
+        """Make a node that does not exist yet and give its number."""
+        number = self._known_nodes[level, children] = len(self.levels)
+        self.levels.append(level)
+        self.children.append(children)
+        return number
+
+    def node(self, level: int, children: tuple[int, ...]) -> int:
+        """Give the node that asks for the variable of a level and leads to these children."""
+        if children.count(children[0]) == len(children):
+            return children[0]
+        known = self._known_nodes.get((level, children))
+        return self.add(level, children) if known is None else known
+
+    def choose(self, condition: int, then: int, otherwise: int) -> int:
+        """Give the node that is `then` where `condition` holds and `otherwise` elsewhere."""
+        if condition == TRUE or then == otherwise:
+            return then
+        if condition == FALSE:
+            return otherwise
+        if then == TRUE and otherwise == FALSE:
+            return condition
+        key = (condition, then, otherwise)
+        known = self._known_choices.get(key)
+        if known is None:
+            self.left -= 1
+            if self.left < 0:
+                self.exceed()
+            levels = self.levels
+            level = min(levels[condition], levels[then], levels[otherwise])
+            size = self.variables[level].size
+            # A node that does not ask for this variable leads to itself, whatever the cell.
+            ifs = self.children[condition] if levels[condition] == level else (condition,) * size
+            thens = self.children[then] if levels[then] == level else (then,) * size
+            others = self.children[otherwise] if levels[otherwise] == level else (otherwise,) * size
+            children = []  # filled by a loop, because a comprehension would cost a stack frame per level
+            for one_if, one_then, one_other in zip(ifs, thens, others, strict=True):
+                children.append(self.choose(one_if, one_then, one_other))
+            known = self._known_choices[key] = self.node(level, tuple(children))
+        return known
+
+    def negate(self, condition: int) -> int:
+        """Give the node that holds where a condition does not."""
+        return self.choose(condition, FALSE, TRUE)
+
+    def every(self, conditions: Iterable[int]) -> int:
+        """Give the node that holds where all conditions do."""
+        # Deepest first, so that each step puts a few nodes on top of what is already there.
+        result = TRUE
+        for condition in sorted(conditions, key=self.levels.__getitem__, reverse=True):
+            result = self.choose(condition, result, FALSE)
+        return result

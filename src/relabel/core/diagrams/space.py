@@ -1,0 +1,230 @@
+"""Answer spaces: sets of complete records over some variables, counted and combined exactly."""
+
+import math
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from decimal import Decimal
+from fractions import Fraction
+from typing import NoReturn, assert_never, final
+
+from relabel.core.diagrams.compilation import MAX_STEPS, compile_diagram
+from relabel.core.diagrams.diagram import Diagram
+from relabel.core.diagrams.graphs import FALSE, TRUE, Graph
+from relabel.core.diagrams.variables import Variable
+from relabel.core.model import conditions as nodes
+from relabel.core.model.answers import Answer, answer_text
+from relabel.core.model.any_criterion import AnyCriterion
+from relabel.core.model.conditions import AllOf, AnyOf, Compare, Condition, Is, Label
+from relabel.core.model.frozen_mapping import FrozenMapping
+from relabel.errors import DiagramTooLargeError
+
+__all__ = ["EMPTY", "FULL", "MAX_LINES", "Record", "Space", "listed", "record_text", "share_text"]
+
+EMPTY, FULL = FALSE, TRUE
+"""The set of no records and the set of all."""
+
+SHORT = 3
+"""How many names are spelt out where they could be called the others."""
+
+Record = FrozenMapping[str, Answer]
+"""Answers by criterion name. A complete record answers every variable of its space."""
+
+MAX_LINES = 100
+"""How many lines a section of a report may have; the report object holds everything."""
+
+
+@final
+class Space(Graph):
+    """The complete records over some variables, and sets of them.
+
+    A record gives each variable one of its cells: an answer, or a stretch of numbers between
+    thresholds. Every record counts once. A set is a number that stands for a reduced diagram; equal
+    sets are the same number.
+
+    Args:
+        variables: What records answer, in the order in which the diagrams ask.
+    """
+
+    def __init__(self, variables: Sequence[Variable]) -> None:
+        super().__init__(variables, 2, MAX_STEPS)
+        self.total = math.prod(variable.size for variable in variables)
+        """The number of records."""
+        self._known_conditions: dict[Condition, int] = {}
+        self._counts = [0, self.total]
+        self._limit = MAX_STEPS
+        # A condition that never holds, in front of others, fixes the variables and their order.
+        self._order = AllOf((AnyOf(()), *(atom for variable in variables for atom in _atoms(variable))))
+
+    @contextmanager
+    def budget(self, steps: int) -> Iterator[None]:
+        """Allow so many steps inside a `with` block, which do not count outside; see `spend`."""
+        outside = self._limit, self.left
+        self._limit = self.left = steps
+        try:
+            yield
+        finally:
+            self._limit, self.left = outside
+
+    def spend(self, steps: int) -> None:
+        """Note steps that were taken; one costs a few microseconds.
+
+        Raises:
+            DiagramTooLargeError: There were more than `budget` allows, or `MAX_STEPS` outside any.
+        """
+        self.left -= steps
+        if self.left < 0:
+            self.exceed()
+
+    def exceed(self) -> NoReturn:
+        """Raise the error of `spend`."""
+        raise DiagramTooLargeError(f"more than {self._limit} steps of checking", str(self._limit))
+
+    def compile(self, labels: Iterable[Label]) -> Diagram:
+        """Give the diagram of labels over the variables of this space; raises as `compile_diagram` does."""
+        return compile_diagram([Label("order", self._order), *labels])
+
+    def where_label(self, diagram: Diagram, label: str | None) -> int:
+        """Give the set of records to which a diagram over the variables of this space gives a label."""
+        if label not in diagram.leaves:
+            return EMPTY
+        numbers: list[int] = []
+        for node, children in enumerate(diagram.children):
+            if children:
+                numbers.append(self.node(diagram.levels[node], tuple([numbers[child] for child in children])))
+            else:
+                numbers.append(FULL if diagram.leaves[node] == label else EMPTY)
+        return numbers[diagram.root]
+
+    def where(self, condition: Condition) -> int:
+        """Give the set of records for which a condition holds.
+
+        Raises:
+            DiagramTooLargeError: It takes too many nodes or steps.
+        """
+        known = self._known_conditions.get(condition)
+        if known is None:
+            match condition:
+                case Is(criterion, among):
+                    variable = self.variables[self.level_of[criterion.name]]
+                    known = self.cells(self.level_of[criterion.name], sum(1 << variable.cell(one) for one in among))
+                case Compare(criterion):
+                    level = self.level_of[criterion.name]
+                    cells = enumerate(self.variables[level].cells_where(condition))
+                    known = self.cells(level, sum(1 << cell for cell, holds in cells if holds))
+                case nodes.Not(operand):
+                    known = self.negate(self.where(operand))
+                case AllOf(operands):
+                    known = self.every([self.where(operand) for operand in operands])
+                case AnyOf(operands):
+                    known = self.negate(self.every([self.negate(self.where(operand)) for operand in operands]))
+                case nodes.Count() | nodes.Reaches() | nodes.LabelIs():
+                    known = self.where_label(self.compile([Label("holds", condition)]), "holds")
+                case _:
+                    assert_never(condition)
+            self._known_conditions[condition] = known
+        return known
+
+    def cells(self, level: int, cells: int) -> int:
+        """Give the set of records whose answer to one variable lies in one of the cells, as bits."""
+        return self.node(level, tuple([cells >> cell & 1 for cell in range(self.variables[level].size)]))
+
+    def product(self, cells: Mapping[int, int]) -> int:
+        """Give the set of records that lie in the cells given for each level, as bits."""
+        result = FULL
+        for level in sorted(cells, reverse=True):
+            row = range(self.variables[level].size)
+            result = self.node(level, tuple([result if cells[level] >> cell & 1 else EMPTY for cell in row]))
+        return result
+
+    def both(self, one: int, other: int) -> int:
+        """Give the records in both sets."""
+        return self.choose(one, other, EMPTY)
+
+    def either(self, one: int, other: int) -> int:
+        """Give the records in at least one of two sets."""
+        return self.choose(one, FULL, other)
+
+    def without(self, one: int, other: int) -> int:
+        """Give the records in the first set and not in the second."""
+        return self.choose(other, EMPTY, one)
+
+    def count(self, one: int) -> int:
+        """Give the number of records in a set."""
+        return self._counts[one]
+
+    def share(self, one: int) -> Fraction:
+        """Give the share of all records that lie in a set, exactly."""
+        return Fraction(self._counts[one], self.total)
+
+    def path(self, one: int) -> dict[int, int]:
+        """Give the first cells, by level, that lead into a set that is not empty, whatever the others are."""
+        cells: dict[int, int] = {}
+        while one != FULL:
+            children = self.children[one]
+            cells[self.levels[one]] = cell = next(cell for cell, child in enumerate(children) if child != EMPTY)
+            one = children[cell]
+        return cells
+
+    def record(self, cells: Mapping[int, int]) -> Record:
+        """Give a complete record that lies in the cells given by level; in the first cell of the others."""
+        return FrozenMapping(
+            (variable.criterion.name, variable.example(cells.get(level, 0)))
+            for level, variable in enumerate(self.variables)
+        )
+
+    def example(self, one: int) -> Record:
+        """Give a complete record of a set that is not empty."""
+        return self.record(self.path(one))
+
+    def add(self, level: int, children: tuple[int, ...]) -> int:
+        """Make a node that does not exist yet, count its records and give its number."""
+        # No child asks for this variable, so each cell holds an equal part of the child's records.
+        self._counts.append(sum([self._counts[child] for child in children]) // len(children))
+        return super().add(level, children)
+
+
+def share_text(share: Fraction) -> str:
+    """Write a share in percent, never as nothing or all where it is not."""
+    if share in (0, 1):
+        return f"{int(share) * 100} %"
+    if share < Fraction(1, 10_000_000):
+        return "less than 0.00001 %"
+    if share > Fraction(99_985, 100_000):
+        return "more than 99.98 %"
+    return f"{Decimal(f'{float(share * 100):.4g}'):f} %"
+
+
+def record_text(record: Mapping[str, Answer], *, complete: bool = True) -> str:
+    """Write answers in one line: to yes/no questions, then the others.
+
+    Args:
+        record: Answers by criterion name.
+        complete: Whether the reader may take it that every question is answered: then the more
+            frequent of yes and no is given to "the others" if they are many.
+    """
+    spelt_out: list[str] = []
+    left_over: list[str] = []
+    yes, no = ([name for name, answer in record.items() if answer is wanted] for wanted in (True, False))
+    for word, names, others in (("yes", yes, no), ("no", no, yes)):
+        if complete and len(names) > max(SHORT, len(others)):
+            left_over.append(f"{word} to the other {len(names)}" if others else f"{word} to all {len(names)}")
+        elif names:
+            spelt_out.append(f"{word} to {', '.join(names)}")
+    values = [f"{name} is {answer_text(answer)}" for name, answer in record.items() if not isinstance(answer, bool)]
+    parts = [*spelt_out, *left_over, *values]
+    return "; ".join(parts) or "nothing is asked"
+
+
+def listed(items: Iterable[object]) -> list[str]:
+    """Write the first `MAX_LINES` items as indented lines, and how many there are further."""
+    lines = [f"  {item}" for item in items]
+    further = len(lines) - MAX_LINES
+    return [*lines[:MAX_LINES], f"  and {further} more"] if further > 0 else lines
+
+
+def _atoms(variable: Variable) -> Iterable[Condition]:
+    """Give conditions that ask for a variable and tell all of its cells apart."""
+    criterion: AnyCriterion = variable.criterion
+    if criterion.answers is not None:
+        return [Is(criterion, criterion.answers)]
+    return [Compare(criterion, ">" if above else ">=", value) for value, above in variable.cuts]

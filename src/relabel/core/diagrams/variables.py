@@ -1,0 +1,136 @@
+"""The variables of a decision diagram: criteria with their answers cut into finitely many cells."""
+
+from bisect import bisect_right
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import final
+
+import attrs
+
+from relabel.core.model.answers import Answer, answer_text, exact, midpoint
+from relabel.core.model.any_criterion import AnyCriterion
+from relabel.core.model.condition_parts import walk
+from relabel.core.model.conditions import Compare, Condition, Ordered
+
+__all__ = ["Cut", "Variable", "variables_of"]
+
+Cut = tuple[int | Decimal, int]
+"""A place between numbers: `(x, 0)` lies just below x, `(x, 1)` just above."""
+
+CUT_OF = {">=": 0, "<": 0, ">": 1, "<=": 1}
+
+
+@final
+@attrs.frozen
+class Variable:
+    """One criterion as the diagram sees it: a few cells, of which the answer lies in exactly one.
+
+    A cell of a yes/no criterion, choice or scale is one answer. The cells of a measure are the
+    stretches between the thresholds that any condition compares it with.
+
+    Which answers are still possible is a set of cells, written as bits of an `int`; the bits of all
+    variables of a diagram stand side by side in one number, those of this one from `shift` upwards.
+    """
+
+    criterion: AnyCriterion
+    cuts: tuple[Cut, ...]
+    shift: int
+    size: int = attrs.field(init=False)
+    """The number of cells."""
+    full: int = attrs.field(init=False)
+    """The bits of all cells, not shifted."""
+
+    def __attrs_post_init__(self) -> None:
+        answers = self.criterion.answers
+        object.__setattr__(self, "size", len(self.cuts) + 1 if answers is None else len(answers))
+        object.__setattr__(self, "full", (1 << self.size) - 1)
+
+    def cell(self, answer: Answer) -> int:
+        """Give the index of the cell in which an answer of the domain lies."""
+        if self.criterion.answers is None:
+            return bisect_right(self.cuts, (exact(answer, self.criterion.name), 0))
+        return self.criterion.answers.index(answer)
+
+    def bit(self, answer: Answer) -> int:
+        """Give the bit of the cell of an answer, shifted to its place."""
+        return 1 << self.shift + self.cell(answer)
+
+    def cells_in(self, known: int) -> int:
+        """Give the cells of this variable that are among the bits of all variables, not shifted."""
+        return known >> self.shift & self.full
+
+    def example(self, cell: int) -> Answer:
+        """Give an answer that lies in a cell: the answer itself, or a number between the thresholds."""
+        if self.criterion.answers is not None:
+            return self.criterion.answers[cell]
+        low = self.cuts[cell - 1] if cell else None
+        high = self.cuts[cell] if cell < len(self.cuts) else None
+        if low is not None and low[1] == 0:
+            return low[0]
+        if high is not None and high[1] == 1:
+            return high[0]
+        if low is None:
+            return 0 if high is None else high[0] - 1
+        return low[0] + 1 if high is None else midpoint(low[0], high[0])
+
+    def describe(self, cells: int) -> str:
+        """Write a set of cells, as bits not shifted, for people: "yes", "at least 4", "late or early"."""
+        if cells == self.full:
+            return "any answer"
+        runs: list[tuple[int, int]] = []
+        for cell in range(self.size):
+            if not cells >> cell & 1:
+                continue
+            if runs and runs[-1][1] == cell - 1 and isinstance(self.criterion, Ordered):
+                runs[-1] = (runs[-1][0], cell)
+            else:
+                runs.append((cell, cell))
+        return " or ".join(self._stretch(first, last) for first, last in runs) or "no answer"
+
+    def _stretch(self, first: int, last: int) -> str:
+        answers = self.criterion.answers
+        if answers is not None:
+            if first == last:
+                return answer_text(answers[first])
+            if last == self.size - 1:
+                return f"at least {answer_text(answers[first])}"
+            if first == 0:
+                return f"at most {answer_text(answers[last])}"
+            return f"from {answer_text(answers[first])} to {answer_text(answers[last])}"
+        low = None if first == 0 else self.cuts[first - 1]
+        high = None if last == len(self.cuts) else self.cuts[last]
+        if low is not None and high is not None and low[0] == high[0]:
+            return f"exactly {answer_text(low[0])}"
+        above = "" if low is None else f"{'more than' if low[1] else 'at least'} {answer_text(low[0])}"
+        below = "" if high is None else f"{'at most' if high[1] else 'below'} {answer_text(high[0])}"
+        return " and ".join(part for part in (above, below) if part)
+
+    def cells_where(self, condition: Compare) -> tuple[bool, ...]:
+        """Say for each cell whether a comparison of this criterion holds there."""
+        upward = condition.operator in (">=", ">")
+        if self.criterion.answers is None:
+            first = self.cuts.index((condition.value, CUT_OF[condition.operator])) + 1
+        else:
+            first = sum((level, 0) < (condition.value, CUT_OF[condition.operator]) for level in self.criterion.answers)
+        return tuple((cell >= first) == upward for cell in range(self.size))
+
+
+def variables_of(conditions: Iterable[Condition]) -> tuple[Variable, ...]:
+    """Give the variables that conditions need, in the order in which they first ask for them.
+
+    The criteria of one name must agree on their meaning, which `Definition` sees to.
+    """
+    cuts: dict[str, set[Cut]] = {}
+    criteria: dict[str, AnyCriterion] = {}
+    for condition in conditions:
+        for part in walk(condition):
+            if isinstance(part, AnyCriterion):
+                criteria.setdefault(part.name, part)
+            elif isinstance(part, Compare) and part.criterion.answers is None:
+                cuts.setdefault(part.criterion.name, set()).add((part.value, CUT_OF[part.operator]))
+    variables: list[Variable] = []
+    shift = 0
+    for name, criterion in criteria.items():
+        variables.append(Variable(criterion, tuple(sorted(cuts.get(name, ()))), shift))
+        shift += variables[-1].size
+    return tuple(variables)

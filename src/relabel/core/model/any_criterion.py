@@ -1,0 +1,98 @@
+"""What every criterion is: a named question about a relationship, perhaps about one of its sides."""
+
+import enum
+import keyword
+import re
+from abc import abstractmethod
+from typing import final
+
+import attrs
+
+from relabel.core.model.answers import Answer
+from relabel.errors import AnswerError, InvalidValueError
+
+__all__ = ["RESERVED_NAMES", "AnyCriterion", "Side"]
+
+RESERVED_NAMES = frozenset({"all_of", "any_of", "at_least", "at_most", "definition", "exactly", "points"})
+"""Words of the text form of conditions; no criterion may be called so."""
+
+
+@final
+class Side(enum.Enum):
+    """One end of a relationship: the buyer pays, the seller supplies."""
+
+    BUYER = "buyer"
+    SELLER = "seller"
+
+    @property
+    def other(self) -> "Side":
+        """The opposite end."""
+        return Side.SELLER if self is Side.BUYER else Side.BUYER
+
+    def __repr__(self) -> str:
+        return f"Side.{self.name}"
+
+
+_NAME = re.compile(r"[a-z][a-z0-9_]*(\.(buyer|seller))?")
+
+
+def _check_name(_: object, __: object, name: str) -> None:
+    if not isinstance(name, str) or not _NAME.fullmatch(name):
+        raise InvalidValueError(
+            "criterion name", name, "snake_case, with '.buyer' or '.seller' at the end for one side's"
+        )
+    if keyword.iskeyword(name.split(".")[0]) or name.split(".")[0] in RESERVED_NAMES:
+        raise InvalidValueError("criterion name", name, "a name that is no word of Python or of conditions")
+
+
+def _check_question(criterion: "AnyCriterion", _: object, question: str) -> None:
+    if not isinstance(question, str):
+        raise InvalidValueError(f"question of criterion {criterion.name!r}", question, "text")
+
+
+def _check_side(criterion: "AnyCriterion", _: object, about: Side | None) -> None:
+    if about is not None and not isinstance(about, Side):
+        raise InvalidValueError(f"about of criterion {criterion.name!r}", about, "Side.BUYER, Side.SELLER or None")
+
+
+@attrs.frozen(order=False)
+class AnyCriterion:
+    """What the four kinds of criterion share: a name, a question, and the side it is about.
+
+    A name that ends in a side is about that side, unless the other one is given.
+    Conditions need no more than this of a criterion; the kinds are in `relabel.core.model.criteria`.
+    """
+
+    name: str = attrs.field(validator=_check_name)
+    question: str = attrs.field(default="", validator=_check_question)
+    about: Side | None = attrs.field(default=None, validator=_check_side, kw_only=True)
+
+    def __attrs_post_init__(self) -> None:
+        ends = [side for side in Side if self.name.endswith(f".{side.value}")]
+        if self.about is None and ends:
+            object.__setattr__(self, "about", ends[0])
+
+    @property
+    @abstractmethod
+    def answers(self) -> tuple[Answer, ...] | None:
+        """Every possible answer in order, or None where any number is one."""
+
+    @property
+    @abstractmethod
+    def meaning(self) -> str:
+        """What two criteria of one name must agree on: kind, domain, unit and side."""
+
+    @property
+    @abstractmethod
+    def expected(self) -> str:
+        """The answers that are taken, for messages."""
+
+    @abstractmethod
+    def accepts(self, answer: object) -> bool:
+        """Say whether an answer lies in the domain, and has the type of its answers."""
+
+    def check(self, answer: object, place: object) -> None:
+        """Raise `AnswerError` unless the answer lies in the domain; `place` says where it stands."""
+        if not self.accepts(answer):
+            words = tuple(one for one in self.answers or () if isinstance(one, str))
+            raise AnswerError(str(place), self.name, answer, self.expected, words)

@@ -1,0 +1,449 @@
+"""Conditions: expressions over criteria, as a closed set of frozen node types.
+
+A condition is data. It prints as the Python text that makes it, `eval`s back from that text in
+the namespace that `vocabulary` gives, and has no truth value of its own.
+"""
+
+from abc import abstractmethod
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from typing import Any, NoReturn, TypeAlias, assert_never, final
+
+import attrs
+
+from relabel.core.model.answers import Answer, Number
+from relabel.core.model.any_criterion import AnyCriterion
+from relabel.errors import (
+    ConditionTooLargeError,
+    InvalidValueError,
+    NestingError,
+    NotAConditionError,
+    TruthValueError,
+    did_you_mean,
+)
+
+__all__ = [
+    "MAX_DEPTH",
+    "MAX_SIZE",
+    "AllOf",
+    "AnyOf",
+    "Compare",
+    "Condition",
+    "Count",
+    "Is",
+    "Label",
+    "LabelIs",
+    "Ladder",
+    "Not",
+    "Operand",
+    "Ordered",
+    "Points",
+    "Reaches",
+    "all_of",
+    "any_of",
+    "as_condition",
+    "at_least",
+    "at_most",
+    "exactly",
+    "points",
+]
+
+MAX_SIZE = 20_000
+"""How many parts a condition may have, those of lent definitions included."""
+
+MAX_DEPTH = 50
+"""How deep conditions may nest. Chains of one operator count as one level."""
+
+
+class Operand:
+    """Anything that may be combined with `&`, `|` and `~`."""
+
+    __slots__ = ()
+
+    @abstractmethod
+    def to_condition(self) -> "Condition":
+        """Give the condition that this stands for."""
+
+    def __and__(self, other: object) -> "Condition":
+        return all_of(self, other)
+
+    def __rand__(self, other: object) -> "Condition":
+        return all_of(other, self)
+
+    def __or__(self, other: object) -> "Condition":
+        return any_of(self, other)
+
+    def __ror__(self, other: object) -> "Condition":
+        return any_of(other, self)
+
+    def __invert__(self) -> "Condition":
+        condition = self.to_condition()
+        return condition.operand if isinstance(condition, Not) else Not(condition)
+
+    def __bool__(self) -> NoReturn:
+        raise TruthValueError(str(self))
+
+
+class Ordered:
+    """Anything that may be compared with a number by `>=`, `>`, `<=` and `<`."""
+
+    __slots__ = ()
+
+    @abstractmethod
+    def compare(self, operator: str, value: Number) -> "Condition":
+        """Give the condition that this stands in `operator` to `value`."""
+
+    def __ge__(self, value: Number) -> "Condition":
+        return self.compare(">=", value)
+
+    def __gt__(self, value: Number) -> "Condition":
+        return self.compare(">", value)
+
+    def __le__(self, value: Number) -> "Condition":
+        return self.compare("<=", value)
+
+    def __lt__(self, value: Number) -> "Condition":
+        return self.compare("<", value)
+
+    def _refuse(self, _: object) -> "Condition":
+        # & and | bind tighter than comparisons: x >= 6 & y < 3 asks for 6 & y.
+        raise NotAConditionError(self, "put comparisons in brackets beside & and |: (x >= 6) & (y < 3)")
+
+    __and__ = __or__ = __rand__ = __ror__ = _refuse
+
+    def between(self, low: Number, high: Number) -> "Condition":
+        """Give the condition that this lies from `low` to `high`, both ends included."""
+        return all_of(self.compare(">=", low), self.compare("<=", high))
+
+
+def _measure(node: "Condition", below: Iterable["Condition"]) -> None:
+    """Note how deep and how large a node is, so that no walk over it can be endless."""
+    depth, size = 1, 1
+    for condition in below:
+        depth = max(depth, condition.depth + 1)
+        size += condition.size
+    if depth > MAX_DEPTH:
+        raise NestingError(depth, MAX_DEPTH)
+    if size > MAX_SIZE:
+        raise ConditionTooLargeError(size, MAX_SIZE)
+    object.__setattr__(node, "depth", depth)
+    object.__setattr__(node, "size", size)
+
+
+class _Node(Operand):
+    """What the node types share: they are conditions already, and print as their text."""
+
+    __slots__ = ()
+
+    def to_condition(self) -> "Condition":
+        return self  # type: ignore[return-value]  # the subclasses below are the members of Condition
+
+    def __repr__(self) -> str:
+        return _text(self)  # type: ignore[arg-type]  # as above
+
+    def __str__(self) -> str:
+        return repr(self)
+
+
+@final
+@attrs.frozen(repr=False, cache_hash=True)
+class Is(_Node):
+    """The answer to a criterion is one of `among`."""
+
+    criterion: AnyCriterion
+    among: tuple[Answer, ...]
+    depth: int = attrs.field(init=False, eq=False, default=1)
+    size: int = attrs.field(init=False, eq=False, default=1)
+
+
+@final
+@attrs.frozen(repr=False, cache_hash=True)
+class Compare(_Node):
+    """The answer to a scale or measure stands in `operator` to `value`."""
+
+    criterion: AnyCriterion
+    operator: str
+    value: int | Decimal
+    depth: int = attrs.field(init=False, eq=False, default=1)
+    size: int = attrs.field(init=False, eq=False, default=1)
+
+
+@final
+@attrs.frozen(repr=False, cache_hash=True)
+class Not(_Node):
+    """The operand does not hold."""
+
+    operand: "Condition"
+    depth: int = attrs.field(init=False, eq=False)
+    size: int = attrs.field(init=False, eq=False)
+
+    def __attrs_post_init__(self) -> None:
+        _measure(self, [self.operand])
+
+
+@attrs.frozen(repr=False, cache_hash=True)
+class _Several(_Node):
+    operands: tuple["Condition", ...]
+    depth: int = attrs.field(init=False, eq=False)
+    size: int = attrs.field(init=False, eq=False)
+
+    def __attrs_post_init__(self) -> None:
+        _measure(self, self.operands)  # type: ignore[arg-type]  # the subclasses are the members of Condition
+
+
+@final
+@attrs.frozen(repr=False, cache_hash=True)
+class AllOf(_Several):
+    """Every operand holds; so it does when there are none."""
+
+
+@final
+@attrs.frozen(repr=False, cache_hash=True)
+class AnyOf(_Several):
+    """At least one operand holds; never when there are none."""
+
+
+@final
+@attrs.frozen(repr=False, cache_hash=True)
+class Count(_Several):
+    """The number of operands that hold is at least (`>=`), at most (`<=`) or exactly (`==`) `k`."""
+
+    operator: str = attrs.field(kw_only=True)
+    k: int = attrs.field(kw_only=True)
+
+
+@final
+@attrs.frozen(repr=False, cache_hash=True)
+class Reaches(_Node):
+    """A sum of points stands in `operator` to `value`."""
+
+    points: "Points"
+    operator: str
+    value: int
+    depth: int = attrs.field(init=False, eq=False)
+    size: int = attrs.field(init=False, eq=False)
+
+    def __attrs_post_init__(self) -> None:
+        _measure(self, [term for term, _ in self.points.terms if not isinstance(term, AnyCriterion)])
+
+
+@final
+@attrs.frozen(repr=False, cache_hash=True)
+class LabelIs(_Node):
+    """The first label of another definition whose condition holds is `label` (None: no label holds)."""
+
+    ladder: "Ladder"
+    label: str | None
+    depth: int = attrs.field(init=False, eq=False)
+    size: int = attrs.field(init=False, eq=False)
+
+    def __attrs_post_init__(self) -> None:
+        known = [label.name for label in self.ladder.labels]
+        if self.label is not None and self.label not in known:
+            expected = f"one of {known} or None{did_you_mean(self.label, known)}"
+            raise InvalidValueError(f"label of definition {self.ladder.name!r}", self.label, expected)
+        _measure(self, [label.when for label in self.ladder.labels if label.when is not None])
+
+
+Condition: TypeAlias = Is | Compare | Not | AllOf | AnyOf | Count | Reaches | LabelIs
+
+
+def as_condition(value: object) -> Condition:
+    """Give the condition that `value` is or stands for.
+
+    Raises:
+        NotAConditionError: It is neither a condition nor a yes/no criterion.
+    """
+    if isinstance(value, Operand):
+        return value.to_condition()
+    cure = ""
+    if isinstance(value, AnyCriterion):
+        how = "a comparison such as x >= 3" if isinstance(value, Ordered) else "x.is_(answer)"
+        cure = f"{value.name!r} is {value.meaning}, so write {how}"
+    elif isinstance(value, bool):
+        cure = "a comparison with == or != gives plain True or False; write x.is_(...) or x.between(...)"
+    elif isinstance(value, (list, tuple, set, frozenset)):
+        cure = "give the conditions one by one, with a * before the list: at_least(2, *conditions)"
+    elif isinstance(value, int):
+        cure = "the number comes first: at_least(2, a, b, c)"
+    elif isinstance(value, Points):
+        cure = "compare the points with a number: points({...}) >= 3"
+    raise NotAConditionError(value, cure)
+
+
+def _when(value: object) -> Condition | None:
+    return None if value is None else as_condition(value)
+
+
+def _check_label(_: object, __: object, name: str) -> None:
+    if not isinstance(name, str) or not name.strip() or name != " ".join(name.split()):
+        raise InvalidValueError("name of a label", name, "words without space around them")
+
+
+@final
+@attrs.frozen
+class Label:
+    """A word that a definition gives, and the condition for it; None means "otherwise"."""
+
+    name: str = attrs.field(validator=_check_label)
+    when: Condition | None = attrs.field(default=None, converter=_when)
+
+
+@final
+@attrs.frozen
+class Ladder:
+    """The ordered conditions that a definition lends to others; the first that holds wins."""
+
+    name: str
+    labels: tuple[Label, ...]
+
+    def is_(self, label: str | None) -> LabelIs:
+        """Give the condition that this ladder's label is `label`.
+
+        Raises:
+            InvalidValueError: The ladder has no such label.
+        """
+        return LabelIs(self, label)
+
+
+@final
+@attrs.frozen(repr=False, order=False)
+class Points(Ordered):
+    """A weighted sum: the weight of each condition that holds, and weight times level of each scale."""
+
+    terms: tuple[tuple[Condition | AnyCriterion, int], ...]
+
+    def compare(self, operator: str, value: Number) -> Condition:
+        """Give the condition that the sum stands in `operator` to a whole number of points."""
+        return Reaches(self, operator, _whole(value, "points"))
+
+    def __repr__(self) -> str:
+        inside = ", ".join(
+            f"{term.name if isinstance(term, AnyCriterion) else _text(term)}: {weight}" for term, weight in self.terms
+        )
+        return f"points({{{inside}}})"
+
+    def __bool__(self) -> NoReturn:
+        raise TruthValueError(repr(self))
+
+
+def all_of(*conditions: object) -> Condition:
+    """Give the condition that every one of `conditions` holds (`a & b & c`).
+
+    Raises:
+        NotAConditionError: One of them is no condition.
+        NestingError: The result nests more deeply than `MAX_DEPTH`.
+    """
+    operands = _flat(AllOf, conditions)
+    return operands[0] if len(operands) == 1 else AllOf(operands)
+
+
+def any_of(*conditions: object) -> Condition:
+    """Give the condition that at least one of `conditions` holds (`a | b | c`).
+
+    Raises:
+        NotAConditionError: One of them is no condition.
+        NestingError: The result nests more deeply than `MAX_DEPTH`.
+    """
+    operands = _flat(AnyOf, conditions)
+    return operands[0] if len(operands) == 1 else AnyOf(operands)
+
+
+def at_least(k: int, *conditions: object) -> Condition:
+    """Give the condition that `k` or more of `conditions` hold.
+
+    Raises:
+        InvalidValueError: `k` is no whole number.
+        NotAConditionError: One of them is no condition.
+    """
+    return _count(">=", k, conditions)
+
+
+def at_most(k: int, *conditions: object) -> Condition:
+    """Give the condition that `k` or fewer of `conditions` hold; raises as `at_least` does."""
+    return _count("<=", k, conditions)
+
+
+def exactly(k: int, *conditions: object) -> Condition:
+    """Give the condition that `k` of `conditions` hold, no more; raises as `at_least` does."""
+    return _count("==", k, conditions)
+
+
+def points(weights: Mapping[Any, int]) -> Points:
+    """Give a sum of points, to be compared with a number: `points({a: 1, b: 2}) >= 2`.
+
+    Args:
+        weights: Points by yes/no criterion or condition, given when it holds; by scale, given once
+            per level. Whole numbers, negative ones allowed. (Any, as the keys of a mapping are
+            invariant: a dict of conditions only would be refused.)
+
+    Raises:
+        InvalidValueError: A weight is no whole number.
+        NotAConditionError: A key is neither a condition nor a scale.
+    """
+    terms: dict[Condition | AnyCriterion, int] = {}
+    for key, weight in weights.items():
+        scale = isinstance(key, AnyCriterion) and isinstance(key, Ordered) and key.answers is not None
+        term: Condition | AnyCriterion = key if scale else as_condition(key)
+        terms[term] = terms.get(term, 0) + _whole(weight, "weight")
+    return Points(tuple(terms.items()))
+
+
+def _flat(kind: type[AllOf] | type[AnyOf], conditions: Iterable[object]) -> tuple[Condition, ...]:
+    operands: list[Condition] = []
+    for condition in map(as_condition, conditions):
+        operands.extend(condition.operands if isinstance(condition, kind) else (condition,))
+    return tuple(operands)
+
+
+def _count(operator: str, k: int, conditions: Iterable[object]) -> Condition:
+    if isinstance(k, Operand):
+        raise InvalidValueError("at_least, at_most, exactly", k, "first a whole number, then the conditions")
+    return Count(tuple(map(as_condition, conditions)), operator=operator, k=_whole(k, "number of conditions"))
+
+
+def _whole(number: object, place: str) -> int:
+    if isinstance(number, bool) or not isinstance(number, int):
+        raise InvalidValueError(place, number, "a whole number")
+    return int(number)
+
+
+_LOOSEST, _OR, _AND, _ATOM = range(4)
+
+
+def _text(condition: Condition, tightness: int = _LOOSEST) -> str:
+    """Write the condition as the Python expression that makes it, in brackets where `tightness` asks."""
+    match condition:
+        case Is(criterion, (True,)):
+            return criterion.name
+        case Is(criterion, (answer,)):
+            return f"{criterion.name}.is_({answer!r})"
+        case Is(criterion, among):
+            return f"{criterion.name}.in_({', '.join(map(repr, among))})"
+        case Compare(criterion, operator, value):
+            text, binds = f"{criterion.name} {operator} {_number_text(value)}", _LOOSEST
+        case Not(operand):
+            return f"~{_text(operand, _ATOM)}"
+        case AllOf(operands) if operands:
+            text, binds = " & ".join(_text(operand, _ATOM) for operand in operands), _AND
+        case AnyOf(operands) if operands:
+            text, binds = " | ".join(_text(operand, _AND) for operand in operands), _OR
+        case AllOf():
+            return "all_of()"
+        case AnyOf():
+            return "any_of()"
+        case Count(operands, operator=operator, k=k):
+            function = {">=": "at_least", "<=": "at_most", "==": "exactly"}[operator]
+            return f"{function}({', '.join([str(k), *map(_text, operands)])})"
+        case Reaches(summed, operator, value):
+            text, binds = f"{summed!r} {operator} {value}", _LOOSEST
+        case LabelIs(ladder, label):
+            return f"definition({ladder.name!r}).is_({label!r})"
+        case _:
+            assert_never(condition)
+    return f"({text})" if binds < tightness else text
+
+
+def _number_text(number: int | Decimal) -> str:
+    short = repr(number) if isinstance(number, int) else repr(float(number))
+    return short if isinstance(number, int) or Decimal(short) == number else repr(number)

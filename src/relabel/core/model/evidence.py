@@ -1,0 +1,204 @@
+"""Evidence: one observation that answers one criterion; and how a definition weighs it."""
+
+import enum
+from collections.abc import Mapping
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any, final
+
+import attrs
+
+from relabel.core.model.answers import Answer, answer_text, order_key
+from relabel.core.model.any_criterion import AnyCriterion, Side
+from relabel.core.model.frozen_mapping import FrozenMapping
+from relabel.errors import InvalidValueError
+
+__all__ = ["Conflicts", "Evidence", "EvidencePolicy", "Hearsay", "check_date"]
+
+
+def check_date(place: str, value: object) -> None:
+    """Raise `InvalidValueError` unless `value` is None or a date without a time of day."""
+    if value is not None and type(value) is not date:
+        raise InvalidValueError(place, value, "a datetime.date without a time of day, or None")
+
+
+def _criterion_name(criterion: AnyCriterion | str) -> str:
+    return criterion.name if isinstance(criterion, AnyCriterion) else criterion
+
+
+def _text(_: "Evidence", field: "attrs.Attribute[str]", value: object) -> None:
+    if not isinstance(value, str) or (field.name == "criterion" and not value.strip()):
+        raise InvalidValueError(f"{field.name} of evidence", value, "text")
+
+
+def _date(evidence: "Evidence", field: "attrs.Attribute[date | None]", value: date | None) -> None:
+    check_date(f"{field.name} of evidence on {evidence.criterion!r}", value)
+
+
+def _answer(evidence: "Evidence", _: object, value: Answer) -> None:
+    if not isinstance(value, (bool, str, int, float, Decimal)):
+        raise InvalidValueError(
+            f"answer of evidence on {evidence.criterion!r}",
+            value,
+            "True, False, a word or a number (bool, str, int, float, Decimal); leave out what is unknown",
+        )
+
+
+def _told_apart(answer: Answer) -> tuple[type, Answer]:
+    return type(answer), answer  # True == 1, but they are different answers
+
+
+def _side(evidence: "Evidence", _: object, value: Side | None) -> None:
+    if value is not None and not isinstance(value, Side):
+        raise InvalidValueError(
+            f"attested_by of evidence on {evidence.criterion!r}", value, "Side.BUYER, Side.SELLER or None"
+        )
+
+
+@final
+@attrs.frozen
+class Evidence:
+    """One observation that answers one criterion.
+
+    Args:
+        criterion: The criterion or its name.
+        answer: True or False, a word, a level or a number, as the criterion asks. Whether it lies in
+            the domain shows when it is classified.
+        observed_on: The day of the observation.
+        attested_by: The side whose word it is; None for a record or observed conduct.
+        source: Where it can be looked up: a document, an address, a file and line.
+        note: Anything else worth reading.
+
+    Raises:
+        InvalidValueError: A field has the wrong type.
+
+    >>> Evidence("pays_for_services", True, observed_on=date(2026, 1, 31), source="ledger")
+    Evidence(pays_for_services: yes, observed 2026-01-31, ledger)
+    """
+
+    criterion: str = attrs.field(converter=_criterion_name, validator=_text)
+    answer: Answer = attrs.field(validator=_answer, eq=_told_apart)
+    observed_on: date | None = attrs.field(default=None, validator=_date, kw_only=True)
+    attested_by: Side | None = attrs.field(default=None, validator=_side, kw_only=True)
+    source: str = attrs.field(default="", validator=_text, kw_only=True)
+    note: str = attrs.field(default="", validator=_text, kw_only=True)
+
+    @property
+    def origin(self) -> str:
+        """When it was observed, on whose word, and where it can be looked up, for people."""
+        if self.observed_on is None and self.attested_by is None and not self.note:
+            return self.source
+        day = "" if self.observed_on is None else f"observed {self.observed_on}"
+        word = "" if self.attested_by is None else f"on the {self.attested_by.value}'s word"
+        return ", ".join(filter(None, (day, word, self.source, self.note)))
+
+    @property
+    def sort_key(self) -> tuple[object, ...]:
+        """The stated order of evidence: latest first, undated last; then the answer and the rest."""
+        day = -self.observed_on.toordinal() if self.observed_on else 0
+        side = self.attested_by.value if self.attested_by else ""
+        return (self.criterion, day, order_key(self.answer), str(type(self.answer)), side, self.source, self.note)
+
+    def __repr__(self) -> str:
+        origin = f", {self.origin}" if self.origin else ""
+        return f"Evidence({self.criterion}: {answer_text(self.answer)}{origin})"
+
+
+@final
+class Conflicts(enum.Enum):
+    """What to make of evidence both ways: leave it contested, or let the latest count."""
+
+    CONTESTED = "contested"
+    LATEST = "latest"
+
+
+@final
+class Hearsay(enum.Enum):
+    """What to make of one side's word about the other side: count it, leave it out, or count own words only."""
+
+    ACCEPT = "accept"
+    DISREGARD = "disregard"
+    OWN_WORD = "own_word"
+
+
+def _conflicts(value: Conflicts | str) -> Conflicts:
+    try:
+        return Conflicts(value)
+    except ValueError:
+        raise InvalidValueError("conflicts", value, "'contested' or 'latest'") from None
+
+
+def _hearsay(value: Hearsay | str) -> Hearsay:
+    try:
+        return Hearsay(value)
+    except ValueError:
+        raise InvalidValueError("hearsay", value, "'accept', 'disregard' or 'own_word'") from None
+
+
+def _by_name(overrides: Mapping[Any, Any]) -> FrozenMapping[str, "EvidencePolicy"]:
+    # Any: the keys may be criteria or names, and what is not a policy is refused by the validator.
+    return FrozenMapping({_criterion_name(criterion): policy for criterion, policy in overrides.items()})
+
+
+def _check_shelf_life(_: object, __: object, value: timedelta | None) -> None:
+    if value is not None and (not isinstance(value, timedelta) or value < timedelta(0) or value % timedelta(days=1)):
+        raise InvalidValueError("shelf_life", value, "a timedelta of whole days, for example timedelta(days=365)")
+
+
+def _check_overrides(_: object, __: object, value: FrozenMapping[str, "EvidencePolicy"]) -> None:
+    for criterion, policy in value.items():
+        if not isinstance(policy, EvidencePolicy) or policy.overrides:
+            raise InvalidValueError(
+                f"override for criterion {criterion!r}", policy, "an EvidencePolicy without overrides of its own"
+            )
+
+
+@final
+@attrs.frozen(kw_only=True)
+class EvidencePolicy:
+    """How a definition weighs evidence.
+
+    Args:
+        shelf_life: Evidence observed more than this long before the date of judgement is stale, and
+            undated evidence is not counted. Whole days; None for no limit.
+        conflicts: `contested` leaves evidence both ways contested; under `latest` the latest day
+            counts, undated evidence ranking before every day. A measure always takes the latest.
+        hearsay: Whether one side's word about the other side counts: `accept` or `disregard`. Under
+            `own_word`, nothing counts about a side but what that side attests, records neither.
+        overrides: Policies for single criteria, by criterion or name; each replaces this one whole.
+            `override` makes one that differs only where you say.
+
+    Raises:
+        InvalidValueError: A field has the wrong type or value.
+    """
+
+    shelf_life: timedelta | None = attrs.field(default=None, validator=_check_shelf_life)
+    conflicts: Conflicts = attrs.field(default=Conflicts.CONTESTED, converter=_conflicts)
+    hearsay: Hearsay = attrs.field(default=Hearsay.ACCEPT, converter=_hearsay)
+    overrides: FrozenMapping[str, "EvidencePolicy"] = attrs.field(
+        factory=FrozenMapping, converter=_by_name, validator=_check_overrides
+    )
+
+    def override(self, *criteria: AnyCriterion | str, **changes: Any) -> "EvidencePolicy":
+        """Give a policy that differs from this one for some criteria only.
+
+        Args:
+            criteria: The criteria, or their names.
+            changes: Any of `shelf_life`, `conflicts` and `hearsay`. (`Any`, as each has its own type.)
+
+        >>> EvidencePolicy(hearsay="disregard").override("meets", conflicts="latest").of("meets")
+        EvidencePolicy(conflicts='latest', hearsay='disregard')
+        """
+        new = {name: attrs.evolve(self.of(name), **changes) for name in map(_criterion_name, criteria)}
+        return attrs.evolve(self, overrides={**self.overrides, **new})
+
+    def of(self, criterion: str) -> "EvidencePolicy":
+        """Give the policy for one criterion, without overrides."""
+        return self.overrides.get(criterion, attrs.evolve(self, overrides={}))
+
+    def __repr__(self) -> str:
+        parts = [f"shelf_life={self.shelf_life!r}"] if self.shelf_life is not None else []
+        parts += [f"conflicts={self.conflicts.value!r}"] if self.conflicts is not Conflicts.CONTESTED else []
+        parts += [f"hearsay={self.hearsay.value!r}"] if self.hearsay is not Hearsay.ACCEPT else []
+        parts += [f"overrides={self.overrides!r}"] if self.overrides else []
+        return f"EvidencePolicy({', '.join(parts)})"

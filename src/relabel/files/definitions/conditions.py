@@ -1,0 +1,390 @@
+"""Clauses: conditions as plain data, as they stand in a document.
+
+A clause is the name of a yes/no criterion, or a table. Every kind of condition has one:
+
+    "pays"
+    {"not": "pays"}
+    {"all": ["pays", "meets"]}
+    {"any": ["pays", "meets"]}
+    {"at_least": 2, "of": ["pays", "meets", "refers"]}
+    {"criterion": "handling", "is": "discussed"}
+    {"criterion": "handling", "in": ["discussed", "ignored"]}
+    {"criterion": "spend", "at_least": 50000, "below": 100000}
+    {"points": [{"weight": 2, "when": "pays"}, {"weight": 1, "level_of": "trust"}], "at_least": 5}
+    {"definition": "other", "gives": "partner"}
+"""
+
+import operator
+from collections.abc import Callable, Collection, Iterable, Mapping
+from typing import Any, TypeVar, assert_never
+
+from relabel.core.definitions.validation import fold
+from relabel.core.model import conditions as nodes
+from relabel.core.model.any_criterion import AnyCriterion
+from relabel.core.model.conditions import (
+    MAX_DEPTH,
+    Condition,
+    Label,
+    LabelIs,
+    Ladder,
+    all_of,
+    any_of,
+    at_least,
+    at_most,
+    exactly,
+    points,
+)
+from relabel.core.model.criteria import Choice, Criterion, Measure, Scale
+from relabel.errors import ConditionTooLargeError, InvalidValueError, NestingError, did_you_mean
+from relabel.files.definitions.criteria import Declarations, plain
+from relabel.files.definitions.cursor import Field
+
+__all__ = ["Clauses", "read_label", "to_clause", "to_rungs"]
+
+T = TypeVar("T")
+
+WORDS = {"at_least": ">=", "more_than": ">", "at_most": "<=", "below": "<"}
+"""The keys that compare a level, a number or a sum of points, with their operators."""
+
+COUNTS: Mapping[str, Callable[..., Condition]] = {"at_least": at_least, "at_most": at_most, "exactly": exactly}
+"""The keys that count conditions, with the function that makes the condition."""
+
+SHAPES: Mapping[str, Collection[str]] = {
+    "all": ("all",),
+    "any": ("any",),
+    "not": ("not",),
+    "of": (*COUNTS, "of"),
+    "criterion": ("criterion", "is", "in", *WORDS),
+    "points": ("points", *WORDS, "exactly"),
+    "definition": ("definition", "gives", "no_label"),
+}
+"""The key that tells what kind of table a clause is, with all the keys of that kind."""
+
+_WORD_OF = {operator: word for word, operator in WORDS.items()} | {"==": "exactly"}
+_COMPARISON = "at_least or more_than, at_most or below, or one of each"
+
+
+def to_clause(condition: Condition, keys: Mapping[AnyCriterion, str]) -> object:
+    """Give the clause of a condition; `keys` says under which keys its criteria are declared."""
+    match condition:
+        case nodes.Is(criterion, (True,)):
+            return keys[criterion]
+        case nodes.Is(criterion, (answer,)) if not isinstance(answer, bool):
+            return {"criterion": keys[criterion], "is": plain(answer)}
+        case nodes.Is(criterion, among):
+            return {"criterion": keys[criterion], "in": [plain(answer) for answer in among]}
+        case nodes.Compare(criterion, operator, value):
+            return {"criterion": keys[criterion], _WORD_OF[operator]: plain(value)}
+        case nodes.Not(operand):
+            return {"not": to_clause(operand, keys)}
+        case nodes.AllOf((nodes.Compare() as low, nodes.Compare() as high)) if _is_range(low, high):
+            return {**_table(low, keys), **_table(high, keys)}
+        case nodes.AllOf(operands):
+            return {"all": [to_clause(operand, keys) for operand in operands]}
+        case nodes.AnyOf(operands):
+            return {"any": [to_clause(operand, keys) for operand in operands]}
+        case nodes.Count(operands, operator=operator, k=k):
+            return {_WORD_OF[operator]: k, "of": [to_clause(operand, keys) for operand in operands]}
+        case nodes.Reaches(summed, operator, value):
+            terms = [_term(term, weight, keys) for term, weight in summed.terms]
+            return {"points": terms, _WORD_OF[operator]: value}
+        case LabelIs(ladder, label):
+            return {"definition": ladder.name, **({"no_label": True} if label is None else {"gives": label})}
+        case _:
+            assert_never(condition)
+
+
+def to_rungs(ladder: Ladder, keys: Mapping[AnyCriterion, str]) -> list[dict[str, object]]:
+    """Give the labels of a ladder, each with its name and the clause of its condition, if it has one."""
+    return [
+        {"name": label.name, **({} if label.when is None else {"when": to_clause(label.when, keys)})}
+        for label in ladder.labels
+    ]
+
+
+def _is_range(low: nodes.Compare, high: nodes.Compare) -> bool:
+    return low.criterion == high.criterion and low.operator in (">=", ">") and high.operator in ("<=", "<")
+
+
+def _table(condition: nodes.Compare, keys: Mapping[AnyCriterion, str]) -> dict[str, object]:
+    return {"criterion": keys[condition.criterion], _WORD_OF[condition.operator]: plain(condition.value)}
+
+
+def _term(term: Condition | AnyCriterion, weight: int, keys: Mapping[AnyCriterion, str]) -> dict[str, object]:
+    if isinstance(term, AnyCriterion):
+        return {"weight": weight, "level_of": keys[term]}
+    return {"weight": weight, "when": to_clause(term, keys)}
+
+
+class Clauses:
+    """Read the clauses of one document.
+
+    Conditions come out as `all_of`, `any_of`, `~` and the other functions make them: what is nested
+    without need is flat, as it would be in Python.
+
+    Args:
+        declarations: The criteria that they may ask for.
+        lent: The labels that other definitions lend, by the name of the definition.
+    """
+
+    def __init__(self, declarations: Declarations, lent: Mapping[str, Field]) -> None:
+        self.declarations = declarations
+        self.lent = lent
+        self._ladders: dict[str, Ladder | None] = {}
+        self._reading: set[str] = set()
+
+    def read(self, field: Field, depth: int = 1) -> Condition | None:
+        """Give the condition of a clause; None where something is wrong, which is reported."""
+        before = len(field.problems)
+        condition = self._read(field, depth)
+        return condition if len(field.problems) == before else None
+
+    def _read(self, field: Field, depth: int) -> Condition | None:
+        if isinstance(field.value, str):
+            return self._criterion_met(field)
+        if depth > MAX_DEPTH:  # as a condition would say, but before reading it takes too many calls
+            field.report(f"at most {MAX_DEPTH} levels", found="a condition that is nested more deeply than the limit")
+            return None
+        if not isinstance(field.value, Mapping):
+            field.report("a condition: the name of a yes/no criterion, or a table such as { all = [...] }")
+            return None
+        kinds = [key for key in SHAPES if key in field.value]
+        if len(kinds) != 1:
+            found = f"a table with {' and '.join(map(repr, kinds or field.value)) or 'nothing in it'}"
+            hints = () if kinds else (did_you_mean(key, SHAPES) for key in field.value)
+            field.report(f"one of the keys {', '.join(SHAPES)}", next(filter(None, hints), ""), found=found)
+            return None
+        parts = field.table(SHAPES[kinds[0]], meant=_WORD_OF)
+        match kinds[0]:
+            case "all":
+                return self._several(field, all_of, parts["all"], depth)
+            case "any":
+                return self._several(field, any_of, parts["any"], depth)
+            case "not":
+                inside = self.read(parts["not"], depth + 1)
+                return None if inside is None else _made(field, operator.invert, inside)
+            case "of":
+                return self._count(field, parts, depth)
+            case "criterion":
+                return self._answered(field, parts)
+            case "points":
+                return self._sum(field, parts, depth)
+            case _:
+                return self._label(field, parts, depth)
+
+    def rungs(self, field: Field, depth: int = 1) -> list[Label] | None:
+        """Give labels with their conditions; None where one has no name, which is reported.
+
+        A condition in which something is wrong is replaced by one that never holds.
+        """
+        labels: list[Label] = []
+        items = field.items()
+        for one in items:
+            parts = one.table(("name", "when"), required=("name",))
+            when = None
+            if "when" in parts:
+                found = self.read(parts["when"], depth)
+                when = any_of() if found is None else found
+            name = parts["name"].text() if "name" in parts else None
+            label = None if name is None else _made(parts["name"], Label, name, when)
+            labels += [] if label is None else [label]
+        return labels if len(labels) == len(items) else None
+
+    def ladder(self, name: str, depth: int = 1) -> Ladder | None:
+        """Give what a definition lends; None where something is wrong with it, which is reported once."""
+        if name not in self._ladders:
+            field = self.lent[name]
+            before = len(field.problems)
+            self._reading.add(name)
+            labels = self.rungs(field, depth) or []
+            self._reading.remove(name)
+            if len(field.problems) == before:
+                _check_order(field, labels)
+            self._ladders[name] = Ladder(name, tuple(labels)) if len(field.problems) == before else None
+        return self._ladders[name]
+
+    @property
+    def unused(self) -> list[str]:
+        """The names of lent definitions for whose labels no condition has asked."""
+        return [name for name in self.lent if name not in self._ladders]
+
+    def _criterion_met(self, field: Field) -> Condition | None:
+        criterion = self.declarations.find(field.value, field)
+        if criterion is None or isinstance(criterion, Criterion):
+            return None if criterion is None else criterion.to_condition()
+        how = "at_least = ..." if isinstance(criterion, Measure) else "is = ..."
+        field.report(
+            f'a yes/no criterion; write {{ criterion = "{field.value}", {how} }}',
+            found=f"{field.value!r}, which is {criterion.meaning}",
+        )
+        return None
+
+    def _several(
+        self, field: Field, make: Callable[..., Condition], operands: Field, depth: int, *first: object
+    ) -> Condition | None:
+        found = [self.read(operand, depth + 1) for operand in operands.items()]
+        sound = [one for one in found if one is not None]
+        # What is no array has no items either, but it is reported.
+        return _made(field, make, *first, *sound) if len(sound) == len(found) else None
+
+    def _count(self, field: Field, parts: Mapping[str, Field], depth: int) -> Condition | None:
+        words = [word for word in COUNTS if word in parts]
+        number = parts[words[0]].whole() if len(words) == 1 else None
+        if len(words) != 1:
+            field.report(f"one of {', '.join(COUNTS)} beside 'of'", found=_listed(words))
+        make = COUNTS[words[0]] if words else exactly
+        found = self._several(field, make, parts["of"], depth, number or 0)
+        return None if number is None else found
+
+    def _answered(self, field: Field, parts: Mapping[str, Field]) -> Condition | None:
+        criterion = self.declarations.find(parts["criterion"].value, parts["criterion"])
+        if criterion is None:
+            return None
+        words = [word for word in ("is", "in", *WORDS) if word in parts]
+        if isinstance(criterion, (Measure, Scale)) and _is_comparison(words):
+            return self._compared(parts, criterion, words)
+        if isinstance(criterion, Measure) or words not in (["is"], ["in"]):
+            ways = [] if isinstance(criterion, Measure) else ["is", "in"]
+            ways += [_COMPARISON] if isinstance(criterion, (Measure, Scale)) else []
+            expected = f"{', or '.join(ways)} for {criterion.name!r}, which is {criterion.meaning}"
+            field.report(expected, found=_listed(words))
+            return None
+        fields = [parts["is"]] if words == ["is"] else parts["in"].items()
+        answers = [self.declarations.answer(one, criterion) for one in fields]
+        if not fields and parts["in"].is_array:
+            parts["in"].report("at least one answer", found="no answers")
+        if not answers or None in answers:
+            return None
+        if isinstance(criterion, (Choice, Scale)):
+            return criterion.in_(*answers)  # type: ignore[arg-type]  # each was found to be an answer to it
+        met = nodes.Is(criterion, (True,))
+        if words == ["is"]:
+            return met if answers[0] else ~met
+        return nodes.Is(criterion, tuple(answer for answer in (False, True) if answer in answers))
+
+    def _compared(
+        self, parts: Mapping[str, Field], criterion: Measure | Scale, words: Iterable[str]
+    ) -> Condition | None:
+        values = [(word, self.declarations.answer(parts[word], criterion)) for word in words]
+        if any(value is None for _, value in values):
+            return None
+        return all_of(*(criterion.compare(WORDS[word], value) for word, value in values))  # type: ignore[arg-type]  # each was found to be a number
+
+    def _sum(self, field: Field, parts: Mapping[str, Field], depth: int) -> Condition | None:
+        weights: dict[Any, int] = {}  # Any: conditions and scales, as `points` takes them
+        items = parts["points"].items()
+        terms = [self._term(one, depth) for one in items]
+        for term in terms:
+            if term is not None:
+                weights[term[0]] = weights.get(term[0], 0) + term[1]
+        words = [word for word in (*WORDS, "exactly") if word in parts]
+        if not _is_comparison(words) and words != ["exactly"]:
+            field.report(f"{_COMPARISON}, or exactly, for the sum of points", found=_listed(words))
+            return None
+        values = [(word, parts[word].whole()) for word in words]
+        if None in terms or any(value is None for _, value in values):
+            return None
+        summed = points(weights)
+        # `whole` gives an int, or None, which was ruled out.
+        compared = [summed.compare(WORDS.get(word, "=="), value or 0) for word, value in values]
+        return _made(field, all_of, *compared)
+
+    def _term(self, field: Field, depth: int) -> tuple[Condition | AnyCriterion, int] | None:
+        parts = field.table(("weight", "when", "level_of"), required=("weight",))
+        weight = parts["weight"].whole() if "weight" in parts else None
+        term: Condition | AnyCriterion | None = None
+        if ("when" in parts) == ("level_of" in parts):
+            field.report("either 'when' or 'level_of'", found=_listed([key for key in parts if key != "weight"]))
+        elif "when" in parts:
+            term = self.read(parts["when"], depth + 1)
+        else:
+            level = parts["level_of"]
+            term = self.declarations.find(level.value, level)
+            if term is not None and not isinstance(term, Scale):
+                level.report(
+                    "a scale; other conditions stand under 'when'", found=f"{level.value!r}, which is {term.meaning}"
+                )
+                term = None
+        return None if term is None or weight is None else (term, weight)
+
+    def _label(self, field: Field, parts: Mapping[str, Field], depth: int) -> Condition | None:
+        name = parts["definition"].value
+        ladder = None
+        if not isinstance(name, str) or name not in self.lent:
+            expected = "the name of a definition whose labels stand under lent"
+            parts["definition"].report(expected, did_you_mean(name, self.lent))
+        elif name in self._reading:
+            parts["definition"].report("definitions that do not ask for each other", found=f"{name!r} within itself")
+        else:
+            ladder = self.ladder(name, depth + 1)
+        known = None if ladder is None else [one.name for one in ladder.labels]
+        sound, label = read_label(field, parts, "gives", known)
+        return _made(field, ladder.is_, label) if ladder is not None and sound else None
+
+
+def read_label(
+    field: Field, parts: Mapping[str, Field], key: str, known: Collection[str] | None
+) -> tuple[bool, str | None]:
+    """Read the label under a key of a table, or `no_label = true` in its place.
+
+    Args:
+        field: The table.
+        parts: What it holds.
+        key: The key.
+        known: The labels that there are; None where that is not known.
+
+    Returns:
+        Whether it is sound; what is not is reported. And the label, None for no label.
+    """
+    if (key in parts) == ("no_label" in parts):
+        field.report(f"either {key!r} or 'no_label'", found=_listed([one for one in (key, "no_label") if one in parts]))
+        return False, None
+    if "no_label" in parts:
+        if parts["no_label"].value is not True:
+            parts["no_label"].report("true, or no such key")
+        return parts["no_label"].value is True, None
+    label = parts[key].text()
+    if label is not None and known is not None and label not in known:
+        parts[key].report(f"one of {', '.join(map(repr, known))}", did_you_mean(label, known))
+        return False, None
+    return label is not None, label
+
+
+def _check_order(field: Field, labels: Iterable[Label]) -> None:
+    """Check for a lent definition what `Definition` checks for one of its own."""
+    items = field.items()
+    if not items:
+        field.report("at least one label", found="no labels")
+    taken: dict[str, str] = {}
+    for one, label in zip(items, labels, strict=True):
+        first = taken.setdefault(fold(label.name), one.path)
+        if first != one.path:
+            one.report(f"a name other than that of {first}", found=repr(label.name))
+        if label.when is None and one != items[-1]:
+            one.report("the key 'when'; only the last label may leave it out", found="a label without condition")
+
+
+def _is_comparison(words: Collection[str]) -> bool:
+    """Say whether keys compare from below, from above, or once each."""
+    return (
+        len(words) > 0
+        and all(sum(word in words for word in some) <= 1 for some in (("at_least", "more_than"), ("at_most", "below")))
+        and all(word in WORDS for word in words)
+    )
+
+
+def _listed(words: Collection[str]) -> str:
+    return " and ".join(map(repr, words)) or "none of them"
+
+
+def _made(field: Field, make: Callable[..., T], *arguments: object) -> T | None:
+    """Make something of sound parts; None where it gets too large, or is no name for a label, which is reported."""
+    try:
+        return make(*arguments)
+    except NestingError as error:
+        field.report(f"at most {error.limit}", found=f"a condition nested {error.depth} levels deep")
+    except ConditionTooLargeError as error:
+        field.report(f"at most {error.limit}", found=f"a condition of {error.parts} parts")
+    except InvalidValueError as error:
+        field.report(error.expected)
+    return None

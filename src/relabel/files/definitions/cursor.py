@@ -1,0 +1,159 @@
+"""Fields: plain values in a document, each with its path; read strictly, with every problem on the way."""
+
+import re
+from collections.abc import Collection, Mapping
+from decimal import Decimal
+from typing import final
+
+import attrs
+
+from relabel.core.model.answers import answer_text
+from relabel.errors import DefinitionError, did_you_mean
+
+__all__ = ["Field"]
+
+_KEY = re.compile(r"[A-Za-z_$][\w$]*")
+_SIDES = frozenset({"buyer", "seller"})
+_NOTHING_MEANT: Mapping[str, str] = {}
+_LONGEST = 80
+"""How many signs of a value a message quotes."""
+
+
+@final
+@attrs.frozen
+class Field:
+    """A plain value in a document.
+
+    Attributes:
+        value: What `json` or `tomllib` makes of it.
+        path: Where it stands.
+        problems: Takes up what is wrong with it; shared by all fields of a document.
+    """
+
+    value: object
+    path: str
+    problems: list[DefinitionError] = attrs.field(repr=False)
+
+    def report(self, expected: str, hint: str = "", *, found: str = "") -> None:
+        """Note that something else was expected here; `found` says what stands here instead of its value."""
+        self.problems.append(DefinitionError(self.path, f"found {found or _shown(self.value)}", expected, hint))
+
+    def text(self, *, blank: bool = False) -> str | None:
+        """Give text, which may be blank only where that is said; None where it is none, which is reported."""
+        if isinstance(self.value, str) and (blank or self.value.strip()):
+            return self.value
+        bare = isinstance(self.value, (int, float, Decimal)) and not isinstance(self.value, bool)
+        expected = "text" if blank else "text that is not blank"
+        self.report(expected, f'; write it in quotes: "{_shown(self.value)}"' if bare else "")
+        return None
+
+    def truth(self) -> bool | None:
+        """Give true or false; None where it is neither, which is reported."""
+        if isinstance(self.value, bool):
+            return self.value
+        self.report("true or false", self.bare_truth)
+        return None
+
+    @property
+    def bare_truth(self) -> str:
+        """The end of a message that says how to write true or false, where a word for it was found."""
+        words = {"yes": "true", "true": "true", "no": "false", "false": "false"}
+        word = words.get(self.value.casefold()) if isinstance(self.value, str) else None
+        return f"; write {word}, without quotes" if word else ""
+
+    def whole(self) -> int | None:
+        """Give a whole number; None where it is none, which is reported."""
+        if isinstance(self.value, int) and not isinstance(self.value, bool):
+            return self.value
+        self.report("a whole number")
+        return None
+
+    def items(self) -> "list[Field]":
+        """Give the items of an array; none where it is no array, which is reported."""
+        if isinstance(self.value, (list, tuple)):
+            return [Field(item, f"{self.path}[{at}]", self.problems) for at, item in enumerate(self.value)]
+        self.report("an array, in [ ]")
+        return []
+
+    @property
+    def is_array(self) -> bool:
+        """Whether it has items, if only none."""
+        return isinstance(self.value, (list, tuple))
+
+    def entries(self) -> "dict[str, Field]":
+        """Give what a table holds under names of the author's own; nothing where it is none, which is reported."""
+        if not isinstance(self.value, Mapping):
+            self.report("a table")
+            return {}
+        found: dict[str, Field] = {}
+        for name, value in self.value.items():
+            one = Field(value, f"{self.path}[{name!r}]", self.problems)
+            if isinstance(name, str):
+                found[name] = one
+            else:
+                one.report("text", found=f"the key {name!r}")
+        return found
+
+    def by_name(self) -> "dict[str, Field]":
+        """Give what a table holds under names of criteria.
+
+        A table of `buyer` and `seller` is taken for two names, as TOML reads a name with a point as one
+        table within another.
+        """
+        found: dict[str, Field] = {}
+        for name, one in self.entries().items():
+            inside = {name: one}
+            if isinstance(one.value, Mapping) and one.value and one.value.keys() <= _SIDES:
+                inside = {f"{name}.{side}": field for side, field in one.entries().items()}
+            for full, field in inside.items():
+                named = attrs.evolve(field, path=f"{self.path}[{full!r}]")
+                if full in found:
+                    named.report("each name once", found=f"{full!r} again")
+                found[full] = named
+        return found
+
+    def table(
+        self, keys: Collection[str], required: Collection[str] = (), meant: Mapping[str, str] = _NOTHING_MEANT
+    ) -> "dict[str, Field]":
+        """Give what a table holds under fixed keys.
+
+        Other keys, and required ones that are missing, are reported, as is a value that is no table.
+        `meant` says for some wrong keys which one is meant.
+        """
+        if not isinstance(self.value, Mapping):
+            self.report("a table")
+            return {}
+        found: dict[str, Field] = {}
+        for key, value in self.value.items():
+            one = Field(value, _inside(self.path, key), self.problems)
+            if key in keys:
+                found[key] = one
+            else:
+                hint = f"; write {meant[key]}" if key in meant else did_you_mean(key, keys)
+                one.report(f"one of {', '.join(keys)}", hint, found=f"the key {key!r}")
+        for key in required:
+            if key not in self.value:
+                Field(None, _inside(self.path, key), self.problems).report(f"the key {key!r}", found="nothing")
+        return found
+
+
+def _inside(path: str, key: object) -> str:
+    return f"{path}.{key}" if isinstance(key, str) and _KEY.fullmatch(key) else f"{path}[{key!r}]"
+
+
+def _shown(value: object) -> str:
+    """Write a value as its author knows it."""
+    match value:
+        case None:
+            return "null"
+        case bool():
+            return "true" if value else "false"
+        case Mapping():
+            return "a table"
+        case list() | tuple():
+            return "an array"
+        case int() | float() | Decimal():
+            return answer_text(value)
+        case _:
+            text = repr(value) if isinstance(value, str) else str(value)
+            return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"

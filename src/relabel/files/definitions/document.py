@@ -1,0 +1,397 @@
+"""Documents: definitions as plain data, which JSON and TOML can hold; there and back exactly."""
+
+import re
+from collections.abc import Collection, Iterable, Mapping
+from datetime import timedelta
+from typing import Any, TypeVar
+
+import attrs
+
+from relabel.core.definitions.definition import Base, Definition
+from relabel.core.definitions.validation import asked, ladders
+from relabel.core.model.any_criterion import AnyCriterion, Side
+from relabel.core.model.conditions import Label, any_of
+from relabel.core.model.evidence import Conflicts, EvidencePolicy, Hearsay
+from relabel.core.model.examples import Example, Intent
+from relabel.core.model.frozen_mapping import FrozenMapping
+from relabel.core.model.standings import Standing
+from relabel.errors import DefinitionError, InvalidDefinitionError, InvalidValueError
+from relabel.files.definitions.conditions import Clauses, read_label, to_rungs
+from relabel.files.definitions.criteria import declare, keys_of, one_of, plain, read_declarations
+from relabel.files.definitions.cursor import Field
+from relabel.files.definitions.decision_table import HITS, read_table
+
+__all__ = ["FORMAT", "from_document", "to_document"]
+
+T = TypeVar("T")
+
+FORMAT = 1
+"""The version of the form that this module writes, and the only one that it reads."""
+
+KEYS = (
+    "format",
+    "name",
+    "title",
+    "source",
+    "version",
+    "given_to",
+    "ordered",
+    "criteria",
+    "labels",
+    "presume",
+    "disregard",
+    "mentions",
+    "policy",
+    "aliases",
+    "examples",
+    "intends",
+    "based_on",
+    "lent",
+    "$schema",
+)
+
+WHOLE = "relationship"
+"""What stands under `given_to` where the label names the relationship as a whole."""
+
+UNLIMITED = "unlimited"
+"""What stands under `shelf_life_days` where evidence of any age counts."""
+
+_NO_TABLES: Mapping[str, str] = FrozenMapping()
+
+
+def to_document(definition: Definition) -> dict[str, object]:
+    """Give a definition as plain data: dicts, lists, texts, numbers and booleans, as `json` takes them.
+
+    `from_document` makes the same definition of it. A number that JSON would round, such as
+    `Decimal("0.1")`, is given as text. What is empty or has its usual value is left out.
+
+    >>> pays = Criterion("pays", "Do they pay?")
+    >>> to_document(Definition("plain", "Payers", [Label("client", pays)], source="this page"))["labels"]
+    [{'name': 'client', 'when': 'pays'}]
+    """
+    one = definition
+    asked_for = [criterion for _, criterion in asked(one.labels)]
+    keys = keys_of([*asked_for, *one.presume, *one.disregard, *one.mentions])
+    document: dict[str, object] = {
+        "format": FORMAT,
+        "name": one.name,
+        "title": one.title,
+        "source": one.source,
+        "version": one.version,
+        "given_to": one.given_to.value if one.given_to else WHOLE,
+        "ordered": one.ordered,
+        "criteria": {key: declare(criterion, key) for criterion, key in keys.items()},
+        "labels": to_rungs(one.ladder, keys),
+        "presume": {keys[criterion]: plain(answer) for criterion, answer in one.presume.items()},
+        "disregard": [keys[criterion] for criterion in one.disregard],
+        "mentions": [keys[criterion] for criterion in one.mentions],
+        "policy": _policy_document(one.policy),
+        "aliases": dict(one.aliases),
+        "examples": [_example_document(example) for example in one.examples],
+        "intends": _intent_document(one.intends),
+        "based_on": {} if one.based_on is None else attrs.asdict(one.based_on),
+        "lent": {ladder.name: to_rungs(ladder, keys) for ladder in ladders(one.labels)},
+    }
+    return {key: value for key, value in document.items() if value not in ({}, [])}
+
+
+def from_document(document: object, *, place: str = "document", tables: Mapping[str, str] = _NO_TABLES) -> Definition:
+    """Make a definition of plain data, such as `json.loads` or `tomllib.loads` gives.
+
+    The form is described in docs/reference/definition-files.md. Nothing is guessed: an unknown key is
+    refused, and text is no number and no answer to a yes/no question.
+
+    Args:
+        document: The data.
+        place: What to call them in messages, such as the name of a file.
+        tables: The texts of the decision tables that `labels` may name, by name; CSV.
+
+    Raises:
+        InvalidDefinitionError: Lists everything that is wrong, each with its path.
+    """
+    problems: list[DefinitionError] = []
+    draft = _Draft(Field(document, "$", problems), tables)
+    definition = draft.definition()
+    if definition is None or problems:
+        count = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
+        raise InvalidDefinitionError(f"{place}: {count}, nothing was read", problems)
+    return definition
+
+
+def _policy_document(policy: EvidencePolicy) -> dict[str, object]:
+    overrides = {name: _changes(policy, other) for name, other in policy.overrides.items()}
+    changes = _changes(EvidencePolicy(), policy)
+    return {**changes, "overrides": overrides} if overrides else changes
+
+
+def _changes(policy: EvidencePolicy, other: EvidencePolicy) -> dict[str, object]:
+    """Give what the second of two policies says otherwise than the first."""
+    changes: dict[str, object] = {}
+    if other.shelf_life != policy.shelf_life:
+        changes["shelf_life_days"] = UNLIMITED if other.shelf_life is None else other.shelf_life.days
+    if other.conflicts is not policy.conflicts:
+        changes["conflicts"] = other.conflicts.value
+    if other.hearsay is not policy.hearsay:
+        changes["hearsay"] = other.hearsay.value
+    return changes
+
+
+def _example_document(example: Example) -> dict[str, object]:
+    answers = {name: plain(answer) for name, answer in example.answers.items()}
+    expected: dict[str, object] = {"expect": example.expect}
+    if not isinstance(example.expect, str):
+        expected = {"no_label": True} if example.expect is None else {"open": True}
+    return {"name": example.name, "answers": answers, **expected}
+
+
+def _intent_document(intent: Intent) -> dict[str, object]:
+    document: dict[str, object] = {
+        "raises": list(intent.raises),
+        "lowers": list(intent.lowers),
+        "overlaps": [list(pair) for pair in intent.overlaps],
+        "cannot_change": list(intent.cannot_change),
+    }
+    return {key: value for key, value in document.items() if value} | ({"gap": True} if intent.gap else {})
+
+
+class _Draft:
+    """A definition as it is put together from a document; every problem is noted in its fields."""
+
+    def __init__(self, root: Field, tables: Mapping[str, str]) -> None:
+        self.root = root
+        self.tables = tables
+        self.parts = root.table(KEYS, required=("name", "title", "source", "labels"))
+        self.declared = read_declarations(self.parts.get("criteria"))
+        lent = self.parts["lent"].entries() if "lent" in self.parts else {}
+        self.clauses = Clauses(self.declared, lent)
+
+    def definition(self) -> Definition | None:
+        """Give the definition, perhaps with stand-ins for what is wrong; None where there can be none."""
+        if not isinstance(self.root.value, Mapping):
+            return None
+        self._format()
+        texts = {key: self._text(key) for key in ("name", "title", "source", "version")}
+        given_to = self._one_of("given_to", [*(side.value for side in Side), WHOLE], Side.BUYER.value)
+        labels = self._labels()
+        fields: dict[str, Any] = {  # Any: arguments of Definition, each of its own type
+            "given_to": None if given_to == WHOLE else Side(given_to),
+            "ordered": self._truth(self.parts, "ordered", usual=True),
+            "presume": self._presumptions(),
+            "disregard": self._criteria("disregard"),
+            "mentions": self._criteria("mentions"),
+            "policy": self._policy(),
+            "aliases": self._aliases(),
+            "examples": self._examples(),
+            "intends": self._intent(),
+            "based_on": self._base(),
+        }
+        self._unused()
+        return None if labels is None else self._made(labels, texts, fields)
+
+    def _made(self, labels: list[Label], texts: Mapping[str, str | None], fields: dict[str, Any]) -> Definition | None:
+        """Make the definition; where something is wrong, with stand-ins, to find what else is."""
+        stand_ins = {"name": "name", "title": "title", "source": "source", "version": "1"}
+        fields |= {key: stand_ins[key] if value is None else value for key, value in texts.items()}
+        problems = self.root.problems
+        stands_in = bool(problems)
+        if stands_in:
+            elsewhere = {criterion.name for criterion in fields["disregard"]}
+            fields["mentions"] = [one for one in self.declared.criteria.values() if one.name not in elsewhere]
+        try:
+            return Definition(labels=labels, **fields)
+        except InvalidDefinitionError as error:
+            known = {problem.path for problem in problems}
+            found: Iterable[Any] = error.exceptions  # Any: mypy takes the parts for groups, which they are not
+            for problem in found:
+                about_stand_in = stands_in and "$.mentions" in f"{problem.path} {problem.expected}"
+                if problem.path not in known and not about_stand_in:
+                    problems.append(self._placed(problem))
+            return None
+
+    def _placed(self, problem: DefinitionError) -> DefinitionError:
+        """Name the place in the document, where that is not the place in the definition."""
+        if not isinstance(self.parts["labels"].value, Mapping):
+            return problem
+        path = re.sub(r"^\$\.labels\[(\d+)\]\.name", r"$.labels.names[\1]", problem.path)
+        return attrs.evolve(problem, path=re.sub(r"^\$\.labels\[\d+\]\.when", "$.labels.table", path))
+
+    def _format(self) -> None:
+        field = self.parts.get("format")
+        if field is not None and (field.value != FORMAT or isinstance(field.value, bool)):
+            newer = isinstance(field.value, int) and field.value > FORMAT
+            hint = "; it was written by a later version of relabel" if newer else ""
+            field.report(f"{FORMAT}, the version of this form", hint)
+
+    def _text(self, key: str) -> str | None:
+        if key in self.parts:
+            return self.parts[key].text()
+        return "1" if key == "version" else None
+
+    def _one_of(self, key: str, words: Collection[str], usual: str) -> str:
+        return (one_of(self.parts[key], words) or usual) if key in self.parts else usual
+
+    def _truth(self, parts: Mapping[str, Field], key: str, *, usual: bool) -> bool:
+        found = parts[key].truth() if key in parts else None
+        return usual if found is None else found
+
+    def _labels(self) -> list[Label] | None:
+        """Read the labels with their conditions; None where one has no name of its own."""
+        field = self.parts.get("labels")
+        if field is None:
+            return None
+        return self._table_labels(field) if isinstance(field.value, Mapping) else self.clauses.rungs(field)
+
+    def _table_labels(self, field: Field) -> list[Label] | None:
+        parts = field.table(("names", "table", "hit"), required=("names", "table"))
+        names = self._names(parts["names"]) if "names" in parts else None
+        hit = (one_of(parts["hit"], HITS) if "hit" in parts else None) or HITS[0]
+        file = parts["table"].text() if "table" in parts else None
+        if names is None or file is None:
+            return None
+        if file not in self.tables:
+            parts["table"].report("the name of a CSV file in UTF-8 in the same folder or below")
+            return [Label(name, any_of()) for name in names]
+        return read_table(self.tables[file], file, parts["table"], names, self.declared, unique=hit != HITS[0])
+
+    def _names(self, field: Field) -> list[str] | None:
+        """Read the names of labels, in order; None where something is wrong with one."""
+        before = len(field.problems)
+        names: list[str] = []
+        for one in field.items():
+            name = one.text()
+            if name is not None:
+                try:
+                    names.append(Label(name).name)
+                except InvalidValueError as error:
+                    one.report(error.expected)
+        if field.is_array and not field.items():
+            field.report("at least one label", found="no labels")
+        return names if len(field.problems) == before else None
+
+    def _presumptions(self) -> dict[AnyCriterion, Any]:
+        found: dict[AnyCriterion, Any] = {}
+        for key, field in (self.parts["presume"].by_name() if "presume" in self.parts else {}).items():
+            criterion = self.declared.find(key, field)
+            answer = None if criterion is None else self.declared.answer(field, criterion)
+            if criterion is not None and answer is not None:
+                found[criterion] = answer
+        return found
+
+    def _criteria(self, key: str) -> list[AnyCriterion]:
+        fields = self.parts[key].items() if key in self.parts else []
+        return _all_or_none([self.declared.find(field.value, field) for field in fields])
+
+    def _policy(self) -> EvidencePolicy:
+        if "policy" not in self.parts:
+            return EvidencePolicy()
+        parts = self.parts["policy"].table((*_RULES, "overrides"))
+        policy = attrs.evolve(EvidencePolicy(), **_rules(parts))
+        overrides = {}
+        for name, field in (parts["overrides"].by_name() if "overrides" in parts else {}).items():
+            rules = _rules(field.table(_RULES))
+            if self.declared.named(name, field) is not None:
+                overrides[name] = attrs.evolve(policy, **rules)
+        return attrs.evolve(policy, overrides=overrides)
+
+    def _aliases(self) -> dict[str, str]:
+        fields = self.parts["aliases"].entries() if "aliases" in self.parts else {}
+        found = {word: field.text() for word, field in fields.items()}
+        return {word: label for word, label in found.items() if label is not None}
+
+    def _examples(self) -> list[Example]:
+        fields = self.parts["examples"].items() if "examples" in self.parts else []
+        return _all_or_none([self._example(field) for field in fields])
+
+    def _example(self, field: Field) -> Example | None:
+        parts = field.table(("name", "answers", "expect", "no_label", "open"), required=("name",))
+        name = parts["name"].text() if "name" in parts else None
+        answers = {}
+        for key, one in (parts["answers"].by_name() if "answers" in parts else {}).items():
+            criterion = self.declared.named(key, one)
+            answer = None if criterion is None else self.declared.answer(one, criterion)
+            if answer is not None:
+                answers[key] = answer
+        sound, expect = self._expected(field, parts)
+        return Example(name, answers, expect) if name is not None and sound else None
+
+    def _expected(self, field: Field, parts: Mapping[str, Field]) -> tuple[bool, str | Standing | None]:
+        """Give whether what an example expects is sound, and what it is."""
+        if "open" not in parts:
+            return read_label(field, parts, "expect", None)
+        if "expect" in parts or "no_label" in parts:
+            field.report("one of 'expect', 'no_label' and 'open'", found="several of them")
+            return False, None
+        if parts["open"].value is not True:
+            parts["open"].report("true, or no such key")
+        return parts["open"].value is True, Standing.OPEN
+
+    def _intent(self) -> Intent:
+        if "intends" not in self.parts:
+            return Intent()
+        parts = self.parts["intends"].table(("raises", "lowers", "overlaps", "gap", "cannot_change"))
+        found: dict[str, list[Any]] = {}  # Any: names, or pairs of them
+        names = dict.fromkeys(("raises", "lowers", "cannot_change"), self._name)
+        for key, read in (*names.items(), ("overlaps", _pair)):
+            found[key] = _all_or_none([read(field) for field in (parts[key].items() if key in parts else [])])
+        return Intent(gap=self._truth(parts, "gap", usual=False), **found)
+
+    def _name(self, field: Field) -> str | None:
+        name = field.text()
+        criterion = None if name is None else self.declared.named(name, field)
+        return None if criterion is None else criterion.name
+
+    def _base(self) -> Base | None:
+        if "based_on" not in self.parts:
+            return None
+        keys = ("name", "version", "digest")
+        parts = self.parts["based_on"].table(keys, required=keys)
+        texts = _all_or_none([parts[key].text(blank=True) for key in keys if key in parts])
+        return Base(*texts) if len(texts) == len(keys) else None
+
+    def _unused(self) -> None:
+        """Report what is declared and not used; not where a use may be hidden by a problem."""
+        if self.root.problems:
+            return
+        for key in self.declared.criteria:
+            if key not in self.declared.used:
+                field = Field(key, f"$.criteria[{key!r}]", self.root.problems)
+                field.report("its use in a condition, or its name under presume, disregard or mentions")
+        for name in self.clauses.unused:
+            self.clauses.lent[name].report("its use in a condition", found=repr(name))
+
+
+_RULES = ("shelf_life_days", "conflicts", "hearsay")
+
+
+def _rules(parts: Mapping[str, Field]) -> dict[str, Any]:  # Any: arguments of EvidencePolicy, each of its own type
+    """Read how evidence is weighed, as far as that is said."""
+    rules: dict[str, Any] = {}
+    if "shelf_life_days" in parts:
+        field = parts["shelf_life_days"]
+        days = field.value
+        if isinstance(days, int) and not isinstance(days, bool) and 0 <= days <= timedelta.max.days:
+            rules["shelf_life"] = timedelta(days=days)
+        elif days == UNLIMITED:
+            rules["shelf_life"] = None
+        else:
+            field.report(f"a whole number of days, or {UNLIMITED!r}")
+    for key, kind in (("conflicts", Conflicts), ("hearsay", Hearsay)):
+        word = one_of(parts[key], [one.value for one in kind]) if key in parts else None
+        if word is not None:
+            rules[key] = word
+    return rules
+
+
+def _pair(field: Field) -> list[str] | None:
+    items = field.items()
+    if field.is_array and len(items) != 2:
+        field.report("two labels")
+        return None
+    return _all_or_none([one.text() for one in items]) or None
+
+
+def _all_or_none(found: Iterable[T | None]) -> list[T]:
+    """Give what was found, or nothing if something was not, so that each item keeps its position."""
+    items = list(found)
+    sound = [one for one in items if one is not None]
+    return sound if len(sound) == len(items) else []

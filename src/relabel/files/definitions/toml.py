@@ -1,0 +1,240 @@
+"""TOML files: definitions for people to write and read, with file, line and column of every problem."""
+
+import codecs
+import importlib.resources
+import json
+import re
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
+from pathlib import Path, PureWindowsPath
+from typing import Any
+
+import attrs
+
+from relabel.core.definitions.definition import Definition
+from relabel.core.model.frozen_mapping import FrozenMapping
+from relabel.errors import DefinitionError, InvalidDefinitionError
+from relabel.files.definitions.document import from_document, to_document
+from relabel.files.definitions.toml_positions import Locations
+
+__all__ = ["from_toml", "read_definition", "read_schema", "to_toml"]
+
+WIDTH = 100
+"""How long a line may be before an array is broken into one item a line."""
+
+_NO_TABLES: Mapping[str, str] = FrozenMapping()
+_BARE = re.compile(r"[A-Za-z0-9_-]+")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+_PLACE = re.compile(r" \((?:at line (\d+), column (\d+)|at end of document)\)$")
+
+
+def read_definition(path: Path) -> Definition:
+    """Read a definition from a TOML file, with the decision table that it may name.
+
+    The form is described in docs/reference/definition-files.md.
+
+    Args:
+        path: The file, in UTF-8. A decision table is looked for in its folder and those below.
+
+    Raises:
+        InvalidDefinitionError: Lists everything that is wrong, with file, line and column.
+        OSError: The file cannot be opened.
+    """
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        found = f"bytes that are no text, {error.object[error.start : error.end]!r}"
+        problem = DefinitionError("$", f"found {found}", "UTF-8", file=path.name)
+        raise _refused(path.name, [problem]) from None
+    document = _parse(text, path.name)
+    labels = document.get("labels")
+    table = labels.get("table") if isinstance(labels, dict) else None
+    rows = _read_table(path.parent, table) if isinstance(table, str) else None
+    return _made(document, text, path.name, _NO_TABLES if rows is None else {str(table): rows})
+
+
+def from_toml(text: str, *, place: str = "document", tables: Mapping[str, str] = _NO_TABLES) -> Definition:
+    """Make a definition of TOML text, as `from_document` does, with line and column of every problem.
+
+    Args:
+        text: The text.
+        place: What to call it in messages, such as the name of a file.
+        tables: The texts of the decision tables that it may name, by name; CSV.
+
+    Raises:
+        InvalidDefinitionError: Lists everything that is wrong.
+    """
+    return _made(_parse(text, place), text, place, tables)
+
+
+def to_toml(definition: Definition) -> str:
+    """Write a definition as TOML text, of which `from_toml` makes the same definition.
+
+    Returns:
+        Lines with a line end after the last. The same text for the same definition.
+
+    >>> pays = Criterion("pays", "Do they pay?")
+    >>> print(to_toml(Definition("plain", "Payers", [Label("client", ~pays)], source="this page")))
+    format = 1
+    name = "plain"
+    title = "Payers"
+    source = "this page"
+    version = "1"
+    given_to = "buyer"
+    ordered = true
+    <BLANKLINE>
+    [criteria.pays]
+    question = "Do they pay?"
+    <BLANKLINE>
+    [[labels]]
+    name = "client"
+    when.not = "pays"
+    <BLANKLINE>
+    """
+    document: dict[str, Any] = to_document(definition)  # Any: plain values of known shape
+    return "\n".join("\n".join(lines) + "\n" for lines in _sections(document))
+
+
+def read_schema() -> str:
+    """Give the JSON Schema of the form, as text, by which editors complete and check definition files."""
+    return (importlib.resources.files("relabel.files.definitions") / "definition.schema.json").read_text(
+        encoding="utf-8"
+    )
+
+
+def _parse(text: str, place: str) -> dict[str, Any]:  # Any: what `tomllib` gives
+    try:
+        return tomllib.loads(text, parse_float=_number)
+    except (ValueError, RecursionError) as error:
+        said = str(error) if isinstance(error, tomllib.TOMLDecodeError) else f"{type(error).__name__}: {error}"
+        at = _PLACE.search(said)
+        line = column = 0
+        if at is not None:
+            line, column = (int(at[1]), int(at[2])) if at[1] else (text.rstrip("\n").count("\n") + 1, 0)
+        found = repr(said if at is None else said[: at.start()])
+        if line and at is not None and at[1]:
+            found = f"{text.splitlines()[line - 1].strip()!r} ({said[: at.start()].strip()})"
+        expected = "TOML, in which text stands in quotes, and true or false for yes or no"
+        raise _refused(place, [DefinitionError("$", f"found {found}", expected, "", place, line, column)]) from None
+
+
+def _number(text: str) -> float | Decimal:
+    """Give the number that is written, as a float where that is the same number."""
+    number = float(text)
+    try:
+        return number if Decimal(text) == Decimal(repr(number)) else Decimal(text)
+    except ArithmeticError:  # a number beyond all measure, which no criterion takes
+        return number
+
+
+def _read_table(folder: Path, name: str) -> str | None:
+    """Give the text of a decision table; None where there is none that may be read."""
+    inside = PureWindowsPath(name)  # knows the separators of all systems
+    if inside.anchor or ".." in inside.parts:
+        return None
+    try:
+        data = (folder / name).read_bytes()
+        return data.decode("utf-16" if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "utf-8-sig")
+    except (OSError, ValueError):
+        return None
+
+
+def _made(document: Mapping[str, object], text: str, place: str, tables: Mapping[str, str]) -> Definition:
+    try:
+        return from_document(document, place=place, tables=tables)
+    except InvalidDefinitionError as error:
+        problems: tuple[Any, ...] = error.exceptions  # Any: mypy takes the parts for groups, which they are not
+    locations = Locations(text, document)
+    located = []
+    for problem in problems:
+        if not problem.file:
+            line, column = locations.find(problem.path) or (0, 0)
+            problem = attrs.evolve(problem, file=place, line=line, column=column)
+        located.append(problem)
+    raise _refused(place, sorted(located, key=lambda one: (one.file != place, one.line)))
+
+
+def _refused(place: str, problems: list[DefinitionError]) -> InvalidDefinitionError:
+    count = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
+    return InvalidDefinitionError(f"{place}: {count}, nothing was read", problems)
+
+
+def _sections(document: Mapping[str, Any]) -> Iterator[list[str]]:
+    """Give the lines of each part of a document, each part under its header."""
+    tables = ("criteria", "labels", "presume", "policy", "aliases", "examples", "intends", "based_on", "lent")
+    yield list(_pairs((key, value) for key, value in document.items() if key not in tables))
+    for key in (key for key in tables if key in document):
+        content = document[key]
+        match key:
+            case "criteria":
+                yield from (_section((key, name), one) for name, one in content.items())
+            case "labels" | "examples":
+                yield from (_section((key,), one, "[[", "]]") for one in content)
+            case "policy":
+                own = {name: value for name, value in content.items() if name != "overrides"}
+                if own:
+                    yield _section((key,), own)
+                overrides = content.get("overrides", {})
+                yield from (_section((key, "overrides", name), one) for name, one in overrides.items())
+            case "lent":
+                yield from (_section((key, name), one, "[[", "]]") for name, rungs in content.items() for one in rungs)
+            case _:
+                yield _section((key,), content)
+
+
+def _section(path: tuple[str, ...], content: Mapping[str, Any], opening: str = "[", closing: str = "]") -> list[str]:
+    """Give the header of a table and its lines; answers for which a line is too short get a header of their own."""
+    name = ".".join(map(_key, path))
+    long = {key: value for key, value in content.items() if key == "answers" and len(_flat(value)) > WIDTH}
+    lines = [f"{opening}{name}{closing}", *_pairs((key, value) for key, value in content.items() if key not in long)]
+    for key, value in long.items():
+        lines += [f"[{name}.{key}]", *_pairs(value.items())]
+    return lines
+
+
+def _pairs(content: Iterable[tuple[str, Any]]) -> Iterator[str]:
+    for key, value in content:
+        written = _key(key)
+        if key == "when" and isinstance(value, dict) and len(value) == 1:
+            ((inner, value),) = value.items()
+            written = f"{written}.{_key(inner)}"
+        yield f"{written} = {_value(value, WIDTH - len(written) - 3)}"
+
+
+def _value(value: Any, room: int, indent: str = "") -> str:  # Any: a plain value
+    """Write a value in one line if there is room; otherwise its arrays with one item a line."""
+    flat = _flat(value)
+    if len(flat) <= room or not isinstance(value, (list, dict)):
+        return flat
+    if isinstance(value, dict):
+        return f"{{ {', '.join(f'{_key(key)} = {_value(one, 0, indent)}' for key, one in value.items())} }}"
+    deeper = f"{indent}  "
+    items = [f"{deeper}{_value(one, WIDTH - len(deeper) - 1, deeper)},\n" for one in value]
+    return f"[\n{''.join(items)}{indent}]"
+
+
+def _flat(value: Any) -> str:  # Any: as above
+    match value:
+        case bool():
+            return "true" if value else "false"
+        case str():
+            return _string(value)
+        case dict():
+            inside = ", ".join(f"{_key(key)} = {_flat(one)}" for key, one in value.items())
+            return f"{{ {inside} }}" if inside else "{}"
+        case list():
+            return f"[{', '.join(map(_flat, value))}]"
+        case _:
+            return repr(value)
+
+
+def _key(key: str) -> str:
+    return key if _BARE.fullmatch(key) else _string(key)
+
+
+def _string(text: str) -> str:
+    # In single quotes nothing can be escaped; other signs than ASCII may have to be, where it is printed.
+    if ('"' in text or "\\" in text) and "'" not in text and text.isascii() and not _CONTROL.search(text):
+        return f"'{text}'"
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")

@@ -1,0 +1,210 @@
+"""Drafts: relationships as they are put together from the lines of a file, with every problem on the way."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, TypeVar
+
+import attrs
+
+from relabel.core.definitions.definition import fold
+from relabel.core.model.any_criterion import AnyCriterion, Side
+from relabel.core.model.evidence import Evidence
+from relabel.core.model.relationship import Relationship
+from relabel.errors import CellError, InvalidFileError, InvalidValueError, did_you_mean
+from relabel.files.cells import Names, UnreadableError, read_date, read_side
+
+__all__ = ["COMPANY", "FIELDS", "OBSERVATION", "PIECE", "Draft", "Drafts"]
+
+T = TypeVar("T")
+
+COMPANY = ("id", "company", "buyer", "seller", "label", "buyer_label", "seller_label", "since")
+"""The fields that say which relationship a line is about."""
+
+PIECE = ("criterion", "answer")
+"""The fields of a line that holds one piece of evidence."""
+
+OBSERVATION = ("observed_on", "attested_by", "source", "note")
+"""The fields that say where evidence comes from."""
+
+FIELDS = (*COMPANY, *PIECE, *OBSERVATION)
+
+
+@attrs.define
+class Draft:
+    """A relationship as it is put together from one or more lines."""
+
+    line: int
+    # The arguments of Relationship and its attributes, each with the line that it is from. Any: each has
+    # its own type, which Relationship checks.
+    fields: dict[str, tuple[Any, int]] = attrs.field(factory=dict)
+    attributes: dict[str, tuple[Any, int]] = attrs.field(factory=dict)
+    evidence: list[Evidence] = attrs.field(factory=list)
+    asked: list[str] = attrs.field(factory=list)
+    """The criteria that it says something of, be it that the answer is unknown; by JSON Lines only."""
+
+
+class Drafts:
+    """The relationships of one file, and everything that is wrong with it.
+
+    Args:
+        path: The file, for messages and sources.
+        vocabulary: The criteria that answers may be about, by name.
+        given_to: The side that a `company` is on.
+        us: The name of the other side where the file does not give it.
+    """
+
+    def __init__(self, path: Path, vocabulary: Mapping[str, AnyCriterion], given_to: Side | None, us: str) -> None:
+        self.path = path
+        self.vocabulary = vocabulary
+        self.given_to = given_to
+        self.us = us
+        self.notes: list[str] = []
+        self.points_group = False
+        self._names = Names(vocabulary)
+        self._problems: list[CellError] = []
+        self._drafts: dict[tuple[object, ...], Draft] = {}
+
+    @property
+    def drafts(self) -> tuple[Draft, ...]:
+        """What was put together, in the order of the file."""
+        return tuple(self._drafts.values())
+
+    def report(self, line: int, column: str, found: str, expected: str, hint: str = "") -> None:
+        """Note a problem; nothing will be read then."""
+        self._problems.append(CellError(self.path.name, line, column, found, expected, hint))
+
+    def decode(self) -> str | None:
+        """Give the text of the file; None where it is none, which is reported."""
+        data = self.path.read_bytes()
+        if data.startswith(b"PK\x03\x04"):
+            self.report(1, "", "a workbook", "a text file: save the sheet as CSV (UTF-8)")
+            return None
+        utf16 = data.startswith((b"\xff\xfe", b"\xfe\xff"))
+        for encoding in ["utf-16"] if utf16 else ["utf-8-sig", "cp1252"]:
+            try:
+                text = data.decode(encoding)
+            except UnicodeDecodeError:
+                continue
+            if "\0" not in text:
+                if encoding == "cp1252":
+                    self.notes.append(f"{self.path.name} is not UTF-8 and was read as cp1252")
+                return text
+        self.report(1, "", "bytes that are no text", "UTF-8, UTF-16 with a byte order mark, or cp1252")
+        return None
+
+    def cell(self, line: int, column: str, text: str, reader: Callable[[str], T]) -> T | None:
+        """Read one cell; None where it cannot be read, which is reported."""
+        try:
+            return reader(text)
+        except UnreadableError as error:
+            self.report(line, column, repr(text), error.expected, error.hint)
+            return None
+
+    def criterion(self, line: int, column: str, name: str) -> AnyCriterion | None:
+        """Give a criterion by name; None where there is none, which is reported."""
+        found = self._names.find(name)
+        if found is not None:
+            return self.vocabulary[found]
+        hint = did_you_mean(name, self.vocabulary)
+        self.report(line, column, repr(name), "the name of a criterion that a definition declares", hint)
+        return None
+
+    def observation(self, line: int, fields: Mapping[str, str], columns: Mapping[str, str]) -> dict[str, Any]:
+        """Read where evidence comes from, as arguments of `Evidence`; `columns` names the fields in messages."""
+        day, side = fields.get("observed_on", ""), fields.get("attested_by", "")
+        return {
+            "observed_on": self.cell(line, columns.get("observed_on", ""), day, read_date),
+            "attested_by": self.cell(line, columns.get("attested_by", ""), side, read_side),
+            "source": fields.get("source", "") or f"{self.path.name}:{line}",
+            "note": fields.get("note", ""),
+        }
+
+    def draft(
+        self, line: int, fields: Mapping[str, str | None], columns: Mapping[str, str], *, merge: bool
+    ) -> Draft | None:
+        """Start or, where lines are merged, find the relationship that a line is about.
+
+        Args:
+            line: The line.
+            fields: What it says under the names of `COMPANY`; blank or None for nothing.
+            columns: What the fields are called in messages, where not by their name.
+            merge: Whether several lines may be about one relationship.
+        """
+        given: dict[str, Any] = {name: value for name in COMPANY if (value := fields.get(name)) not in ("", None)}
+        since = self.cell(line, columns.get("since", "since"), given.pop("since", ""), read_date)
+        if since is not None:
+            given["since"] = since
+        company, side = given.pop("company", None), self.given_to
+        column = columns.get("company", "company")
+        if company is not None and side is None:
+            expected = "'buyer' and 'seller' in place of 'company', as the definition gives the label to both"
+            self.report(line, column, repr(company), expected)
+            return None
+        if company is not None and side is not None:
+            for taken, mine in ((side.value, "company"), (f"{side.value}_label", "label")):
+                if taken in given and (mine == "company" or mine in given):
+                    other = company if mine == "company" else given[mine]
+                    self.report(line, columns.get(mine, mine), repr(other), f"either {mine!r} or {taken!r}")
+                    return None
+            given[side.value] = company
+            if "label" in given:
+                given[f"{side.value}_label"] = given.pop("label")
+        if not {"buyer", "seller"} & given.keys():
+            self.report(line, column, "no company", "the name of a company")
+            return None
+        for one in Side:
+            given.setdefault(one.value, self.us)
+        return self._find(line, given, merge=merge)
+
+    def agree(self, line: int, known: dict[str, tuple[Any, int]], name: str, value: object) -> None:
+        """Add a value to those known of a draft, which must not have another under this name."""
+        first, first_line = known.setdefault(name, (value, line))
+        if type(first) is not type(value) or first != value:
+            expected = f"{first!r} as on line {first_line}, which is about the same relationship"
+            self.report(line, name, repr(value), expected)
+
+    def finish(self) -> tuple[Relationship, ...]:
+        """Give the relationships.
+
+        Raises:
+            InvalidFileError: A problem was reported. Lists them all, by line.
+        """
+        relationships = []
+        named: dict[tuple[object, object], Draft] = {}
+        for draft in self._drafts.values():
+            fields = {name: value for name, (value, _) in draft.fields.items()}
+            attributes = {name: value for name, (value, _) in draft.attributes.items()}
+            pair = (fold(fields["buyer"]), fold(fields["seller"]))
+            other = named.setdefault(pair, draft)
+            if ("id" in other.fields) != ("id" in draft.fields):
+                with_id = "with" if "id" in draft.fields else "without"
+                expected = f"an id for both or neither; line {other.line} is about the same companies"
+                self.report(draft.line, "id", f"{fields['buyer']} and {fields['seller']} {with_id} an id", expected)
+            try:
+                relationships.append(Relationship(**fields, evidence=draft.evidence, attributes=attributes))
+            except InvalidValueError as error:
+                self.report(draft.line, "", f"{error.place} {error.found!r}", error.expected)
+        if self._problems:
+            count = "1 problem" if len(self._problems) == 1 else f"{len(self._problems)} problems"
+            ordered = sorted(self._problems, key=lambda problem: problem.line)
+            raise InvalidFileError(f"{self.path.name}: {count}, nothing was read", ordered)
+        return tuple(relationships)
+
+    def _find(self, line: int, given: dict[str, Any], *, merge: bool) -> Draft | None:
+        # Two spellings of a name that differ in case or spacing are one company.
+        key = (given["id"],) if "id" in given else (fold(given["buyer"]), fold(given["seller"]))
+        draft = self._drafts.get(key)
+        if draft is not None and not merge:
+            names = given["id"] if "id" in given else f"{given['buyer']} and {given['seller']}"
+            self.report(
+                line,
+                "",
+                f"{names!r} again",
+                f"each relationship once; this one is on line {draft.line} (for more, a piece of evidence per line)",
+            )
+            return None
+        if draft is None:
+            draft = self._drafts[key] = Draft(line)
+        for name, value in given.items():
+            self.agree(line, draft.fields, name, value)
+        return draft

@@ -1,0 +1,321 @@
+"""Plugins: found by entry point, each loaded on its own so that a broken one stops no other."""
+
+import functools
+import itertools
+import threading
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any, TypeVar, final
+
+import attrs
+import pluggy
+
+from relabel.core.definitions.definition import Definition
+from relabel.core.model.any_criterion import AnyCriterion
+from relabel.core.model.evidence import Evidence
+from relabel.core.model.frozen_mapping import FrozenMapping
+from relabel.core.model.relationship import Relationship
+from relabel.errors import (
+    CriterionConflictError,
+    DefinitionConflictError,
+    InvalidValueError,
+    PluginError,
+    RelabelError,
+    UnknownDefinitionError,
+    did_you_mean,
+)
+from relabel.plugins import hookspecs
+from relabel.plugins.places import place_of, place_of_error, says
+
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
+
+__all__ = ["Plugin", "Registry", "installed"]
+
+T = TypeVar("T")
+
+
+@final
+@attrs.frozen
+class Plugin:
+    """One plugin as it was found and loaded.
+
+    Attributes:
+        name: The name of its entry point.
+        distribution: The distribution that it came with; empty for one registered by hand.
+        version: The version of the distribution.
+        definitions: What it provides, sorted by name; none when it failed.
+        provides_evidence: Whether it implements `relabel_evidence`.
+        error: Why it was isolated, with the cause chained; None for a plugin in order.
+    """
+
+    name: str
+    distribution: str = ""
+    version: str = ""
+    definitions: tuple[Definition, ...] = ()
+    provides_evidence: bool = False
+    error: PluginError | None = attrs.field(default=None, eq=False)
+    _hooks: Any = attrs.field(default=None, eq=False, repr=False)  # pluggy gives its hook relay no usable type
+
+    @property
+    def title(self) -> str:
+        """The plugin with its distribution and version, for messages."""
+        return f"plugin {self.name!r}" + (f" ({self.distribution} {self.version})" if self.distribution else "")
+
+    def evidence(self, relationship: Relationship, as_of: date | None) -> tuple[Evidence, ...]:
+        """Give the evidence that the plugin derives; none from a plugin that derives none.
+
+        Raises:
+            PluginError: The plugin raised, or gave something other than evidence.
+        """
+        if not self.provides_evidence:
+            return ()
+        caller = self._hooks.relabel_evidence
+        return _call(self, caller, Evidence, f" for {relationship.key!r}", relationship=relationship, as_of=as_of)
+
+
+@final
+@attrs.frozen
+class Registry:
+    """Plugins and the definitions that they provide. Nothing depends on the order of the plugins.
+
+    `installed()` gives the one of the installed plugins; build your own from plugin objects in a test:
+
+    >>> from relabel.plugins import marc
+    >>> from relabel.plugins import thetapoint
+    >>> Registry.from_objects({"marc": marc}).names
+    ('marc',)
+    """
+
+    plugins: tuple[Plugin, ...]
+
+    @classmethod
+    def from_objects(cls, plugins: Mapping[str, object]) -> "Registry":
+        """Make a registry of modules or other objects that implement the hooks, by plugin name."""
+        return cls(tuple(_load(name, "", "", lambda plugin=plugin: plugin) for name, plugin in sorted(plugins.items())))  # type: ignore[misc]  # mypy infers no type for a default argument
+
+    @classmethod
+    def from_entry_points(
+        cls, entry_points: "Iterable[EntryPoint] | None" = None, *, without: Collection[str] = ()
+    ) -> "Registry":
+        """Load plugins by their entry points.
+
+        Args:
+            entry_points: Those to load; by default all installed ones of the group `relabel`.
+            without: Names of plugins to leave out; they are not even imported.
+
+        Raises:
+            InvalidValueError: `without` names a plugin that there is not.
+        """
+        if entry_points is None:
+            import importlib.metadata  # a third of the time of importing relabel, and needed only here
+
+            entry_points = importlib.metadata.entry_points(group=hookspecs.PROJECT)
+        found = {(point.name, *_distribution(point)): point for point in entry_points}
+        names = {name for name, _, _ in found}
+        left_out = (without,) if isinstance(without, str) else without
+        for name in left_out:
+            if name not in names:
+                expected = f"the name of a plugin, one of {sorted(names)}{did_you_mean(name, names)}"
+                raise InvalidValueError("without", name, expected)
+        return cls(
+            tuple(
+                _load(*key, point.load, f"its entry point {point.name} = {point.value}")
+                for key, point in sorted(found.items(), key=lambda one: one[0])
+                if key[0] not in left_out
+            )
+        )
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of all definitions, those that cannot be had included, sorted."""
+        return tuple(sorted(self._owners))
+
+    @property
+    def definitions(self) -> tuple[Definition, ...]:
+        """The definitions that can be had, sorted by name; conflicting ones are left out."""
+        return tuple(self._owners[name][0][1] for name in self.names if self._trouble(name) is None)
+
+    @property
+    def conflicts(self) -> tuple[RelabelError, ...]:
+        """Why the definitions that cannot be had cannot, sorted by name, each reason once."""
+        found = [self._trouble(name) for name in self.names]
+        return tuple({str(trouble): trouble for trouble in found if trouble is not None}.values())
+
+    @property
+    def failed(self) -> tuple[Plugin, ...]:
+        """The plugins that were isolated."""
+        return tuple(plugin for plugin in self.plugins if plugin.error is not None)
+
+    @functools.cached_property
+    def vocabulary(self) -> FrozenMapping[str, AnyCriterion]:
+        """The criteria of all definitions that can be had, by name."""
+        return FrozenMapping(
+            {criterion.name: criterion for definition in self.definitions for criterion in definition.criteria}
+        )
+
+    def definition(self, name: str) -> Definition:
+        """Give a definition by name.
+
+        Raises:
+            UnknownDefinitionError: No plugin provides it. Names the plugins that failed, one of which
+                may have been meant to, and chains the first failure.
+            DefinitionConflictError: Several plugins claim the name.
+            CriterionConflictError: Another definition means something else by one of its criteria.
+        """
+        owners = self._owners.get(name)
+        if owners is None:
+            failed = self.failed
+            error = UnknownDefinitionError(name, self.names, tuple(str(plugin.error) for plugin in failed))
+            raise error from (failed[0].error if failed else None)
+        trouble = self._trouble(name)
+        if trouble is not None:
+            raise trouble
+        return owners[0][1]
+
+    def gather(self, relationship: Relationship, *, as_of: date | None = None) -> Relationship:
+        """Add to a relationship the evidence that the plugins derive.
+
+        Raises:
+            PluginError: A plugin failed to load, raised or gave something else: evidence that
+                silently fails to turn up would change labels.
+        """
+        for error in (plugin.error for plugin in self.plugins if plugin.error is not None):
+            raise attrs.evolve(error, problem=f"cannot tell what evidence it would give: {error.problem}") from error
+        more = [piece for plugin in self.plugins for piece in plugin.evidence(relationship, as_of)]
+        return relationship.with_evidence(*sorted(set(more) - set(relationship.evidence), key=lambda one: one.sort_key))
+
+    @functools.cached_property
+    def _owners(self) -> Mapping[str, Sequence[tuple[Plugin, Definition]]]:
+        owners: dict[str, list[tuple[Plugin, Definition]]] = {}
+        for plugin in self.plugins:
+            for definition in plugin.definitions:
+                owners.setdefault(definition.name, []).append((plugin, definition))
+        return owners
+
+    @functools.cached_property
+    def _meanings(self) -> Mapping[str, Sequence[tuple[str, str, str]]]:
+        """For each criterion: meaning, plugin and definition, sorted."""
+        meanings: dict[str, list[tuple[str, str, str]]] = {}
+        for name, owners in self._owners.items():
+            for plugin, definition in owners:
+                for criterion in definition.criteria:
+                    meanings.setdefault(criterion.name, []).append((criterion.meaning, plugin.title, name))
+        return {criterion: sorted(uses) for criterion, uses in meanings.items()}
+
+    def _trouble(self, name: str) -> RelabelError | None:
+        owners = self._owners[name]
+        if len(owners) > 1:
+            return DefinitionConflictError(name, tuple(sorted(plugin.title for plugin, _ in owners)))
+        for criterion in owners[0][1].criteria:
+            uses = self._meanings[criterion.name]
+            others = [use for use in uses if use[0] != criterion.meaning]
+            if others:
+                mine = next(use for use in uses if use[0] == criterion.meaning and use[2] == name)
+                (one, one_plugin, one_name), (other, other_plugin, other_name) = sorted([mine, others[0]])
+                places = (f"definition {one_name!r} of {one_plugin}", f"definition {other_name!r} of {other_plugin}")
+                return CriterionConflictError(criterion.name, places, (one, other))
+        return None
+
+
+_loading = threading.local()
+_lock = threading.RLock()
+
+
+def installed() -> Registry:
+    """Give the registry of the installed plugins, loaded at the first call and kept. Safe in threads.
+
+    Raises:
+        PluginError: A plugin asked for it while it was being imported.
+    """
+    with _lock:
+        if getattr(_loading, "now", False):
+            raise PluginError("a plugin", "looks up a definition by name while plugins are being loaded; import it")
+        _loading.now = True
+        try:
+            return _load_installed()
+        finally:
+            _loading.now = False
+
+
+@functools.cache
+def _load_installed() -> Registry:
+    return Registry.from_entry_points()
+
+
+def _distribution(point: "EntryPoint") -> tuple[str, str]:
+    return (point.dist.name, point.dist.version) if point.dist is not None else ("", "")
+
+
+NO_HOOK = "it implements no hook: mark relabel_definitions or relabel_evidence with @relabel.hookimpl"
+
+
+def _load(name: str, distribution: str, version: str, load: Callable[[], object], place: str = "") -> Plugin:
+    """Load one plugin in a manager of its own, so that what is wrong with it stays with it.
+
+    `place` is where a plugin is named that cannot even be found.
+    """
+    plugin = Plugin(name, distribution, version)
+    try:
+        manager = pluggy.PluginManager(hookspecs.PROJECT)
+        manager.add_hookspecs(hookspecs)
+        hooks = manager.hook
+        try:
+            module = load()
+            place = place_of(module)
+            manager.register(module, name)
+            manager.check_pending()
+            if not any(caller.get_hookimpls() for caller in (hooks.relabel_definitions, hooks.relabel_evidence)):
+                raise TypeError(NO_HOOK)
+        except (Exception, SystemExit) as error:
+            raise _fault(plugin, f"could not be loaded: {says(error)}", error, place) from error
+        definitions = _call(plugin, hooks.relabel_definitions, Definition)
+        ordered = tuple(sorted(definitions, key=lambda definition: definition.name))
+        for first, second in itertools.pairwise(ordered):
+            if first.name == second.name:
+                problem = f"provides two definitions named {first.name!r}"
+                raise _fault(plugin, problem, None, place_of(_function(hooks.relabel_definitions)))
+    except PluginError as error:
+        return attrs.evolve(plugin, error=error)
+    provides_evidence = bool(hooks.relabel_evidence.get_hookimpls())
+    return attrs.evolve(plugin, definitions=ordered, provides_evidence=provides_evidence, hooks=hooks)
+
+
+def _call(plugin: Plugin, caller: Any, kind: type[T], about: str = "", **arguments: object) -> tuple[T, ...]:
+    # Any: pluggy gives its hook relay no usable type; what comes back is checked here instead.
+    if not caller.get_hookimpls():
+        return ()
+    hook, place = caller.name, place_of(_function(caller))
+    try:
+        given = caller(**arguments)
+        found = tuple(given[0]) if given else None
+    except (Exception, SystemExit) as error:
+        # Definitions are code, so that theirs is what must be mended; evidence may fail for want of a file.
+        step = "mend it there" if kind is Definition else "see to what it says"
+        raise _fault(plugin, f"{hook} failed{about}: {says(error)}", error, place, step) from error
+    expected = f"expected an iterable of {kind.__name__}"
+    if found is None:
+        raise _fault(plugin, f"{hook} returned None{about}, {expected}", None, place)
+    for item in found:
+        if not isinstance(item, kind):
+            raise _fault(plugin, f"{hook} gave a {type(item).__name__}{about}, {expected}", None, place)
+    return found
+
+
+def _function(caller: Any) -> object:  # Any: as above
+    """Give the function by which the plugin implements a hook."""
+    return caller.get_hookimpls()[0].function
+
+
+def _fault(
+    plugin: Plugin, problem: str, error: BaseException | None, place: str, step: str = "mend it there"
+) -> PluginError:
+    """Say what is wrong with a plugin, where in its own code, and what to do about it."""
+    if error is not None:
+        place = place_of_error(error) or place
+    cure = "install what it needs" if isinstance(error, ImportError) else step
+    if plugin.distribution:  # otherwise it was registered by hand, by whoever reads this
+        cure += (
+            f", or install another version of {plugin.distribution}; until then, --without {plugin.name} leaves it out"
+        )
+    return PluginError(plugin.title, problem, place, cure)

@@ -1,0 +1,98 @@
+"""Exports: an audit for other programs, as CSV or JSON."""
+
+import csv
+import io
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from relabel.core.audits.audit import Audit, AuditRow
+from relabel.core.classification.explanation import label_text
+from relabel.core.model.answers import answer_text
+from relabel.core.model.standings import Standing
+
+__all__ = ["to_csv", "to_json"]
+
+
+def to_csv(audit: Audit) -> str:
+    """Write the rows of an audit as CSV, the dearest error first, text as it was given."""
+    file = io.StringIO()
+    writer = csv.writer(file)  # ends lines as RFC 4180 says, and so quotes every line end inside a cell
+    writer.writerow(_FIELDS)
+    for row in audit.ranked:
+        record = _record(row)
+        record |= {"possible": " or ".join(record["possible"]), "because": "; ".join(record["because"])}
+        writer.writerow(record.values())
+    return file.getvalue()
+
+
+_FIELDS = (
+    "id", "buyer", "seller", "word", "label", "verdict", "found", "standing", "possible", "floor", "ceiling", "because"
+)  # fmt: skip
+
+
+def _record(row: AuditRow) -> dict[str, Any]:
+    # Any: JSON values.
+    one = row.classification
+    ranked = sorted(one.possible, key=one.definition.rank, reverse=True)
+    values = (
+        row.relationship.id,
+        row.relationship.buyer,
+        row.relationship.seller,
+        row.word,
+        row.label,
+        row.verdict.value,
+        None if one.standing is Standing.OPEN else label_text(one.label),
+        one.standing.value,
+        [label_text(label) for label in ranked],
+        label_text(one.floor) if one.definition.ordered else None,
+        label_text(one.ceiling) if one.definition.ordered else None,
+        [str(reason) for reason in one.because],
+    )
+    return dict(zip(_FIELDS, values, strict=True))
+
+
+def to_json(audit: Audit, *, by: str | None = None, weight: str | None = None, notes: Iterable[str] = ()) -> str:
+    """Write an audit as one JSON object; docs/reference/files.md lists its keys.
+
+    Args and errors are those of `relabel.reports.terminal.sections`.
+    """
+    definition = audit.definition
+    groups = audit.groups(by) if by is not None else {}
+    content = {
+        "definition": {"name": definition.name, "version": definition.version, "digest": definition.digest},
+        "as_of": audit.as_of.isoformat() if audit.as_of else None,
+        "relationships": len(audit.rows),
+        "agreement": audit.agreement,
+        **_counts(audit, weight),
+        "groups": {value: _counts(group, weight) for value, group in groups.items()},
+        "cross_table": [
+            {"in_use": word, "found": found, "count": count} for (word, found), count in audit.cross_table().items()
+        ],
+        "coverage": [
+            {"criterion": one.criterion.name, "known": one.known, "contested": one.contested, "unknown": one.unknown}
+            for one in audit.coverage
+        ],
+        "settling": [
+            {"criterion": one.criterion.name, "settled": one.settled, "ruled_out": one.ruled_out}
+            for one in audit.settling
+        ],
+        "set_aside": [
+            {"criterion": name, "reason": reason.name.lower(), "pieces": count}
+            for (name, reason), count in audit.set_aside.items()
+        ],
+        "rows": [_record(row) for row in audit.ranked],
+        "notes": list(notes),
+    }
+    return json.dumps(content, ensure_ascii=False, indent=2)
+
+
+def _counts(audit: Audit, weight: str | None) -> dict[str, dict[str, int | str]]:
+    counts: dict[str, dict[str, int | str]] = {
+        "counts": {verdict.value: int(count) for verdict, count in audit.counts().items()}
+    }
+    if weight is not None:
+        # Sums are exact decimals, and text keeps them so.
+        totals = audit.counts(weight=weight)
+        counts["weights"] = {verdict.value: answer_text(total) for verdict, total in totals.items()}
+    return counts

@@ -1,0 +1,44 @@
+"""What authors of definitions and plugins test with; needs the extra `testing` (Hypothesis).
+
+A plugin's own test takes three lines:
+
+    from relabel.testing import check_plugin
+
+    def test_it_keeps_the_laws():
+        check_plugin("acme-suppliers")
+"""
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from relabel.testing.kit import (
+        DEFINITION_LAWS,
+        EVIDENCE_LAWS,
+        PLUGIN_LAWS,
+        BrokenLawError,
+        BrokenLawsError,
+        Law,
+        check_definition,
+        check_plugin,
+    )
+
+__all__ = [
+    "DEFINITION_LAWS",
+    "EVIDENCE_LAWS",
+    "PLUGIN_LAWS",
+    "BrokenLawError",
+    "BrokenLawsError",
+    "Law",
+    "check_definition",
+    "check_plugin",
+]
+
+
+def __getattr__(name: str) -> object:
+    # Hypothesis loads `testing.registration` at the end of its own import: the rest has to wait until it is used.
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from relabel.testing import kit
+
+    found: object = getattr(kit, name)
+    return found
