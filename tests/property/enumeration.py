@@ -10,11 +10,10 @@ from decimal import Context, Decimal
 from fractions import Fraction
 from typing import TypeAlias
 
-from oracle import Plain, criteria_in, holds, inside, plain, representatives
-
 from relabel import Answer, AnyCriterion, Label, Measure
 from relabel.core.model.conditions import Compare
 from relabel.core.model.frozen_mapping import FrozenMapping
+from tests.property.oracle import Plain, criteria_in, holds, inside, plain, representatives
 
 __all__ = ["Row", "answers_of", "complete", "domains", "neighbours", "place", "records"]
 

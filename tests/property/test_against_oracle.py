@@ -1,10 +1,10 @@
 """The library against the oracle, which lists every completion."""
 
 from hypothesis import event, given
-from oracle import Expected, plain
-from strategies import Case, cases
 
 from relabel import Classification, Finding, Presumption, Standing, Status
+from tests.property.oracle import Expected, plain
+from tests.property.strategies import Case, cases
 
 
 def _expected(case: Case) -> Expected:

@@ -5,15 +5,15 @@ from collections import Counter
 from fractions import Fraction
 
 import attrs
-from enumeration import Row, answers_of, complete, domains, place, records
 from hypothesis import event, given
 from hypothesis import strategies as st
-from oracle import criteria_in, first_label
-from strategies import definitions, pools
 
 from relabel import Definition
 from relabel.checks.changes import Change
 from relabel.checks.comparison import compare, diff
+from tests.property.enumeration import Row, answers_of, complete, domains, place, records
+from tests.property.oracle import criteria_in, first_label
+from tests.property.strategies import definitions, pools
 
 Pair = tuple[Definition, Definition]
 

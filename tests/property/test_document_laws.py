@@ -15,12 +15,12 @@ import pytest
 from hypothesis import assume, event, given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
-from strategies import LABELS, NUMBERS, definitions, pools
 
 from relabel import Base, Definition, Example, Intent
 from relabel.errors import InvalidDefinitionError
 from relabel.files.definitions.document import from_document, to_document
 from relabel.files.definitions.toml import from_toml, read_schema, to_toml
+from tests.property.strategies import LABELS, NUMBERS, definitions, pools
 
 VALIDATOR: Final = Draft202012Validator(json.loads(read_schema()))
 TEXTS: Final = ("a", 'say "so"', "don't", "C:\\new", "tab\tline\nend", "Müller & Söhne", "\x7f\x00 ", "a # b", "{side}")

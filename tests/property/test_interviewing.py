@@ -8,14 +8,14 @@ from typing import TypeAlias
 
 from hypothesis import assume, event, given
 from hypothesis import strategies as st
-from oracle import Expected, Names, Plain, first_label, holds, inside, plain
-from strategies import AS_OF, SIDES, Case, cases
 
 from relabel import Answer, AnyCriterion, Classification, Definition, Measure, Standing, Status
 from relabel.core.classification.interview import Interview
 from relabel.core.classification.questions import Outlook, Priors, Question
 from relabel.core.diagrams.variables import Variable
 from relabel.core.model.conditions import Compare
+from tests.property.oracle import Expected, Names, Plain, first_label, holds, inside, plain
+from tests.property.strategies import AS_OF, SIDES, Case, cases
 
 
 def questions(classification: Classification, given: Priors | None = None) -> tuple[Question, ...]:

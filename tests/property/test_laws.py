@@ -15,20 +15,6 @@ import attrs
 import pytest
 from hypothesis import assume, event, given
 from hypothesis import strategies as st
-from oracle import cell
-from strategies import (
-    AS_OF,
-    LABELS,
-    Case,
-    cases,
-    conditions,
-    criteria,
-    definitions,
-    evidence,
-    policies,
-    pools,
-    relationships,
-)
 
 from relabel import (
     AnyCriterion,
@@ -47,6 +33,20 @@ from relabel import (
     vocabulary,
 )
 from relabel.core.model.conditions import Not, as_condition
+from tests.property.oracle import cell
+from tests.property.strategies import (
+    AS_OF,
+    LABELS,
+    Case,
+    cases,
+    conditions,
+    criteria,
+    definitions,
+    evidence,
+    policies,
+    pools,
+    relationships,
+)
 
 T = TypeVar("T")
 

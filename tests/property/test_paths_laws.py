@@ -9,8 +9,6 @@ import attrs
 import pytest
 from hypothesis import assume, event, given
 from hypothesis import strategies as st
-from strategies import LABELS, Case
-from test_reasons_laws import CASES, Table, subsets
 
 from relabel import (
     Answer,
@@ -29,6 +27,8 @@ from relabel import (
 )
 from relabel.core.classification.paths import Path, Paths, Step
 from relabel.errors import InvalidValueError
+from tests.property.strategies import LABELS, Case
+from tests.property.test_reasons_laws import CASES, Table, subsets
 
 Cost: TypeAlias = int | Fraction
 Choice: TypeAlias = tuple[int, ...]

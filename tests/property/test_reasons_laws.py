@@ -8,11 +8,8 @@ from typing import Final, TypeAlias, TypeVar
 
 import attrs
 import pytest
-from enumeration import domains
 from hypothesis import assume, event, given
 from hypothesis import strategies as st
-from oracle import Expected, Names, Plain, holds, inside, plain
-from strategies import AS_OF, LABELS, Case, cases, conditions, criteria, evidence, pools
 
 from relabel import (
     Answer,
@@ -39,6 +36,9 @@ from relabel import (
 from relabel.core.classification.paths import WhyNot
 from relabel.core.model.conditions import Compare, Operand
 from relabel.errors import InvalidValueError
+from tests.property.enumeration import domains
+from tests.property.oracle import Expected, Names, Plain, holds, inside, plain
+from tests.property.strategies import AS_OF, LABELS, Case, cases, conditions, criteria, evidence, pools
 
 __all__ = ["CASES", "Table", "subsets"]
 

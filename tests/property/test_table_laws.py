@@ -9,13 +9,13 @@ import attrs
 import pytest
 from hypothesis import event, given
 from hypothesis import strategies as st
-from oracle import Plain, first_label
-from strategies import LABELS, criteria
 
 from relabel import AnyCriterion, Choice, Criterion, Definition, Scale
 from relabel.errors import InvalidDefinitionError
 from relabel.files.definitions.criteria import declare
 from relabel.files.definitions.document import from_document
+from tests.property.oracle import Plain, first_label
+from tests.property.strategies import LABELS, criteria
 
 Test: TypeAlias = Callable[[Plain], bool]
 NAMES: Final = ("pays", "handling", "trust.buyer")

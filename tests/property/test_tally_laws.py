@@ -3,16 +3,16 @@
 import itertools
 from collections.abc import Mapping
 
-from enumeration import answers_of, domains
 from hypothesis import assume, event, given
 from hypothesis import strategies as st
-from oracle import Plain, compare, criteria_in, worth
-from strategies import conditions, pools
 
 from relabel import AnyCriterion, Definition, Evidence, Label, Relationship, Scale, classify, points
 from relabel.core.model.conditions import Condition, Reaches
 from relabel.core.model.frozen_mapping import FrozenMapping
 from relabel.errors import RelabelError
+from tests.property.enumeration import answers_of, domains
+from tests.property.oracle import Plain, compare, criteria_in, worth
+from tests.property.strategies import conditions, pools
 
 Terms = tuple[tuple[Condition | AnyCriterion, int], ...]
 

@@ -5,17 +5,17 @@ from collections.abc import Callable, Iterator
 from fractions import Fraction
 
 import attrs
-from enumeration import Row, answers_of, complete, domains, neighbours, records
 from hypothesis import event, given
 from hypothesis import strategies as st
-from oracle import first_label, holds
-from strategies import definitions, pools
 
 from relabel import AnyCriterion, Choice, Condition, Definition, EvidencePolicy, Label
 from relabel.checks.regions import Region
 from relabel.checks.verification import Verification, verify
 from relabel.core.diagrams.space import Record
 from relabel.core.model.conditions import AllOf, AnyOf, Count, Not, Points, Reaches
+from tests.property.enumeration import Row, answers_of, complete, domains, neighbours, records
+from tests.property.oracle import first_label, holds
+from tests.property.strategies import definitions, pools
 
 
 @st.composite

@@ -17,8 +17,8 @@ from relabel import Audit, Evidence, Reason, Side, Standing, Verdict, audit, ins
 from relabel.files.cells import fold_name
 from relabel.files.relationships.assembly import FIELDS
 from relabel.files.relationships.reading import read
+from tests import EXAMPLES
 
-EXAMPLES = Path(__file__).parents[1] / "examples"
 TWENTY = EXAMPLES / "twenty-companies.csv"
 OFFICE = EXAMPLES / "uk-cabinet-office"
 DAY = date(2026, 1, 31)

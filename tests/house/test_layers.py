@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 import relabel
+from tests import ROOT
 
 LAYERS = [
     "errors",
@@ -267,5 +268,5 @@ def test_a_look_up_by_name_loads_the_plugins() -> None:
 
 def test_mutation_testing_covers_the_core() -> None:
     """The list of modules to change is that of the core."""
-    project = tomllib.loads((Path(__file__).parent.parent / "pyproject.toml").read_text(encoding="utf-8"))
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     assert project["tool"]["mutmut"]["only_mutate"] == [f"src/relabel/{name.replace('.', '/')}.py" for name in CORE]

@@ -12,8 +12,8 @@ import pytest
 
 from relabel import Registry
 from relabel.plugins.scaffold import write_plugin
+from tests import ROOT
 
-ROOT = Path(__file__).parents[1]
 DATA = ROOT / "tests" / "data" / "plugins"
 EXAMPLES = ("acme-suppliers", "ledger-evidence")
 FAULTY = ("missing-import", "raising-hook", "twin-north", "twin-south")

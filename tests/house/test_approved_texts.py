@@ -7,7 +7,6 @@ and commit that.
 from collections.abc import Callable
 from datetime import date, timedelta
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -47,7 +46,8 @@ from relabel.errors import (
     UnknownDefinitionError,
     UnknownRelationshipError,
 )
-from test_errors import EXAMPLES
+from tests import DATA
+from tests.test_errors import EXAMPLES
 
 DAY = date(2026, 1, 31)
 pays = Criterion("pays", "Do they pay?", about=Side.BUYER)
@@ -417,7 +417,7 @@ APPROVED: dict[str, Callable[[], str]] = {
     "difference_none": lambda: diff(LADDER, LADDER).to_text(),
     "difference_meaning": lambda: diff(MOODS, OTHER_MOODS).to_text(),
 }
-FOLDER = Path(__file__).parent / "data" / "approved"
+FOLDER = DATA / "approved"
 
 
 @pytest.mark.parametrize("name", APPROVED)

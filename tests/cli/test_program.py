@@ -45,8 +45,8 @@ from relabel.files.definitions.toml import from_toml, read_definition, read_sche
 from relabel.files.relationships.reading import read
 from relabel.plugins import marc, thetapoint
 from relabel.plugins.registry import Registry
+from tests import ROOT
 
-ROOT = Path(__file__).parents[1]
 TWENTY = ROOT / "examples" / "twenty-companies.csv"
 COMMANDS = ("audit", "explain", "definitions", "plugins", "new-plugin")
 FORMATS = ("text", "markdown", "json", "csv")

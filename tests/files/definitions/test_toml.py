@@ -18,6 +18,7 @@ from relabel.files.definitions.decision_table import HITS
 from relabel.files.definitions.document import KEYS, to_document
 from relabel.files.definitions.toml import WIDTH, from_toml, read_definition, read_schema, to_toml
 from relabel.plugins import marc, thetapoint
+from tests import EXAMPLES
 
 SMALL = """\
 name = "small"
@@ -30,7 +31,7 @@ source = "test_toml_files.py"
 name = "client"
 when = "pays"
 """
-EXAMPLES = Path(__file__).parents[1] / "examples" / "definitions"
+DEFINITION_FILES = EXAMPLES / "definitions"
 
 
 def problems(text: str, **options: Any) -> list[DefinitionError]:
@@ -273,7 +274,7 @@ def test_a_missing_file_is_an_error_of_the_system(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ["acme-accounts", "acme-clients"])
 def test_the_examples_come_back(name: str) -> None:
     """They are what the documentation shows; written out, a table has become conditions."""
-    found = read_definition(EXAMPLES / f"{name}.toml")
+    found = read_definition(DEFINITION_FILES / f"{name}.toml")
     assert found.name == name
     assert from_toml(to_toml(found)) == found
     assert check_examples(found).failed == ()
@@ -393,6 +394,6 @@ def test_the_schema_refuses_what_the_library_refuses(slip: str) -> None:
 
 def test_the_schema_takes_the_examples() -> None:
     """Those that people start from, decision tables included."""
-    for path in sorted(EXAMPLES.glob("*.toml")):
+    for path in sorted(DEFINITION_FILES.glob("*.toml")):
         errors = Draft202012Validator(SCHEMA).iter_errors(tomllib.loads(path.read_text(encoding="utf-8")))
         assert [error.message for error in errors] == []

@@ -2,11 +2,9 @@
 
 import importlib.util
 import itertools
-import sys
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -37,11 +35,8 @@ from relabel.core.model.condition_parts import walk
 from relabel.core.model.conditions import AllOf, Is, LabelIs, Ladder, Not
 from relabel.plugins.marc import MARC
 from relabel.plugins.thetapoint import SELLER
-
-sys.path.append(str(Path(__file__).parent / "property"))  # where the strategies are, if this file is run alone
-from strategies import conditions, definitions, pools  # found by the line above
-
-EXAMPLES = Path(__file__).parents[1] / "examples"
+from tests import EXAMPLES
+from tests.property.strategies import conditions, definitions, pools
 
 MARC_TEXT = """\
 Is it a client or a partner?

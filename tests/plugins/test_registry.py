@@ -40,8 +40,9 @@ from relabel.errors import (
 )
 from relabel.plugins import registry as plugins
 from relabel.plugins.folders import read_plugins
+from tests import DATA, EXAMPLES
 
-DATA = Path(__file__).parent / "data" / "plugins"
+PLUGINS = DATA / "plugins"
 HEAD = "from relabel import *\nimport relabel\nfrom relabel import hookimpl\n"
 GOOD = HEAD + (
     "@hookimpl\n"
@@ -127,7 +128,7 @@ def test_the_two_posts_are_installed_as_plugins() -> None:
 
 def test_a_plugin_on_disk_is_found_by_its_entry_point(monkeypatch: pytest.MonkeyPatch) -> None:
     """Installing the distribution is all that it takes."""
-    monkeypatch.syspath_prepend(DATA / "acme")
+    monkeypatch.syspath_prepend(PLUGINS / "acme")
     found = one(installed(), "acme")
     assert (found.distribution, found.version, found.provides_evidence, found.error) == (
         "acme-tiers",
@@ -140,7 +141,7 @@ def test_a_plugin_on_disk_is_found_by_its_entry_point(monkeypatch: pytest.Monkey
 
 def test_a_plugin_on_disk_gives_definitions_and_evidence(monkeypatch: pytest.MonkeyPatch) -> None:
     """From the ledger to the label, by name."""
-    monkeypatch.syspath_prepend(DATA / "acme")
+    monkeypatch.syspath_prepend(PLUGINS / "acme")
     hotel = Relationship("Hotel Ltd", "Acme", evidence=[Evidence("pays_for_services", True)])
     gathered = relabel.gather(hotel, as_of=date(2026, 1, 31))
     found = relabel.classify(gathered, "acme-tiers", as_of=date(2026, 1, 31))
@@ -149,7 +150,7 @@ def test_a_plugin_on_disk_gives_definitions_and_evidence(monkeypatch: pytest.Mon
 
 def test_the_plugin_on_disk_is_a_copy_away_from_anywhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing about it depends on where it lies."""
-    shutil.copytree(DATA / "acme", tmp_path / "elsewhere", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(PLUGINS / "acme", tmp_path / "elsewhere", ignore=shutil.ignore_patterns("__pycache__"))
     monkeypatch.syspath_prepend(tmp_path / "elsewhere")
     assert installed().definition("acme-tiers").title == "Acme's tiers"
 
@@ -580,7 +581,7 @@ def test_every_trouble_is_an_error_of_the_library() -> None:
     assert all(isinstance(trouble, RelabelError) for trouble in found.conflicts)
 
 
-DEFINITION_FILES = Path(__file__).parents[1] / "examples" / "definitions"
+DEFINITION_FILES = EXAMPLES / "definitions"
 
 
 def test_definition_files_are_plugins_like_any_other() -> None:

@@ -3,7 +3,6 @@
 import random
 from collections.abc import Callable, Iterable
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import attrs
@@ -44,6 +43,7 @@ from relabel.testing.kit import (
     check_definition,
     check_plugin,
 )
+from tests import ROOT
 
 pays = Criterion("pays", "Does the buyer pay?")
 loyal = Criterion("loyal", "Is the buyer loyal?")
@@ -218,7 +218,7 @@ def test_every_law_is_tried() -> None:
 
 def test_every_law_is_documented() -> None:
     """Its anchor is a heading of the page that messages point to."""
-    page = (Path(__file__).parent.parent / "docs" / "reference" / "laws.md").read_text(encoding="utf-8")
+    page = (ROOT / "docs" / "reference" / "laws.md").read_text(encoding="utf-8")
     headings = [line.removeprefix("### ") for line in page.splitlines() if line.startswith("### ")]
     assert headings == [law.name for law in (*DEFINITION_LAWS, *PLUGIN_LAWS, *EVIDENCE_LAWS)]
 
