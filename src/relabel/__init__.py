@@ -5,7 +5,8 @@ from relabel.core.audits.audit import Audit, AuditRow, Coverage, Settling, Verdi
 from relabel.core.classification.classification import Classification
 from relabel.core.classification.interview import Interview, priors
 from relabel.core.classification.questions import Answered, Question
-from relabel.core.definitions.definition import Base, Definition
+from relabel.core.definitions.content import Base
+from relabel.core.definitions.definition import Definition
 from relabel.core.definitions.findings import Finding, Presumption, Reason, SetAside, Status
 from relabel.core.model.answers import Answer
 from relabel.core.model.any_criterion import AnyCriterion, Side

@@ -4,8 +4,9 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 from relabel.core.audits.audit import Audit
-from relabel.core.classification.classification import NO_VOCABULARY, Classification
+from relabel.core.classification.classification import Classification
 from relabel.core.classification.interview import Interview
+from relabel.core.classification.outcome import NO_VOCABULARY
 from relabel.core.classification.questions import Priors
 from relabel.core.definitions.definition import Definition
 from relabel.core.model.any_criterion import AnyCriterion

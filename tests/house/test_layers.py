@@ -29,10 +29,12 @@ LAYERS = [
     "core.diagrams.compilation",
     "core.model.examples",
     "core.diagrams.drawings",
+    "core.definitions.content",
     "core.definitions.text",
     "core.definitions.findings",
     "core.definitions.validation",
     "core.definitions.definition",
+    "core.classification.outcome",
     "core.classification.paths",
     "core.classification.tallies",
     "core.classification.explanation",
@@ -91,14 +93,6 @@ LAYERS = [
 CORE = LAYERS[: LAYERS.index("core.audits.audit") + 1]
 """What imports nothing but the standard library and attrs."""
 
-UPWARDS = {
-    ("core.diagrams.drawings", "core.definitions.definition"),
-    ("core.classification.explanation", "core.classification.classification"),
-    ("core.definitions.validation", "core.definitions.definition"),
-    ("core.definitions.text", "core.definitions.definition"),
-}
-"""Imports up the list that are allowed for annotations only."""
-
 OUTSIDE = {
     "plugins.hookspecs": {"pluggy"},
     "plugins.registry": {"pluggy"},
@@ -154,16 +148,9 @@ def test_imports_go_down_the_list_of_layers(name: str) -> None:
         top, _, module = full.partition(".")
         if top != "relabel":
             continue
-        below = module in LAYERS[: LAYERS.index(name)]
-        if not below and not (inside and (name, module) in UPWARDS):
+        if module not in LAYERS[: LAYERS.index(name)]:
             wrong.append(full)
     assert wrong == []
-
-
-@pytest.mark.parametrize(("name", "module"), sorted(UPWARDS))
-def test_each_exception_is_still_needed(name: str, module: str) -> None:
-    """What is allowed without need would hide the next cycle."""
-    assert (f"relabel.{module}", True) in imported(name)
 
 
 @pytest.mark.parametrize("name", MODULES)

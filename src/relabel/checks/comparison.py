@@ -11,7 +11,8 @@ from relabel.checks.ranks import RankShift, rank_shifts
 from relabel.checks.regions import Region, describe_region
 from relabel.checks.witnesses import shortest_witness
 from relabel.core.classification.explanation import label_text
-from relabel.core.definitions.definition import Definition, fold
+from relabel.core.definitions.content import fold
+from relabel.core.definitions.definition import Definition
 from relabel.core.diagrams.space import EMPTY, Record, Space, listed, record_text, share_text
 from relabel.core.diagrams.variables import variables_of
 from relabel.core.model.any_criterion import AnyCriterion

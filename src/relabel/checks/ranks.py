@@ -5,7 +5,8 @@ from typing import final
 
 import attrs
 
-from relabel.core.definitions.definition import Definition, fold
+from relabel.core.definitions.content import fold
+from relabel.core.definitions.definition import Definition
 
 __all__ = ["Place", "RankShift", "rank_shifts"]
 

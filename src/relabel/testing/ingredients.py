@@ -15,7 +15,7 @@ from typing import Final, TypeAlias, TypeVar, cast
 import attrs
 from hypothesis import strategies as st
 
-from relabel.core.definitions.definition import fold
+from relabel.core.definitions.content import fold
 from relabel.core.model import conditions as nodes
 from relabel.core.model.answers import Answer, Number
 from relabel.core.model.any_criterion import RESERVED_NAMES, AnyCriterion, Side

@@ -14,7 +14,8 @@ import attrs
 from relabel.checks.effects import effects_of
 from relabel.checks.examples import classify_example
 from relabel.core.classification.classification import Classification
-from relabel.core.definitions.definition import Definition, fold
+from relabel.core.definitions.content import fold
+from relabel.core.definitions.definition import Definition
 from relabel.core.definitions.findings import Finding
 from relabel.core.diagrams.space import Space
 from relabel.core.model.answers import Answer

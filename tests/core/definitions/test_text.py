@@ -29,7 +29,6 @@ from relabel import (
     per_side,
     points,
 )
-from relabel.core.definitions.text import to_text
 from relabel.core.diagrams.compilation import compile_diagram
 from relabel.core.model.condition_parts import walk
 from relabel.core.model.conditions import AllOf, Is, LabelIs, Ladder, Not
@@ -283,7 +282,7 @@ def acme() -> Definition:
 )
 def test_the_definitions_at_hand_read_well(definition: Definition, text: str) -> None:
     """The golden texts: what a manager is asked to sign."""
-    assert to_text(definition) == f"{text}\nDigest of all that this definition says: {definition.digest}"
+    assert definition.to_text() == f"{text}\nDigest of all that this definition says: {definition.digest}"
 
 
 pays = Criterion("pays", "Does the buyer pay?")
@@ -298,7 +297,7 @@ calls = Measure("calls", "How many calls a year?", unit="count")
 def outline(*whens: Condition | Criterion | None) -> list[str]:
     """Give the lines on labels named a, b, c."""
     labels = [Label(name, when) for name, when in zip("abc", whens, strict=False)]
-    text = to_text(Definition("plain", "A title", labels, source="here"))
+    text = Definition("plain", "A title", labels, source="here").to_text()
     return text.split("\n\n")[2].split("\n")
 
 
@@ -419,7 +418,7 @@ def test_a_lent_definition_is_written_once() -> None:
         Label("b", LENDER.is_(None)),
         Label("c", ~LENDER.is_("Any Name")),
     ]
-    sections = to_text(Definition("plain", "A title", labels, source="here")).split("\n\n")
+    sections = Definition("plain", "A title", labels, source="here").to_text().split("\n\n")
     assert sections[2:5] == [
         """\
 A, if all of these hold:
@@ -454,7 +453,7 @@ def test_a_label_without_condition_ends_the_list() -> None:
 @pytest.mark.parametrize("name", ["no label applies", "x, if this holds:", "x.", '"x"', "a\x1bb", "👍"])
 def test_an_odd_name_of_a_label_is_quoted(name: str) -> None:
     """It must not be taken for a sentence of the text."""
-    text = to_text(Definition("plain", "A title", [Label("a", pays), Label(name)], source="here"))
+    text = Definition("plain", "A title", [Label("a", pays), Label(name)], source="here").to_text()
     quoted = '\\"x\\"' if name == '"x"' else name
     assert f'\nOtherwise "{quoted}".\n' in text
 
@@ -501,7 +500,7 @@ def test_the_words_of_a_choice_stay_apart() -> None:
 def test_a_question_in_several_wordings_is_one_question() -> None:
     """A lent definition may ask for the same criterion in other words."""
     reworded = Definition("lender", "Lends", [Label("x", Criterion("pays", "Do they pay?"))], source="there")
-    text = to_text(Definition("plain", "A title", [Label("a", pays & reworded.is_("x"))], source="here"))
+    text = Definition("plain", "A title", [Label("a", pays & reworded.is_("x"))], source="here").to_text()
     assert '\n  - "pays": Does the buyer pay? Yes.\n' in text
     assert '\n    - "pays": Do they pay? Yes.\n' in text
     assert '\n  - pays: Does the buyer pay? Also worded: "Do they pay?".' in text
@@ -530,7 +529,7 @@ def test_everything_that_a_definition_says_is_in_its_text() -> None:
     """What the command line shows, in sentences."""
     overlay = FULL.evolve(version="3")
     assert (
-        to_text(overlay)
+        overlay.to_text()
         == f"""\
 All that can be said
 Definition "full", version 3.
@@ -597,7 +596,7 @@ Digest of all that this definition says: {overlay.digest}"""
 def test_a_question_about_a_side_says_so() -> None:
     """So that it can be seen whose word is hearsay."""
     loyal = per_side("loyal", "Is the {side} loyal?")
-    text = to_text(Definition("plain", "A title", [Label("a", loyal.both)], source="here", given_to=Side.SELLER))
+    text = Definition("plain", "A title", [Label("a", loyal.both)], source="here", given_to=Side.SELLER).to_text()
     assert "\nThe label is given to the seller. The labels are ranked, the highest first.\n" in text
     assert "\n  - loyal.buyer: Is the buyer loyal? About the buyer.\n" in text
 
@@ -610,7 +609,7 @@ def differ(first: Condition, second: Condition) -> bool:
 
 def text_of(condition: Condition) -> str:
     """Give the text of a definition with this condition, without what the digest adds."""
-    return to_text(Definition("plain", "A title", [Label("a", condition)], source="here")).rpartition("\n\n")[0]
+    return Definition("plain", "A title", [Label("a", condition)], source="here").to_text().rpartition("\n\n")[0]
 
 
 def small_conditions() -> Iterable[Condition]:
@@ -669,12 +668,12 @@ def test_equal_texts_of_any_conditions_mean_the_same(data: st.DataObject) -> Non
 def test_the_text_of_any_definition_is_whole(data: st.DataObject) -> None:
     """Every label, criterion, alias and the digest occur, on lines that begin as lines of the text do."""
     definition: Definition = data.draw(definitions(data.draw(pools())))
-    text = to_text(definition)
+    text = definition.to_text()
     starts = [f"\n  - {criterion.name}: " for criterion in definition.criteria]
     ladders = [f'\nDefinition "{one}" lends' for one in sorted({one.name for one in lent_to(definition)})]
     for part in (*starts, *ladders, *(f'"{word}" is read' for word in definition.aliases), definition.digest):
         assert text.count(part) == 1, part
-    assert to_text(definition.evolve(based_on=None)) == text
+    assert definition.evolve(based_on=None).to_text() == text
 
 
 def lent_to(definition: Definition) -> list[Ladder]:

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 import pytest
 
 from relabel import Choice, Criterion, Definition, Label, Measure, Scale
-from relabel.core.diagrams.drawings import to_dot, to_mermaid
 from relabel.plugins.marc import MARC
 
 pays = Criterion("pays_for_services", "Does the buyer pay?")
@@ -53,7 +52,7 @@ NASTY = [
 def test_the_drawing_in_mermaid() -> None:
     """Top down, answers on the arrows, those to the same node merged, labels in boxes."""
     assert (
-        to_mermaid(TIERS)
+        TIERS.to_mermaid()
         == """\
 ---
 title: "Which tier? (tiers, version 7)"
@@ -81,7 +80,7 @@ flowchart TD
 def test_the_drawing_in_dot() -> None:
     """The same nodes and arrows."""
     assert (
-        to_dot(TIERS)
+        TIERS.to_dot()
         == """\
 digraph "tiers" {
     label="Which tier? (tiers, version 7)"; labelloc=t; rankdir=TB;
@@ -108,13 +107,13 @@ digraph "tiers" {
 def test_the_same_definition_gives_the_same_drawing() -> None:
     """Built anew, it has the same numbers and the same order."""
     again = MARC.evolve(based_on=None)
-    assert (to_mermaid(again), to_dot(again)) == (to_mermaid(MARC), to_dot(MARC))
+    assert (again.to_mermaid(), again.to_dot()) == (MARC.to_mermaid(), MARC.to_dot())
 
 
 def test_every_node_and_arrow_is_drawn() -> None:
     """As many as the diagram has; no arrow twice between two nodes."""
     ways = sum(len(set(children)) for children in MARC.diagram.children)
-    for text, arrow in ((to_mermaid(MARC), r"(n\d+) -->.* (n\d+)$"), (to_dot(MARC), r"(n\d+) -> (n\d+) ")):
+    for text, arrow in ((MARC.to_mermaid(), r"(n\d+) -->.* (n\d+)$"), (MARC.to_dot(), r"(n\d+) -> (n\d+) ")):
         found = re.findall(rf"^    {arrow}", text, re.MULTILINE)
         assert (len(found), len(set(found))) == (ways, ways)
         nodes = re.findall(r"^    (n\d+)[ (\[]", text, re.MULTILINE)
@@ -124,8 +123,8 @@ def test_every_node_and_arrow_is_drawn() -> None:
 def test_a_definition_that_asks_nothing_is_one_box() -> None:
     """The root may be a leaf."""
     one = Definition("one", "All", [Label("a")], source="here")
-    assert to_mermaid(one).split("\n")[4:] == ['    n0["a"]']
-    assert to_dot(one).split("\n")[3:] == ['    n0 [label="a"];', "}"]
+    assert one.to_mermaid().split("\n")[4:] == ['    n0["a"]']
+    assert one.to_dot().split("\n")[3:] == ['    n0 [label="a"];', "}"]
 
 
 def nasty(name: str) -> Definition:
@@ -165,13 +164,13 @@ def dot_texts(text: str) -> Iterator[str]:
 def test_any_name_is_shown_as_it_is(name: str) -> None:
     """Whatever it means to a format, in a node and on an arrow."""
     expected = ["which", name, "no label", name, "other"]
-    assert list(mermaid_texts(to_mermaid(nasty(name)))) == expected
-    assert list(dot_texts(to_dot(nasty(name)))) == [f"{name} (nasty, version {name})", *expected]
+    assert list(mermaid_texts(nasty(name).to_mermaid())) == expected
+    assert list(dot_texts(nasty(name).to_dot())) == [f"{name} (nasty, version {name})", *expected]
 
 
 def test_no_label_and_a_label_of_that_name_look_different() -> None:
     """The frame of the former is dashed."""
-    mermaid, dot = to_mermaid(nasty("no label")), to_dot(nasty("no label"))
+    mermaid, dot = nasty("no label").to_mermaid(), nasty("no label").to_dot()
     assert (mermaid.count('["no label"]'), mermaid.count("stroke-dasharray")) == (2, 1)
     assert (dot.count('[label="no label"];'), dot.count('[label="no label", style=dashed];')) == (2, 1)
 
@@ -186,19 +185,19 @@ def test_what_no_picture_can_show_is_written_as_an_escape(option: str, shown: st
     """Line ends, control characters and what is no character would break the text or the picture."""
     choice = Choice("which", options=[option, "other"])
     odd = Definition("odd", "Odd", [Label("x", choice.is_(option))], source="here")
-    assert shown in list(mermaid_texts(to_mermaid(odd)))
-    assert shown in list(dot_texts(to_dot(odd)))
+    assert shown in list(mermaid_texts(odd.to_mermaid()))
+    assert shown in list(dot_texts(odd.to_dot()))
 
 
 def test_the_end_of_a_code_in_mermaid_is_kept_apart() -> None:
     """While it parses, Mermaid writes #35; as fl°°35¶ß, so that these signs of a name need a gap."""
-    assert "a¶\u200bß" in list(mermaid_texts(to_mermaid(nasty("a¶ß"))))
+    assert "a¶\u200bß" in list(mermaid_texts(nasty("a¶ß").to_mermaid()))
 
 
 @pytest.mark.parametrize("name", NASTY)
 def test_any_title_is_a_quoted_line_of_yaml(name: str) -> None:
     """Angle brackets, which Mermaid takes for HTML there, are replaced by signs that look alike."""
-    line = to_mermaid(nasty(name)).split("\n")[1]
+    line = nasty(name).to_mermaid().split("\n")[1]
     quoted = re.fullmatch(r"""title: "((?:[\w ',.?!()-]|\\U[0-9a-f]{8})*)\"""", line)
     assert quoted is not None
     shown = re.sub(r"\\U([0-9a-f]{8})", lambda code: chr(int(code[1], 16)), quoted[1])

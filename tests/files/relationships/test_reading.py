@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from relabel import Answer, AnyCriterion, Choice, Criterion, Evidence, Measure, Relationship, Scale, Side, per_side
-from relabel.core.definitions.definition import fold
+from relabel.core.definitions.content import fold
 from relabel.core.model.answers import answer_text, exact
 from relabel.errors import CellError, InvalidFileError
 from relabel.files.relationships.reading import Reading, read, read_columns

@@ -1,22 +1,14 @@
-"""Classifications: the label that the evidence supports, whether that is certain, and why."""
+"""Classifications: an outcome, and all that can be asked of it: what next, why not, what it would take."""
 
-import operator
-from collections.abc import Callable, Iterable, Mapping, Set
-from datetime import date
-from typing import TYPE_CHECKING, Generic, TypeVar, final, overload
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, final
 
 import attrs
 
 from relabel.core.classification.explanation import explain
+from relabel.core.classification.outcome import Outcome
 from relabel.core.classification.questions import Outlook, Priors, Question
-from relabel.core.definitions.definition import Definition
-from relabel.core.definitions.findings import Finding, Presumption, SetAside, Weighed
-from relabel.core.diagrams.searches import sufficient
 from relabel.core.model.answers import Weight
-from relabel.core.model.any_criterion import AnyCriterion
-from relabel.core.model.evidence import check_date
-from relabel.core.model.frozen_mapping import FrozenMapping
-from relabel.core.model.relationship import Relationship
 from relabel.core.model.standings import Standing
 from relabel.errors import InvalidValueError
 
@@ -24,43 +16,12 @@ if TYPE_CHECKING:
     from relabel.core.classification.paths import Paths, WhyNot
     from relabel.core.classification.tallies import Tally
 
-__all__ = ["NO_VOCABULARY", "Classification"]
-
-T = TypeVar("T")
+__all__ = ["Classification"]
 
 
-NO_VOCABULARY: FrozenMapping[str, AnyCriterion] = FrozenMapping()
-
-
-def _frozen(vocabulary: Mapping[str, AnyCriterion]) -> FrozenMapping[str, AnyCriterion]:
-    return vocabulary if isinstance(vocabulary, FrozenMapping) else FrozenMapping(vocabulary)
-
-
-_SETTLED, _PRESUMED, _OPEN = Standing  # bound once: looking a member up costs more than a step of the walk
-
-
-class _Lazily(Generic[T]):
-    """A property that is worked out once; `functools.cached_property` takes a lock that costs as much as a label."""
-
-    def __init__(self, work_out: Callable[["Classification"], T]) -> None:
-        self._work_out = work_out
-        self.__doc__ = work_out.__doc__
-
-    @overload
-    def __get__(self, one: None, owner: object) -> "_Lazily[T]": ...
-    @overload
-    def __get__(self, one: "Classification", owner: object) -> T: ...
-    def __get__(self, one: "Classification | None", owner: object) -> "T | _Lazily[T]":
-        if one is None:
-            return self
-        found = one.__dict__[self._work_out.__name__] = self._work_out(one)
-        return found
-
-
-# Without slots, because a frozen class with slots pays three times as much for each field it stores.
 @final
 @attrs.frozen(slots=False)
-class Classification:
+class Classification(Outcome):
     """What a definition says of a relationship on the evidence up to a day.
 
     A classification is a function of its arguments and compares by them. The label is found when it
@@ -91,145 +52,6 @@ class Classification:
     Source: "certain answers" over incomplete data, W. Lipski, On semantic issues connected with
     incomplete information databases (1979).
     """
-
-    relationship: Relationship
-    definition: Definition
-    as_of: date | None = None
-    vocabulary: FrozenMapping[str, AnyCriterion] = attrs.field(
-        default=NO_VOCABULARY, converter=_frozen, repr=False, kw_only=True
-    )
-    label: str | None = attrs.field(init=False, eq=False)
-    standing: Standing = attrs.field(init=False, eq=False)
-    possible: frozenset[str | None] = attrs.field(init=False, eq=False, repr=False)
-    granted: frozenset[str | None] = attrs.field(init=False, eq=False, repr=False)
-    known: int = attrs.field(init=False, eq=False, repr=False)
-    _all_count: bool = attrs.field(init=False, eq=False, repr=False)
-
-    def __attrs_post_init__(self) -> None:
-        # Called for every relationship of a portfolio: it looks up and stores no more than it must.
-        as_of, definition = self.as_of, self.definition
-        if as_of is not None:
-            check_date("as_of", as_of)
-        known, all_count = definition.weigher.known(self.relationship.evidence, as_of, self.vocabulary)
-        possible = granted = definition.diagram.possible(known)
-        label, standing = None, _SETTLED
-        if len(possible) > 1:
-            granted_known = definition.grant(known)
-            if granted_known != known:
-                granted = definition.diagram.possible(granted_known)
-            standing = _PRESUMED if len(granted) == 1 else _OPEN
-        if standing is not _OPEN:
-            (label,) = granted
-        fields = self.__dict__
-        fields["known"] = known
-        fields["_all_count"] = all_count
-        fields["possible"] = possible
-        fields["granted"] = granted
-        fields["label"] = label
-        fields["standing"] = standing
-
-    @property
-    def floor(self) -> str | None:
-        """The lowest possible label of an ordered definition; None for "no label" or no order."""
-        return min(self.possible, key=self.definition.rank) if self.definition.ordered else None
-
-    @property
-    def ceiling(self) -> str | None:
-        """The highest possible label of an ordered definition; None for "no label" or no order."""
-        return max(self.possible, key=self.definition.rank) if self.definition.ordered else None
-
-    @property
-    def findings(self) -> tuple[Finding, ...]:
-        """One finding for each criterion that a condition asks for, in the order of the conditions.
-
-        Together with `set_aside` they hold every distinct piece of evidence exactly once.
-        """
-        return self.weighed.findings
-
-    @property
-    def set_aside(self) -> tuple[SetAside, ...]:
-        """The evidence that was not weighed, with the reasons."""
-        return () if self._all_count else self.weighed.set_aside
-
-    @property
-    def presumed(self) -> tuple[Presumption, ...]:
-        """The presumptions in `because`, which the label needs."""
-        return tuple(reason for reason in self.because if isinstance(reason, Presumption))
-
-    @_Lazily
-    def because(self) -> tuple[Finding | Presumption, ...]:
-        """A sufficient reason for the label, none of which can be left out; empty when open.
-
-        The findings and presumptions given force the label whatever everything else turns out to be.
-        Of all such reasons it is the one with the fewest presumptions, then the fewest findings, then
-        the freshest: of two, the one without the oldest evidence in which they differ, and between
-        findings of one age, without what the conditions ask for last.
-
-        Cost: one or two walks over the diagram per finding and presumption; where a reason with fewer
-        of them may exist, a search over states of the walk. If that looked at more than
-        `relabel.core.diagrams.searches.MAX_REASON_SEARCH` states, or if the diagram has more than
-        `relabel.core.diagrams.searches.MAX_NODES` nodes, it is a reason of which nothing can be left out, though
-        another one may be shorter.
-
-        Source: a prime implicant, or abductive explanation: A. Shih, A. Choi, A. Darwiche, A symbolic
-        approach to explaining Bayesian network classifiers (2018).
-        """
-        if self.standing is _OPEN:
-            return ()
-        definition, known, weighed = self.definition, self.known, self.weighed
-        diagram, fields = definition.diagram, self.answered
-        needed = known
-        presumed: dict[int, Presumption] = {}
-        if self.standing is _PRESUMED:
-            for (criterion, answer), (field, bit) in definition.presumptions.items():
-                if not known & field:
-                    needed |= bit
-                    presumed[field] = Presumption(criterion, answer)
-            fields = (*fields, *sorted(presumed))
-        return tuple(
-            [
-                presumed[field] if field in presumed else weighed.finding(diagram.criteria[field].name)
-                for field in sufficient(diagram, needed, fields, self.granted, presumed)
-            ]
-        )
-
-    @property
-    def floor_because(self) -> tuple[Finding, ...]:
-        """A sufficient reason, chosen as in `because`, for a label of at least `floor`, without presumptions.
-
-        Empty where no relationship can get less than the floor, or the definition has no order.
-        """
-        return self._because_ranked(operator.ge, self.floor)
-
-    @property
-    def ceiling_because(self) -> tuple[Finding, ...]:
-        """A sufficient reason, chosen as in `because`, for a label of at most `ceiling`, without presumptions.
-
-        Empty where no relationship can get more than the ceiling, or the definition has no order.
-        """
-        return self._because_ranked(operator.le, self.ceiling)
-
-    def _because_ranked(self, compare: Callable[[int, int], bool], bound: str | None) -> tuple[Finding, ...]:
-        definition = self.definition
-        if not definition.ordered:
-            return ()
-        leaves, rank = definition.diagram.leaves, definition.rank
-        return self._findings_for(frozenset(label for label in leaves if compare(rank(label), rank(bound))))
-
-    def _findings_for(self, labels: Set[str | None]) -> tuple[Finding, ...]:
-        """Give the best sufficient reason, in findings alone, that only these labels are possible."""
-        diagram, weighed = self.definition.diagram, self.weighed
-        fields = sufficient(diagram, self.known, self.answered, labels)
-        return tuple([weighed.finding(diagram.criteria[field].name) for field in fields])
-
-    @_Lazily
-    def answered(self) -> tuple[int, ...]:
-        """The fields of the diagram on which evidence counts: the freshest first, else in its order."""
-        diagram, ages = self.definition.diagram, self.weighed.ages
-        fields = [field for field in diagram.fields if self.known & field]
-        if ages:
-            fields.sort(key=lambda field: ages[diagram.criteria[field].name])
-        return tuple(fields)
 
     def questions(self, *, given: Priors | None = None) -> tuple[Question, ...]:
         """Give the open criteria whose answer can change the outcome, the most informative first.
@@ -276,7 +98,7 @@ class Classification:
         from relabel.core.classification.paths import find_why_not  # five classes to make, and few programs ask
 
         self.definition.rank(label)
-        if self.standing is not _OPEN and label == self.label:
+        if self.standing is not Standing.OPEN and label == self.label:
             raise InvalidValueError("label", label, "a label that is not given")
         return find_why_not(self.definition, self.known, self.answered, self.weighed, label)
 
@@ -350,8 +172,3 @@ class Classification:
             InvalidValueError, SearchTooLongError: With `toward`, as for `path_to`.
         """
         return explain(self, toward=toward, fixed=fixed)
-
-    @_Lazily
-    def weighed(self) -> Weighed:
-        """The evidence, sorted into what counts and what does not."""
-        return self.definition.weigher.weigh(self.relationship.evidence, self.as_of, self.vocabulary)

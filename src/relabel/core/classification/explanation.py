@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence, Set
 from datetime import date
 from typing import TYPE_CHECKING, TypeAlias
 
+from relabel.core.classification.outcome import Outcome
 from relabel.core.definitions.definition import Definition
 from relabel.core.definitions.findings import Finding, Presumption, Reason, SetAside, Status
 from relabel.core.model.answers import MANY, answer_text, days_text
@@ -15,19 +16,18 @@ from relabel.core.model.criteria import Scale, unit_text
 from relabel.core.model.standings import Standing
 
 if TYPE_CHECKING:
-    from relabel.core.classification.classification import Classification
     from relabel.core.classification.paths import Step
 
 __all__ = ["explain", "label_text", "labels_text"]
 
 
-def explain(classification: "Classification", *, toward: str | None = None, fixed: Iterable[str] = ()) -> str:
+def explain(outcome: Outcome, *, toward: str | None = None, fixed: Iterable[str] = ()) -> str:
     """Write a classification as text: the label, why, what is missing, what was set aside.
 
     Plain lines without colour; the same text for the same arguments, which are those of
     `Classification.explain`.
     """
-    one, definition, because = classification, classification.definition, classification.because
+    one, definition, because = outcome, outcome.definition, outcome.because
     standing, relationship = one.standing, one.relationship
     header, footer, questions, lowest = _frame(definition, one.as_of)
     buyer, seller = relationship.buyer, relationship.seller
@@ -93,7 +93,7 @@ def _shelf_life(definition: Definition, aside: SetAside) -> str:
     return f"; it counts for {days_text(life)}"
 
 
-def _that_matter(one: "Classification", missing: list[tuple[str, tuple[int, ...]]]) -> list[str]:
+def _that_matter(one: Outcome, missing: list[tuple[str, tuple[int, ...]]]) -> list[str]:
     """Keep the questions of which one answer alone would rule a label out."""
     possible, known, now = one.definition.diagram.possible, one.known, one.possible
     found = []
@@ -154,7 +154,7 @@ def _frame(definition: Definition, as_of: date | None) -> tuple[str, str, list[A
     )
 
 
-def _headline(one: "Classification") -> str:
+def _headline(one: Outcome) -> str:
     if one.standing is _OPEN:
         return _open_headline(one.granted, one.possible, one.definition)
     return f"{label_text(one.label)} ({'settled' if one.standing is _SETTLED else 'presumed'})"
@@ -168,7 +168,7 @@ def _open_headline(granted: frozenset[str | None], possible: frozenset[str | Non
     return f"open; {labels_text(granted, definition)}{known}"
 
 
-def _add_tallies(lines: list[str], one: "Classification") -> None:
+def _add_tallies(lines: list[str], one: Outcome) -> None:
     """Say what the counts and sums come to that labels ask for."""
     counting = _counting(one.definition)
     if counting is not None:
@@ -215,10 +215,15 @@ MAX_KEPT = 10_000
 """How many texts about counts are kept for a definition: companies of which the same is known have the same."""
 
 
-def _add_way(lines: list[str], one: "Classification", label: str, fixed: Iterable[str]) -> Set[str]:
+def _add_way(lines: list[str], one: Outcome, label: str, fixed: Iterable[str]) -> Set[str]:
     """Say why a label is not given for certain, and what that would take; give the questions named in that."""
-    definition = one.definition
-    why_not = None if one.standing is not _OPEN and one.label == label else one.why_not(label)
+    from relabel.core.classification.paths import find_paths, find_why_not  # a part of importing that few ask for
+
+    definition, why_not = one.definition, None
+    definition.rank(label)  # refuses what is no label
+    if one.standing is _OPEN or one.label != label:
+        why_not = find_why_not(definition, one.known, one.answered, one.weighed, label)
+    ways_to = functools.partial(find_paths, definition, one.known, one.weighed, label, limit=WAYS + 1)
     if why_not is not None and why_not.obstacles:
         alone = len(why_not.obstacles) == 1
         together = "this is enough" if alone else "these together are enough"
@@ -233,11 +238,11 @@ def _add_way(lines: list[str], one: "Classification", label: str, fixed: Iterabl
     found = min(one.granted, key=definition.rank)
     or_higher = definition.ordered and definition.rank(label) > max(definition.rank(found), 1)
     fewest = "none of them can be left out"
-    ways = one.path_to(label, fixed=held, or_higher=or_higher, limit=WAYS + 1)
+    ways = ways_to(fixed=held, or_higher=or_higher)
     if why_not is not None and why_not.missing is not None and not held:
         # To change what is known may take fewer steps; to show what is missing is what comes first.
         known = [finding.criterion.name for finding in one.findings if finding.status not in _NOT_KNOWN]
-        ways = one.path_to(label, fixed=known, or_higher=or_higher, limit=WAYS + 1)
+        ways = ways_to(fixed=known, or_higher=or_higher)
         fewest = "all that is known staying as it is"
     shown: set[str] = set()
     goal = f"{label} or higher" if or_higher and label != definition.labels[0].name else label

@@ -8,10 +8,11 @@ for another carries the name of its criterion.
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from operator import eq, ge, gt, le, lt, ne
-from typing import TYPE_CHECKING, assert_never, final
+from typing import assert_never, final
 
 import attrs
 
+from relabel.core.definitions.content import Content
 from relabel.core.model import conditions as nodes
 from relabel.core.model.answers import MANY, OPPOSITE, Answer, answer_text, days_text
 from relabel.core.model.any_criterion import AnyCriterion
@@ -20,9 +21,6 @@ from relabel.core.model.conditions import Condition, Label, LabelIs, Ladder
 from relabel.core.model.criteria import Choice, Criterion, Measure, Scale
 from relabel.core.model.evidence import Conflicts, EvidencePolicy, Hearsay
 from relabel.core.model.examples import Example
-
-if TYPE_CHECKING:
-    from relabel.core.definitions.definition import Definition
 
 __all__ = ["to_text"]
 
@@ -36,7 +34,7 @@ _LENT = "the conditions of definition"
 _PLAIN = re.compile(r"[^\W_]([\w '&/+-]*\w)?")
 
 
-def to_text(definition: "Definition") -> str:
+def to_text(content: Content, digest: str) -> str:
     """Write a definition as plain sentences that the people concerned can sign.
 
     Everything that the definition says is in it: its labels with their conditions as an outline, what is
@@ -52,7 +50,7 @@ def to_text(definition: "Definition") -> str:
     >>> from relabel import Criterion, Definition, Label
     >>> pays = Criterion("pays", "Does the buyer pay?")
     >>> plain = Definition("plain", "Who pays?", [Label("client", pays)], source="this page")
-    >>> print(to_text(plain))  # doctest: +ELLIPSIS
+    >>> print(to_text(plain, plain.digest))  # doctest: +ELLIPSIS
     Who pays?
     ...
     Client, if this holds:
@@ -60,7 +58,7 @@ def to_text(definition: "Definition") -> str:
     Otherwise no label applies.
     ...
     """
-    writer = _Writer(definition)
+    writer = _Writer(content, digest)
     return "\n\n".join("\n".join(section) for section in writer.sections())
 
 
@@ -81,11 +79,12 @@ class _Item:
 class _Writer:
     """Write the parts of one definition, which decides what its questions may be called."""
 
-    def __init__(self, definition: "Definition") -> None:
-        self.definition = definition
+    def __init__(self, content: Content, digest: str) -> None:
+        self.content = content
+        self.digest = digest
         self.questions: dict[str, list[str]] = {}
-        asked = [criterion for condition in _conditions(definition) for criterion in criteria_of(condition)]
-        for one in (*asked, *definition.presume, *definition.disregard, *definition.mentions):
+        asked = [criterion for condition in _conditions(content) for criterion in criteria_of(condition)]
+        for one in (*asked, *content.presume, *content.disregard, *content.mentions):
             wordings = self.questions.setdefault(one.name, [])
             if _line(one.question) not in wordings:
                 wordings.append(_line(one.question))
@@ -103,7 +102,7 @@ class _Writer:
         )
 
     def sections(self) -> Iterator[list[str]]:
-        one = self.definition
+        one = self.content
         yield [
             _line(one.title),
             f'Definition "{one.name}", version {_line(one.version)}.',
@@ -137,7 +136,7 @@ class _Writer:
         if (base := one.based_on) is not None:
             made = f"Made from definition {_quoted(base.name)}, version {_line(base.version)}, with the digest"
             yield [f"{made} {_line(base.digest)}."]
-        yield [f"Digest of all that this definition says: {one.digest}"]
+        yield [f"Digest of all that this definition says: {self.digest}"]
 
     def labels(self, labels: Sequence[Label]) -> Iterator[str]:
         for position, label in enumerate(labels):
@@ -152,7 +151,7 @@ class _Writer:
         yield "Otherwise no label applies."
 
     def example(self, example: Example) -> str:
-        asked = {criterion.name: criterion for criterion in self.definition.criteria}
+        asked = {criterion.name: criterion for criterion in self.content.criteria}
         answers = [self.answered(asked[name], self.chosen(asked[name], [it])) for name, it in example.answers.items()]
         outcome = "gets no label"
         if example.expect is not None:
@@ -232,10 +231,10 @@ class _Writer:
         return " ".join([f"{criterion.name}:", first or "no question is written down.", *also, *answers, *about])
 
     def weighing(self) -> Iterator[str]:
-        policy = self.definition.policy
-        rules = _rules(policy, self.definition.asked)
+        policy = self.content.policy
+        rules = _rules(policy, self.content.asked)
         yield from (f"  - {rule}" for rule in (*_ALWAYS, *rules))
-        criteria = {criterion.name: criterion for criterion in self.definition.criteria}
+        criteria = {criterion.name: criterion for criterion in self.content.criteria}
         for name, other in policy.overrides.items():
             own = _rules(other, [criteria[name]])
             heading = self.question(criteria[name])
@@ -276,13 +275,13 @@ def _listed(heading: str, lines: Iterable[str]) -> Iterator[list[str]]:
         yield [heading, *listed]
 
 
-def _lent(definition: "Definition") -> tuple[Ladder, ...]:
-    parts = [part for condition in _conditions(definition) for part in walk(condition)]
+def _lent(content: Content) -> tuple[Ladder, ...]:
+    parts = [part for condition in _conditions(content) for part in walk(condition)]
     return tuple(dict.fromkeys(part.ladder for part in parts if isinstance(part, LabelIs)))
 
 
-def _conditions(definition: "Definition") -> list[Condition]:
-    return [label.when for label in definition.labels if label.when is not None]
+def _conditions(content: Content) -> list[Condition]:
+    return [label.when for label in content.labels if label.when is not None]
 
 
 def _constant(holds: bool) -> _Item:  # noqa: FBT001  # private

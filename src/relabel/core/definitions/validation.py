@@ -1,46 +1,25 @@
 """Faults: everything that can be wrong with a definition, each with its place."""
 
 import re
-from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, final
+from collections.abc import Iterable
 
-import attrs
-
+from relabel.core.definitions.content import Base, Content, asked, fold, ladders
 from relabel.core.model.any_criterion import AnyCriterion, Side
-from relabel.core.model.condition_parts import criteria_of, walk
-from relabel.core.model.conditions import Label, LabelIs, Ladder
+from relabel.core.model.conditions import Label, Ladder
 from relabel.core.model.criteria import Choice
 from relabel.core.model.evidence import EvidencePolicy
 from relabel.core.model.examples import Example, Intent
 from relabel.core.model.standings import Standing
 from relabel.errors import AnswerError, DefinitionError, did_you_mean
 
-if TYPE_CHECKING:
-    from relabel.core.definitions.definition import Definition
-
-__all__ = ["Base", "asked", "faults", "fold", "ladders"]
+__all__ = ["faults"]
 
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
-def fold(word: str) -> str:
-    """Give a label word with case and spacing folded, as it is compared."""
-    return " ".join(word.split()).casefold()
-
-
-@final
-@attrs.frozen
-class Base:
-    """The definition that an overlay was made from."""
-
-    name: str
-    version: str
-    digest: str
-
-
-def faults(definition: "Definition") -> list[DefinitionError]:
+def faults(content: Content) -> list[DefinitionError]:
     """Give everything that is wrong with a definition; nothing for a sound one."""
-    check = _Check(definition)
+    check = _Check(content)
     wrong_types = list(check.types())
     if wrong_types:  # the later checks rely on the types
         return [*check.texts(), *wrong_types]
@@ -48,30 +27,14 @@ def faults(definition: "Definition") -> list[DefinitionError]:
     return [*check.texts(), *(problem for one in later for problem in one())]
 
 
-def asked(labels: Iterable[Label]) -> Iterator[tuple[int, AnyCriterion]]:
-    """Give the criteria that conditions ask for, each wording once per label, with the position of the label."""
-    for position, label in enumerate(labels):
-        if label.when is not None:
-            for criterion in criteria_of(label.when):
-                yield position, criterion
-
-
-def ladders(labels: Iterable[Label]) -> Iterator[Ladder]:
-    """Give what other definitions lend to the conditions of one, repeats included."""
-    for label in labels:
-        for part in () if label.when is None else walk(label.when):
-            if isinstance(part, LabelIs):
-                yield part.ladder
-
-
 class _Check:
     """Find everything that is wrong with a definition, with the path of each thing."""
 
-    def __init__(self, definition: "Definition") -> None:
-        self.definition = definition
+    def __init__(self, content: Content) -> None:
+        self.content = content
 
     def texts(self) -> Iterable[DefinitionError]:
-        one = self.definition
+        one = self.content
         if not isinstance(one.name, str) or not _NAME.fullmatch(one.name):
             yield _problem("$.name", one.name, "lower case words joined by hyphens, such as 'acme-tiers'")
         for field in ("title", "source", "version"):
@@ -80,7 +43,7 @@ class _Check:
                 yield _problem(f"$.{field}", value, "text that is not blank")
 
     def types(self) -> Iterable[DefinitionError]:
-        one = self.definition
+        one = self.content
         if one.given_to is not None and not isinstance(one.given_to, Side):
             yield _problem("$.given_to", one.given_to, "Side.BUYER, Side.SELLER or None")
         if not isinstance(one.ordered, bool):
@@ -112,8 +75,8 @@ class _Check:
 
     def label_order(self) -> Iterable[DefinitionError]:
         taken: dict[str, int] = {}
-        last = len(self.definition.labels) - 1
-        for position, label in enumerate(self.definition.labels):
+        last = len(self.content.labels) - 1
+        for position, label in enumerate(self.content.labels):
             path = f"$.labels[{position}]"
             first = taken.setdefault(fold(label.name), position)
             if first != position:
@@ -123,7 +86,7 @@ class _Check:
 
     def meanings(self) -> Iterable[DefinitionError]:
         """Check that one name means one thing, and that what is disregarded stays so."""
-        one = self.definition
+        one = self.content
         places = [
             *((f"$.labels[{position}].when", criterion) for position, criterion in asked(one.labels)),
             *((f"$.presume[{criterion.name!r}]", criterion) for criterion in one.presume),
@@ -154,7 +117,7 @@ class _Check:
             yield _problem("$.presume", [criterion.name for criterion in one.presume], "each criterion once")
 
     def presumptions(self) -> Iterable[DefinitionError]:
-        for criterion, answer in self.definition.presume.items():
+        for criterion, answer in self.content.presume.items():
             try:
                 criterion.check(answer, "presumption")
             except AnswerError as error:
@@ -162,7 +125,7 @@ class _Check:
 
     def names(self) -> Iterable[DefinitionError]:
         """Check the names that refer to something in the definition."""
-        one = self.definition
+        one = self.content
         labels = [label.name for label in one.labels]
         criteria = [criterion.name for criterion in one.criteria]
         for name in one.policy.overrides:
@@ -178,7 +141,7 @@ class _Check:
             taken.setdefault(fold(word), f"the alias {word!r}")
 
     def examples(self) -> Iterable[DefinitionError]:
-        one = self.definition
+        one = self.content
         criteria = {criterion.name: criterion for criterion in one.criteria}
         labels = [label.name for label in one.labels]
         taken: dict[str, int] = {}
@@ -202,7 +165,7 @@ class _Check:
                     yield _problem(f"{path}.answers[{name!r}]", answer, error.expected, error.known)
 
     def intents(self) -> Iterable[DefinitionError]:
-        one = self.definition
+        one = self.content
         criteria = {criterion.name: criterion for criterion in one.criteria}
         for field in ("raises", "lowers", "cannot_change"):
             names: tuple[str, ...] = getattr(one.intends, field)

@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, final
+from typing import final
 
 import attrs
 
@@ -10,17 +10,14 @@ from relabel.core.diagrams.diagram import Diagram
 from relabel.core.model.any_criterion import AnyCriterion
 from relabel.core.model.criteria import Measure, Scale
 
-if TYPE_CHECKING:
-    from relabel.core.definitions.definition import Definition
-
 __all__ = ["to_dot", "to_mermaid"]
 
 _SAFE = " ',.?!()-"
 _NO_SPACE = "\N{ZERO WIDTH SPACE}"
 
 
-def to_mermaid(definition: "Definition") -> str:
-    """Write the decision diagram as a Mermaid flowchart, read from the top down.
+def to_mermaid(diagram: Diagram, title: str) -> str:
+    """Write a decision diagram as a Mermaid flowchart, read from the top down.
 
     A rounded node asks for a criterion, its arrows are the answers, a box is a label; the one for "no
     label" has a dashed frame. Answers that lead to the same node share an arrow.
@@ -29,16 +26,13 @@ def to_mermaid(definition: "Definition") -> str:
         Lines without a line end after the last. Every sign that Mermaid, Markdown or HTML could take for
         more than itself is written as `#code;`. Mermaid's own settings refuse more than 500 arrows.
 
-    Raises:
-        DiagramTooLargeError: As for `Definition.diagram`.
-
     Source: https://mermaid.js.org/syntax/flowchart.html
 
     >>> from relabel import Criterion, Definition, Label
     >>> plain = Definition("plain", "Who pays?", [Label("client", Criterion("pays"))], source="this page")
-    >>> print(to_mermaid(plain))
+    >>> print(to_mermaid(plain.diagram, "Who pays?"))
     ---
-    title: "Who pays? (plain, version 1)"
+    title: "Who pays?"
     ---
     flowchart TD
         n0("pays")
@@ -48,8 +42,8 @@ def to_mermaid(definition: "Definition") -> str:
         n0 -->|"yes"| n2
         style n1 stroke-dasharray: 4
     """
-    nodes, arrows = _drawing(definition.diagram)
-    lines = ["---", f"title: {_yaml(_title(definition))}", "---", "flowchart TD"]
+    nodes, arrows = _drawing(diagram)
+    lines = ["---", f"title: {_yaml(_line(title))}", "---", "flowchart TD"]
     for node in nodes:
         left, right = "[]" if node.is_leaf else "()"
         lines.append(f"    n{node.number}{left}{_mermaid(node.text)}{right}")
@@ -58,24 +52,21 @@ def to_mermaid(definition: "Definition") -> str:
     return "\n".join(lines)
 
 
-def to_dot(definition: "Definition") -> str:
-    """Write the decision diagram as a DOT graph, read from the top down.
+def to_dot(diagram: Diagram, title: str, name: str) -> str:
+    """Write a decision diagram as a DOT graph, read from the top down.
 
     The shapes are those of `to_mermaid`. For a picture: `dot -Tsvg marc.dot -o marc.svg`.
 
     Returns:
         Lines without a line end after the last, to be saved as UTF-8.
 
-    Raises:
-        DiagramTooLargeError: As for `Definition.diagram`.
-
     Source: https://graphviz.org/doc/info/lang.html and https://graphviz.org/docs/attr-types/escString/
 
     >>> from relabel import Criterion, Definition, Label
     >>> plain = Definition("plain", "Who pays?", [Label("client", Criterion("pays"))], source="this page")
-    >>> print(to_dot(plain))
+    >>> print(to_dot(plain.diagram, "Who pays?", "plain"))
     digraph "plain" {
-        label="Who pays? (plain, version 1)"; labelloc=t; rankdir=TB;
+        label="Who pays?"; labelloc=t; rankdir=TB;
         node [shape=box];
         n0 [label="pays", style=rounded];
         n1 [label="no label", style=dashed];
@@ -84,10 +75,10 @@ def to_dot(definition: "Definition") -> str:
         n0 -> n2 [label="yes"];
     }
     """
-    nodes, arrows = _drawing(definition.diagram)
+    nodes, arrows = _drawing(diagram)
     lines = [
-        f"digraph {_dot(definition.name)} {{",
-        f"    label={_dot(_title(definition))}; labelloc=t; rankdir=TB;",
+        f"digraph {_dot(name)} {{",
+        f"    label={_dot(_line(title))}; labelloc=t; rankdir=TB;",
         "    node [shape=box];",
     ]
     for node in nodes:
@@ -139,8 +130,8 @@ def _drawing(diagram: Diagram) -> tuple[list[_Node], list[_Arrow]]:
     return nodes, arrows
 
 
-def _title(definition: "Definition") -> str:
-    return " ".join(f"{definition.title} ({definition.name}, version {definition.version})".split())
+def _line(text: str) -> str:
+    return " ".join(text.split())
 
 
 def _unit(criterion: AnyCriterion) -> str:

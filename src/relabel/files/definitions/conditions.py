@@ -18,7 +18,7 @@ import operator
 from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any, TypeVar, assert_never
 
-from relabel.core.definitions.validation import fold
+from relabel.core.definitions.content import fold
 from relabel.core.model import conditions as nodes
 from relabel.core.model.any_criterion import AnyCriterion
 from relabel.core.model.conditions import (

@@ -7,8 +7,8 @@ from typing import Any, TypeVar
 
 import attrs
 
-from relabel.core.definitions.definition import Base, Definition
-from relabel.core.definitions.validation import asked, ladders
+from relabel.core.definitions.content import Base, asked, ladders
+from relabel.core.definitions.definition import Definition
 from relabel.core.model.any_criterion import AnyCriterion, Side
 from relabel.core.model.conditions import Label, any_of
 from relabel.core.model.evidence import Conflicts, EvidencePolicy, Hearsay

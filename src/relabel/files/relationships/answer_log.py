@@ -7,7 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TypeAlias, final
 
-from relabel.core.definitions.definition import fold
+from relabel.core.definitions.content import fold
 from relabel.core.model.any_criterion import AnyCriterion
 from relabel.core.model.evidence import Evidence
 from relabel.core.model.relationship import Relationship

@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 import attrs
 
-from relabel.core.definitions.definition import fold
+from relabel.core.definitions.content import fold
 from relabel.core.model.any_criterion import AnyCriterion, Side
 from relabel.core.model.evidence import Evidence
 from relabel.core.model.relationship import Relationship
