@@ -15,9 +15,8 @@ from sybil.parsers.markdown import CodeBlockParser, PythonCodeBlockParser
 
 import relabel.cli
 from relabel import Side, installed
-from relabel.files.definitions.document import from_document
-from relabel.files.definitions.toml import from_toml
-from relabel.files.relationships.reading import read
+from relabel.files.definitions import from_document, from_toml
+from relabel.files.relationships import read
 
 ROOT = Path(__file__).parent
 

@@ -19,8 +19,7 @@ from pysat.formula import WCNF  # type: ignore[import-untyped]
 from pysat.solvers import Solver  # type: ignore[import-untyped]
 
 from relabel import Criterion, Definition, Evidence, Label, Relationship, Standing, classify, points
-from relabel.checks.comparison import compare
-from relabel.checks.verification import verify
+from relabel.checks import compare, verify
 from relabel.core.model.conditions import AllOf, AnyOf, Condition, Count, Is, Not, Reaches
 from relabel.plugins.marc import MARC
 from relabel.plugins.thetapoint import BUYER, BUYER_DICTIONARY, SELLER, SELLER_DICTIONARY

@@ -31,8 +31,8 @@ from relabel.errors import (
     TruthValueError,
     UnknownDefinitionError,
     UnknownRelationshipError,
-    nearest,
 )
+from relabel.texts import nearest
 
 PROBLEM = DefinitionError("$.name", "found 'X'", "lower case", "; did you mean 'x'?")
 CELL = CellError("book.csv", 3, "pays", "'y'", "yes or no", "; did you mean 'yes'?")

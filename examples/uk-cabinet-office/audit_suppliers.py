@@ -24,7 +24,7 @@ import attrs
 from relabel import Audit, Definition, Evidence, Example, Intent, Label, Measure, Relationship, Side, Standing, audit
 from relabel.plugins.marc import MARC, pays, years
 from relabel.plugins.thetapoint import SELLER
-from relabel.reports.terminal import sections, write_text
+from relabel.reports import sections, write_text
 
 HERE = Path(__file__).parent
 BUYER = "Cabinet Office"

@@ -4,10 +4,12 @@ Catch `RelabelError` for all of them, or the builtin that fits (`ValueError`, `T
 `LookupError`). The wording is not promised; classes and fields are.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import final
 
 import attrs
+
+from relabel.texts import did_you_mean, shorten
 
 __all__ = [
     "AmbiguousNameError",
@@ -32,47 +34,7 @@ __all__ = [
     "TruthValueError",
     "UnknownDefinitionError",
     "UnknownRelationshipError",
-    "did_you_mean",
-    "nearest",
-    "shorten",
 ]
-
-
-def nearest(name: str, known: Iterable[str], *, cutoff: float = 0.75) -> str | None:
-    """Give the known name that looks most like `name`, or None if none is close.
-
-    Case and the signs between words are ignored. Ties go to the first in alphabetical order.
-    `cutoff` is the least likeness, a share 0–1.
-    """
-    import difflib  # slow to import, and needed only where something is wrong
-
-    matcher = difflib.SequenceMatcher(b=_fold(name))
-    best, likeness = None, cutoff
-    for candidate in sorted(known):
-        matcher.set_seq1(_fold(candidate))
-        # The quick ratio is an upper bound.
-        if (
-            matcher.quick_ratio() >= likeness
-            and (ratio := matcher.ratio()) >= likeness
-            and (best is None or ratio > likeness)
-        ):
-            best, likeness = candidate, ratio
-    return best
-
-
-def _fold(name: str) -> str:
-    return "".join(sign if sign.isalnum() else "_" for sign in name.casefold())
-
-
-def did_you_mean(name: object, known: Iterable[str]) -> str:
-    """Give the end of a message that proposes the nearest name; nothing if none is close or `name` is no text."""
-    close = nearest(name, known) if isinstance(name, str) else None
-    return f"; did you mean {close!r}?" if close else ""
-
-
-def shorten(text: str, limit: int = 200) -> str:
-    """Give text that is cut with an ellipsis if it has more than so many signs."""
-    return text if len(text) <= limit else text[: limit - 1] + "…"
 
 
 class RelabelError(Exception):

@@ -30,7 +30,7 @@ from relabel import (
 )
 from relabel.checks.examples import check_examples, classify_example
 from relabel.core.model.conditions import Condition
-from relabel.core.model.standings import Standing
+from relabel.core.model.examples import Standing
 from relabel.plugins.marc import MARC
 
 a, b, c = (Criterion(name, f"Is {name} so?") for name in "abc")

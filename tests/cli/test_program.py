@@ -39,7 +39,7 @@ from relabel.core.diagrams import searches
 from relabel.core.model.any_criterion import Side
 from relabel.core.model.criteria import Choice, Criterion, Measure, Scale
 from relabel.core.model.evidence import EvidencePolicy
-from relabel.core.model.standings import Standing
+from relabel.core.model.examples import Standing
 from relabel.files.definitions.document import from_document
 from relabel.files.definitions.toml import from_toml, read_definition, read_schema
 from relabel.files.relationships.reading import read

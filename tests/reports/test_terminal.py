@@ -26,7 +26,8 @@ from relabel import (
 )
 from relabel.errors import InvalidValueError, MissingExtraError
 from relabel.plugins.marc import MARC
-from relabel.reports.terminal import Section, printable, sections, to_markdown, why, write_text
+from relabel.reports.terminal import sections, to_markdown, why, write_text
+from relabel.texts import Section, printable
 
 DAY = date(2026, 1, 31)
 PAYS = Criterion("pays", "Do they pay?")

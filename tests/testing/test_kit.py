@@ -30,7 +30,7 @@ from relabel import (
 )
 from relabel.core.classification.classification import Classification
 from relabel.core.definitions.findings import Weigher
-from relabel.core.model.standings import Standing
+from relabel.core.model.examples import Standing
 from relabel.errors import InvalidValueError, PluginError
 from relabel.plugins.marc import MARC
 from relabel.testing import kit as testing

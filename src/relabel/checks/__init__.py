@@ -1,1 +1,19 @@
-"""The room checks."""
+"""A definition against itself, another one, its examples and the laws.
+
+Doors: comparison, effects, examples, laws, verification.
+"""
+
+from relabel.checks.comparison import Comparison, Difference, compare, diff
+from relabel.checks.examples import ExampleReport, check_examples
+from relabel.checks.verification import Verification, verify
+
+__all__ = [
+    "Comparison",
+    "Difference",
+    "ExampleReport",
+    "Verification",
+    "check_examples",
+    "compare",
+    "diff",
+    "verify",
+]

@@ -11,7 +11,7 @@ from relabel.core.model.answers import answer_text
 from relabel.core.model.condition_parts import walk
 from relabel.core.model.conditions import Label, LabelIs
 from relabel.core.model.evidence import EvidencePolicy
-from relabel.core.model.standings import Standing
+from relabel.core.model.examples import Standing
 
 __all__ = ["Change", "changes_between"]
 

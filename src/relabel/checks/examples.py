@@ -26,9 +26,8 @@ from relabel.core.model.conditions import (
     Reaches,
 )
 from relabel.core.model.evidence import Evidence
-from relabel.core.model.examples import Example
+from relabel.core.model.examples import Example, Standing
 from relabel.core.model.relationship import Relationship
-from relabel.core.model.standings import Standing
 
 __all__ = ["ExampleReport", "FailedExample", "Untried", "check_examples", "classify_example"]
 

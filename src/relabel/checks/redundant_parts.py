@@ -20,7 +20,8 @@ from relabel.core.model.conditions import (
     Points,
     Reaches,
 )
-from relabel.errors import DiagramTooLargeError, shorten
+from relabel.errors import DiagramTooLargeError
+from relabel.texts import shorten
 
 __all__ = ["MAX_COFACTOR_NODES", "MAX_PART_STEPS", "ConstantPart", "PartCheck", "RedundantPart", "check_parts"]
 

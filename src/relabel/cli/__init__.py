@@ -1,4 +1,7 @@
-"""The command line: it reads arguments and prints, and decides nothing."""
+"""The command line: it reads arguments and prints, and decides nothing.
+
+Doors: program.
+"""
 
 from relabel.cli.program import main
 

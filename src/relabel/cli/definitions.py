@@ -7,15 +7,12 @@ import shlex
 from relabel.checks.comparison import compare, diff
 from relabel.checks.laws import WRITTEN_LAWS, broken_laws, tried, verified
 from relabel.cli.terminal import complain, in_json, in_toml, write, write_escaped, write_lines
-from relabel.errors import (
-    InvalidValueError,
-    PluginError,
-    shorten,
-)
+from relabel.errors import InvalidValueError, PluginError
 from relabel.files.definitions.document import to_document
 from relabel.files.definitions.toml import read_schema, to_toml
 from relabel.plugins.registry import Registry
 from relabel.plugins.scaffold import write_plugin
+from relabel.texts import shorten
 
 __all__ = ["run_compare", "run_new_plugin", "run_verify", "show_criteria", "show_definitions", "show_plugins"]
 

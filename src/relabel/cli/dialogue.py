@@ -16,7 +16,7 @@ from relabel.core.model.answers import Answer
 from relabel.core.model.any_criterion import Side
 from relabel.core.model.criteria import Choice, Criterion, Scale
 from relabel.core.model.evidence import Evidence, Hearsay
-from relabel.core.model.standings import Standing
+from relabel.core.model.examples import Standing
 from relabel.files.cells import UnreadableError, read_answer, read_side
 from relabel.files.relationships.answer_log import AnswerLog
 

@@ -18,10 +18,11 @@ from relabel.cli.definitions import (
 )
 from relabel.cli.relationships import OURSELVES, run_ask, run_audit, run_explain
 from relabel.cli.terminal import abandon_output, complain, reconfigure
-from relabel.errors import RelabelError, did_you_mean
+from relabel.errors import RelabelError
 from relabel.files.cells import UnreadableError, read_date
 from relabel.plugins.folders import read_plugins
 from relabel.plugins.registry import Registry
+from relabel.texts import did_you_mean
 
 __all__ = ["main"]
 

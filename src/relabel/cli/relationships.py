@@ -15,19 +15,15 @@ from relabel.cli.dialogue import Dialogue
 from relabel.cli.terminal import complain, in_json, reconfigure, write, write_escaped, write_lines
 from relabel.core.audits.audit import AuditRow, judge
 from relabel.core.definitions.definition import Definition
+from relabel.core.model.examples import Standing
 from relabel.core.model.relationship import Relationship
-from relabel.core.model.standings import Standing
-from relabel.errors import (
-    InvalidValueError,
-    SearchTooLongError,
-    UnknownRelationshipError,
-    did_you_mean,
-)
+from relabel.errors import InvalidValueError, SearchTooLongError, UnknownRelationshipError
 from relabel.files.relationships.answer_log import AnswerLog
 from relabel.files.relationships.reading import Reading, read, read_columns
 from relabel.plugins.registry import Registry
 from relabel.reports.exports import to_csv, to_json
-from relabel.reports.terminal import MEANING, printable, sections, to_markdown, write_text
+from relabel.reports.terminal import MEANING, sections, to_markdown, write_text
+from relabel.texts import did_you_mean, printable
 
 __all__ = ["OURSELVES", "run_ask", "run_audit", "run_explain"]
 

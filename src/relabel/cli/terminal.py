@@ -7,7 +7,7 @@ import os
 import sys
 from collections.abc import Callable
 
-from relabel.reports.terminal import printable
+from relabel.texts import printable
 
 __all__ = ["abandon_output", "complain", "in_json", "in_toml", "reconfigure", "write", "write_escaped", "write_lines"]
 

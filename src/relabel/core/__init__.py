@@ -1,1 +1,1 @@
-"""The room core."""
+"""What a definition means and what follows from it: pure functions, with no file, clock or print."""

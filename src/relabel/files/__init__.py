@@ -1,1 +1,4 @@
-"""The room files."""
+"""Bytes in, values out, every problem with its place.
+
+Doors: cells.
+"""

@@ -11,7 +11,8 @@ import attrs
 from relabel.core.model.answers import Answer, exact
 from relabel.core.model.any_criterion import AnyCriterion, Side
 from relabel.core.model.criteria import Choice, Criterion
-from relabel.errors import InvalidValueError, did_you_mean
+from relabel.errors import InvalidValueError
+from relabel.texts import did_you_mean
 
 __all__ = ["Names", "UnreadableError", "fold_name", "read_answer", "read_date", "read_side"]
 

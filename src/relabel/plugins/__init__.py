@@ -1,1 +1,4 @@
-"""The room plugins."""
+"""How definitions and evidence are found by name, those that ship, and a plugin to start from.
+
+Doors: folders, hookspecs, registry, scaffold.
+"""

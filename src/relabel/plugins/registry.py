@@ -22,10 +22,10 @@ from relabel.errors import (
     PluginError,
     RelabelError,
     UnknownDefinitionError,
-    did_you_mean,
 )
 from relabel.plugins import hookspecs
 from relabel.plugins.places import place_of, place_of_error, says
+from relabel.texts import did_you_mean
 
 if TYPE_CHECKING:
     from importlib.metadata import EntryPoint

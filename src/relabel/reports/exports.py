@@ -9,7 +9,7 @@ from typing import Any
 from relabel.core.audits.audit import Audit, AuditRow
 from relabel.core.classification.explanation import label_text
 from relabel.core.model.answers import answer_text
-from relabel.core.model.standings import Standing
+from relabel.core.model.examples import Standing
 
 __all__ = ["to_csv", "to_json"]
 

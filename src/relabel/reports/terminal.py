@@ -1,23 +1,20 @@
 """Reports: an audit as sections of text and tables, written as plain text or Markdown."""
 
-import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, TextIO, final
-
-import attrs
+from typing import TYPE_CHECKING, TextIO
 
 from relabel.core.audits.audit import Audit, AuditRow, Verdict
 from relabel.core.classification.explanation import labels_text
 from relabel.core.definitions.findings import Status
 from relabel.core.model.answers import answer_text
-from relabel.core.model.standings import Standing
+from relabel.core.model.examples import Standing
 from relabel.errors import MissingExtraError
+from relabel.texts import NOUGHT, Section, printable
 
 if TYPE_CHECKING:
     import rich.table
 
-__all__ = ["MEANING", "Section", "printable", "sections", "to_markdown", "why", "write_text"]
+__all__ = ["MEANING", "sections", "to_markdown", "why", "write_text"]
 
 MEANING = {
     Verdict.OVERCLAIMED: "the word promises more than the evidence leaves possible",
@@ -33,50 +30,6 @@ MEANING = {
 
 NARROWEST = 6
 """The least width of a column on a terminal, on average, in cells."""
-
-NOUGHT = "·"
-_NUMBER = re.compile(rf"{NOUGHT}|-?\d+(\.\d+)?")
-
-
-@final
-@attrs.frozen
-class Section:
-    """A part of a report: a heading, lines of text, and a table if it has columns.
-
-    Attributes:
-        heading: What it is about.
-        lines: Text before the table.
-        columns: The headers of the table.
-        rows: Cells in the order of the columns.
-    """
-
-    heading: str
-    lines: tuple[str, ...] = ()
-    columns: tuple[str, ...] = ()
-    rows: tuple[tuple[str, ...], ...] = ()
-
-    @property
-    def numeric(self) -> tuple[bool, ...]:
-        """For each column whether it holds numbers and points in place of zeros, to be aligned right."""
-        return tuple(all(_NUMBER.fullmatch(row[i]) for row in self.rows) for i in range(len(self.columns)))
-
-
-def printable(text: str) -> str:
-    """Make text from outside safe for a line of a terminal or table, without losing any of it.
-
-    Control characters, which could move the cursor or end the line, are written as escapes. So are
-    signs that switch the direction of writing; text from right to left is isolated instead.
-    """
-    escaped = "".join(
-        sign if unicodedata.category(sign) not in ("Cc", "Zl", "Zp") and sign not in _DIRECTIONS
-        else sign.encode("unicode_escape").decode()
-        for sign in text
-    )  # fmt: skip
-    from_right = any(unicodedata.bidirectional(sign) in ("R", "AL") for sign in escaped)
-    return f"\N{FIRST STRONG ISOLATE}{escaped}\N{POP DIRECTIONAL ISOLATE}" if from_right else escaped
-
-
-_DIRECTIONS = {chr(code) for code in (0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A))}
 
 
 def why(row: AuditRow) -> str:

@@ -6,6 +6,8 @@ A plugin's own test takes three lines:
 
     def test_it_keeps_the_laws():
         check_plugin("acme-suppliers")
+
+Doors: kit.
 """
 
 from typing import TYPE_CHECKING

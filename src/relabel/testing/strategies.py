@@ -23,9 +23,8 @@ from relabel.core.model.any_criterion import AnyCriterion, Side
 from relabel.core.model.condition_parts import criteria_of
 from relabel.core.model.conditions import Condition, Label
 from relabel.core.model.evidence import Evidence, EvidencePolicy
-from relabel.core.model.examples import Example, Intent
+from relabel.core.model.examples import Example, Intent, Standing
 from relabel.core.model.relationship import Relationship
-from relabel.core.model.standings import Standing
 from relabel.errors import InvalidValueError, MissingExtraError
 
 try:

@@ -21,7 +21,7 @@ from relabel import (
     Scale,
     Side,
 )
-from relabel.core.model.standings import Standing
+from relabel.core.model.examples import Standing
 from relabel.errors import DefinitionError, InvalidDefinitionError
 from relabel.files.definitions.document import FORMAT, from_document, to_document
 from relabel.plugins import marc, thetapoint

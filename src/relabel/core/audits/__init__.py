@@ -1,1 +1,4 @@
-"""The room core.audits."""
+"""Many relationships: verdicts, counts, coverage.
+
+Doors: audit.
+"""

@@ -15,9 +15,10 @@ from relabel.core.definitions.findings import Reason, Status
 from relabel.core.model.answers import exact, exact_sum
 from relabel.core.model.any_criterion import AnyCriterion
 from relabel.core.model.evidence import check_date
+from relabel.core.model.examples import Standing
 from relabel.core.model.relationship import Relationship
-from relabel.core.model.standings import Standing
-from relabel.errors import DuplicateRelationshipError, InvalidValueError, did_you_mean, nearest
+from relabel.errors import DuplicateRelationshipError, InvalidValueError
+from relabel.texts import did_you_mean, nearest
 
 __all__ = ["Audit", "AuditRow", "Coverage", "Settling", "Verdict", "judge"]
 

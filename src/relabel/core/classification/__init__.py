@@ -1,1 +1,4 @@
-"""The room core.classification."""
+"""One relationship: the label, why, why not, and what to ask next.
+
+Doors: classification, explanation, interview, outcome, questions.
+"""

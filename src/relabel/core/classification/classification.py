@@ -9,7 +9,7 @@ from relabel.core.classification.explanation import explain
 from relabel.core.classification.outcome import Outcome
 from relabel.core.classification.questions import Outlook, Priors, Question
 from relabel.core.model.answers import Weight
-from relabel.core.model.standings import Standing
+from relabel.core.model.examples import Standing
 from relabel.errors import InvalidValueError
 
 if TYPE_CHECKING:

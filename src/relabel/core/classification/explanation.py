@@ -13,7 +13,7 @@ from relabel.core.model.any_criterion import AnyCriterion, Side
 from relabel.core.model.condition_parts import walk
 from relabel.core.model.conditions import Count, Reaches
 from relabel.core.model.criteria import Scale, unit_text
-from relabel.core.model.standings import Standing
+from relabel.core.model.examples import Standing
 
 if TYPE_CHECKING:
     from relabel.core.classification.paths import Step

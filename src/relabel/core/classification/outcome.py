@@ -12,9 +12,9 @@ from relabel.core.definitions.findings import Finding, Presumption, SetAside, We
 from relabel.core.diagrams.searches import sufficient
 from relabel.core.model.any_criterion import AnyCriterion
 from relabel.core.model.evidence import check_date
+from relabel.core.model.examples import Standing
 from relabel.core.model.frozen_mapping import FrozenMapping
 from relabel.core.model.relationship import Relationship
-from relabel.core.model.standings import Standing
 
 __all__ = ["NO_VOCABULARY", "Outcome"]
 

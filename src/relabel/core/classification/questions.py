@@ -16,8 +16,8 @@ from relabel.core.definitions.definition import Definition
 from relabel.core.diagrams.variables import Variable
 from relabel.core.model.answers import Answer, Weight, check_weight
 from relabel.core.model.any_criterion import AnyCriterion, Side
+from relabel.core.model.examples import Standing
 from relabel.core.model.frozen_mapping import FrozenMapping
-from relabel.core.model.standings import Standing
 from relabel.errors import InvalidValueError
 
 __all__ = ["MAX_STEPS", "Answered", "Outlook", "Priors", "Question", "frozen_priors"]

@@ -1,1 +1,4 @@
-"""The room core.definitions."""
+"""One definition: its content, its faults, how it weighs evidence, its words.
+
+Doors: content, definition, findings.
+"""

@@ -13,7 +13,8 @@ from relabel.core.model.conditions import Label, LabelIs, Ladder
 from relabel.core.model.evidence import EvidencePolicy
 from relabel.core.model.examples import Example, Intent
 from relabel.core.model.frozen_mapping import FrozenMapping
-from relabel.errors import InvalidValueError, did_you_mean
+from relabel.errors import InvalidValueError
+from relabel.texts import did_you_mean
 
 __all__ = ["Base", "Content", "asked", "fold", "ladders"]
 

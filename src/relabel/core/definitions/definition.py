@@ -15,7 +15,7 @@ from relabel.core.model.answers import Answer, exact
 from relabel.core.model.any_criterion import AnyCriterion
 from relabel.core.model.conditions import Label
 from relabel.core.model.evidence import EvidencePolicy
-from relabel.core.model.standings import Standing
+from relabel.core.model.examples import Standing
 from relabel.errors import InvalidDefinitionError
 
 __all__ = ["Definition"]

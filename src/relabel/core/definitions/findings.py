@@ -12,7 +12,8 @@ from relabel.core.model.answers import Answer, answer_text, exact, order_key
 from relabel.core.model.any_criterion import AnyCriterion
 from relabel.core.model.criteria import Criterion
 from relabel.core.model.evidence import Conflicts, Evidence, EvidencePolicy, Hearsay
-from relabel.errors import MissingDateError, nearest
+from relabel.errors import MissingDateError
+from relabel.texts import nearest
 
 __all__ = ["Finding", "Presumption", "Reason", "SetAside", "Status", "Weighed", "Weigher"]
 

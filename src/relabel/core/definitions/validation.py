@@ -8,9 +8,9 @@ from relabel.core.model.any_criterion import AnyCriterion, Side
 from relabel.core.model.conditions import Label, Ladder
 from relabel.core.model.criteria import Choice
 from relabel.core.model.evidence import EvidencePolicy
-from relabel.core.model.examples import Example, Intent
-from relabel.core.model.standings import Standing
-from relabel.errors import AnswerError, DefinitionError, did_you_mean
+from relabel.core.model.examples import Example, Intent, Standing
+from relabel.errors import AnswerError, DefinitionError
+from relabel.texts import did_you_mean
 
 __all__ = ["faults"]
 

@@ -1,1 +1,4 @@
-"""The room core.diagrams."""
+"""The exact engine: conditions become one diagram, and every answer is a walk over it.
+
+Doors: compilation, diagram, drawings, searches, space, variables.
+"""

@@ -1,1 +1,5 @@
-"""The room core.model."""
+"""What people write down, checked when it is made.
+
+Doors: answers, any_criterion, condition_parts, conditions, criteria, evidence,
+examples, frozen_mapping, relationship.
+"""

@@ -13,14 +13,8 @@ import attrs
 
 from relabel.core.model.answers import Answer, Number
 from relabel.core.model.any_criterion import AnyCriterion
-from relabel.errors import (
-    ConditionTooLargeError,
-    InvalidValueError,
-    NestingError,
-    NotAConditionError,
-    TruthValueError,
-    did_you_mean,
-)
+from relabel.errors import ConditionTooLargeError, InvalidValueError, NestingError, NotAConditionError, TruthValueError
+from relabel.texts import did_you_mean
 
 __all__ = [
     "MAX_DEPTH",

@@ -1,5 +1,6 @@
 """Intents: what the author of a definition says it should do, to be checked against what it does."""
 
+import enum
 from collections.abc import Iterable, Mapping
 from typing import Any, final
 
@@ -8,9 +9,8 @@ import attrs
 from relabel.core.model.answers import Answer
 from relabel.core.model.any_criterion import AnyCriterion
 from relabel.core.model.frozen_mapping import FrozenMapping
-from relabel.core.model.standings import Standing
 
-__all__ = ["Example", "Intent"]
+__all__ = ["Example", "Intent", "Standing"]
 
 
 def _by_name(answers: Mapping[Any, Any]) -> FrozenMapping[str, Answer]:
@@ -34,6 +34,15 @@ def _name(criterion: Any) -> Any:  # Any: as above
 def _pairs(pairs: Iterable[Any]) -> tuple[tuple[Any, ...], ...]:
     # Any: as above.
     return tuple(tuple(pair) if isinstance(pair, (tuple, list)) else (pair,) for pair in pairs)
+
+
+@final
+class Standing(enum.Enum):
+    """How certain a label is."""
+
+    SETTLED = "settled"
+    PRESUMED = "presumed"
+    OPEN = "open"
 
 
 @final

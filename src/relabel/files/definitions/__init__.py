@@ -1,1 +1,16 @@
-"""The room files.definitions."""
+"""Definitions as TOML, JSON and decision tables.
+
+Doors: document, toml.
+"""
+
+from relabel.files.definitions.document import from_document, to_document
+from relabel.files.definitions.toml import from_toml, read_definition, read_schema, to_toml
+
+__all__ = [
+    "from_document",
+    "from_toml",
+    "read_definition",
+    "read_schema",
+    "to_document",
+    "to_toml",
+]

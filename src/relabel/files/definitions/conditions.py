@@ -35,9 +35,10 @@ from relabel.core.model.conditions import (
     points,
 )
 from relabel.core.model.criteria import Choice, Criterion, Measure, Scale
-from relabel.errors import ConditionTooLargeError, InvalidValueError, NestingError, did_you_mean
+from relabel.errors import ConditionTooLargeError, InvalidValueError, NestingError
 from relabel.files.definitions.criteria import Declarations, plain
 from relabel.files.definitions.cursor import Field
+from relabel.texts import did_you_mean
 
 __all__ = ["Clauses", "read_label", "to_clause", "to_rungs"]
 

@@ -10,8 +10,9 @@ import attrs
 from relabel.core.model.answers import Answer
 from relabel.core.model.any_criterion import AnyCriterion, Side
 from relabel.core.model.criteria import Choice, Criterion, Measure, Scale
-from relabel.errors import InvalidValueError, did_you_mean
+from relabel.errors import InvalidValueError
 from relabel.files.definitions.cursor import Field
+from relabel.texts import did_you_mean
 
 __all__ = ["Declarations", "declare", "keys_of", "plain", "read_declarations"]
 

@@ -8,7 +8,8 @@ from typing import final
 import attrs
 
 from relabel.core.model.answers import answer_text
-from relabel.errors import DefinitionError, did_you_mean
+from relabel.errors import DefinitionError
+from relabel.texts import did_you_mean
 
 __all__ = ["Field"]
 

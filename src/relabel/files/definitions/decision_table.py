@@ -22,10 +22,11 @@ from relabel.core.diagrams.variables import Variable, variables_of
 from relabel.core.model.any_criterion import AnyCriterion
 from relabel.core.model.conditions import AllOf, Condition, Label, all_of, any_of
 from relabel.core.model.criteria import Choice, Criterion, Measure, Scale
-from relabel.errors import ConditionTooLargeError, DefinitionError, did_you_mean
+from relabel.errors import ConditionTooLargeError, DefinitionError
 from relabel.files.cells import YES_NO, Names, UnreadableError, read_answer
 from relabel.files.definitions.criteria import Declarations
 from relabel.files.definitions.cursor import Field
+from relabel.texts import did_you_mean
 
 __all__ = ["HITS", "read_table"]
 

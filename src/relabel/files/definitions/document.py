@@ -12,9 +12,8 @@ from relabel.core.definitions.definition import Definition
 from relabel.core.model.any_criterion import AnyCriterion, Side
 from relabel.core.model.conditions import Label, any_of
 from relabel.core.model.evidence import Conflicts, EvidencePolicy, Hearsay
-from relabel.core.model.examples import Example, Intent
+from relabel.core.model.examples import Example, Intent, Standing
 from relabel.core.model.frozen_mapping import FrozenMapping
-from relabel.core.model.standings import Standing
 from relabel.errors import DefinitionError, InvalidDefinitionError, InvalidValueError
 from relabel.files.definitions.conditions import Clauses, read_label, to_rungs
 from relabel.files.definitions.criteria import declare, keys_of, one_of, plain, read_declarations

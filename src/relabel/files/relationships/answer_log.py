@@ -11,9 +11,10 @@ from relabel.core.definitions.content import fold
 from relabel.core.model.any_criterion import AnyCriterion
 from relabel.core.model.evidence import Evidence
 from relabel.core.model.relationship import Relationship
-from relabel.errors import CellError, InvalidFileError, InvalidValueError, did_you_mean
+from relabel.errors import CellError, InvalidFileError, InvalidValueError
 from relabel.files.relationships.assembly import Draft, Drafts
 from relabel.files.relationships.json_lines import read_json_lines
+from relabel.texts import did_you_mean
 
 __all__ = ["AnswerLog"]
 

@@ -10,8 +10,9 @@ from relabel.core.definitions.content import fold
 from relabel.core.model.any_criterion import AnyCriterion, Side
 from relabel.core.model.evidence import Evidence
 from relabel.core.model.relationship import Relationship
-from relabel.errors import CellError, InvalidFileError, InvalidValueError, did_you_mean
+from relabel.errors import CellError, InvalidFileError, InvalidValueError
 from relabel.files.cells import Names, UnreadableError, read_date, read_side
+from relabel.texts import did_you_mean
 
 __all__ = ["COMPANY", "FIELDS", "OBSERVATION", "PIECE", "Draft", "Drafts"]
 

@@ -9,9 +9,9 @@ from typing import Any, TypeAlias
 
 from relabel.core.model.any_criterion import AnyCriterion
 from relabel.core.model.evidence import Evidence
-from relabel.errors import did_you_mean, nearest
 from relabel.files.cells import Names, fold_name, read_answer
 from relabel.files.relationships.assembly import FIELDS, OBSERVATION, PIECE, Draft, Drafts
+from relabel.texts import did_you_mean, nearest
 
 __all__ = ["read_csv"]
 

@@ -5,8 +5,9 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
 from relabel.core.model.evidence import Evidence
-from relabel.errors import AnswerError, did_you_mean
+from relabel.errors import AnswerError
 from relabel.files.relationships.assembly import COMPANY, OBSERVATION, PIECE, Draft, Drafts
+from relabel.texts import did_you_mean
 
 __all__ = ["read_json_lines"]
 
