@@ -20,9 +20,10 @@ from relabel import (
     classify,
     gather,
     hookimpl,
+    interview,
 )
 from relabel.errors import AnswerError, InvalidValueError, PluginError, UnknownDefinitionError
-from relabel.plugins import marc
+from relabel.plugins import marc, thetapoint
 from relabel.plugins.marc import MARC
 
 DAY = date(2026, 1, 31)
@@ -93,6 +94,21 @@ def test_a_registry_of_ones_own_is_used() -> None:
     assert audit([gathered], "mine", registry=registry).rows[0].found == "a"
     with pytest.raises(UnknownDefinitionError):
         classify(gathered, "marc", registry=registry)
+
+
+@pytest.mark.parametrize("definition", ["marc", MARC], ids=["name", "object"])
+@pytest.mark.parametrize("others", [{}, {"other": thetapoint}], ids=["alone", "beside another"])
+def test_a_registry_given_says_which_criteria_are_known(
+    definition: Definition | str, others: dict[str, object]
+) -> None:
+    """Whether the definition is given by name or as an object plays no part; nor whether one or many are judged."""
+    registry = Registry.from_objects({"marc": marc, **others})
+    meet = Reason.UNUSED if others else Reason.UNKNOWN_CRITERION
+    expected = {"meet": meet, "zzz": Reason.UNKNOWN_CRITERION}
+    found = classify(FOREIGN, definition, registry=registry)
+    assert (reasons(found), found.label) == (expected, "client")
+    assert audit([FOREIGN], definition, registry=registry).rows[0].classification == found
+    assert interview(FOREIGN, definition, registry=registry).classification == found
 
 
 def test_a_registry_without_plugins_is_used_as_well() -> None:

@@ -1,6 +1,6 @@
 """The functions that most users need; where a definition is expected, its name will do."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
 
 from relabel.core.audits.audit import Audit
@@ -10,6 +10,7 @@ from relabel.core.classification.outcome import NO_VOCABULARY
 from relabel.core.classification.questions import Priors
 from relabel.core.definitions.definition import Definition
 from relabel.core.model.any_criterion import AnyCriterion
+from relabel.core.model.frozen_mapping import FrozenMapping
 from relabel.core.model.relationship import Relationship
 from relabel.errors import InvalidValueError
 from relabel.plugins.registry import Registry, installed
@@ -30,9 +31,9 @@ def classify(
         relationship: With the evidence to go by.
         definition: The definition, or the name under which a plugin provides it.
         as_of: Evidence observed later is set aside; None counts all of it.
-        registry: Where to look a name up; by default among the installed plugins. Under a name,
-            evidence on another definition's criteria is set aside as `UNUSED`; under an object, which
-            knows of no other definition, as `UNKNOWN_CRITERION`.
+        registry: Where to look a name up, by default among the installed plugins, and whose criteria
+            are known: evidence on another definition's is set aside as `UNUSED`. A definition given
+            as an object without a registry knows of no other, and sets it aside as `UNKNOWN_CRITERION`.
 
     Raises:
         AnswerError: An answer lies outside the domain of its criterion.
@@ -46,8 +47,6 @@ def classify(
     >>> classify(shop, "marc").label
     'client'
     """
-    if isinstance(definition, Definition):
-        return Classification(relationship, definition, as_of)
     found, vocabulary = _resolve(definition, registry)
     return Classification(relationship, found, as_of, vocabulary=vocabulary)
 
@@ -76,9 +75,7 @@ def audit(
 
     Source: the exercise of the M/A/R/C post, twenty companies put into buckets.
     """
-    found, vocabulary = (
-        (definition, NO_VOCABULARY) if isinstance(definition, Definition) else _resolve(definition, registry)
-    )
+    found, vocabulary = _resolve(definition, registry)
     classifications = (Classification(one, found, as_of, vocabulary=vocabulary) for one in relationships)
     return Audit.from_classifications(found, as_of, classifications)
 
@@ -127,8 +124,12 @@ def gather(relationship: Relationship, *, as_of: date | None = None, registry: R
     return (registry or installed()).gather(relationship, as_of=as_of)
 
 
-def _resolve(name: str, registry: Registry | None) -> tuple[Definition, Mapping[str, AnyCriterion]]:
-    if not isinstance(name, str):
-        raise InvalidValueError("definition", name, "a Definition, or the name of one")
+def _resolve(
+    definition: Definition | str, registry: Registry | None
+) -> tuple[Definition, FrozenMapping[str, AnyCriterion]]:
+    if isinstance(definition, Definition):  # which alone knows of no other definition, and loads no plugin
+        return definition, NO_VOCABULARY if registry is None else registry.vocabulary
+    if not isinstance(definition, str):
+        raise InvalidValueError("definition", definition, "a Definition, or the name of one")
     found = registry or installed()
-    return found.definition(name), found.vocabulary
+    return found.definition(definition), found.vocabulary
