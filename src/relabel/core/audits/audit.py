@@ -288,9 +288,8 @@ class Audit:
                 mine = variable.cells_in(known)
                 if mine.bit_count() == 1:
                     continue
-                rest = known & ~(variable.full << variable.shift)
                 cells = [cell for cell in range(variable.size) if not mine or mine >> cell & 1]
-                after = [len(diagram.possible(rest | 1 << variable.shift + cell)) for cell in cells]
+                after = [len(diagram.possible(variable.narrowed(known, 1 << cell))) for cell in cells]
                 criterion = variable.criterion
                 settled[criterion] = settled.get(criterion, 0.0) + after.count(1) / len(cells)
                 ruled_out[criterion] = ruled_out.get(criterion, 0.0) + before - sum(after) / len(cells)

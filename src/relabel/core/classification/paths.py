@@ -153,9 +153,11 @@ def find_why_not(
     for field, variable in zip(diagram.fields, diagram.variables, strict=True):
         if field not in fields:
             continue
-        others = known & sum(fields) & ~field
+        others = known & sum(fields)
         needed = sum(
-            1 << cell for cell in range(variable.size) if label in diagram.possible(others | 1 << cell + variable.shift)
+            1 << cell
+            for cell in range(variable.size)
+            if label in diagram.possible(variable.narrowed(others, 1 << cell))
         )
         obstacles.append(
             Obstacle(
@@ -311,19 +313,18 @@ class _Search:
         diagram, known = self.diagram, self.known
         replaced = [level for level, (_, price) in enumerate(chosen) if price]
         for level in replaced:
-            known = known & ~diagram.fields[level] | chosen[level][0] << diagram.variables[level].shift
+            known = diagram.variables[level].narrowed(known, chosen[level][0])
         steps: list[Step] = []
         for level in replaced:
             variable = diagram.variables[level]
-            others = known & ~diagram.fields[level]
             enough = [
                 cell
                 for cell in range(variable.size)
-                if diagram.possible(others | 1 << cell + variable.shift) <= self.wanted
+                if diagram.possible(variable.narrowed(known, 1 << cell)) <= self.wanted
                 and (variable.criterion.name not in self.unchanging or self.is_shown(level, 1 << cell))
             ]
             cells = sum(1 << cell for cell in enough)
-            known = others | cells << variable.shift
+            known = variable.narrowed(known, cells)
             one, option = variable.criterion, chosen[level][0]
             steps.append(
                 Step(

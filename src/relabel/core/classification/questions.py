@@ -184,7 +184,7 @@ class Outlook:
         """Give the root of the diagram of what the label still depends on."""
         diagram = self._diagram
         ways = [
-            [cell for cell in cells if known >> variable.shift + cell & 1] or cells
+            [cell for cell in cells if variable.cells_in(known) >> cell & 1] or cells
             for variable, cells in zip(diagram.variables, self._cells, strict=True)
         ]
 
@@ -253,8 +253,7 @@ class Outlook:
     def _settle(self, known: int, level: int) -> list[int]:
         """Give what is known after each answer to the criterion of a level."""
         variable = self._diagram.variables[level]
-        rest = known & ~(variable.full << variable.shift)
-        return [rest | 1 << variable.shift + cell for cell in self._cells[level]]
+        return [variable.narrowed(known, 1 << cell) for cell in self._cells[level]]
 
 
 def _weights(variable: Variable, cells: Iterable[int], given: Mapping[Answer, Weight]) -> list[int]:

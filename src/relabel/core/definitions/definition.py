@@ -125,7 +125,7 @@ class Definition(Content):
         variables = {variable.criterion.name: variable for variable in self.diagram.variables}
         return {
             (variables[criterion.name].criterion, answer): (
-                variables[criterion.name].full << variables[criterion.name].shift,
+                variables[criterion.name].field,
                 variables[criterion.name].bit(answer),
             )
             for criterion, answer in self.presume.items()

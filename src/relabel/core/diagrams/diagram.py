@@ -95,7 +95,7 @@ class Diagram:
     _states: dict[frozenset[int], State] = attrs.field(init=False, factory=dict)
 
     def __attrs_post_init__(self) -> None:
-        object.__setattr__(self, "criteria", {one.full << one.shift: one.criterion for one in self.variables})
+        object.__setattr__(self, "criteria", {one.field: one.criterion for one in self.variables})
         object.__setattr__(self, "fields", tuple(self.criteria))
         object.__setattr__(self, "start", State(self, frozenset([self.root])))
 

@@ -203,7 +203,7 @@ def _fewer(
     options: list[Sequence[Option]] = [_NOTHING] * len(diagram.fields)
     for level, field in enumerate(diagram.fields):
         if field in cost:
-            cells = (known & field) >> diagram.variables[level].shift
+            cells = diagram.variables[level].cells_in(known)
             options[level] = ((cells, 0),) if field in always else ((0, 0), (cells, cost[field]))
     # Of the choices with as many, leaving out the last ones first has found the right one: look for fewer only.
     below = sum(presumption if field in presumed else finding for field in kept)
@@ -228,7 +228,7 @@ def _minimal(diagram: Diagram, known: int, fields: Sequence[int], wanted: Set[st
     leaves, levels, children = diagram.leaves, diagram.levels, diagram.children
     among = set(fields)
     cells = [
-        (known & field) >> variable.shift if field in among else 0
+        variable.cells_in(known) if field in among else 0
         for field, variable in zip(diagram.fields, diagram.variables, strict=True)
     ]
     reached: list[set[int]] = [set() for _ in range(len(cells) + 1)]

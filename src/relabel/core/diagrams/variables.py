@@ -39,11 +39,14 @@ class Variable:
     """The number of cells."""
     full: int = attrs.field(init=False)
     """The bits of all cells, not shifted."""
+    field: int = attrs.field(init=False)
+    """The bits of all cells, in their place."""
 
     def __attrs_post_init__(self) -> None:
         answers = self.criterion.answers
         object.__setattr__(self, "size", len(self.cuts) + 1 if answers is None else len(answers))
         object.__setattr__(self, "full", (1 << self.size) - 1)
+        object.__setattr__(self, "field", self.full << self.shift)
 
     def cell(self, answer: Answer) -> int:
         """Give the index of the cell in which an answer of the domain lies."""
@@ -58,6 +61,10 @@ class Variable:
     def cells_in(self, known: int) -> int:
         """Give the cells of this variable that are among the bits of all variables, not shifted."""
         return known >> self.shift & self.full
+
+    def narrowed(self, known: int, cells: int) -> int:
+        """Give the bits of all variables once the answer to this one lies in `cells`, as bits not shifted."""
+        return known & ~self.field | cells << self.shift
 
     def example(self, cell: int) -> Answer:
         """Give an answer that lies in a cell: the answer itself, or a number between the thresholds."""
