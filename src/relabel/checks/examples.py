@@ -203,18 +203,14 @@ def _turning(space: Space, definition: Definition) -> Iterator[tuple[str, Condit
         yield label, part, space.without(FULL, _alike(space, always, never))
 
 
-SHIFTED = {">=": ">", ">": ">=", "<=": "<", "<": "<="}
-"""For each comparison the one that differs from it only where both sides are equal."""
-
-
 def _shifted(definition: Definition) -> Iterator[tuple[str, Condition, Definition]]:
     """Give the parts with a number, each with its label and the definition whose number is off by the least."""
     for label, part, put in _all_parts(definition):
-        if isinstance(part, Compare | Count | Reaches) and part.operator in SHIFTED:
+        if isinstance(part, Compare | Count | Reaches) and part.operator.neighbour is not None:
             if isinstance(part, Count):
-                other: Condition = attrs.evolve(part, k=part.k + (1 if part.operator == ">=" else -1))
+                other: Condition = attrs.evolve(part, k=part.k + (1 if part.operator.upward else -1))
             else:
-                other = attrs.evolve(part, operator=SHIFTED[part.operator])
+                other = attrs.evolve(part, operator=part.operator.neighbour)
             yield label, part, attrs.evolve(definition, labels=put(other))
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from relabel.core.classification.outcome import Outcome
 from relabel.core.definitions.definition import Definition
 from relabel.core.definitions.findings import Finding, Presumption, Reason, SetAside, Status
-from relabel.core.model.answers import MANY, answer_text, days_text
+from relabel.core.model.answers import answer_text, days_text
 from relabel.core.model.any_criterion import AnyCriterion, Side
 from relabel.core.model.condition_parts import walk
 from relabel.core.model.conditions import Count, Reaches
@@ -203,7 +203,7 @@ def _tallies_text(definition: Definition, known: int, kept: Kept) -> str:
     for tally in counted:
         amount = str(tally.low) if tally.low == tally.high else f"{tally.low} to {tally.high}"
         unit = f"of {tally.of}" if tally.of is not None else "point" if amount == "1" else "points"
-        marks = "; ".join(f"{mark.label}: {MANY[mark.operator].format(mark.value)}" for mark in tally.marks)
+        marks = "; ".join(f"{mark.label}: {mark.operator.of_many(mark.value)}" for mark in tally.marks)
         lines.append(f"  {amount} {unit} ({marks}), from {', '.join(tally.criteria)}")
     text = "\n".join(lines)
     if len(kept) < MAX_KEPT:

@@ -11,7 +11,7 @@ from relabel.core.diagrams.compilation import compile_condition
 from relabel.core.diagrams.diagram import Diagram
 from relabel.core.diagrams.variables import Variable
 from relabel.core.model import conditions as nodes
-from relabel.core.model.answers import OPPOSITE
+from relabel.core.model.answers import Operator
 from relabel.core.model.any_criterion import AnyCriterion
 from relabel.core.model.condition_parts import criteria_of
 from relabel.core.model.conditions import Condition
@@ -26,12 +26,12 @@ class Mark:
 
     Attributes:
         label: The label.
-        operator: One of `>=`, `>`, `<=`, `<`, `==` and `!=`.
+        operator: How it is compared.
         value: What it is compared with.
     """
 
     label: str
-    operator: str
+    operator: Operator = attrs.field(converter=Operator)
     value: int
 
 
@@ -118,11 +118,7 @@ def _sums(definition: Definition) -> tuple[_Sum, ...]:
     return tuple(found)
 
 
-DOWNWARD = ("<", "<=")
-"""Comparisons that hold the sooner the less there is."""
-
-
-def _inside(condition: Condition, *, holds: bool = True) -> Iterator[tuple[bool, tuple[Term, ...], str, int]]:
+def _inside(condition: Condition, *, holds: bool = True) -> Iterator[tuple[bool, tuple[Term, ...], Operator, int]]:
     """Give the counts and sums in a condition that is to hold, or not to: the terms, and what is asked of them."""
     match condition:
         case nodes.Is() | nodes.Compare() | nodes.LabelIs():
@@ -133,22 +129,22 @@ def _inside(condition: Condition, *, holds: bool = True) -> Iterator[tuple[bool,
             for operand in operands:
                 yield from _inside(operand, holds=holds)
         case nodes.Count(operands, operator=operator, k=k):
-            operator = operator if holds else OPPOSITE[operator]
+            operator = operator if holds else operator.opposite
             if not _is_plain(operator, k, len(operands)):
                 yield True, tuple((operand, 1) for operand in operands), operator, k
             for operand in operands:
-                yield from _inside(operand, holds=operator not in DOWNWARD)
+                yield from _inside(operand, holds=not operator.downward)
         case nodes.Reaches(points, operator, value):
-            operator = operator if holds else OPPOSITE[operator]
+            operator = operator if holds else operator.opposite
             yield False, points.terms, operator, value
             for term, weight in points.terms:
                 if not isinstance(term, AnyCriterion):
-                    yield from _inside(term, holds=(operator not in DOWNWARD) is (weight > 0))
+                    yield from _inside(term, holds=operator.downward is not (weight > 0))
         case _:
             assert_never(condition)
 
 
-def _is_plain(operator: str, k: int, size: int) -> bool:
+def _is_plain(operator: Operator, k: int, size: int) -> bool:
     """Say whether a count is no more than "all", "any", "none" or "not all"."""
-    least = k + 1 if operator in (">", "<=") else k
-    return operator not in ("==", "!=") and not 1 < least < size
+    least = k + 1 if operator.parts_above else k
+    return operator.neighbour is not None and not 1 < least < size

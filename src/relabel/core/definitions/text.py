@@ -7,14 +7,13 @@ for another carries the name of its criterion.
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from operator import eq, ge, gt, le, lt, ne
 from typing import assert_never, final
 
 import attrs
 
 from relabel.core.definitions.content import Content
 from relabel.core.model import conditions as nodes
-from relabel.core.model.answers import MANY, OPPOSITE, Answer, answer_text, days_text
+from relabel.core.model.answers import Answer, answer_text, days_text
 from relabel.core.model.any_criterion import AnyCriterion
 from relabel.core.model.condition_parts import criteria_of, walk
 from relabel.core.model.conditions import Condition, Label, LabelIs, Ladder
@@ -24,8 +23,6 @@ from relabel.core.model.examples import Example
 
 __all__ = ["to_text"]
 
-_THAN = {">=": "at least {}", ">": "more than {}", "<=": "at most {}", "<": "below {}"}
-_HOLDS = {">=": ge, ">": gt, "<=": le, "<": lt, "==": eq, "!=": ne}
 _ALWAYS = (
     "A label is settled only when no answer that is still open could change it.",
     "Evidence from after the day of judgement does not count.",
@@ -165,7 +162,7 @@ class _Writer:
                 wanted = among if holds else [one for one in criterion.answers or () if one not in among]
                 return _Item(self.answered(criterion, self.chosen(criterion, wanted)))
             case nodes.Compare(criterion, operator, value):
-                than = _THAN[operator if holds else OPPOSITE[operator]].format(answer_text(value))
+                than = (operator if holds else operator.opposite).than(answer_text(value))
                 return _Item(self.answered(criterion, f"{than}{_unit(criterion)}"))
             case nodes.Not(operand):
                 return self.item(operand, holds=not holds)
@@ -176,15 +173,15 @@ class _Writer:
                 text = "at least one of these holds" if holds else "none of these holds"
                 return self.heading(text, operands, not holds)
             case nodes.Count(operands, operator=operator, k=k):
-                operator = operator if holds else OPPOSITE[operator]
-                text = f"{MANY[operator].format(k)} of these {'holds' if k == 1 else 'hold'}"
-                return self.heading(text, operands, _HOLDS[operator](0, k))
+                operator = operator if holds else operator.opposite
+                text = f"{operator.of_many(k)} of these {'holds' if k == 1 else 'hold'}"
+                return self.heading(text, operands, operator.holds(0, k))
             case nodes.Reaches(summed, operator, value):
-                operator = operator if holds else OPPOSITE[operator]
+                operator = operator if holds else operator.opposite
                 terms = tuple(self.term(term, weight) for term, weight in summed.terms)
                 if not terms:
-                    return _constant(_HOLDS[operator](0, value))
-                return _Item(f"{MANY[operator].format(_points(value))} in all, counting:", terms)
+                    return _constant(operator.holds(0, value))
+                return _Item(f"{operator.of_many(_points(value))} in all, counting:", terms)
             case LabelIs(ladder, label):
                 given = "no label" if label is None else _quoted(label)
                 return _Item(f"{_LENT} {_quoted(ladder.name)} {'give' if holds else 'do not give'} {given}.")

@@ -17,8 +17,6 @@ __all__ = ["Cut", "Variable", "variables_of"]
 Cut = tuple[int | Decimal, int]
 """A place between numbers: `(x, 0)` lies just below x, `(x, 1)` just above."""
 
-CUT_OF = {">=": 0, "<": 0, ">": 1, "<=": 1}
-
 
 @final
 @attrs.frozen
@@ -114,11 +112,13 @@ class Variable:
 
     def cells_where(self, condition: Compare) -> tuple[bool, ...]:
         """Say for each cell whether a comparison of this criterion holds there."""
-        upward = condition.operator in (">=", ">")
+        upward = condition.operator.upward
         if self.criterion.answers is None:
-            first = self.cuts.index((condition.value, CUT_OF[condition.operator])) + 1
+            first = self.cuts.index((condition.value, int(condition.operator.parts_above))) + 1
         else:
-            first = sum((level, 0) < (condition.value, CUT_OF[condition.operator]) for level in self.criterion.answers)
+            first = sum(
+                (level, 0) < (condition.value, int(condition.operator.parts_above)) for level in self.criterion.answers
+            )
         return tuple((cell >= first) == upward for cell in range(self.size))
 
 
@@ -134,7 +134,7 @@ def variables_of(conditions: Iterable[Condition]) -> tuple[Variable, ...]:
             if isinstance(part, AnyCriterion):
                 criteria.setdefault(part.name, part)
             elif isinstance(part, Compare) and part.criterion.answers is None:
-                cuts.setdefault(part.criterion.name, set()).add((part.value, CUT_OF[part.operator]))
+                cuts.setdefault(part.criterion.name, set()).add((part.value, int(part.operator.parts_above)))
     variables: list[Variable] = []
     shift = 0
     for name, criterion in criteria.items():

@@ -1,18 +1,20 @@
 """What may answer a criterion, and how numbers are compared: as they are written."""
 
+import enum
 import math
+import operator
+from collections.abc import Callable
 from datetime import timedelta
 from decimal import MAX_EMAX, MAX_PREC, MIN_EMIN, Context, Decimal
 from fractions import Fraction
-from typing import TypeAlias, TypeGuard
+from typing import NamedTuple, TypeAlias, TypeGuard
 
 from relabel.errors import InvalidValueError
 
 __all__ = [
-    "MANY",
-    "OPPOSITE",
     "Answer",
     "Number",
+    "Operator",
     "Weight",
     "answer_text",
     "check_weight",
@@ -109,18 +111,73 @@ def check_weight(value: object, place: str) -> None:
         raise InvalidValueError(place, value, "a whole number or Fraction of at least 0")
 
 
-OPPOSITE = {">=": "<", ">": "<=", "<=": ">", "<": ">=", "==": "!=", "!=": "=="}
-"""For each comparison the one that holds exactly where it does not."""
+class Operator(enum.StrEnum):
+    """How a number stands to another: what a condition says, what its opposite is, and the words for both."""
 
-MANY = {
-    ">=": "at least {}",
-    ">": "more than {}",
-    "<=": "at most {}",
-    "<": "fewer than {}",
-    "==": "exactly {}",
-    "!=": "any number but {}",
+    AT_LEAST = ">="
+    MORE_THAN = ">"
+    AT_MOST = "<="
+    LESS_THAN = "<"
+    EXACTLY = "=="
+    NOT = "!="
+
+    @property
+    def opposite(self) -> "Operator":
+        """The one that holds exactly where this one does not."""
+        return _FACTS[self].opposite
+
+    @property
+    def neighbour(self) -> "Operator | None":
+        """The one that differs from this one only where both numbers are equal; None if it is not about order."""
+        return _FACTS[self].neighbour
+
+    @property
+    def upward(self) -> bool:
+        """Whether it holds the sooner the more there is."""
+        return self in (Operator.AT_LEAST, Operator.MORE_THAN)
+
+    @property
+    def downward(self) -> bool:
+        """Whether it holds the sooner the less there is."""
+        return self in (Operator.AT_MOST, Operator.LESS_THAN)
+
+    @property
+    def parts_above(self) -> bool:
+        """Whether it parts the numbers just above the one compared with; otherwise just below."""
+        return self in (Operator.MORE_THAN, Operator.AT_MOST)
+
+    def holds(self, one: int, other: int) -> bool:
+        """Say whether one number stands so to another."""
+        return _FACTS[self].holds(one, other)
+
+    def than(self, number: str) -> str:
+        """Write what an amount has to be: "at least 5", "below 5"."""
+        return _FACTS[self].than.format(number)
+
+    def of_many(self, number: int | str) -> str:
+        """Write how many things there have to be: "at least 5", "fewer than 5"."""
+        return _FACTS[self].of_many.format(number)
+
+
+class _Facts(NamedTuple):
+    opposite: Operator
+    neighbour: Operator | None
+    holds: Callable[[int, int], bool]
+    than: str
+    of_many: str
+
+
+_FACTS = {
+    one: _Facts(opposite, neighbour, holds, than, of_many)
+    for one, opposite, neighbour, holds, than, of_many in (
+        (Operator.AT_LEAST, Operator.LESS_THAN, Operator.MORE_THAN, operator.ge, "at least {}", "at least {}"),
+        (Operator.MORE_THAN, Operator.AT_MOST, Operator.AT_LEAST, operator.gt, "more than {}", "more than {}"),
+        (Operator.AT_MOST, Operator.MORE_THAN, Operator.LESS_THAN, operator.le, "at most {}", "at most {}"),
+        (Operator.LESS_THAN, Operator.AT_LEAST, Operator.AT_MOST, operator.lt, "below {}", "fewer than {}"),
+        (Operator.EXACTLY, Operator.NOT, None, operator.eq, "exactly {}", "exactly {}"),
+        (Operator.NOT, Operator.EXACTLY, None, operator.ne, "anything but {}", "any number but {}"),
+    )
 }
-"""For each comparison how it is said of a number of things."""
 
 
 def days_text(life: timedelta) -> str:

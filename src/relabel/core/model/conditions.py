@@ -11,7 +11,7 @@ from typing import Any, NoReturn, TypeAlias, assert_never, final
 
 import attrs
 
-from relabel.core.model.answers import Answer, Number
+from relabel.core.model.answers import Answer, Number, Operator
 from relabel.core.model.any_criterion import AnyCriterion
 from relabel.errors import ConditionTooLargeError, InvalidValueError, NestingError, NotAConditionError, TruthValueError
 from relabel.texts import did_you_mean
@@ -156,7 +156,7 @@ class Compare(_Node):
     """The answer to a scale or measure stands in `operator` to `value`."""
 
     criterion: AnyCriterion
-    operator: str
+    operator: Operator = attrs.field(converter=Operator)
     value: int | Decimal
     depth: int = attrs.field(init=False, eq=False, default=1)
     size: int = attrs.field(init=False, eq=False, default=1)
@@ -202,7 +202,7 @@ class AnyOf(_Several):
 class Count(_Several):
     """The number of operands that hold is at least (`>=`), at most (`<=`) or exactly (`==`) `k`."""
 
-    operator: str = attrs.field(kw_only=True)
+    operator: Operator = attrs.field(kw_only=True, converter=Operator)
     k: int = attrs.field(kw_only=True)
 
 
@@ -212,7 +212,7 @@ class Reaches(_Node):
     """A sum of points stands in `operator` to `value`."""
 
     points: "Points"
-    operator: str
+    operator: Operator = attrs.field(converter=Operator)
     value: int
     depth: int = attrs.field(init=False, eq=False)
     size: int = attrs.field(init=False, eq=False)
