@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING, final
 
 import attrs
 
-from relabel.core.classification.explanation import explain
 from relabel.core.classification.outcome import Outcome
 from relabel.core.classification.questions import Outlook, Priors, Question
 from relabel.core.model.answers import Weight
@@ -171,4 +170,6 @@ class Classification(Outcome):
         Raises:
             InvalidValueError, SearchTooLongError: With `toward`, as for `path_to`.
         """
+        from relabel.core.classification.explanation import explain  # as above
+
         return explain(self, toward=toward, fixed=fixed)
