@@ -6,10 +6,10 @@ from typing import final
 import attrs
 
 from relabel.core.classification.explanation import label_text
+from relabel.core.definitions.content import ladders
 from relabel.core.definitions.definition import Definition
 from relabel.core.model.answers import answer_text
-from relabel.core.model.condition_parts import walk
-from relabel.core.model.conditions import Label, LabelIs
+from relabel.core.model.conditions import Label
 from relabel.core.model.evidence import EvidencePolicy
 from relabel.core.model.examples import Standing
 
@@ -59,15 +59,9 @@ def _contents(one: Definition) -> Iterator[Mapping[str, str]]:
     yield {f"question of {name}": criterion.question for name, criterion in criteria.items() if criterion.question}
     yield {"labels in order": " > ".join(label.name for label in one.labels)}
     yield _conditions("label", one.labels)
-    ladders = {
-        part.ladder.name: part.ladder
-        for label in one.labels
-        for part in (() if label.when is None else walk(label.when))
-        if isinstance(part, LabelIs)
-    }
     yield {
         what: when
-        for name, ladder in sorted(ladders.items())
+        for name, ladder in sorted({lent.name: lent for lent in ladders(one.labels)}.items())
         for what, when in _conditions(f"lent by {name}: label", ladder.labels).items()
     }
     yield {f"presumption {criterion.name}": answer_text(answer) for criterion, answer in one.presume.items()}

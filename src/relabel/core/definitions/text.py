@@ -11,11 +11,11 @@ from typing import assert_never, final
 
 import attrs
 
-from relabel.core.definitions.content import Content
+from relabel.core.definitions.content import Content, ladders
 from relabel.core.model import conditions as nodes
 from relabel.core.model.answers import Answer, answer_text, days_text
 from relabel.core.model.any_criterion import AnyCriterion
-from relabel.core.model.condition_parts import criteria_of, walk
+from relabel.core.model.condition_parts import criteria_of
 from relabel.core.model.conditions import Condition, Label, LabelIs, Ladder
 from relabel.core.model.criteria import Choice, Criterion, Measure, Scale
 from relabel.core.model.evidence import Conflicts, EvidencePolicy, Hearsay
@@ -273,8 +273,7 @@ def _listed(heading: str, lines: Iterable[str]) -> Iterator[list[str]]:
 
 
 def _lent(content: Content) -> tuple[Ladder, ...]:
-    parts = [part for condition in _conditions(content) for part in walk(condition)]
-    return tuple(dict.fromkeys(part.ladder for part in parts if isinstance(part, LabelIs)))
+    return tuple(dict.fromkeys(ladders(content.labels)))
 
 
 def _conditions(content: Content) -> list[Condition]:
