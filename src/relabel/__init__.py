@@ -18,7 +18,8 @@ from relabel.core.model.examples import Example, Intent, Standing
 from relabel.core.model.relationship import Relationship
 from relabel.errors import RelabelError
 from relabel.plugins.hookspecs import hookimpl
-from relabel.plugins.registry import Plugin, Registry, installed
+from relabel.plugins.loading import Plugin
+from relabel.plugins.registry import Registry, installed
 
 __all__ = [
     "Answer",

@@ -14,9 +14,8 @@ import relabel
 
 OUTSIDE = {
     "plugins.hookspecs": {"pluggy"},
-    "plugins.registry": {"pluggy"},
+    "plugins.loading": {"pluggy"},
     "testing.ingredients": {"hypothesis"},
-    "testing.topics": {"hypothesis"},
     "testing.strategies": {"hypothesis"},
     "testing.registration": {"hypothesis"},
     "testing.laws": {"hypothesis"},

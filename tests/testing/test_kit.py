@@ -35,14 +35,8 @@ from relabel.errors import InvalidValueError, PluginError
 from relabel.plugins.marc import MARC
 from relabel.testing import kit as testing
 from relabel.testing import laws
-from relabel.testing.kit import (
-    DEFINITION_LAWS,
-    EVIDENCE_LAWS,
-    PLUGIN_LAWS,
-    BrokenLawsError,
-    check_definition,
-    check_plugin,
-)
+from relabel.testing.kit import BrokenLawsError, check_definition, check_plugin
+from relabel.testing.laws import DEFINITION_LAWS, EVIDENCE_LAWS, PLUGIN_LAWS
 from tests import ROOT
 
 pays = Criterion("pays", "Does the buyer pay?")

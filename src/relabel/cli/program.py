@@ -8,14 +8,8 @@ from pathlib import Path
 
 import attrs
 
-from relabel.cli.definitions import (
-    run_compare,
-    run_new_plugin,
-    run_verify,
-    show_criteria,
-    show_definitions,
-    show_plugins,
-)
+from relabel.cli.definitions import run_compare, run_verify, show_criteria, show_definitions
+from relabel.cli.plugins import run_new_plugin, show_plugins
 from relabel.cli.relationships import OURSELVES, run_ask, run_audit, run_explain
 from relabel.cli.terminal import abandon_output, complain, reconfigure
 from relabel.errors import RelabelError

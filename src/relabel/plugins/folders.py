@@ -4,7 +4,7 @@ from pathlib import Path
 
 from relabel.errors import InvalidDefinitionError, InvalidValueError, PluginError
 from relabel.files.definitions.toml import read_definition
-from relabel.plugins.registry import Plugin
+from relabel.plugins.loading import Plugin
 
 __all__ = ["read_plugins"]
 

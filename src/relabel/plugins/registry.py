@@ -1,18 +1,15 @@
 """Plugins: found by entry point, each loaded on its own so that a broken one stops no other."""
 
 import functools
-import itertools
 import threading
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any, TypeVar, final
+from typing import TYPE_CHECKING, final
 
 import attrs
-import pluggy
 
 from relabel.core.definitions.definition import Definition
 from relabel.core.model.any_criterion import AnyCriterion
-from relabel.core.model.evidence import Evidence
 from relabel.core.model.frozen_mapping import FrozenMapping
 from relabel.core.model.relationship import Relationship
 from relabel.errors import (
@@ -23,55 +20,14 @@ from relabel.errors import (
     RelabelError,
     UnknownDefinitionError,
 )
-from relabel.plugins import hookspecs
-from relabel.plugins.places import place_of, place_of_error, says
+from relabel.plugins.hookspecs import PROJECT
+from relabel.plugins.loading import Plugin, load_plugin
 from relabel.texts import did_you_mean
 
 if TYPE_CHECKING:
     from importlib.metadata import EntryPoint
 
-__all__ = ["Plugin", "Registry", "installed"]
-
-T = TypeVar("T")
-
-
-@final
-@attrs.frozen
-class Plugin:
-    """One plugin as it was found and loaded.
-
-    Attributes:
-        name: The name of its entry point.
-        distribution: The distribution that it came with; empty for one registered by hand.
-        version: The version of the distribution.
-        definitions: What it provides, sorted by name; none when it failed.
-        provides_evidence: Whether it implements `relabel_evidence`.
-        error: Why it was isolated, with the cause chained; None for a plugin in order.
-    """
-
-    name: str
-    distribution: str = ""
-    version: str = ""
-    definitions: tuple[Definition, ...] = ()
-    provides_evidence: bool = False
-    error: PluginError | None = attrs.field(default=None, eq=False)
-    _hooks: Any = attrs.field(default=None, eq=False, repr=False)  # pluggy gives its hook relay no usable type
-
-    @property
-    def title(self) -> str:
-        """The plugin with its distribution and version, for messages."""
-        return f"plugin {self.name!r}" + (f" ({self.distribution} {self.version})" if self.distribution else "")
-
-    def evidence(self, relationship: Relationship, as_of: date | None) -> tuple[Evidence, ...]:
-        """Give the evidence that the plugin derives; none from a plugin that derives none.
-
-        Raises:
-            PluginError: The plugin raised, or gave something other than evidence.
-        """
-        if not self.provides_evidence:
-            return ()
-        caller = self._hooks.relabel_evidence
-        return _call(self, caller, Evidence, f" for {relationship.key!r}", relationship=relationship, as_of=as_of)
+__all__ = ["Registry", "installed"]
 
 
 @final
@@ -92,7 +48,8 @@ class Registry:
     @classmethod
     def from_objects(cls, plugins: Mapping[str, object]) -> "Registry":
         """Make a registry of modules or other objects that implement the hooks, by plugin name."""
-        return cls(tuple(_load(name, "", "", lambda plugin=plugin: plugin) for name, plugin in sorted(plugins.items())))  # type: ignore[misc]  # mypy infers no type for a default argument
+        found = sorted(plugins.items())
+        return cls(tuple(load_plugin(name, "", "", functools.partial(_given, plugin)) for name, plugin in found))
 
     @classmethod
     def from_entry_points(
@@ -110,7 +67,7 @@ class Registry:
         if entry_points is None:
             import importlib.metadata  # a third of the time of importing relabel, and needed only here
 
-            entry_points = importlib.metadata.entry_points(group=hookspecs.PROJECT)
+            entry_points = importlib.metadata.entry_points(group=PROJECT)
         found = {(point.name, *_distribution(point)): point for point in entry_points}
         names = {name for name, _, _ in found}
         left_out = (without,) if isinstance(without, str) else without
@@ -120,7 +77,7 @@ class Registry:
                 raise InvalidValueError("without", name, expected)
         return cls(
             tuple(
-                _load(*key, point.load, f"its entry point {point.name} = {point.value}")
+                load_plugin(*key, point.load, f"its entry point {point.name} = {point.value}")
                 for key, point in sorted(found.items(), key=lambda one: one[0])
                 if key[0] not in left_out
             )
@@ -243,79 +200,9 @@ def _load_installed() -> Registry:
     return Registry.from_entry_points()
 
 
+def _given(plugin: object) -> object:
+    return plugin
+
+
 def _distribution(point: "EntryPoint") -> tuple[str, str]:
     return (point.dist.name, point.dist.version) if point.dist is not None else ("", "")
-
-
-NO_HOOK = "it implements no hook: mark relabel_definitions or relabel_evidence with @relabel.hookimpl"
-
-
-def _load(name: str, distribution: str, version: str, load: Callable[[], object], place: str = "") -> Plugin:
-    """Load one plugin in a manager of its own, so that what is wrong with it stays with it.
-
-    `place` is where a plugin is named that cannot even be found.
-    """
-    plugin = Plugin(name, distribution, version)
-    try:
-        manager = pluggy.PluginManager(hookspecs.PROJECT)
-        manager.add_hookspecs(hookspecs)
-        hooks = manager.hook
-        try:
-            module = load()
-            place = place_of(module)
-            manager.register(module, name)
-            manager.check_pending()
-            if not any(caller.get_hookimpls() for caller in (hooks.relabel_definitions, hooks.relabel_evidence)):
-                raise TypeError(NO_HOOK)
-        except (Exception, SystemExit) as error:
-            raise _fault(plugin, f"could not be loaded: {says(error)}", error, place) from error
-        definitions = _call(plugin, hooks.relabel_definitions, Definition)
-        ordered = tuple(sorted(definitions, key=lambda definition: definition.name))
-        for first, second in itertools.pairwise(ordered):
-            if first.name == second.name:
-                problem = f"provides two definitions named {first.name!r}"
-                raise _fault(plugin, problem, None, place_of(_function(hooks.relabel_definitions)))
-    except PluginError as error:
-        return attrs.evolve(plugin, error=error)
-    provides_evidence = bool(hooks.relabel_evidence.get_hookimpls())
-    return attrs.evolve(plugin, definitions=ordered, provides_evidence=provides_evidence, hooks=hooks)
-
-
-def _call(plugin: Plugin, caller: Any, kind: type[T], about: str = "", **arguments: object) -> tuple[T, ...]:
-    # Any: pluggy gives its hook relay no usable type; what comes back is checked here instead.
-    if not caller.get_hookimpls():
-        return ()
-    hook, place = caller.name, place_of(_function(caller))
-    try:
-        given = caller(**arguments)
-        found = tuple(given[0]) if given else None
-    except (Exception, SystemExit) as error:
-        # Definitions are code, so that theirs is what must be mended; evidence may fail for want of a file.
-        step = "mend it there" if kind is Definition else "see to what it says"
-        raise _fault(plugin, f"{hook} failed{about}: {says(error)}", error, place, step) from error
-    expected = f"expected an iterable of {kind.__name__}"
-    if found is None:
-        raise _fault(plugin, f"{hook} returned None{about}, {expected}", None, place)
-    for item in found:
-        if not isinstance(item, kind):
-            raise _fault(plugin, f"{hook} gave a {type(item).__name__}{about}, {expected}", None, place)
-    return found
-
-
-def _function(caller: Any) -> object:  # Any: as above
-    """Give the function by which the plugin implements a hook."""
-    return caller.get_hookimpls()[0].function
-
-
-def _fault(
-    plugin: Plugin, problem: str, error: BaseException | None, place: str, step: str = "mend it there"
-) -> PluginError:
-    """Say what is wrong with a plugin, where in its own code, and what to do about it."""
-    if error is not None:
-        place = place_of_error(error) or place
-    cure = "install what it needs" if isinstance(error, ImportError) else step
-    if plugin.distribution:  # otherwise it was registered by hand, by whoever reads this
-        cure += (
-            f", or install another version of {plugin.distribution}; until then, --without {plugin.name} leaves it out"
-        )
-    return PluginError(plugin.title, problem, place, cure)

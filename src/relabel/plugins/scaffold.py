@@ -77,12 +77,12 @@ def write_plugin(name: str, directory: Path, registry: Registry) -> Path:
     if folder.exists() or folder.is_symlink():
         raise InvalidValueError("NAME", name, f"a name under which {str(directory)!r} has nothing yet")
     with tempfile.TemporaryDirectory(prefix=f".{name}-", dir=directory) as temporary:
-        draft = Path(temporary, name)
+        begun = Path(temporary, name)
         for path, text in files.items():
-            file = draft / path
+            file = begun / path
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(text, encoding="utf-8", newline="\n")
-        draft.rename(folder)
+        begun.rename(folder)
     return folder
 
 

@@ -13,27 +13,9 @@ Doors: kit.
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from relabel.testing.kit import (
-        DEFINITION_LAWS,
-        EVIDENCE_LAWS,
-        PLUGIN_LAWS,
-        BrokenLawError,
-        BrokenLawsError,
-        Law,
-        check_definition,
-        check_plugin,
-    )
+    from relabel.testing.kit import BrokenLawError, BrokenLawsError, Law, check_definition, check_plugin
 
-__all__ = [
-    "DEFINITION_LAWS",
-    "EVIDENCE_LAWS",
-    "PLUGIN_LAWS",
-    "BrokenLawError",
-    "BrokenLawsError",
-    "Law",
-    "check_definition",
-    "check_plugin",
-]
+__all__ = ["BrokenLawError", "BrokenLawsError", "Law", "check_definition", "check_plugin"]
 
 
 def __getattr__(name: str) -> object:

@@ -9,22 +9,14 @@ from relabel.checks.laws import broken_laws
 from relabel.core.definitions.definition import Definition
 from relabel.core.model.relationship import Relationship
 from relabel.errors import InvalidValueError
-from relabel.plugins.registry import Plugin, Registry
+from relabel.plugins.loading import Plugin
+from relabel.plugins.registry import Registry
 from relabel.testing.laws import DEFINITION_LAWS, EVIDENCE_LAWS, PLUGIN_LAWS, BrokenLawError, Law, Subject, drawn
 from relabel.testing.strategies import AS_OF
 from relabel.testing.strategies import relationships as random
 from relabel.texts import did_you_mean
 
-__all__ = [
-    "DEFINITION_LAWS",
-    "EVIDENCE_LAWS",
-    "PLUGIN_LAWS",
-    "BrokenLawError",
-    "BrokenLawsError",
-    "Law",
-    "check_definition",
-    "check_plugin",
-]
+__all__ = ["BrokenLawError", "BrokenLawsError", "Law", "check_definition", "check_plugin"]
 
 GENERATED = 20
 """How many random relationships a plugin that supplies evidence is asked about, for each definition."""

@@ -21,7 +21,8 @@ from relabel.core.model.evidence import Evidence
 from relabel.core.model.relationship import Relationship
 from relabel.errors import CriterionConflictError, DefinitionConflictError, PluginError
 from relabel.files.definitions.document import from_document, to_document
-from relabel.plugins.registry import Plugin, Registry
+from relabel.plugins.loading import Plugin
+from relabel.plugins.registry import Registry
 from relabel.testing.strategies import AS_OF, relationships
 
 __all__ = ["DEFINITION_LAWS", "EVIDENCE_LAWS", "PLUGIN_LAWS", "BrokenLawError", "Law", "Subject", "drawn"]

@@ -36,19 +36,21 @@ from relabel.testing.ingredients import (  # only now, as it needs Hypothesis to
     KINDS,
     NUMBERS,
     Pool,
+    Topic,
     any_label,
     chance,
     checked,
     conditions_of,
+    evidence_on,
     kind_of_criterion,
     labels,
     pick,
     policies,
     pools,
+    topics_of,
     trees,
     word,
 )
-from relabel.testing.topics import Topic, evidence_on, topics_of
 
 __all__ = [
     "AS_OF",

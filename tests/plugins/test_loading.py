@@ -1,4 +1,4 @@
-"""Tests of `relabel.plugins.places`: the line at which the author of a plugin can mend it."""
+"""Tests of `relabel.plugins.loading`: the line at which the author of a plugin can mend it."""
 
 import functools
 import json
@@ -9,7 +9,7 @@ import pluggy
 import pytest
 
 import relabel
-from relabel.plugins.places import place_of, place_of_error, says
+from relabel.plugins.loading import place_of, place_of_error, says
 
 OWN = "/plugins/acme/words.py"
 LIBRARY = "/libraries/yaml/loader.py"
