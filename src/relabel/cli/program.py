@@ -1,4 +1,4 @@
-"""The command line: `relabel audit`, `explain`, `ask`, `definitions`, `verify`, `compare`, `plugins`, `new-plugin`."""
+"""The command line: the commands, their options, and the exit codes."""
 
 import argparse
 import sys
@@ -9,6 +9,7 @@ from pathlib import Path
 import attrs
 
 from relabel.cli.definitions import run_compare, run_verify, show_criteria, show_definitions
+from relabel.cli.learning import run_contradictions
 from relabel.cli.plugins import run_new_plugin, show_plugins
 from relabel.cli.relationships import OURSELVES, run_ask, run_audit, run_explain
 from relabel.cli.terminal import abandon_output, complain, reconfigure
@@ -131,6 +132,18 @@ def _parser() -> argparse.ArgumentParser:
     on_file(sub)
     sub.add_argument("--company", metavar="NAME", help="the name or id of the only company to ask about")
     sub.add_argument("--source", default="", metavar="TEXT", help="where the answers can be looked up")
+
+    sub = command("contradictions", run_contradictions, "Find words in use that no definition can give all.")
+    sub.add_argument("file", type=Path, help="relationships with their evidence, as CSV or JSON Lines")
+    on_file(sub)
+    for side, word in (("raises", "higher"), ("lowers", "lower")):
+        sub.add_argument(
+            f"--{side}",
+            metavar="CRITERION",
+            action="append",
+            default=[],
+            help=f"a higher answer to it speaks for a {word} word, whatever the definition intends; may be repeated",
+        )
 
     sub = command("definitions", show_definitions, "List the definitions, or show what one asks, presumes, disregards.")
     sub.add_argument("name", nargs="?", help="the definition to show")

@@ -25,15 +25,16 @@ from relabel.reports.exports import to_csv, to_json
 from relabel.reports.terminal import MEANING, sections, to_markdown, write_text
 from relabel.texts import did_you_mean, printable
 
-__all__ = ["OURSELVES", "run_ask", "run_audit", "run_explain"]
+__all__ = ["OURSELVES", "load", "run_ask", "run_audit", "run_explain"]
 
 OURSELVES = "us"
 """What we are called where a file gives one side only, unless said otherwise."""
 
 
-def _load(
+def load(
     options: argparse.Namespace, registry: Registry, log: AnswerLog | None = None
 ) -> tuple[Definition, Reading, date]:
+    """Give the definition, what the file holds with the answers logged, and the day to judge by."""
     definition = registry.definition(options.definition)
     columns = read_columns(options.columns) if options.columns else {}
     as_of = options.as_of or date.today()  # noqa: DTZ011  # the user's own day is meant
@@ -54,7 +55,7 @@ def run_audit(options: argparse.Namespace, registry: Registry) -> None:
     """Write an audit in the format asked for."""
     if options.format == "csv" and (options.by or options.weight):
         raise InvalidValueError("--format", "csv", "another format with --by or --weight, as CSV holds the rows only")
-    definition, reading, as_of = _load(options, registry)
+    definition, reading, as_of = load(options, registry)
     result = audit(reading.relationships, definition.name, as_of=as_of, registry=registry)
     match options.format:
         case "json":
@@ -74,7 +75,7 @@ def run_audit(options: argparse.Namespace, registry: Registry) -> None:
 
 def run_explain(options: argparse.Namespace, registry: Registry) -> None:
     """Write what a definition says of one company, with the word in use."""
-    definition, reading, as_of = _load(options, registry)
+    definition, reading, as_of = load(options, registry)
     one = _find(reading.relationships, options.company)
     row = judge(classify(one, definition.name, as_of=as_of, registry=registry))
     if options.path_to is None:
@@ -114,7 +115,7 @@ def run_ask(options: argparse.Namespace, registry: Registry) -> None:
     if options.answers.resolve() == options.file.resolve():
         raise InvalidValueError("--answers", str(options.answers), "a file other than that of the relationships")
     log = AnswerLog(options.answers)
-    definition, reading, as_of = _load(options, registry, log)
+    definition, reading, as_of = load(options, registry, log)
     if sys.stdin is None:
         raise InvalidValueError("standard input", None, "a terminal or a file to read answers from")
     reconfigure(sys.stdin, errors="backslashreplace")

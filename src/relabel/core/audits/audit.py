@@ -9,6 +9,7 @@ from typing import final
 
 import attrs
 
+from relabel.core.audits.contradictions import Contradictions, contradictions
 from relabel.core.classification.classification import Classification
 from relabel.core.definitions.definition import Definition
 from relabel.core.definitions.findings import Reason, Status
@@ -244,6 +245,39 @@ class Audit:
             value = row.relationship.attributes.get(by)
             rows.setdefault(NONE if value is None or value == "" else str(value), []).append(row)
         return {value: attrs.evolve(self, rows=tuple(rows[value])) for value in sorted(rows)}
+
+    def contradictions(
+        self, *, raises: Iterable[AnyCriterion | str] = (), lowers: Iterable[AnyCriterion | str] = ()
+    ) -> Contradictions:
+        """Find where the words in use contradict each other, whatever the conditions of the definition say.
+
+        Args:
+            raises: Criteria, or their names, of which a higher answer speaks for a higher word, beside
+                those of the definition's `Intent`, which they override.
+            lowers: The same for a lower word.
+
+        Raises:
+            InvalidValueError: Not criteria that the conditions ask for.
+        """
+        definition = self.definition
+        free = {criterion.name for criterion in definition.asked}
+        more = [[one.name if isinstance(one, AnyCriterion) else one for one in some] for some in (raises, lowers)]
+        free -= {*more[0], *more[1]}
+        intended = definition.intends.raises, definition.intends.lowers
+        up, down = (
+            [*given, *(name for name in meant if name in free)] for given, meant in zip(more, intended, strict=True)
+        )
+        return contradictions(
+            [row.relationship for row in self.rows],
+            definition.asked,
+            order=[label.name for label in definition.labels],
+            raises=up,
+            lowers=down,
+            given_to=definition.given_to,
+            aliases=definition.aliases,
+            as_of=self.as_of,
+            policy=definition.policy,
+        )
 
     @property
     def set_aside(self) -> Mapping[tuple[str, Reason], int]:

@@ -1,0 +1,202 @@
+"""A sorting: companies that people have put under words, with what is known of each, put in order."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import final
+
+import attrs
+
+from relabel.core.definitions.content import fold
+from relabel.core.definitions.findings import Weigher
+from relabel.core.diagrams.variables import Cut, Variable
+from relabel.core.model.answers import Number, exact
+from relabel.core.model.any_criterion import AnyCriterion, Side
+from relabel.core.model.evidence import Evidence, EvidencePolicy
+from relabel.core.model.frozen_mapping import FrozenMapping
+from relabel.core.model.relationship import Relationship
+from relabel.errors import DuplicateRelationshipError, InvalidValueError
+from relabel.texts import did_you_mean, nearest
+
+__all__ = ["Directions", "Sorted", "Sorting", "directed", "named_order", "sort_out"]
+
+_NO_WORDS: Mapping[str, str] = FrozenMapping()
+
+Directions = FrozenMapping[str, int]
+"""By name of a criterion: 1 if a higher answer speaks for a higher word, -1 for a lower one, 0 if neither."""
+
+
+@final
+@attrs.frozen
+class Sorted:
+    """One company that people have put under a word.
+
+    Attributes:
+        relationship: The relationship.
+        label: The word, as it stands in the order.
+        rank: How many words rank below it.
+        cells: For each variable of the sorting the cells in which the answer may lie, as bits; all where
+            nothing is known.
+    """
+
+    relationship: Relationship
+    label: str
+    rank: int
+    cells: tuple[int, ...]
+
+
+@final
+@attrs.frozen
+class Sorting:
+    """Companies that people have put under words.
+
+    Attributes:
+        variables: The criteria. The cells of a measure are those asked for, or one for each number that
+            occurs and the stretches between.
+        directions: What a higher answer to each criterion speaks for.
+        order: The words, the highest first.
+        rows: The companies under one of these words, in the order they came in.
+        left_out: The others.
+    """
+
+    variables: tuple[Variable, ...]
+    directions: Directions
+    order: tuple[str, ...]
+    rows: tuple[Sorted, ...]
+    left_out: tuple[Relationship, ...]
+    side: Side | None
+
+    def ends(self, row: Sorted) -> tuple[tuple[int, int], ...]:
+        """Give for each variable the worst and the best place that the answer of a row may have.
+
+        Places count from 0 in the direction that speaks for the higher word; without a direction as
+        the cells do.
+        """
+        found: list[tuple[int, int]] = []
+        for variable, cells in zip(self.variables, row.cells, strict=True):
+            low, high, last = (cells & -cells).bit_length() - 1, cells.bit_length() - 1, variable.size - 1
+            falling = self.directions[variable.criterion.name] < 0
+            found.append((last - high, last - low) if falling else (low, high))
+        return tuple(found)
+
+    def left_out_lines(self) -> list[str]:
+        """Write which companies are left out and why."""
+        lines: list[str] = []
+        for one in self.left_out:
+            word = one.label_in_use(self.side)
+            known = nearest(word, self.order) if word else None
+            why = f"called {word!r}, which is none of the words" if word and word.strip() else "under no word"
+            lines.append(f"{one.company(self.side)}: {why}" + (f"; did you mean {known!r}?" if known else ""))
+        return lines
+
+
+def named_order(order: Iterable[str]) -> tuple[str, ...]:
+    """Give the words, the highest first.
+
+    Raises:
+        InvalidValueError: They are not different words, case and spacing folded.
+    """
+    words = tuple(order) if not isinstance(order, str) else (order,)
+    plain = all(isinstance(word, str) and word.strip() and word == " ".join(word.split()) for word in words)
+    if not words or not plain or len({fold(word) for word in words}) < len(words):
+        raise InvalidValueError("order", words, "different words, the highest first")
+    return words
+
+
+def directed(
+    criteria: Sequence[AnyCriterion], raises: Iterable[AnyCriterion | str], lowers: Iterable[AnyCriterion | str]
+) -> Directions:
+    """Give what a higher answer to each criterion speaks for.
+
+    The options of a choice count in the order in which they are declared, the last as the highest.
+
+    Raises:
+        InvalidValueError: A name is no criterion's, or stands on both sides; or two criteria share one.
+    """
+    found = dict.fromkeys((criterion.name for criterion in criteria), 0)
+    if len(found) < len(criteria):
+        raise InvalidValueError("criteria", [criterion.name for criterion in criteria], "each name once")
+    for place, direction, names in (("raises", 1, raises), ("lowers", -1, lowers)):
+        for one in [names] if isinstance(names, (str, AnyCriterion)) else names:
+            name = one.name if isinstance(one, AnyCriterion) else one
+            if found.get(name, direction) not in (0, direction) or name not in found:
+                known = [other for other, given in found.items() if given in (0, direction)]
+                expected = "the name of a criterion that stands on neither side yet"
+                raise InvalidValueError(place, name, f"{expected}{did_you_mean(name, known)}")
+            found[name] = direction
+    return Directions(found)
+
+
+def sort_out(
+    relationships: Iterable[Relationship],
+    criteria: Sequence[AnyCriterion],
+    *,
+    order: Iterable[str],
+    raises: Iterable[AnyCriterion | str] = (),
+    lowers: Iterable[AnyCriterion | str] = (),
+    given_to: Side | None = Side.BUYER,
+    aliases: Mapping[str, str] = _NO_WORDS,
+    as_of: date | None = None,
+    policy: EvidencePolicy | None = None,
+    steps: Mapping[str, Sequence[Number]] | None = None,
+) -> Sorting:
+    """Take the words in use and the evidence of companies for a sorting.
+
+    Args:
+        relationships: Each once.
+        criteria: What counts of the evidence; the rest is not looked at.
+        order: The words, the highest first.
+        raises: Criteria, or their names, of which a higher answer speaks for a higher word.
+        lowers: Criteria, or their names, of which a higher answer speaks for a lower word.
+        given_to: The side whose word is meant; None for the word of the relationship as a whole.
+        aliases: Other words in use, each with the one of the order that it stands for.
+        as_of: Evidence observed later is not counted; None counts all.
+        policy: How evidence is weighed.
+        steps: By name of a measure the numbers from which on a next cell begins; by default every
+            number that occurs has a cell of its own.
+
+    Raises:
+        InvalidValueError: Words, criteria or directions do not fit together.
+        DuplicateRelationshipError: Two relationships share their id or, without ids, their names.
+        AnswerError: An answer lies outside the domain of its criterion.
+        MissingDateError: The policy gives evidence a shelf life and there is no `as_of`.
+    """
+    criteria, words, companies = tuple(criteria), named_order(order), tuple(relationships)
+    directions = directed(criteria, raises, lowers)
+    first: dict[str, int] = {}
+    for position, one in enumerate(companies, 1):
+        if first.setdefault(one.key, position) != position:
+            raise DuplicateRelationshipError(one.key, first[one.key], position)
+    evidence = [piece for one in companies for piece in one.evidence]
+    variables: list[Variable] = []
+    shift = 0
+    for criterion in criteria:
+        given = (steps or {}).get(criterion.name)
+        cuts = _cuts(criterion, evidence) if given is None else tuple((exact(step, "steps"), 0) for step in given)
+        variables.append(Variable(criterion, cuts, shift))
+        shift += variables[-1].size
+    weigher = Weigher("the sorting", variables, (), (), policy or EvidencePolicy())
+    ranks = {fold(word): len(words) - 1 - place for place, word in enumerate(words)}
+    ranks |= {fold(word): ranks[fold(meant)] for word, meant in aliases.items()}
+    rows: list[Sorted] = []
+    left_out: list[Relationship] = []
+    for one in companies:
+        rank = ranks.get(fold(one.label_in_use(given_to) or ""))
+        if rank is None:
+            left_out.append(one)
+            continue
+        known, _ = weigher.known(one.evidence, as_of, FrozenMapping())
+        cells = tuple(variable.cells_in(known) or variable.full for variable in variables)
+        rows.append(Sorted(one, words[len(words) - 1 - rank], rank, cells))
+    return Sorting(tuple(variables), directions, words, tuple(rows), tuple(left_out), given_to)
+
+
+def _cuts(criterion: AnyCriterion, evidence: Iterable[Evidence]) -> tuple[Cut, ...]:
+    """Part every number that answers a measure from all others."""
+    if criterion.answers is not None:
+        return ()
+    found: set[Cut] = set()
+    for piece in evidence:
+        if piece.criterion == criterion.name:
+            criterion.check(piece.answer, piece)
+            found |= {(exact(piece.answer, criterion.name), above) for above in (0, 1)}
+    return tuple(sorted(found))
