@@ -149,3 +149,14 @@ def test_an_error_that_cannot_say_what_it_is_is_named() -> None:
             raise ZeroDivisionError
 
     assert says(Mute()).startswith("Mute: ")
+
+
+def test_the_user_can_interrupt_an_error_that_takes_long_to_say() -> None:
+    """It is not the plugin's fault."""
+
+    class Slow(Exception):  # noqa: N818  # as above
+        def __str__(self) -> str:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        says(Slow())

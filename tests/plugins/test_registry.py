@@ -38,6 +38,7 @@ from relabel.errors import (
     PluginError,
     UnknownDefinitionError,
 )
+from relabel.plugins import marc
 from relabel.plugins import registry as plugins
 from relabel.plugins.folders import read_plugins
 from tests import DATA, EXAMPLES
@@ -183,6 +184,19 @@ FAULTS: dict[str, tuple[str, type[BaseException] | None]] = {
         HOOK + "raise type('Mute', (Exception,), {'__str__': lambda self: 1 / 0})\n",
         Exception,
     ),
+    "base": ("class Panic(BaseException): pass\nraise Panic('x')\n", BaseException),
+    "cancelled": ("import asyncio\nraise asyncio.CancelledError\n", BaseException),
+    "generator_exit": ("raise GeneratorExit\n", GeneratorExit),
+    "hook_base": (HOOK + "raise type('Panic', (BaseException,), {})('x')\n", BaseException),
+    "half_way": (HOOK + "yield define\n    raise type('Panic', (BaseException,), {})('x')\n", BaseException),
+    "endless": (HOOK + "return iter(int, 1)\n", None),
+    "nothing": (HOOK + "yield None\n", None),
+    "recursion": (HOOK + "return relabel_definitions()\n", RecursionError),
+    "mute_base": (
+        "class Mute(BaseException):\n    def __str__(self): raise SystemExit\nraise Mute\n",
+        BaseException,
+    ),
+    "huge": ("raise ValueError('x' * 10_000_000)\n", ValueError),
     "repr": (HOOK + "return [type('Odd', (), {'__repr__': lambda self: 1 / 0})()]\n", None),
 }
 
@@ -201,6 +215,23 @@ def test_a_faulty_plugin_is_isolated(fault: str, install: Callable[..., None]) -
     assert bad.error is not None
     assert [part for part in ("'bad'", "dist-bad", "0.9") if part not in str(bad.error)] == []
     assert bad.error.__cause__ is None if cause is None else isinstance(bad.error.__cause__, cause)
+
+
+@pytest.mark.parametrize("code", ["raise KeyboardInterrupt\n", HOOK + "raise KeyboardInterrupt\n"])
+def test_the_user_can_interrupt_a_plugin(code: str, install: Callable[..., None]) -> None:
+    """Ctrl-C while plugins load ends the program, not the plugin."""
+    install("slow", code)
+    with pytest.raises(KeyboardInterrupt):
+        installed()
+    assert Registry.from_entry_points(without=["slow"]).failed == ()  # nothing is left locked
+
+
+def test_a_huge_message_is_cut(install: Callable[..., None]) -> None:
+    """It names the error all the same."""
+    install("bad", FAULTS["huge"][0])
+    error = one(installed(), "bad").error
+    assert error is not None
+    assert (len(str(error)) < 2000, "ValueError: xxx" in str(error)) == (True, True)
 
 
 LINES = {
@@ -391,24 +422,118 @@ def test_the_order_of_registration_plays_no_part() -> None:
     assert all(one == found[0] for one in found)
 
 
-def test_the_order_of_installation_plays_no_part(install: Callable[..., None]) -> None:
-    """Entry points may come in any order, and twice."""
+def test_the_order_of_installation_plays_no_part(install: Callable[..., None], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Distributions may come in any order, and twice."""
     for name in "abc":
         install(name, GOOD.replace("good-one", f"good-{name}"))
-    points = [point for point in importlib.metadata.entry_points(group="relabel") if point.name in "abc"]
-    found = [Registry.from_entry_points([*order, *order]).plugins for order in itertools.permutations(points)]
+    ours = [one for one in importlib.metadata.distributions() if one.name.startswith("dist-")]
+    found = []
+    for order in itertools.permutations(ours):
+        monkeypatch.setattr(importlib.metadata, "distributions", lambda order=order: iter([*order, *order]))
+        found.append(Registry.from_entry_points().plugins)
     assert ([one.name for one in found[0]], all(one == found[0] for one in found)) == (["a", "b", "c"], True)
 
 
-def test_entry_points_without_a_distribution_are_taken() -> None:
-    """As made by hand in a test."""
-    point = importlib.metadata.EntryPoint("posts", "relabel.plugins.marc", "relabel")
-    found = one(Registry.from_entry_points([point]), "posts")
-    assert (found.title, found.distribution, [definition.name for definition in found.definitions]) == (
-        "plugin 'posts'",
-        "",
-        ["marc"],
+def test_two_entry_points_of_one_name_are_named_both(install: Callable[..., None]) -> None:
+    """Neither is dropped without a word, nor chosen."""
+    install("one", GOOD)
+    install("two", GOOD, distribution="dist-one", points="[relabel]\none = relabel_test_one\none = relabel_test_two\n")
+    (failed,) = installed().failed
+    assert (failed.name, failed.distribution, failed.definitions) == ("one", "dist-one", ())
+    assert "one = relabel_test_one and one = relabel_test_two" in str(failed.error)
+
+
+def test_a_line_written_twice_is_one_entry_point(install: Callable[..., None]) -> None:
+    """It says nothing new."""
+    install("one", GOOD, points="[relabel]\none = relabel_test_one\none = relabel_test_one\n")
+    assert (installed().failed, "good-one" in installed().names) == ((), True)
+
+
+def test_of_a_distribution_that_is_there_twice_the_first_counts(
+    install: Callable[..., None], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As when it is imported: what stands behind it on the path, older or not, is hidden."""
+    install("one", GOOD, version="2.0")
+    for version, points in (("1.0", "[relabel]\nold = nowhere\n"), ("2.0", "[relabel]\nsame = nowhere\n")):
+        hidden = tmp_path / "hidden" / version / f"dist_one-{version}.dist-info"
+        hidden.mkdir(parents=True)
+        (hidden / "METADATA").write_text(f"Metadata-Version: 2.1\nName: dist-one\nVersion: {version}\n")
+        (hidden / "entry_points.txt").write_text(points)
+        monkeypatch.setattr(sys, "path", [*sys.path, str(hidden.parent)])
+    found = [plugin for plugin in installed().plugins if plugin.distribution == "dist-one"]
+    assert [(plugin.name, plugin.version, plugin.error) for plugin in found] == [("one", "2.0", None)]
+
+
+@pytest.mark.parametrize(
+    ("metadata", "title"),
+    [
+        (b"Metadata-Version: 2.1\nVersion: 1.2\n", "plugin 'one' (a distribution without a name 1.2)"),
+        (b"Metadata-Version: 2.1\nName: dist-one\n", "plugin 'one' (dist-one)"),
+        (b"Metadata-Version: 2.1\nName: dist-\xff\n", "plugin 'one' (a distribution without a name)"),
+        (b"", "plugin 'one' (a distribution without a name)"),
+        (None, "plugin 'one' (a distribution without a name)"),
+    ],
+    ids=["no name", "no version", "undecodable", "empty", "none"],
+)
+def test_a_description_that_cannot_be_read_stops_nothing(
+    metadata: bytes | None, title: str, install: Callable[..., None], tmp_path: Path
+) -> None:
+    """The plugin is loaded, and named as well as it can be."""
+    install("one", GOOD, distribution="dist-one")
+    install("two", GOOD.replace("good-one", "good-two"), distribution="dist-two")
+    file = tmp_path / "dist_one-1.2.dist-info" / "METADATA"
+    if metadata is None:
+        file.unlink()
+    else:
+        file.write_bytes(metadata)
+    assert (one(installed(), "one").title, {"good-one", "good-two"} <= set(installed().names)) == (title, True)
+
+
+@pytest.mark.parametrize(
+    "points",
+    [b"[relabel]\none = \xff\n", "[relabel]\none = a\n".encode("utf-16"), b"[relabel]\none\n"],
+    ids=["undecodable", "UTF-16", "no value"],
+)
+def test_entry_points_that_cannot_be_read_are_a_plugin_that_failed(
+    points: bytes, install: Callable[..., None], tmp_path: Path
+) -> None:
+    """It is named by its distribution, with the folder and a cure, and can be left out."""
+    install("one", GOOD)
+    install("two", GOOD.replace("good-one", "good-two"))
+    (tmp_path / "dist_one-1.2.dist-info" / "entry_points.txt").write_bytes(points)
+    bad = one(installed(), "dist-one")
+    assert (installed().failed, "good-two" in installed().names) == ((bad,), True)
+    assert [
+        part for part in (str(tmp_path), "install it again", "--without dist-one") if part not in str(bad.error)
+    ] == []
+    assert Registry.from_entry_points(without=["dist-one"]).failed == ()
+
+
+@pytest.mark.parametrize("points", [b"[console_scripts]\none = \xff\n", b"[console_scripts]\none\n"])
+def test_entry_points_of_others_that_cannot_be_read_are_none_of_our_business(
+    points: bytes, install: Callable[..., None], tmp_path: Path
+) -> None:
+    """A broken package that has nothing to do with relabel is no trouble."""
+    install("one", GOOD)
+    (tmp_path / "dist_one-1.2.dist-info" / "entry_points.txt").write_bytes(points)
+    assert (installed().failed, "marc" in installed().names) == ((), True)
+
+
+def test_a_plugin_that_waits_for_a_thread_which_looks_up_ends(
+    install: Callable[..., None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The thread is told so, and everything goes on."""
+    monkeypatch.setattr(plugins, "PATIENCE", 0.01)
+    told: list[BaseException] = []
+    monkeypatch.setattr(relabel, "told", told, raising=False)
+    code = (
+        "    def look():\n        try: relabel.installed()\n"
+        "        except Exception as error: relabel.told.append(error)\n"
+        "    thread = __import__('threading').Thread(target=look)\n    thread.start()\n    thread.join()\n"
+        "    return []\n"
     )
+    install("waits", HEAD + "@hookimpl\ndef relabel_definitions():\n" + code)
+    assert (installed().failed, [type(error) for error in told]) == ((), [PluginError])
 
 
 def test_a_plugin_that_is_left_out_is_not_even_imported(install: Callable[..., None]) -> None:
@@ -552,6 +677,14 @@ def test_gather_raises_where_a_plugin_fails(plugin: object) -> None:
         found.gather(BOOK)
     assert "'p'" in caught.value.plugin
     assert ("B buys from S" in caught.value.problem, f"{__file__}, line " in caught.value.place) == (True, True)
+
+
+def test_an_answer_outside_the_domain_names_its_plugin() -> None:
+    """Found where it comes in, not in the audit that it would stop."""
+    registry = Registry.from_objects({"posts": marc, "odd": deriver(Evidence("transactional", "maybe"))})
+    with pytest.raises(PluginError) as caught:
+        registry.gather(BOOK)
+    assert [part for part in ("'odd'", "maybe", "True or False", BOOK.key) if part not in str(caught.value)] == []
 
 
 def test_classify_calls_no_hook() -> None:

@@ -1,15 +1,92 @@
-"""The commands about plugins: `relabel plugins` and `new-plugin`."""
+"""Plugins: those that the options name, with what they print kept apart; `relabel plugins` and `new-plugin`."""
 
 import argparse
+import contextlib
+import io
 import json
+import os
 import shlex
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TextIO
+
+import attrs
 
 from relabel.cli.terminal import complain, write, write_lines
 from relabel.errors import PluginError
+from relabel.plugins.folders import import_plugin, read_plugins
+from relabel.plugins.loading import Plugin
 from relabel.plugins.registry import Registry
 from relabel.plugins.scaffold import write_plugin
 
-__all__ = ["run_new_plugin", "show_plugins"]
+__all__ = ["kept_apart", "load_registry", "run_new_plugin", "show_plugins"]
+
+
+def load_registry(options: argparse.Namespace) -> Registry:
+    """Give the installed plugins, and those that definition files are, without those that are left out.
+
+    Where a definition is asked for by its file or its module, it is one of them, and its name takes the
+    place of what was given.
+    """
+    with kept_apart():
+        files = {plugin.name: plugin for path in options.definitions for plugin in read_plugins(path)}
+        found = Registry.from_entry_points(without=[name for name in options.without if name not in files])
+        kept = {name: plugin for name, plugin in files.items() if name not in options.without}
+        for option in options.asks_for:
+            given = getattr(options, option) or ""
+            plugin = _named(given)
+            if plugin is not None:
+                (definition,) = plugin.definitions
+                options.as_given = given
+                setattr(options, option, definition.name)
+                if definition not in found.definitions:  # what is installed is no rival of itself
+                    kept[plugin.name] = plugin
+    return attrs.evolve(found, plugins=(*found.plugins, *kept.values())) if kept else found
+
+
+def _named(text: str) -> Plugin | None:
+    """Give the plugin of a definition that is asked for by file, `tiers.toml`, or by module, `acme.words:TIERS`."""
+    if text.casefold().endswith(".toml"):
+        (plugin,) = read_plugins(Path(text))
+    elif ":" in text:
+        sys.path.insert(0, "")  # where the user is, as `python -m` does
+        plugin = import_plugin(text)
+    else:
+        return None
+    if plugin.error is not None:
+        raise plugin.error
+    return plugin
+
+
+@contextlib.contextmanager
+def kept_apart() -> Iterator[None]:
+    """Send to standard error what plugins print, and what they call prints: programs read standard output."""
+    with contextlib.ExitStack() as stack:
+        stand_in = stack.enter_context(_beside(sys.stderr))
+        if (number := _number(sys.stdout)) is not None and (other := _number(stand_in)) is not None:
+            sys.stdout.flush()
+            saved = os.dup(number)
+            stack.callback(os.close, saved)
+            stack.callback(os.dup2, saved, number)
+            os.dup2(other, number)
+        stack.enter_context(contextlib.redirect_stdout(stand_in))
+        stack.enter_context(contextlib.redirect_stderr(stand_in))
+        yield
+
+
+def _beside(stream: TextIO | None) -> TextIO:
+    """Open what a stream writes to once more, so that a plugin which closes it closes its own."""
+    number = _number(stream)
+    return io.StringIO() if number is None else os.fdopen(os.dup(number), "w", buffering=1, errors="backslashreplace")
+
+
+def _number(stream: TextIO | None) -> int | None:
+    """Give the number by which the system knows a stream; None where there is none, as of a stand-in."""
+    try:
+        return None if stream is None else stream.fileno()
+    except (OSError, ValueError):
+        return None
 
 
 def show_plugins(options: argparse.Namespace, registry: Registry) -> int:

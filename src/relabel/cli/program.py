@@ -6,35 +6,36 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-import attrs
-
 from relabel.cli.definitions import run_compare, run_verify, show_criteria, show_definitions
 from relabel.cli.learning import run_contradictions
-from relabel.cli.plugins import run_new_plugin, show_plugins
+from relabel.cli.plugins import load_registry, run_new_plugin, show_plugins
 from relabel.cli.relationships import OURSELVES, run_ask, run_audit, run_explain
 from relabel.cli.terminal import abandon_output, complain, reconfigure
 from relabel.errors import RelabelError
 from relabel.files.cells import UnreadableError, read_date
-from relabel.plugins.folders import read_plugins
-from relabel.plugins.registry import Registry
 from relabel.texts import did_you_mean
 
 __all__ = ["main"]
 
-EXIT_CODES = """exit codes:
+EXIT_CODES = """options about definitions and plugins may stand before the command, too
+
+exit codes:
   0  done
   1  the input, the definition or a plugin is at fault; the message says which
   2  the command was called in a wrong way
 """
 
 
+_OR_FILE = ": its name, its file (tiers.toml), or where it is in a module (acme.words:TIERS)"
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and give its exit code: 0 done, 1 bad input, 2 called in a wrong way."""
     reconfigure(sys.stdout, errors="backslashreplace")  # a name must not stop a report that cannot spell it
     reconfigure(sys.stderr, errors="backslashreplace")
-    options = _parser().parse_args(arguments)
+    options = _parser().parse_args(_command_first(sys.argv[1:] if arguments is None else arguments))
     try:
-        code: int | None = options.run(options, _registry(options))
+        code: int | None = options.run(options, load_registry(options))
         if sys.stdout is not None:
             sys.stdout.flush()
     except BrokenPipeError:  # the reader, `head` say, has seen enough
@@ -60,12 +61,14 @@ def _near(error: OSError) -> str:
     return did_you_mean(path.name, [one.name for one in path.parent.iterdir()])
 
 
-def _registry(options: argparse.Namespace) -> Registry:
-    """Give the installed plugins, and those that definition files are, without those that are left out."""
-    files = {plugin.name: plugin for path in options.definitions for plugin in read_plugins(path)}
-    found = Registry.from_entry_points(without=[name for name in options.without if name not in files])
-    kept = [plugin for name, plugin in files.items() if name not in options.without]
-    return attrs.evolve(found, plugins=(*found.plugins, *kept)) if kept else found
+def _command_first(arguments: Sequence[str]) -> list[str]:
+    """Put behind the command what may stand before it, too: definitions, and plugins to leave out."""
+    rest, early = list(arguments), []
+    while rest and rest[0].startswith(("-d", "--definition", "--without")):
+        alone = "=" in rest[0] if rest[0].startswith("--") else rest[0] != "-d"  # with its value in one word
+        early += rest[: 1 if alone else 2]
+        rest = rest[1 if alone else 2 :]
+    return [*rest[:1], *early, *rest[1:]]
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -92,11 +95,14 @@ def _parser() -> argparse.ArgumentParser:
             default=[],
             help="a directory of definition files (*.toml), or one such file; may be repeated",
         )
-        sub.set_defaults(run=run)
+        sub.set_defaults(run=run, asks_for=())
         return sub
 
     def on_file(sub: argparse.ArgumentParser) -> None:
-        sub.add_argument("-d", "--definition", required=True, metavar="NAME", help="the definition to judge by")
+        sub.add_argument(
+            "-d", "--definition", required=True, metavar="NAME", help=f"the definition to judge by{_OR_FILE}"
+        )
+        sub.set_defaults(asks_for=("definition",), as_given=None)
         sub.add_argument(
             "--as-of", type=_date, default=None, metavar="DATE", help="set later evidence aside (YYYY-MM-DD; today)"
         )
@@ -146,7 +152,8 @@ def _parser() -> argparse.ArgumentParser:
         )
 
     sub = command("definitions", show_definitions, "List the definitions, or show what one asks, presumes, disregards.")
-    sub.add_argument("name", nargs="?", help="the definition to show")
+    sub.add_argument("name", nargs="?", help=f"the definition to show{_OR_FILE}")
+    sub.set_defaults(asks_for=("name",))
     sub.add_argument(
         "--format",
         choices=("text", "mermaid", "dot", "toml", "json"),
@@ -157,14 +164,17 @@ def _parser() -> argparse.ArgumentParser:
 
     sub = command("criteria", show_criteria, "List the criteria by name, with their answers and who uses them.")
     sub.add_argument("name", nargs="?", help="the definition whose criteria to list; all definitions by default")
+    sub.set_defaults(asks_for=("name",))
 
     sub = command("verify", run_verify, "Look for what is odd about a definition: labels nobody gets, gaps.")
-    sub.add_argument("name", help="the definition to look at")
+    sub.add_argument("name", help=f"the definition to look at{_OR_FILE}")
+    sub.set_defaults(asks_for=("name",))
     sub.add_argument("--strict", action="store_true", help="exit with 1 if it breaks a law, or an example fails")
 
     sub = command("compare", run_compare, "Say how often and where two definitions disagree, with examples.")
-    sub.add_argument("first", help="one definition")
+    sub.add_argument("first", help=f"one definition{_OR_FILE}")
     sub.add_argument("second", help="the other definition")
+    sub.set_defaults(asks_for=("first", "second"))
 
     sub = command("plugins", show_plugins, "List the plugins, with what each provides or why it failed.")
     sub.add_argument("--json", action="store_true", help="as JSON")

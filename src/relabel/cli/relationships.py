@@ -12,6 +12,7 @@ import attrs
 
 from relabel.api import audit, classify, gather
 from relabel.cli.dialogue import Dialogue
+from relabel.cli.plugins import kept_apart
 from relabel.cli.terminal import complain, in_json, reconfigure, write, write_escaped, write_lines
 from relabel.core.audits.audit import AuditRow, judge
 from relabel.core.definitions.definition import Definition
@@ -46,7 +47,8 @@ def load(
     if log is not None:
         reading = attrs.evolve(reading, relationships=log.add_to(reading.relationships, registry.vocabulary))
     if options.gather:
-        gathered = [gather(one, as_of=as_of, registry=registry) for one in reading.relationships]
+        with kept_apart():
+            gathered = [gather(one, as_of=as_of, registry=registry) for one in reading.relationships]
         reading = attrs.evolve(reading, relationships=tuple(gathered))
     return definition, reading, as_of
 
@@ -97,7 +99,7 @@ def run_explain(options: argparse.Namespace, registry: Registry) -> None:
 
 def _command(name: str, options: argparse.Namespace, *more: str) -> str:
     """Write another command for the file, with the options that were given."""
-    words = ["relabel", name, str(options.file), "-d", options.definition, *more]
+    words = ["relabel", name, str(options.file), "-d", options.as_given or options.definition, *more]
     words += [] if options.us == OURSELVES else ["--us", options.us]
     words += ["--gather"] if options.gather else []
     for option in ("as_of", "answers", "columns"):

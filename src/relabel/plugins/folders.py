@@ -1,12 +1,15 @@
-"""Directories: definition files as plugins, each on its own so that a faulty one stops no other."""
+"""Folders: definition files and definitions in modules as plugins, each on its own so that none stops another."""
 
+import types
 from pathlib import Path
 
+from relabel.core.definitions.definition import Definition
 from relabel.errors import InvalidDefinitionError, InvalidValueError, PluginError
 from relabel.files.definitions.toml import read_definition
-from relabel.plugins.loading import Plugin
+from relabel.plugins.hookspecs import PROJECT, hookimpl
+from relabel.plugins.loading import Plugin, load_plugin
 
-__all__ = ["read_plugins"]
+__all__ = ["import_plugin", "read_plugins"]
 
 
 def read_plugins(path: Path) -> tuple[Plugin, ...]:
@@ -44,3 +47,23 @@ def _read_plugin(file: Path) -> Plugin:
         fault = PluginError(Plugin(name).title, f"could not be read: {error}", cure=cure)
         fault.__cause__ = error  # kept, not raised: the other files are read all the same
         return Plugin(name, error=fault)
+
+
+def import_plugin(path: str) -> Plugin:
+    """Import a definition as a plugin, to be put into a registry beside others.
+
+    Args:
+        path: Its module and its name there: `acme.words:TIERS`.
+
+    Returns:
+        The plugin, which bears the path as its name. One that cannot be imported says why under `error`.
+    """
+    import importlib.metadata  # slow to import, and needed only here
+
+    def load() -> object:
+        found = importlib.metadata.EntryPoint(path, path, PROJECT).load()
+        if not isinstance(found, Definition):
+            raise TypeError(f"it is a {type(found).__name__}, expected a Definition")
+        return types.SimpleNamespace(relabel_definitions=hookimpl(lambda: [found]))
+
+    return load_plugin(path, "", "", load, path)

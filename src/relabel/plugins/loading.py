@@ -1,10 +1,11 @@
-"""Loading: each plugin on its own, so that what is wrong with it stays with it and is named by its place."""
+"""Loading: each plugin is found and loaded on its own, so that what is wrong with it stays with it."""
 
+import functools
 import inspect
 import itertools
 from collections.abc import Callable, Iterator
 from datetime import date
-from typing import Any, TypeVar, final
+from typing import TYPE_CHECKING, Any, TypeVar, final
 
 import attrs
 import pluggy
@@ -14,8 +15,12 @@ from relabel.core.model.evidence import Evidence
 from relabel.core.model.relationship import Relationship
 from relabel.errors import PluginError
 from relabel.plugins import hookspecs
+from relabel.texts import shorten
 
-__all__ = ["Plugin", "load_plugin", "place_of", "place_of_error", "says"]
+if TYPE_CHECKING:
+    from importlib.metadata import Distribution, EntryPoint
+
+__all__ = ["Plugin", "find_plugins", "load_plugin", "place_of", "place_of_error", "says"]
 
 T = TypeVar("T")
 
@@ -47,7 +52,8 @@ class Plugin:
     @property
     def title(self) -> str:
         """The plugin with its distribution and version, for messages."""
-        return f"plugin {self.name!r}" + (f" ({self.distribution} {self.version})" if self.distribution else "")
+        origin = " ".join(filter(None, (self.distribution, self.version)))
+        return f"plugin {self.name!r}" + (f" ({origin})" if origin else "")
 
     def evidence(self, relationship: Relationship, as_of: date | None) -> tuple[Evidence, ...]:
         """Give the evidence that the plugin derives; none from a plugin that derives none.
@@ -59,6 +65,90 @@ class Plugin:
             return ()
         caller = self._hooks.relabel_evidence
         return _call(self, caller, Evidence, f" for {relationship.key!r}", relationship=relationship, as_of=as_of)
+
+
+LONGEST = 1000
+"""How many signs of what an error says are kept."""
+
+NAMELESS = "a distribution without a name"
+
+
+def find_plugins() -> list[tuple[str, Callable[[], Plugin]]]:
+    """Find the entry points of the group `relabel`, sorted by name and distribution.
+
+    Of a distribution that is there twice the first on the path counts, as when it is imported. One whose
+    description has no name, or cannot be read, is taken; one whose entry points cannot be read, or that
+    has two of one name, gives a plugin that failed.
+
+    Returns:
+        The name of each plugin, and how to load it.
+    """
+    import importlib.metadata  # a third of the time of importing relabel, and needed only here
+
+    found: list[tuple[tuple[str, str, str], Callable[[], Plugin]]] = []
+    names: set[str] = set()
+    for one in importlib.metadata.distributions():
+        offers = list(_offers(one))
+        name = offers[0][0][1] if offers else ""
+        if name not in names and _is_first(one, name):
+            found += offers
+            names |= {name} - {NAMELESS}
+    return [(key[0], load) for key, load in sorted(found, key=lambda offer: offer[0])]
+
+
+def _offers(one: "Distribution") -> Iterator[tuple[tuple[str, str, str], Callable[[], Plugin]]]:
+    """Give name, distribution and version of each plugin that a distribution offers, and how to load it."""
+    try:
+        points = [point for point in one.entry_points if point.group == hookspecs.PROJECT]
+    except Exception as error:  # whatever is wrong with it, the others are found
+        text = (
+            error.object if isinstance(error, UnicodeDecodeError) else str(one.read_text("entry_points.txt")).encode()
+        )
+        if f"[{hookspecs.PROJECT}]".encode() in text.replace(b"\0", b""):
+            key = (_said(one, "Name") or NAMELESS, _said(one, "Name") or NAMELESS, _said(one, "Version"))
+            yield key, functools.partial(_unreadable, *key, f"its entry points, in {one.locate_file('')}", error)
+        return
+    by_name: dict[str, dict[str, EntryPoint]] = {}
+    for point in points:
+        by_name.setdefault(point.name, {})[point.value] = point
+    for name, ways in by_name.items():
+        key = (name, _said(one, "Name") or NAMELESS, _said(one, "Version"))
+        lines = " and ".join(f"{name} = {value}" for value in sorted(ways))
+        if len(ways) > 1:
+            yield key, functools.partial(_ambiguous, *key, lines)
+        else:
+            (point,) = ways.values()
+            yield key, functools.partial(load_plugin, *key, point.load, f"its entry point {lines}")
+
+
+def _said(one: "Distribution", header: str) -> str:
+    """Give what a distribution says of itself; nothing where it says nothing that can be read."""
+    try:
+        return one.metadata[header] or ""
+    except Exception:  # no file, or one that cannot be decoded or parsed
+        return ""
+
+
+def _is_first(one: "Distribution", name: str) -> bool:
+    import importlib.metadata  # as above
+
+    try:
+        return _said(importlib.metadata.distribution(name), "Version") == _said(one, "Version")
+    except Exception:  # it has no name by which it could be found
+        return True
+
+
+def _unreadable(name: str, distribution: str, version: str, place: str, error: Exception) -> Plugin:
+    plugin = Plugin(name, distribution, version)
+    fault = _fault(plugin, f"cannot be found: {says(error)}", None, place, "install it again")
+    fault.__cause__ = error
+    return attrs.evolve(plugin, error=fault)
+
+
+def _ambiguous(name: str, distribution: str, version: str, lines: str) -> Plugin:
+    plugin = Plugin(name, distribution, version)
+    problem = f"has two or more entry points of one name: {lines}"
+    return attrs.evolve(plugin, error=_fault(plugin, problem, None, "", "give each a name of its own"))
 
 
 def load_plugin(name: str, distribution: str, version: str, load: Callable[[], object], place: str = "") -> Plugin:
@@ -86,7 +176,9 @@ def load_plugin(name: str, distribution: str, version: str, load: Callable[[], o
             manager.check_pending()
             if not any(caller.get_hookimpls() for caller in (hooks.relabel_definitions, hooks.relabel_evidence)):
                 raise TypeError(NO_HOOK)
-        except (Exception, SystemExit) as error:
+        except KeyboardInterrupt:  # the user's
+            raise
+        except BaseException as error:
             raise _fault(plugin, f"could not be loaded: {says(error)}", error, place) from error
         definitions = _call(plugin, hooks.relabel_definitions, Definition)
         ordered = tuple(sorted(definitions, key=lambda definition: definition.name))
@@ -105,20 +197,27 @@ def _call(plugin: Plugin, caller: Any, kind: type[T], about: str = "", **argumen
     if not caller.get_hookimpls():
         return ()
     hook, place = caller.name, place_of(_function(caller))
+    items: list[T] = []
+    odd = ""
     try:
         given = caller(**arguments)
-        found = tuple(given[0]) if given else None
-    except (Exception, SystemExit) as error:
+        for item in given[0] if given else ():
+            if not isinstance(item, kind):
+                odd = type(item).__name__
+                break
+            items.append(item)
+    except KeyboardInterrupt:  # the user's
+        raise
+    except BaseException as error:
         # Definitions are code, so that theirs is what must be mended; evidence may fail for want of a file.
         step = "mend it there" if kind is Definition else "see to what it says"
         raise _fault(plugin, f"{hook} failed{about}: {says(error)}", error, place, step) from error
     expected = f"expected an iterable of {kind.__name__}"
-    if found is None:
+    if not given:
         raise _fault(plugin, f"{hook} returned None{about}, {expected}", None, place)
-    for item in found:
-        if not isinstance(item, kind):
-            raise _fault(plugin, f"{hook} gave a {type(item).__name__}{about}, {expected}", None, place)
-    return found
+    if odd:
+        raise _fault(plugin, f"{hook} gave a {odd}{about}, {expected}", None, place)
+    return tuple(items)
 
 
 def _function(caller: Any) -> object:  # Any: as above
@@ -145,10 +244,12 @@ _MACHINERY = frozenset({"importlib", "pluggy", "relabel"})
 
 
 def says(error: BaseException) -> str:
-    """Name an error and what it says; one that cannot say it is named all the same."""
+    """Name an error and what it says, cut if it is very long; one that cannot say it is named all the same."""
     try:
-        text = str(error)
-    except Exception:  # whatever the plugin's own error does, the plugin is isolated
+        text = shorten(str(error), LONGEST)
+    except KeyboardInterrupt:  # the user's
+        raise
+    except BaseException:  # whatever the plugin's own error does, the plugin is isolated
         text = "which cannot be written out"
     return f"{type(error).__name__}: {text}" if text else type(error).__name__
 

@@ -1,15 +1,17 @@
 """Plugins: found by entry point, each loaded on its own so that a broken one stops no other."""
 
+import contextlib
 import functools
 import threading
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, final
+from typing import final
 
 import attrs
 
 from relabel.core.definitions.definition import Definition
 from relabel.core.model.any_criterion import AnyCriterion
+from relabel.core.model.evidence import Evidence
 from relabel.core.model.frozen_mapping import FrozenMapping
 from relabel.core.model.relationship import Relationship
 from relabel.errors import (
@@ -20,12 +22,8 @@ from relabel.errors import (
     RelabelError,
     UnknownDefinitionError,
 )
-from relabel.plugins.hookspecs import PROJECT
-from relabel.plugins.loading import Plugin, load_plugin
+from relabel.plugins.loading import Plugin, find_plugins, load_plugin
 from relabel.texts import did_you_mean
-
-if TYPE_CHECKING:
-    from importlib.metadata import EntryPoint
 
 __all__ = ["Registry", "installed"]
 
@@ -52,36 +50,31 @@ class Registry:
         return cls(tuple(load_plugin(name, "", "", functools.partial(_given, plugin)) for name, plugin in found))
 
     @classmethod
-    def from_entry_points(
-        cls, entry_points: "Iterable[EntryPoint] | None" = None, *, without: Collection[str] = ()
-    ) -> "Registry":
-        """Load plugins by their entry points.
+    def from_entry_points(cls, *, without: Collection[str] = ()) -> "Registry":
+        """Load the installed plugins, by their entry points of the group `relabel`.
 
         Args:
-            entry_points: Those to load; by default all installed ones of the group `relabel`.
             without: Names of plugins to leave out; they are not even imported.
 
         Raises:
             InvalidValueError: `without` names a plugin that there is not.
+            PluginError: As for `installed`.
         """
-        if entry_points is None:
-            import importlib.metadata  # a third of the time of importing relabel, and needed only here
-
-            entry_points = importlib.metadata.entry_points(group=PROJECT)
-        found = {(point.name, *_distribution(point)): point for point in entry_points}
-        names = {name for name, _, _ in found}
+        found = find_plugins()
+        names = {name for name, _ in found}
         left_out = (without,) if isinstance(without, str) else without
         for name in left_out:
             if name not in names:
                 expected = f"the name of a plugin, one of {sorted(names)}{did_you_mean(name, names)}"
                 raise InvalidValueError("without", name, expected)
-        return cls(
-            tuple(
-                load_plugin(*key, point.load, f"its entry point {point.name} = {point.value}")
-                for key, point in sorted(found.items(), key=lambda one: one[0])
-                if key[0] not in left_out
-            )
-        )
+        with _locked():
+            if _loading:
+                raise PluginError("a plugin", "looks up a definition by name while plugins are being loaded; import it")
+            _loading.append(None)
+            try:
+                return cls(tuple(load() for name, load in found if name not in left_out))
+            finally:
+                _loading.clear()
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -134,13 +127,20 @@ class Registry:
         """Add to a relationship the evidence that the plugins derive.
 
         Raises:
-            PluginError: A plugin failed to load, raised or gave something else: evidence that
-                silently fails to turn up would change labels.
+            PluginError: A plugin failed to load, raised, gave something else or an answer that its
+                criterion does not have: evidence that silently fails to turn up would change labels.
         """
         for error in (plugin.error for plugin in self.plugins if plugin.error is not None):
             raise attrs.evolve(error, problem=f"cannot tell what evidence it would give: {error.problem}") from error
-        more = [piece for plugin in self.plugins for piece in plugin.evidence(relationship, as_of)]
+        more = [piece for plugin in self.plugins for piece in self._evidence(plugin, relationship, as_of)]
         return relationship.with_evidence(*sorted(set(more) - set(relationship.evidence), key=lambda one: one.sort_key))
+
+    def _evidence(self, plugin: Plugin, relationship: Relationship, as_of: date | None) -> Iterator[Evidence]:
+        for piece in plugin.evidence(relationship, as_of):
+            criterion = self.vocabulary.get(piece.criterion)
+            if criterion is not None and not criterion.accepts(piece.answer):
+                raise PluginError(plugin.title, f"gave {piece} for {relationship.key!r}, expected {criterion.expected}")
+            yield piece
 
     @functools.cached_property
     def _owners(self) -> Mapping[str, Sequence[tuple[Plugin, Definition]]]:
@@ -175,24 +175,21 @@ class Registry:
         return None
 
 
-_loading = threading.local()
+PATIENCE = 10
+"""How many seconds a thread waits for another one that loads plugins."""
+
 _lock = threading.RLock()
+_loading: list[None] = []
 
 
 def installed() -> Registry:
     """Give the registry of the installed plugins, loaded at the first call and kept. Safe in threads.
 
     Raises:
-        PluginError: A plugin asked for it while it was being imported.
+        PluginError: A plugin asked for it while it was being imported, or keeps all others from being loaded.
     """
-    with _lock:
-        if getattr(_loading, "now", False):
-            raise PluginError("a plugin", "looks up a definition by name while plugins are being loaded; import it")
-        _loading.now = True
-        try:
-            return _load_installed()
-        finally:
-            _loading.now = False
+    with _locked():
+        return _load_installed()
 
 
 @functools.cache
@@ -200,9 +197,17 @@ def _load_installed() -> Registry:
     return Registry.from_entry_points()
 
 
+@contextlib.contextmanager
+def _locked() -> Iterator[None]:
+    """Let one thread load plugins at a time; none waits for ever for a plugin that waits for it."""
+    if not _lock.acquire(timeout=PATIENCE):
+        problem = f"has been loading for {PATIENCE} seconds; it may wait for the thread that looks a definition up now"
+        raise PluginError("a plugin", problem)
+    try:
+        yield
+    finally:
+        _lock.release()
+
+
 def _given(plugin: object) -> object:
     return plugin
-
-
-def _distribution(point: "EntryPoint") -> tuple[str, str]:
-    return (point.dist.name, point.dist.version) if point.dist is not None else ("", "")
