@@ -157,8 +157,7 @@ def test_nothing_written_differently_changes_no_label(pair: Pair) -> None:
     """What the digest covers is listed, and no label changes without a listed change."""
     first, second = pair[0], attrs.evolve(pair[1], name="first")
     found = diff(first, second)
-    if first.digest == second.digest:
-        assert found.changes == ()
+    assert (found.changes == ()) == (first.digest == second.digest)
     if not found.changes:
         assert found.comparison is not None
         assert found.comparison.disagreement is None

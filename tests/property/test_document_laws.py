@@ -16,9 +16,11 @@ from hypothesis import assume, event, given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from relabel import Base, Definition, Example, Intent
+from relabel import Base, Criterion, Definition, Example, Intent, Label, Measure
+from relabel.checks.changes import changes_between
+from relabel.core.definitions.document import to_document
 from relabel.errors import InvalidDefinitionError
-from relabel.files.definitions.document import from_document, to_document
+from relabel.files.definitions.document import from_document
 from relabel.files.definitions.toml import from_toml, read_schema, to_toml
 from tests.property.strategies import LABELS, NUMBERS, definitions, pools
 
@@ -100,6 +102,32 @@ def spoiled_documents(draw: st.DrawFn, *, most: int = 3) -> dict[str, object]:
             inside[draw(st.sampled_from(("wehn", "when", "any", "kind", "at_least", "no_label", "pays")))] = True
         assume(document)
     return document  # type: ignore[no-any-return]  # it is one
+
+
+SPEND: Final = Measure("spend", unit="EUR/year")
+ALIKE: Final = st.builds(
+    lambda bound, number, years, turned: Definition(
+        "alike",
+        "t",
+        [Label("a", bound < SPEND), Label("b")],
+        source="s",
+        presume=dict(list({SPEND: number, Criterion("pays"): True}.items())[::turned]),
+        disregard=[Measure("years", unit="years")][:years],
+    ),
+    st.sampled_from((0.1, Decimal("0.1"), 1, 1.0)),
+    st.sampled_from((1, 1.0, Decimal("1.0"), 0.1, Decimal("0.1"), Decimal("0.10"), 1e16, 10**16, -0.0, 0)),
+    st.integers(0, 1),
+    st.sampled_from((1, -1)),
+)
+"""Definitions that are often equal, though their parts were typed in another way or order."""
+
+
+@given(ALIKE, ALIKE)
+def test_equal_definitions_and_no_others_have_one_document_and_one_digest(one: Definition, other: Definition) -> None:
+    """And nothing between two of one digest is written differently."""
+    documents = [to_document(one), to_document(other)]
+    alike = (one.digest == other.digest, documents[0] == documents[1], changes_between(one, other) == ())
+    assert alike == (one == other,) * 3
 
 
 @given(whole_definitions())

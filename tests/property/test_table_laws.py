@@ -10,9 +10,9 @@ import pytest
 from hypothesis import event, given
 from hypothesis import strategies as st
 
-from relabel import AnyCriterion, Choice, Criterion, Definition, Scale
+from relabel import AnyCriterion, Choice, Criterion, Definition, Label, Scale
+from relabel.core.definitions.document import to_document
 from relabel.errors import InvalidDefinitionError
-from relabel.files.definitions.criteria import declare
 from relabel.files.definitions.document import from_document
 from tests.property.oracle import Plain, first_label
 from tests.property.strategies import LABELS, criteria
@@ -112,14 +112,13 @@ class Table:
 
     def read(self, hit: str) -> Definition:
         """Give the definition that is made of it."""
-        names = [criterion.name for criterion in self.criteria]
+        plain = Definition("plain", "t", [Label("a")], source="s", mentions=self.criteria)
         document = {
+            **to_document(plain),
             "name": "tabled",
             "title": "From a table",
             "source": "test_table_laws.py",
-            "criteria": {criterion.name: declare(criterion, criterion.name) for criterion in self.criteria},
             "labels": {"names": list(self.labels), "table": "rows.csv", "hit": hit},
-            "mentions": names,
         }
         return from_document(document, tables={"rows.csv": self.text})
 

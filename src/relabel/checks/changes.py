@@ -1,19 +1,26 @@
 """Changes: what is written differently in two versions of a definition."""
 
 from collections.abc import Iterator, Mapping
-from typing import final
+from typing import Any, final
 
 import attrs
 
-from relabel.core.classification.explanation import label_text
-from relabel.core.definitions.content import ladders
-from relabel.core.definitions.definition import Definition
+from relabel.core.definitions.content import Content
+from relabel.core.definitions.document import YES_NO, to_document
 from relabel.core.model.answers import answer_text
-from relabel.core.model.conditions import Label
-from relabel.core.model.evidence import EvidencePolicy
-from relabel.core.model.examples import Standing
 
 __all__ = ["Change", "changes_between"]
+
+_ENTRIES = {
+    "aliases": "word in use",
+    "criteria": "criterion",
+    "examples": "example",
+    "labels": "label",
+    "lent": "lent by",
+    "overrides": "for",
+    "presume": "presumption",
+}
+"""The keys of a document under which entries stand that have names, with what one is called."""
 
 
 @final
@@ -22,7 +29,7 @@ class Change:
     """One thing that two definitions write differently.
 
     Attributes:
-        what: What it is, for example `presumption pays_for_services`.
+        what: What it is, for example `presumption pays` or `criterion trust, high`.
         before: What the old definition says, in words; None if it says nothing.
         after: What the new definition says, in words; None if it says nothing.
     """
@@ -39,76 +46,62 @@ class Change:
         return f"{self.what}: {self.before} became {self.after}"
 
 
-def changes_between(old: Definition, new: Definition) -> tuple[Change, ...]:
-    """List what two definitions write differently: criteria first, then labels, presumptions, policy, the rest.
+def changes_between(old: Content, new: Content) -> tuple[Change, ...]:
+    """List what two definitions write differently, in the order of their documents.
 
-    The text is compared, not the meaning: a condition that is written differently and means the same is listed.
+    What is written is compared, not what it means: a condition that is written differently and means the
+    same is listed. There are no changes exactly where the digests are equal.
     """
-    return tuple(
-        Change(what, before.get(what), after.get(what))
-        for before, after in zip(_contents(old), _contents(new), strict=True)
-        for what in dict.fromkeys([*before, *after])
-        if before.get(what) != after.get(what)
-    )
+    documents = [to_document(one, write=str) for one in (old, new)]
+    found: list[Change] = []
+    for key in {**documents[0], **documents[1]}:
+        before, after = (dict(_statements({key: one[key]} if key in one else {})) for one in documents)
+        for what in {**before, **after}:
+            found += _changes(what, before.get(what), after.get(what))
+    return tuple(found)
 
 
-def _contents(one: Definition) -> Iterator[Mapping[str, str]]:
-    """Give what a definition says, by what it says it of, chapter by chapter."""
-    criteria = {criterion.name: criterion for criterion in one.criteria}
-    yield {f"criterion {name}": criterion.meaning for name, criterion in criteria.items()}
-    yield {f"question of {name}": criterion.question for name, criterion in criteria.items() if criterion.question}
-    yield {"labels in order": " > ".join(label.name for label in one.labels)}
-    yield _conditions("label", one.labels)
-    yield {
-        what: when
-        for name, ladder in sorted({lent.name: lent for lent in ladders(one.labels)}.items())
-        for what, when in _conditions(f"lent by {name}: label", ladder.labels).items()
-    }
-    yield {f"presumption {criterion.name}": answer_text(answer) for criterion, answer in one.presume.items()}
-    yield {f"disregarded {criterion.name}": "is no evidence" for criterion in one.disregard}
-    yield {f"mentioned {criterion.name}": "no label depends on it" for criterion in one.mentions}
-    yield _policy("policy", one.policy)
-    yield {
-        what: text
-        for name, policy in sorted(one.policy.overrides.items())
-        for what, text in _policy(f"policy for {name}", policy).items()
-    }
-    yield {f"word in use {word!r}": f"means {label}" for word, label in sorted(one.aliases.items())}
-    yield {
-        f"example {example.name!r}": "; ".join(
-            [
-                *(f"{name}: {answer_text(answer)}" for name, answer in example.answers.items()),
-                "stays open" if isinstance(example.expect, Standing) else f"gets {label_text(example.expect)}",
-            ]
-        )
-        for example in one.examples
-    }
-    intends = one.intends
-    yield {
-        **{f"meant to raise the rank: {name}": "yes" for name in intends.raises},
-        **{f"meant to lower the rank: {name}": "yes" for name in intends.lowers},
-        **{f"meant to overlap: {first} and {second}": "yes" for first, second in intends.overlaps},
-        **{f"cannot change: {name}": "yes" for name in intends.cannot_change},
-        **({"meant to leave a gap": "yes"} if intends.gap else {}),
-    }
-    yield {
-        "given to": "the relationship as a whole" if one.given_to is None else f"the {one.given_to.value}",
-        "order of the labels": "the first ranks highest" if one.ordered else "none",
-        "name": one.name,
-        "title": one.title,
-        "version": one.version,
-        "source": one.source,
-    }
+def _statements(document: Mapping[str, Any]) -> Iterator[tuple[str, object]]:  # Any: plain data of known shape
+    """Give what a document says, by what it says it of."""
+    for key, said in document.items():
+        if key in _ENTRIES:
+            yield from _by_name(_ENTRIES[key], said)
+        elif isinstance(said, dict):
+            yield from ((f"{_plain(key)}, {what}", one) for what, one in _statements(said))
+        else:
+            yield _plain(key), said
 
 
-def _conditions(what: str, labels: tuple[Label, ...]) -> dict[str, str]:
-    return {f"{what} {label.name}": "otherwise" if label.when is None else str(label.when) for label in labels}
+def _by_name(kind: str, entries: Any) -> Iterator[tuple[str, object]]:  # Any: as above
+    """Give what is said of entries of a kind: a list that has an order, or a mapping that has none."""
+    if isinstance(entries, list):
+        if len(entries) > 1:
+            yield f"{kind}s in order", " > ".join(one["name"] for one in entries)
+        entries = {one["name"]: {key: said for key, said in one.items() if key != "name"} for one in entries}
+    for name, one in entries.items():
+        if isinstance(one, list):
+            yield from ((f"{kind} {name}: {what}", said) for what, said in _by_name("label", one))
+        elif kind == "label" and one.keys() <= {"when"}:
+            yield f"{kind} {name}", one.get("when", "otherwise")
+        else:
+            yield f"{kind} {name}", {"kind": YES_NO, **one} if kind == "criterion" else one
 
 
-def _policy(what: str, policy: EvidencePolicy) -> dict[str, str]:
-    life = policy.shelf_life
-    return {
-        f"{what}, shelf life": "none" if life is None else f"{life.days} days",
-        f"{what}, conflicts": policy.conflicts.value,
-        f"{what}, hearsay": policy.hearsay.value,
-    }
+def _changes(what: str, before: object, after: object) -> Iterator[Change]:
+    if isinstance(before, dict) and isinstance(after, dict):
+        for key in {**before, **after}:
+            yield from _changes(f"{what}, {_plain(key)}", before.get(key), after.get(key))
+    elif before != after:
+        yield Change(what, *(None if said is None else _text(said) for said in (before, after)))
+
+
+def _plain(key: str) -> str:
+    return key.replace("_", " ")
+
+
+def _text(said: Any) -> str:  # Any: as above
+    if isinstance(said, dict):
+        return "; ".join(f"{_plain(key)}: {_text(one)}" for key, one in sorted(said.items()))
+    if isinstance(said, list):
+        return ", ".join(" and ".join(one) if isinstance(one, list) else one for one in said)
+    return answer_text(said)

@@ -203,7 +203,7 @@ class Comparison:
         return mine.ordered and other.ordered and above == len(other.labels) - other.rank(one.other_label)
 
 
-WEIGHING = ("presumption", "policy", "disregarded")
+WEIGHING = ("presumption", "policy", "disregard")
 """How changes begin that matter only for what is not known, or known by evidence that may not count."""
 
 

@@ -6,8 +6,8 @@ import json
 from relabel.checks.comparison import compare, diff
 from relabel.checks.laws import WRITTEN_LAWS, broken_laws, tried, verified
 from relabel.cli.terminal import complain, in_json, in_toml, write, write_escaped, write_lines
+from relabel.core.definitions.document import to_document
 from relabel.errors import InvalidValueError
-from relabel.files.definitions.document import to_document
 from relabel.files.definitions.toml import read_schema, to_toml
 from relabel.plugins.registry import Registry
 from relabel.texts import shorten

@@ -17,10 +17,11 @@ from relabel.checks.laws import WRITTEN_LAWS, Law
 from relabel.core.classification.classification import Classification
 from relabel.core.classification.explanation import label_text
 from relabel.core.definitions.definition import Definition
+from relabel.core.definitions.document import to_document
 from relabel.core.model.evidence import Evidence
 from relabel.core.model.relationship import Relationship
 from relabel.errors import CriterionConflictError, DefinitionConflictError, PluginError
-from relabel.files.definitions.document import from_document, to_document
+from relabel.files.definitions.document import from_document
 from relabel.plugins.loading import Plugin
 from relabel.plugins.registry import Registry
 from relabel.testing.strategies import AS_OF, relationships

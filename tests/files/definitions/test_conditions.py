@@ -21,9 +21,10 @@ from relabel import (
     exactly,
     points,
 )
+from relabel.core.definitions.document import to_document
 from relabel.core.model.conditions import MAX_DEPTH, MAX_SIZE, Is
 from relabel.errors import DefinitionError
-from relabel.files.definitions.conditions import Clauses, to_clause, to_rungs
+from relabel.files.definitions.conditions import Clauses
 from relabel.files.definitions.criteria import Declarations
 from relabel.files.definitions.cursor import Field
 
@@ -32,10 +33,10 @@ meets = Criterion("meets")
 handling = Choice("handling", options=["escalated", "discussed", "ignored"])
 trust = Scale("trust", low=1, high=5)
 spend = Measure("spend", unit="EUR/year")
-KEYS: dict[AnyCriterion, str] = {one: one.name for one in (pays, meets, handling, trust, spend)}
+CRITERIA: tuple[AnyCriterion, ...] = (pays, meets, handling, trust, spend)
 OTHER = Definition("other", "t", [Label("partner", pays & meets), Label("client", pays)], source="s")
 LENT: dict[str, Any] = {
-    "other": to_rungs(OTHER.ladder, KEYS),
+    "other": to_document(OTHER)["labels"],
     "outer": [{"name": "a", "when": {"definition": "other", "gives": "partner"}}, {"name": "b"}],
 }
 
@@ -43,7 +44,7 @@ LENT: dict[str, Any] = {
 def read(clause: object, lent: dict[str, Any] | None = None) -> tuple[Condition | None, list[DefinitionError]]:
     """Read a clause, with what is wrong with it."""
     problems: list[DefinitionError] = []
-    declared = Declarations({one.name: one for one in KEYS}, frozenset({"broken"}))
+    declared = Declarations({one.name: one for one in CRITERIA}, frozenset({"broken"}))
     fields = {name: Field(rungs, f"$.lent[{name!r}]", problems) for name, rungs in (lent or LENT).items()}
     return Clauses(declared, fields).read(Field(clause, "$.when", problems)), problems
 
@@ -99,7 +100,8 @@ CLAUSES: list[tuple[Condition, object]] = [
 @pytest.mark.parametrize(("condition", "clause"), CLAUSES, ids=lambda one: str(one)[:60])
 def test_every_kind_of_condition_has_a_clause(condition: Condition, clause: object) -> None:
     """There and back."""
-    assert to_clause(condition, KEYS) == clause
+    one = Definition("one", "t", [Label("a", condition)], source="s")
+    assert to_document(one)["labels"] == [{"name": "a", "when": clause}]
     assert read(clause) == (condition, [])
 
 

@@ -4,9 +4,10 @@ from typing import Any
 
 import pytest
 
-from relabel import AnyCriterion, Choice, Criterion, Measure, Scale, Side, per_side
+from relabel import AnyCriterion, Choice, Criterion, Definition, Label, Measure, Scale, Side, per_side
+from relabel.core.definitions.document import to_document
 from relabel.errors import DefinitionError
-from relabel.files.definitions.criteria import declare, keys_of, read_declarations
+from relabel.files.definitions.criteria import read_declarations
 from relabel.files.definitions.cursor import Field
 
 
@@ -16,6 +17,11 @@ def read(criteria: object) -> dict[str, AnyCriterion]:
     found = read_declarations(Field(criteria, "$.criteria", problems))
     assert (problems, found.faulty) == ([], frozenset())
     return dict(found.criteria)
+
+
+def declared(*criteria: AnyCriterion) -> object:
+    """Give the declarations of criteria, as they are written."""
+    return to_document(Definition("one", "t", [Label("a")], source="s", mentions=criteria))["criteria"]
 
 
 ALL = [
@@ -30,16 +36,17 @@ ALL = [
 @pytest.mark.parametrize("one", ALL, ids=lambda one: one.name)
 def test_every_kind_comes_back(one: AnyCriterion) -> None:
     """With its question, side and domain."""
-    assert read({one.name: declare(one, one.name)}) == {one.name: one}
+    assert read(declared(one)) == {one.name: one}
 
 
 def test_a_key_is_the_name_unless_it_is_taken() -> None:
     """Other words for one name get a number; the same criterion twice is one."""
     one, other, third = (Criterion("pays", question) for question in "abc")
-    keys = keys_of([one, other, one, ALL[3], third])
-    assert keys == {one: "pays", other: "pays-2", ALL[3]: "trust", third: "pays-3"}
-    assert read({key: declare(criterion, key) for criterion, key in keys.items()}) == {
-        key: criterion for criterion, key in keys.items()
+    assert read(declared(one, other, one, ALL[3], third)) == {
+        "pays": one,
+        "pays-2": other,
+        "trust": ALL[3],
+        "pays-3": third,
     }
 
 

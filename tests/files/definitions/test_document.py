@@ -21,9 +21,10 @@ from relabel import (
     Scale,
     Side,
 )
+from relabel.core.definitions.document import FORMAT, to_document
 from relabel.core.model.examples import Standing
 from relabel.errors import DefinitionError, InvalidDefinitionError
-from relabel.files.definitions.document import FORMAT, from_document, to_document
+from relabel.files.definitions.document import from_document
 from relabel.plugins import marc, thetapoint
 
 pays = Criterion("pays", "Do they pay?")

@@ -11,11 +11,12 @@ from jsonschema import Draft202012Validator
 
 from relabel import Base, Criterion, Definition, EvidencePolicy, Example, Label, Measure, Side
 from relabel.checks.examples import check_examples
+from relabel.core.definitions.document import to_document
 from relabel.errors import DefinitionError, InvalidDefinitionError
 from relabel.files.definitions.conditions import SHAPES
 from relabel.files.definitions.criteria import KEYS as CRITERION_KEYS
 from relabel.files.definitions.decision_table import HITS
-from relabel.files.definitions.document import KEYS, to_document
+from relabel.files.definitions.document import KEYS
 from relabel.files.definitions.toml import WIDTH, from_toml, read_definition, read_schema, to_toml
 from relabel.plugins import marc, thetapoint
 from tests import EXAMPLES

@@ -67,18 +67,18 @@ class Content:
     name: str = attrs.field(kw_only=False)
     title: str = attrs.field(kw_only=False)
     labels: tuple[Label, ...] = attrs.field(converter=_tuple, kw_only=False)
-    given_to: Side | None = Side.BUYER
-    ordered: bool = True
     source: str
     version: str = "1"
+    given_to: Side | None = Side.BUYER
+    ordered: bool = True
     presume: FrozenMapping[AnyCriterion, Answer] = attrs.field(factory=FrozenMapping, converter=_mapping)
     disregard: tuple[AnyCriterion, ...] = attrs.field(default=(), converter=_tuple)
     mentions: tuple[AnyCriterion, ...] = attrs.field(default=(), converter=_tuple)
     policy: EvidencePolicy = attrs.field(factory=EvidencePolicy)
     aliases: FrozenMapping[str, str] = attrs.field(factory=FrozenMapping, converter=_mapping)
-    based_on: Base | None = None
     examples: tuple[Example, ...] = attrs.field(default=(), converter=_tuple)
     intends: Intent = attrs.field(factory=Intent)
+    based_on: Base | None = None
 
     @property
     def asked(self) -> tuple[AnyCriterion, ...]:

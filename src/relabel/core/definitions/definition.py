@@ -1,21 +1,19 @@
 """Definitions: what a company means by its words: the content, checked, with all that follows from it."""
 
 import functools
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any, final
 
 import attrs
 
-from relabel.core.definitions.content import Base, Content, asked, ladders
+from relabel.core.definitions.content import Base, Content
+from relabel.core.definitions.document import to_document
 from relabel.core.definitions.findings import Weigher
 from relabel.core.definitions.validation import faults
 from relabel.core.diagrams.compilation import compile_diagram
 from relabel.core.diagrams.diagram import Diagram
-from relabel.core.model.answers import Answer, exact
+from relabel.core.model.answers import Answer
 from relabel.core.model.any_criterion import AnyCriterion
-from relabel.core.model.conditions import Label
-from relabel.core.model.evidence import EvidencePolicy
-from relabel.core.model.examples import Standing
 from relabel.errors import InvalidDefinitionError
 
 __all__ = ["Definition"]
@@ -96,11 +94,11 @@ class Definition(Content):
 
     @functools.cached_property
     def digest(self) -> str:
-        """A SHA-256 hash of the content, in hexadecimal; the same on every machine and in every process."""
+        """A SHA-256 hash of the document, in hexadecimal; the same on every machine and in every process."""
         import hashlib  # these two are slow to import, and few programs ask for a digest
         import json
 
-        content = json.dumps(_content(self), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        content = json.dumps(to_document(self), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
         return hashlib.sha256(content.encode()).hexdigest()
 
     @functools.cached_property
@@ -143,53 +141,3 @@ class Definition(Content):
             if not known & every:
                 granted |= bit
         return granted
-
-
-def _content(one: Definition) -> dict[str, object]:
-    """Give what the digest is made from: everything that the definition says, in plain types."""
-
-    def conditions(labels: Iterable[Label]) -> list[list[str | None]]:
-        return [[label.name, None if label.when is None else str(label.when)] for label in labels]
-
-    def weighing(policy: EvidencePolicy) -> list[object]:
-        return [
-            None if policy.shelf_life is None else policy.shelf_life.days,
-            policy.conflicts.value,
-            policy.hearsay.value,
-        ]
-
-    wordings = {
-        (criterion.name, criterion.question, criterion.meaning)
-        for criterion in (*(found for _, found in asked(one.labels)), *one.presume, *one.disregard, *one.mentions)
-    }
-    return {
-        "name": one.name,
-        "title": one.title,
-        "labels": conditions(one.labels),
-        "lent": {ladder.name: conditions(ladder.labels) for ladder in ladders(one.labels)},
-        "criteria": sorted(wordings),
-        "given_to": one.given_to.value if one.given_to else None,
-        "ordered": one.ordered,
-        "source": one.source,
-        "version": one.version,
-        "presume": {criterion.name: _plain(answer) for criterion, answer in one.presume.items()},
-        "disregard": [criterion.name for criterion in one.disregard],
-        "mentions": [criterion.name for criterion in one.mentions],
-        "policy": weighing(one.policy),
-        "overrides": {name: weighing(policy) for name, policy in one.policy.overrides.items()},
-        "aliases": dict(one.aliases),
-        "based_on": attrs.astuple(one.based_on) if one.based_on else None,
-        "examples": [
-            [
-                example.name,
-                {name: _plain(answer) for name, answer in example.answers.items()},
-                [example.expect.value] if isinstance(example.expect, Standing) else example.expect,
-            ]
-            for example in one.examples
-        ],
-        "intends": attrs.asdict(one.intends),
-    }
-
-
-def _plain(answer: Answer) -> bool | str:
-    return answer if isinstance(answer, (bool, str)) else str(exact(answer, "answer"))

@@ -117,9 +117,14 @@ class Operator(enum.StrEnum):
     AT_LEAST = ">="
     MORE_THAN = ">"
     AT_MOST = "<="
-    LESS_THAN = "<"
+    BELOW = "<"
     EXACTLY = "=="
     NOT = "!="
+
+    @property
+    def word(self) -> str:
+        """The word for it, in names of functions and keys of files: `at_least`, `below`."""
+        return self.name.lower()
 
     @property
     def opposite(self) -> "Operator":
@@ -139,7 +144,7 @@ class Operator(enum.StrEnum):
     @property
     def downward(self) -> bool:
         """Whether it holds the sooner the less there is."""
-        return self in (Operator.AT_MOST, Operator.LESS_THAN)
+        return self in (Operator.AT_MOST, Operator.BELOW)
 
     @property
     def parts_above(self) -> bool:
@@ -170,10 +175,10 @@ class _Facts(NamedTuple):
 _FACTS = {
     one: _Facts(opposite, neighbour, holds, than, of_many)
     for one, opposite, neighbour, holds, than, of_many in (
-        (Operator.AT_LEAST, Operator.LESS_THAN, Operator.MORE_THAN, operator.ge, "at least {}", "at least {}"),
+        (Operator.AT_LEAST, Operator.BELOW, Operator.MORE_THAN, operator.ge, "at least {}", "at least {}"),
         (Operator.MORE_THAN, Operator.AT_MOST, Operator.AT_LEAST, operator.gt, "more than {}", "more than {}"),
-        (Operator.AT_MOST, Operator.MORE_THAN, Operator.LESS_THAN, operator.le, "at most {}", "at most {}"),
-        (Operator.LESS_THAN, Operator.AT_LEAST, Operator.AT_MOST, operator.lt, "below {}", "fewer than {}"),
+        (Operator.AT_MOST, Operator.MORE_THAN, Operator.BELOW, operator.le, "at most {}", "at most {}"),
+        (Operator.BELOW, Operator.AT_LEAST, Operator.AT_MOST, operator.lt, "below {}", "fewer than {}"),
         (Operator.EXACTLY, Operator.NOT, None, operator.eq, "exactly {}", "exactly {}"),
         (Operator.NOT, Operator.EXACTLY, None, operator.ne, "anything but {}", "any number but {}"),
     )

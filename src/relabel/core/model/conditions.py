@@ -427,8 +427,7 @@ def _text(condition: Condition, tightness: int = _LOOSEST) -> str:
         case AnyOf():
             return "any_of()"
         case Count(operands, operator=operator, k=k):
-            function = {">=": "at_least", "<=": "at_most", "==": "exactly"}[operator]
-            return f"{function}({', '.join([str(k), *map(_text, operands)])})"
+            return f"{operator.word}({', '.join([str(k), *map(_text, operands)])})"
         case Reaches(summed, operator, value):
             text, binds = f"{summed!r} {operator} {value}", _LOOSEST
         case LabelIs(ladder, label):

@@ -3,7 +3,8 @@
 Doors: document, toml.
 """
 
-from relabel.files.definitions.document import from_document, to_document
+from relabel.core.definitions.document import to_document
+from relabel.files.definitions.document import from_document
 from relabel.files.definitions.toml import from_toml, read_definition, read_schema, to_toml
 
 __all__ = [

@@ -16,16 +16,16 @@ A clause is the name of a yes/no criterion, or a table. Every kind of condition 
 
 import operator
 from collections.abc import Callable, Collection, Iterable, Mapping
-from typing import Any, TypeVar, assert_never
+from typing import Any, TypeVar
 
 from relabel.core.definitions.content import fold
-from relabel.core.model import conditions as nodes
+from relabel.core.model.answers import Operator
 from relabel.core.model.any_criterion import AnyCriterion
 from relabel.core.model.conditions import (
     MAX_DEPTH,
     Condition,
+    Is,
     Label,
-    LabelIs,
     Ladder,
     all_of,
     any_of,
@@ -36,18 +36,21 @@ from relabel.core.model.conditions import (
 )
 from relabel.core.model.criteria import Choice, Criterion, Measure, Scale
 from relabel.errors import ConditionTooLargeError, InvalidValueError, NestingError
-from relabel.files.definitions.criteria import Declarations, plain
+from relabel.files.definitions.criteria import Declarations
 from relabel.files.definitions.cursor import Field
 from relabel.texts import did_you_mean
 
-__all__ = ["Clauses", "read_label", "to_clause", "to_rungs"]
+__all__ = ["Clauses", "read_label"]
 
 T = TypeVar("T")
 
-WORDS = {"at_least": ">=", "more_than": ">", "at_most": "<=", "below": "<"}
+WORDS = {operator.word: operator for operator in Operator if operator.upward or operator.downward}
 """The keys that compare a level, a number or a sum of points, with their operators."""
 
-COUNTS: Mapping[str, Callable[..., Condition]] = {"at_least": at_least, "at_most": at_most, "exactly": exactly}
+SUMS = {**WORDS, Operator.EXACTLY.word: Operator.EXACTLY}
+"""The keys that compare a sum of points."""
+
+COUNTS: Mapping[str, Callable[..., Condition]] = {make.__name__: make for make in (at_least, at_most, exactly)}
 """The keys that count conditions, with the function that makes the condition."""
 
 SHAPES: Mapping[str, Collection[str]] = {
@@ -56,65 +59,13 @@ SHAPES: Mapping[str, Collection[str]] = {
     "not": ("not",),
     "of": (*COUNTS, "of"),
     "criterion": ("criterion", "is", "in", *WORDS),
-    "points": ("points", *WORDS, "exactly"),
+    "points": ("points", *SUMS),
     "definition": ("definition", "gives", "no_label"),
 }
 """The key that tells what kind of table a clause is, with all the keys of that kind."""
 
-_WORD_OF = {operator: word for word, operator in WORDS.items()} | {"==": "exactly"}
+_MEANT = {str(operator): word for word, operator in SUMS.items()}
 _COMPARISON = "at_least or more_than, at_most or below, or one of each"
-
-
-def to_clause(condition: Condition, keys: Mapping[AnyCriterion, str]) -> object:
-    """Give the clause of a condition; `keys` says under which keys its criteria are declared."""
-    match condition:
-        case nodes.Is(criterion, (True,)):
-            return keys[criterion]
-        case nodes.Is(criterion, (answer,)) if not isinstance(answer, bool):
-            return {"criterion": keys[criterion], "is": plain(answer)}
-        case nodes.Is(criterion, among):
-            return {"criterion": keys[criterion], "in": [plain(answer) for answer in among]}
-        case nodes.Compare(criterion, operator, value):
-            return {"criterion": keys[criterion], _WORD_OF[operator]: plain(value)}
-        case nodes.Not(operand):
-            return {"not": to_clause(operand, keys)}
-        case nodes.AllOf((nodes.Compare() as low, nodes.Compare() as high)) if _is_range(low, high):
-            return {**_table(low, keys), **_table(high, keys)}
-        case nodes.AllOf(operands):
-            return {"all": [to_clause(operand, keys) for operand in operands]}
-        case nodes.AnyOf(operands):
-            return {"any": [to_clause(operand, keys) for operand in operands]}
-        case nodes.Count(operands, operator=operator, k=k):
-            return {_WORD_OF[operator]: k, "of": [to_clause(operand, keys) for operand in operands]}
-        case nodes.Reaches(summed, operator, value):
-            terms = [_term(term, weight, keys) for term, weight in summed.terms]
-            return {"points": terms, _WORD_OF[operator]: value}
-        case LabelIs(ladder, label):
-            return {"definition": ladder.name, **({"no_label": True} if label is None else {"gives": label})}
-        case _:
-            assert_never(condition)
-
-
-def to_rungs(ladder: Ladder, keys: Mapping[AnyCriterion, str]) -> list[dict[str, object]]:
-    """Give the labels of a ladder, each with its name and the clause of its condition, if it has one."""
-    return [
-        {"name": label.name, **({} if label.when is None else {"when": to_clause(label.when, keys)})}
-        for label in ladder.labels
-    ]
-
-
-def _is_range(low: nodes.Compare, high: nodes.Compare) -> bool:
-    return low.criterion == high.criterion and low.operator in (">=", ">") and high.operator in ("<=", "<")
-
-
-def _table(condition: nodes.Compare, keys: Mapping[AnyCriterion, str]) -> dict[str, object]:
-    return {"criterion": keys[condition.criterion], _WORD_OF[condition.operator]: plain(condition.value)}
-
-
-def _term(term: Condition | AnyCriterion, weight: int, keys: Mapping[AnyCriterion, str]) -> dict[str, object]:
-    if isinstance(term, AnyCriterion):
-        return {"weight": weight, "level_of": keys[term]}
-    return {"weight": weight, "when": to_clause(term, keys)}
 
 
 class Clauses:
@@ -155,7 +106,7 @@ class Clauses:
             hints = () if kinds else (did_you_mean(key, SHAPES) for key in field.value)
             field.report(f"one of the keys {', '.join(SHAPES)}", next(filter(None, hints), ""), found=found)
             return None
-        parts = field.table(SHAPES[kinds[0]], meant=_WORD_OF)
+        parts = field.table(SHAPES[kinds[0]], meant=_MEANT)
         match kinds[0]:
             case "all":
                 return self._several(field, all_of, parts["all"], depth)
@@ -258,10 +209,10 @@ class Clauses:
             return None
         if isinstance(criterion, (Choice, Scale)):
             return criterion.in_(*answers)  # type: ignore[arg-type]  # each was found to be an answer to it
-        met = nodes.Is(criterion, (True,))
+        met = Is(criterion, (True,))
         if words == ["is"]:
             return met if answers[0] else ~met
-        return nodes.Is(criterion, tuple(answer for answer in (False, True) if answer in answers))
+        return Is(criterion, tuple(answer for answer in (False, True) if answer in answers))
 
     def _compared(
         self, parts: Mapping[str, Field], criterion: Measure | Scale, words: Iterable[str]
@@ -278,8 +229,8 @@ class Clauses:
         for term in terms:
             if term is not None:
                 weights[term[0]] = weights.get(term[0], 0) + term[1]
-        words = [word for word in (*WORDS, "exactly") if word in parts]
-        if not _is_comparison(words) and words != ["exactly"]:
+        words = [word for word in SUMS if word in parts]
+        if not _is_comparison(words) and words != [Operator.EXACTLY.word]:
             field.report(f"{_COMPARISON}, or exactly, for the sum of points", found=_listed(words))
             return None
         values = [(word, parts[word].whole()) for word in words]
@@ -287,7 +238,7 @@ class Clauses:
             return None
         summed = points(weights)
         # `whole` gives an int, or None, which was ruled out.
-        compared = [summed.compare(WORDS.get(word, "=="), value or 0) for word, value in values]
+        compared = [summed.compare(SUMS[word], value or 0) for word, value in values]
         return _made(field, all_of, *compared)
 
     def _term(self, field: Field, depth: int) -> tuple[Condition | AnyCriterion, int] | None:
@@ -367,11 +318,9 @@ def _check_order(field: Field, labels: Iterable[Label]) -> None:
 
 def _is_comparison(words: Collection[str]) -> bool:
     """Say whether keys compare from below, from above, or once each."""
-    return (
-        len(words) > 0
-        and all(sum(word in words for word in some) <= 1 for some in (("at_least", "more_than"), ("at_most", "below")))
-        and all(word in WORDS for word in words)
-    )
+    operators = [WORDS[word] for word in words if word in WORDS]
+    ends = [sum(one.upward for one in operators), sum(one.downward for one in operators)]
+    return 0 < len(operators) == len(words) and max(ends) == 1
 
 
 def _listed(words: Collection[str]) -> str:

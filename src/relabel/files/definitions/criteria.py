@@ -7,19 +7,15 @@ from typing import Any, final
 
 import attrs
 
+from relabel.core.definitions.document import KINDS, YES_NO
 from relabel.core.model.answers import Answer
 from relabel.core.model.any_criterion import AnyCriterion, Side
-from relabel.core.model.criteria import Choice, Criterion, Measure, Scale
+from relabel.core.model.criteria import Choice, Criterion, Measure
 from relabel.errors import InvalidValueError
 from relabel.files.definitions.cursor import Field
 from relabel.texts import did_you_mean
 
-__all__ = ["Declarations", "declare", "keys_of", "plain", "read_declarations"]
-
-YES_NO = "yes/no"
-"""The kind of a criterion that names none."""
-
-KINDS: Mapping[str, type[AnyCriterion]] = {YES_NO: Criterion, "choice": Choice, "scale": Scale, "measure": Measure}
+__all__ = ["Declarations", "one_of", "read_declarations"]
 
 OWN = {YES_NO: (), "choice": ("options",), "scale": ("low", "high"), "measure": ("unit",)}
 """The keys that one kind has and must have."""
@@ -27,42 +23,6 @@ OWN = {YES_NO: (), "choice": ("options",), "scale": ("low", "high"), "measure": 
 KEYS = ("kind", "question", "about", "per_side", "options", "low", "high", "unit", "name")
 
 _EXACT = re.compile(r"-?\d+\.\d+")
-
-
-def plain(answer: Answer) -> bool | str | int | float:
-    """Give an answer as JSON has it; as text where a JSON number would not equal it."""
-    if not isinstance(answer, Decimal):
-        return answer
-    if answer == answer.to_integral_value():
-        return int(answer)
-    return float(answer) if float(answer) == answer else f"{answer:f}"
-
-
-def keys_of(criteria: Iterable[AnyCriterion]) -> dict[AnyCriterion, str]:
-    """Give each criterion a key: its name, with a number behind it where other words have the name."""
-    keys: dict[AnyCriterion, str] = {}
-    taken: dict[str, int] = {}
-    for criterion in criteria:
-        if criterion not in keys:
-            taken[criterion.name] = number = taken.get(criterion.name, 0) + 1
-            keys[criterion] = criterion.name if number == 1 else f"{criterion.name}-{number}"
-    return keys
-
-
-def declare(criterion: AnyCriterion, key: str) -> dict[str, object]:
-    """Give the declaration of a criterion under a key."""
-    kind = next(kind for kind, one in KINDS.items() if isinstance(criterion, one))
-    declared: dict[str, object] = {} if criterion.name == key else {"name": criterion.name}
-    if kind != YES_NO:
-        declared["kind"] = kind
-    if criterion.question:
-        declared["question"] = criterion.question
-    if criterion.about is not None:
-        declared["about"] = criterion.about.value
-    for field in OWN[kind]:
-        value = getattr(criterion, field)
-        declared[field] = list(value) if isinstance(value, tuple) else value
-    return declared
 
 
 @final

@@ -7,25 +7,23 @@ from typing import Any, TypeVar
 
 import attrs
 
-from relabel.core.definitions.content import Base, asked, ladders
+from relabel.core.definitions.content import Base
 from relabel.core.definitions.definition import Definition
+from relabel.core.definitions.document import FORMAT, UNLIMITED, WHOLE
 from relabel.core.model.any_criterion import AnyCriterion, Side
 from relabel.core.model.conditions import Label, any_of
 from relabel.core.model.evidence import Conflicts, EvidencePolicy, Hearsay
 from relabel.core.model.examples import Example, Intent, Standing
 from relabel.core.model.frozen_mapping import FrozenMapping
 from relabel.errors import DefinitionError, InvalidDefinitionError, InvalidValueError
-from relabel.files.definitions.conditions import Clauses, read_label, to_rungs
-from relabel.files.definitions.criteria import declare, keys_of, one_of, plain, read_declarations
+from relabel.files.definitions.conditions import Clauses, read_label
+from relabel.files.definitions.criteria import one_of, read_declarations
 from relabel.files.definitions.cursor import Field
 from relabel.files.definitions.decision_table import HITS, read_table
 
-__all__ = ["FORMAT", "from_document", "to_document"]
+__all__ = ["from_document"]
 
 T = TypeVar("T")
-
-FORMAT = 1
-"""The version of the form that this module writes, and the only one that it reads."""
 
 KEYS = (
     "format",
@@ -49,49 +47,7 @@ KEYS = (
     "$schema",
 )
 
-WHOLE = "relationship"
-"""What stands under `given_to` where the label names the relationship as a whole."""
-
-UNLIMITED = "unlimited"
-"""What stands under `shelf_life_days` where evidence of any age counts."""
-
 _NO_TABLES: Mapping[str, str] = FrozenMapping()
-
-
-def to_document(definition: Definition) -> dict[str, object]:
-    """Give a definition as plain data: dicts, lists, texts, numbers and booleans, as `json` takes them.
-
-    `from_document` makes the same definition of it. A number that JSON would round, such as
-    `Decimal("0.1")`, is given as text. What is empty or has its usual value is left out.
-
-    >>> pays = Criterion("pays", "Do they pay?")
-    >>> to_document(Definition("plain", "Payers", [Label("client", pays)], source="this page"))["labels"]
-    [{'name': 'client', 'when': 'pays'}]
-    """
-    one = definition
-    asked_for = [criterion for _, criterion in asked(one.labels)]
-    keys = keys_of([*asked_for, *one.presume, *one.disregard, *one.mentions])
-    document: dict[str, object] = {
-        "format": FORMAT,
-        "name": one.name,
-        "title": one.title,
-        "source": one.source,
-        "version": one.version,
-        "given_to": one.given_to.value if one.given_to else WHOLE,
-        "ordered": one.ordered,
-        "criteria": {key: declare(criterion, key) for criterion, key in keys.items()},
-        "labels": to_rungs(one.ladder, keys),
-        "presume": {keys[criterion]: plain(answer) for criterion, answer in one.presume.items()},
-        "disregard": [keys[criterion] for criterion in one.disregard],
-        "mentions": [keys[criterion] for criterion in one.mentions],
-        "policy": _policy_document(one.policy),
-        "aliases": dict(one.aliases),
-        "examples": [_example_document(example) for example in one.examples],
-        "intends": _intent_document(one.intends),
-        "based_on": {} if one.based_on is None else attrs.asdict(one.based_on),
-        "lent": {ladder.name: to_rungs(ladder, keys) for ladder in ladders(one.labels)},
-    }
-    return {key: value for key, value in document.items() if value not in ({}, [])}
 
 
 def from_document(document: object, *, place: str = "document", tables: Mapping[str, str] = _NO_TABLES) -> Definition:
@@ -115,42 +71,6 @@ def from_document(document: object, *, place: str = "document", tables: Mapping[
         count = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
         raise InvalidDefinitionError(f"{place}: {count}, nothing was read", problems)
     return definition
-
-
-def _policy_document(policy: EvidencePolicy) -> dict[str, object]:
-    overrides = {name: _changes(policy, other) for name, other in policy.overrides.items()}
-    changes = _changes(EvidencePolicy(), policy)
-    return {**changes, "overrides": overrides} if overrides else changes
-
-
-def _changes(policy: EvidencePolicy, other: EvidencePolicy) -> dict[str, object]:
-    """Give what the second of two policies says otherwise than the first."""
-    changes: dict[str, object] = {}
-    if other.shelf_life != policy.shelf_life:
-        changes["shelf_life_days"] = UNLIMITED if other.shelf_life is None else other.shelf_life.days
-    if other.conflicts is not policy.conflicts:
-        changes["conflicts"] = other.conflicts.value
-    if other.hearsay is not policy.hearsay:
-        changes["hearsay"] = other.hearsay.value
-    return changes
-
-
-def _example_document(example: Example) -> dict[str, object]:
-    answers = {name: plain(answer) for name, answer in example.answers.items()}
-    expected: dict[str, object] = {"expect": example.expect}
-    if not isinstance(example.expect, str):
-        expected = {"no_label": True} if example.expect is None else {"open": True}
-    return {"name": example.name, "answers": answers, **expected}
-
-
-def _intent_document(intent: Intent) -> dict[str, object]:
-    document: dict[str, object] = {
-        "raises": list(intent.raises),
-        "lowers": list(intent.lowers),
-        "overlaps": [list(pair) for pair in intent.overlaps],
-        "cannot_change": list(intent.cannot_change),
-    }
-    return {key: value for key, value in document.items() if value} | ({"gap": True} if intent.gap else {})
 
 
 class _Draft:

@@ -13,9 +13,10 @@ from typing import Any
 import attrs
 
 from relabel.core.definitions.definition import Definition
+from relabel.core.definitions.document import to_document
 from relabel.core.model.frozen_mapping import FrozenMapping
 from relabel.errors import DefinitionError, InvalidDefinitionError
-from relabel.files.definitions.document import from_document, to_document
+from relabel.files.definitions.document import from_document
 from relabel.files.definitions.toml_positions import Locations
 
 __all__ = ["from_toml", "read_definition", "read_schema", "to_toml"]

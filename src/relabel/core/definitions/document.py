@@ -1,0 +1,190 @@
+"""Documents: all that a definition says, as plain data; its digest, its differences and its files come of this list."""
+
+import enum
+import functools
+from collections.abc import Callable, Iterable, Mapping
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any, assert_never, final
+
+import attrs
+
+from relabel.core.definitions.content import Content, asked, ladders
+from relabel.core.model import conditions as nodes
+from relabel.core.model.answers import Number, exact
+from relabel.core.model.any_criterion import AnyCriterion
+from relabel.core.model.conditions import Condition, LabelIs
+from relabel.core.model.criteria import Choice, Criterion, Measure, Scale
+from relabel.core.model.evidence import EvidencePolicy
+from relabel.core.model.examples import Example, Standing
+
+__all__ = ["FORMAT", "KINDS", "UNLIMITED", "WHOLE", "YES_NO", "to_document"]
+
+FORMAT = 1
+"""The version of the form."""
+
+YES_NO = "yes/no"
+"""The kind of a criterion that names none."""
+
+KINDS: Mapping[str, type[AnyCriterion]] = {YES_NO: Criterion, "choice": Choice, "scale": Scale, "measure": Measure}
+
+WHOLE = "relationship"
+"""What stands under `given_to` where the label names the relationship as a whole."""
+
+UNLIMITED = "unlimited"
+"""What stands under `shelf_life_days` where evidence of any age counts."""
+
+_ABSENT = {"given_to": WHOLE, "shelf_life": UNLIMITED}
+"""What None says under some names."""
+
+_KEYS = {"shelf_life": "shelf_life_days"}
+"""Names that are written in another way, to bear their unit."""
+
+
+def to_document(content: Content, *, write: Callable[[Condition], object] | None = None) -> dict[str, object]:
+    """Give a definition as plain data: dicts, lists, texts, numbers and booleans, as `json` takes them.
+
+    `relabel.files.definitions.from_document` makes the same definition of it. A number that JSON would
+    round, such as `Decimal("0.1")`, is given as text. What is empty or has its usual value is left out.
+    Equal definitions have equal documents, and others have others.
+
+    Args:
+        content: The definition.
+        write: How to write a condition; by default as a table, which can be read again.
+
+    >>> from relabel import Criterion, Definition, Label
+    >>> pays = Criterion("pays", "Do they pay?")
+    >>> to_document(Definition("plain", "Payers", [Label("client", pays)], source="this page"))["labels"]
+    [{'name': 'client', 'when': 'pays'}]
+    """
+    keys = _keys([criterion for _, criterion in asked(content.labels)], content)
+    writer = _Writer(keys, write or functools.partial(_clause, keys=keys))
+    document = {
+        "format": FORMAT,
+        "criteria": {key: writer.declaration(criterion, key) for criterion, key in keys.items()},
+        **{field.name: writer.said(content, field.name) for field in attrs.fields(Content)},
+        "lent": {ladder.name: writer.plain(ladder.labels) for ladder in ladders(content.labels)},
+    }
+    in_order = sorted(document.items(), key=lambda one: isinstance(one[1], (dict, list)))  # single values first
+    return {key: value for key, value in in_order if value not in (None, {}, [])}
+
+
+def _keys(asked_for: Iterable[AnyCriterion], content: Content) -> dict[AnyCriterion, str]:
+    """Give each criterion a key: its name, with a number behind it where other words have the name."""
+    keys: dict[AnyCriterion, str] = {}
+    taken: dict[str, int] = {}
+    for criterion in (*asked_for, *content.presume, *content.disregard, *content.mentions):
+        if criterion not in keys:
+            taken[criterion.name] = number = taken.get(criterion.name, 0) + 1
+            keys[criterion] = criterion.name if number == 1 else f"{criterion.name}-{number}"
+    return keys
+
+
+@final
+@attrs.frozen
+class _Writer:
+    """Write the parts of one definition: whatever attributes they have, so that none is forgotten."""
+
+    keys: Mapping[AnyCriterion, str]
+    write: Callable[[Condition], object]
+
+    def plain(self, value: object) -> object:
+        """Give a value as plain data."""
+        match value:
+            case AnyCriterion():
+                return self.keys[value]
+            case enum.Enum():
+                return value.value
+            case timedelta():
+                return value.days
+            case float() | Decimal():
+                return _number(value)
+            case Mapping():
+                return {str(self.plain(key)): self.plain(one) for key, one in value.items()}
+            case tuple():
+                return [self.plain(one) for one in value]
+            case Example():
+                return self.example(value)
+            case EvidencePolicy():
+                overrides = {name: self.parts(other, value.of("")) for name, other in value.overrides.items()}
+                return {**self.parts(value.of("")), **({"overrides": overrides} if overrides else {})}
+        if isinstance(value, Condition):
+            return self.write(value)
+        return self.parts(value) if attrs.has(type(value)) else value
+
+    def said(self, whole: object, name: str) -> object:
+        """Give what something says under a name, as plain data."""
+        value = getattr(whole, name)
+        return _ABSENT.get(name) if value is None else self.plain(value)
+
+    def parts(self, whole: Any, usual: object = None) -> dict[str, object]:  # Any: of a class that attrs made
+        """Give what something says, by name, but for what is usual: as something else says it, or by default."""
+        return {
+            _KEYS.get(field.name, field.name): self.said(whole, field.name)
+            for field in attrs.fields(type(whole))
+            if getattr(whole, field.name) != (_default(field) if usual is None else getattr(usual, field.name))
+        }
+
+    def declaration(self, criterion: AnyCriterion, key: str) -> dict[str, object]:
+        """Give what a criterion is, under its key."""
+        kind = next(kind for kind, one in KINDS.items() if isinstance(criterion, one))
+        said = {"kind": kind, **self.parts(criterion)}
+        usual = {"kind": YES_NO, "name": key}
+        return {name: value for name, value in said.items() if value != usual.get(name)}
+
+    def example(self, example: Example) -> dict[str, object]:
+        said = self.parts(example)
+        expected = said.pop("expect")
+        if example.expect is None:
+            return {**said, "no_label": True}
+        return {**said, "open": True} if isinstance(example.expect, Standing) else {**said, "expect": expected}
+
+
+def _default(field: "attrs.Attribute[Any]") -> object:  # Any: of whatever type
+    default: Any = field.default  # Any: a value, or what makes one
+    return default.factory() if isinstance(default, attrs.Factory) else default  # type: ignore[arg-type]  # it is a class
+
+
+def _number(number: Number) -> int | float | str:
+    """Give a number as JSON has it; as text where a JSON number would not equal it."""
+    written = exact(number, "number")
+    if isinstance(written, int):
+        return written
+    return float(number) if float(number) == number else f"{written:f}"
+
+
+def _clause(condition: Condition, keys: Mapping[AnyCriterion, str]) -> object:
+    """Give a condition as plain data; `keys` says under which keys its criteria are declared."""
+    match condition:
+        case nodes.Is(criterion, (True,)):
+            return keys[criterion]
+        case nodes.Is(criterion, (answer,)) if not isinstance(answer, bool):
+            return {"criterion": keys[criterion], "is": answer}
+        case nodes.Is(criterion, among):
+            return {"criterion": keys[criterion], "in": list(among)}
+        case nodes.Compare(criterion, operator, value):
+            return {"criterion": keys[criterion], operator.word: _number(value)}
+        case nodes.Not(operand):
+            return {"not": _clause(operand, keys)}
+        case nodes.AllOf((nodes.Compare(criterion, low, least), nodes.Compare(other, high, most))) if (
+            criterion == other and low.upward and high.downward
+        ):
+            return {"criterion": keys[criterion], low.word: _number(least), high.word: _number(most)}
+        case nodes.AllOf(operands):
+            return {"all": [_clause(operand, keys) for operand in operands]}
+        case nodes.AnyOf(operands):
+            return {"any": [_clause(operand, keys) for operand in operands]}
+        case nodes.Count(operands, operator=operator, k=k):
+            return {operator.word: k, "of": [_clause(operand, keys) for operand in operands]}
+        case nodes.Reaches(summed, operator, value):
+            terms = [
+                {"weight": weight, "level_of": keys[term]}
+                if isinstance(term, AnyCriterion)
+                else {"weight": weight, "when": _clause(term, keys)}
+                for term, weight in summed.terms
+            ]
+            return {"points": terms, operator.word: value}
+        case LabelIs(ladder, label):
+            return {"definition": ladder.name, **({"no_label": True} if label is None else {"gives": label})}
+        case _:
+            assert_never(condition)
