@@ -26,7 +26,7 @@ from relabel.core.model.conditions import MAX_DEPTH, MAX_SIZE, Is
 from relabel.errors import DefinitionError
 from relabel.files.definitions.conditions import Clauses
 from relabel.files.definitions.criteria import Declarations
-from relabel.files.definitions.cursor import Field
+from relabel.files.definitions.cursor import Cursor
 
 pays = Criterion("pays")
 meets = Criterion("meets")
@@ -45,8 +45,8 @@ def read(clause: object, lent: dict[str, Any] | None = None) -> tuple[Condition 
     """Read a clause, with what is wrong with it."""
     problems: list[DefinitionError] = []
     declared = Declarations({one.name: one for one in CRITERIA}, frozenset({"broken"}))
-    fields = {name: Field(rungs, f"$.lent[{name!r}]", problems) for name, rungs in (lent or LENT).items()}
-    return Clauses(declared, fields).read(Field(clause, "$.when", problems)), problems
+    cursors = {name: Cursor(rungs, f"$.lent[{name!r}]", problems) for name, rungs in (lent or LENT).items()}
+    return Clauses(declared, cursors).read(Cursor(clause, "$.when", problems)), problems
 
 
 CLAUSES: list[tuple[Condition, object]] = [

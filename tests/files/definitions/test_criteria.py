@@ -8,13 +8,13 @@ from relabel import AnyCriterion, Choice, Criterion, Definition, Label, Measure,
 from relabel.core.definitions.document import to_document
 from relabel.errors import DefinitionError
 from relabel.files.definitions.criteria import read_declarations
-from relabel.files.definitions.cursor import Field
+from relabel.files.definitions.cursor import Cursor
 
 
 def read(criteria: object) -> dict[str, AnyCriterion]:
     """Read declarations in which nothing is wrong."""
     problems: list[DefinitionError] = []
-    found = read_declarations(Field(criteria, "$.criteria", problems))
+    found = read_declarations(Cursor(criteria, "$.criteria", problems))
     assert (problems, found.faulty) == ([], frozenset())
     return dict(found.criteria)
 
@@ -68,7 +68,7 @@ def test_a_side_in_braces_is_text_elsewhere() -> None:
 
 def test_no_criteria_are_none() -> None:
     """A document need not declare any."""
-    assert read_declarations(None).criteria == {}
+    assert read({}) == {}
 
 
 CHOICE, SCALE, MEASURE = {"kind": "choice"}, {"kind": "scale"}, {"kind": "measure"}
@@ -109,7 +109,7 @@ def test_what_is_wrong_is_refused_once(slip: str) -> None:
     """With its path, and what to write instead."""
     criteria, path, text = WRONG[slip]
     problems: list[DefinitionError] = []
-    found = read_declarations(Field(criteria, "$.criteria", problems))
+    found = read_declarations(Cursor(criteria, "$.criteria", problems))
     assert [(problem.path, text in str(problem)) for problem in problems] == [(path, True)]
     assert found.criteria == {}
 
@@ -117,8 +117,8 @@ def test_what_is_wrong_is_refused_once(slip: str) -> None:
 def test_what_is_faulty_is_known_by_every_key() -> None:
     """So that its uses are not reported as well."""
     problems: list[DefinitionError] = []
-    found = read_declarations(Field({"loyal": {"per_side": 1}}, "$.criteria", problems))
-    fields: list[Any] = [Field(key, "$", problems) for key in ("loyal", "loyal.buyer", "loyal.seller")]
-    assert [found.find(field.value, field) for field in fields] == [None] * 3
-    assert [found.named(field.value, field) for field in fields] == [None] * 3
+    found = read_declarations(Cursor({"loyal": {"per_side": 1}}, "$.criteria", problems))
+    cursors: list[Any] = [Cursor(key, "$", problems) for key in ("loyal", "loyal.buyer", "loyal.seller")]
+    assert [found.find(cursor.value, cursor) for cursor in cursors] == [None] * 3
+    assert [found.named(cursor.value, cursor) for cursor in cursors] == [None] * 3
     assert len(problems) == 1

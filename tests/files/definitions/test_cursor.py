@@ -6,19 +6,19 @@ from decimal import Decimal
 import pytest
 
 from relabel.errors import DefinitionError
-from relabel.files.definitions.cursor import Field
+from relabel.files.definitions.cursor import Cursor
 
 VALUES: tuple[object, ...] = (
     None, True, False, 0, 1, -3, 1.0, 0.5, Decimal("0.1"), "", " ", "yes", "True", "1", [], ["a"], (), {}, {"a": 1},
 )  # fmt: skip
-READERS: dict[str, tuple[Callable[[Field], object], set[int], object]] = {
-    "text": (Field.text, {11, 12, 13}, None),
-    "truth": (Field.truth, {1, 2}, None),
-    "whole": (Field.whole, {3, 4, 5}, None),
-    "items": (Field.items, {14, 15, 16}, []),
-    "entries": (Field.entries, {17, 18}, {}),
-    "by_name": (Field.by_name, {17, 18}, {}),
-    "table": (lambda field: field.table(["a"]), {17, 18}, {}),
+READERS: dict[str, tuple[Callable[[Cursor], object], set[int], object]] = {
+    "text": (Cursor.text, {11, 12, 13}, None),
+    "truth": (Cursor.truth, {1, 2}, None),
+    "whole": (Cursor.whole, {3, 4, 5}, None),
+    "items": (Cursor.items, {14, 15, 16}, []),
+    "entries": (Cursor.entries, {17, 18}, {}),
+    "by_name": (Cursor.by_name, {17, 18}, {}),
+    "table": (lambda cursor: cursor.table(["a"]), {17, 18}, {}),
 }
 
 
@@ -28,7 +28,7 @@ def test_each_value_is_read_as_what_it_is_only(reader: str) -> None:
     read, taken, nothing = READERS[reader]
     for position, value in enumerate(VALUES):
         problems: list[DefinitionError] = []
-        found = read(Field(value, "$.x", problems))
+        found = read(Cursor(value, "$.x", problems))
         if position in taken:
             assert problems == []
         else:
@@ -38,8 +38,8 @@ def test_each_value_is_read_as_what_it_is_only(reader: str) -> None:
 def test_text_may_be_blank_where_that_is_said() -> None:
     """A question may be left open."""
     problems: list[DefinitionError] = []
-    assert [Field(text, "$", problems).text(blank=True) for text in ("", " ", "a")] == ["", " ", "a"]
-    assert (Field(3, "$", problems).text(blank=True), len(problems)) == (None, 1)
+    assert [Cursor(text, "$", problems).text(blank=True) for text in ("", " ", "a")] == ["", " ", "a"]
+    assert (Cursor(3, "$", problems).text(blank=True), len(problems)) == (None, 1)
 
 
 @pytest.mark.parametrize(
@@ -62,24 +62,24 @@ def test_text_may_be_blank_where_that_is_said() -> None:
 def test_values_are_shown_as_their_author_knows_them(value: object, shown: str) -> None:
     """In the words of TOML and JSON, and never endlessly."""
     problems: list[DefinitionError] = []
-    Field(value, "$", problems).report("something else")
+    Cursor(value, "$", problems).report("something else")
     assert problems[0].found == f"found {shown}"
 
 
 def test_paths_lead_to_what_is_inside() -> None:
     """Fixed keys after a point, names of the author's own and odd keys in quotes."""
     problems: list[DefinitionError] = []
-    field = Field({"a": 1, "b c": 2, "$d": 3}, "$", problems)
-    assert [one.path for one in field.table(["a", "b c", "$d"]).values()] == ["$.a", "$['b c']", "$.$d"]
-    assert [one.path for one in field.entries().values()] == ["$['a']", "$['b c']", "$['$d']"]
-    assert [one.path for one in Field(["x", "y"], "$.z", problems).items()] == ["$.z[0]", "$.z[1]"]
+    cursor = Cursor({"a": 1, "b c": 2, "$d": 3}, "$", problems)
+    assert [one.path for one in cursor.table(["a", "b c", "$d"]).values()] == ["$.a", "$['b c']", "$.$d"]
+    assert [one.path for one in cursor.entries().values()] == ["$['a']", "$['b c']", "$['$d']"]
+    assert [one.path for one in Cursor(["x", "y"], "$.z", problems).items()] == ["$.z[0]", "$.z[1]"]
     assert problems == []
 
 
 def test_keys_are_checked() -> None:
     """Those that there are not, with the nearest or the one that is meant; those that are missing."""
     problems: list[DefinitionError] = []
-    found = Field({"nmae": 1, ">=": 2, 3: 4, "when": 5}, "$", problems).table(
+    found = Cursor({"nmae": 1, ">=": 2, 3: 4, "when": 5}, "$", problems).table(
         ["name", "when", "least"], required=["name", "when"], meant={">=": "least"}
     )
     assert [(problem.path, problem.hint) for problem in problems] == [
@@ -94,7 +94,7 @@ def test_keys_are_checked() -> None:
 def test_names_are_text() -> None:
     """Python's dicts may have other keys."""
     problems: list[DefinitionError] = []
-    assert list(Field({3: 1, "a": 2}, "$", problems).entries()) == ["a"]
+    assert list(Cursor({3: 1, "a": 2}, "$", problems).entries()) == ["a"]
     assert [problem.path for problem in problems] == ["$[3]"]
 
 
@@ -102,7 +102,7 @@ def test_a_table_of_sides_is_two_names() -> None:
     """And what is a table for another reason is one."""
     problems: list[DefinitionError] = []
     content = {"a": {"buyer": 1, "seller": 2}, "b": {"buyer": 3}, "c": {"buyer": 4, "x": 5}, "d": {}, "e.buyer": 6}
-    found = {name: (one.value, one.path) for name, one in Field(content, "$", problems).by_name().items()}
+    found = {name: (one.value, one.path) for name, one in Cursor(content, "$", problems).by_name().items()}
     assert found == {
         "a.buyer": (1, "$['a.buyer']"),
         "a.seller": (2, "$['a.seller']"),

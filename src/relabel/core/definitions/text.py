@@ -17,7 +17,7 @@ from relabel.core.model.answers import Answer, answer_text, days_text
 from relabel.core.model.any_criterion import AnyCriterion
 from relabel.core.model.condition_parts import criteria_of
 from relabel.core.model.conditions import Condition, Label, LabelIs, Ladder
-from relabel.core.model.criteria import Choice, Criterion, Measure, Scale
+from relabel.core.model.criteria import Choice, Criterion, Measure, Scale, unit_text
 from relabel.core.model.evidence import Conflicts, EvidencePolicy, Hearsay
 from relabel.core.model.examples import Example
 
@@ -291,7 +291,7 @@ def _points(points: int) -> str:
 def _unit(criterion: AnyCriterion) -> str:
     if isinstance(criterion, Scale):
         return f" on a scale from {criterion.low} to {criterion.high}"
-    return f" {_line(criterion.unit)}" if isinstance(criterion, Measure) and criterion.unit != "count" else ""
+    return unit_text(criterion)
 
 
 def _words(choice: Choice) -> dict[str, str]:

@@ -387,5 +387,7 @@ def _repr(criterion: AnyCriterion, *details: str) -> str:
 
 
 def unit_text(criterion: AnyCriterion) -> str:
-    """Give what stands behind a number that answers a criterion: a space and the unit, or nothing."""
-    return f" {criterion.unit}" if isinstance(criterion, Measure) and criterion.unit != "count" else ""
+    """Give what stands behind a number that answers a criterion: a space and the unit in one line, or nothing."""
+    if not isinstance(criterion, Measure) or criterion.unit == "count":
+        return ""
+    return f" {' '.join(criterion.unit.split())}"

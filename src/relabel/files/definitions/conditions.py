@@ -37,7 +37,7 @@ from relabel.core.model.conditions import (
 from relabel.core.model.criteria import Choice, Criterion, Measure, Scale
 from relabel.errors import ConditionTooLargeError, InvalidValueError, NestingError
 from relabel.files.definitions.criteria import Declarations
-from relabel.files.definitions.cursor import Field
+from relabel.files.definitions.cursor import Cursor
 from relabel.texts import did_you_mean
 
 __all__ = ["Clauses", "read_label"]
@@ -79,65 +79,65 @@ class Clauses:
         lent: The labels that other definitions lend, by the name of the definition.
     """
 
-    def __init__(self, declarations: Declarations, lent: Mapping[str, Field]) -> None:
+    def __init__(self, declarations: Declarations, lent: Mapping[str, Cursor]) -> None:
         self.declarations = declarations
         self.lent = lent
         self._ladders: dict[str, Ladder | None] = {}
         self._reading: set[str] = set()
 
-    def read(self, field: Field, depth: int = 1) -> Condition | None:
+    def read(self, cursor: Cursor, depth: int = 1) -> Condition | None:
         """Give the condition of a clause; None where something is wrong, which is reported."""
-        before = len(field.problems)
-        condition = self._read(field, depth)
-        return condition if len(field.problems) == before else None
+        before = len(cursor.problems)
+        condition = self._read(cursor, depth)
+        return condition if len(cursor.problems) == before else None
 
-    def _read(self, field: Field, depth: int) -> Condition | None:
-        if isinstance(field.value, str):
-            return self._criterion_met(field)
+    def _read(self, cursor: Cursor, depth: int) -> Condition | None:
+        if isinstance(cursor.value, str):
+            return self._criterion_met(cursor)
         if depth > MAX_DEPTH:  # as a condition would say, but before reading it takes too many calls
-            field.report(f"at most {MAX_DEPTH} levels", found="a condition that is nested more deeply than the limit")
+            cursor.report(f"at most {MAX_DEPTH} levels", found="a condition that is nested more deeply than the limit")
             return None
-        if not isinstance(field.value, Mapping):
-            field.report("a condition: the name of a yes/no criterion, or a table such as { all = [...] }")
+        if not isinstance(cursor.value, Mapping):
+            cursor.report("a condition: the name of a yes/no criterion, or a table such as { all = [...] }")
             return None
-        kinds = [key for key in SHAPES if key in field.value]
+        kinds = [key for key in SHAPES if key in cursor.value]
         if len(kinds) != 1:
-            found = f"a table with {' and '.join(map(repr, kinds or field.value)) or 'nothing in it'}"
-            hints = () if kinds else (did_you_mean(key, SHAPES) for key in field.value)
-            field.report(f"one of the keys {', '.join(SHAPES)}", next(filter(None, hints), ""), found=found)
+            found = f"a table with {' and '.join(map(repr, kinds or cursor.value)) or 'nothing in it'}"
+            hints = () if kinds else (did_you_mean(key, SHAPES) for key in cursor.value)
+            cursor.report(f"one of the keys {', '.join(SHAPES)}", next(filter(None, hints), ""), found=found)
             return None
-        parts = field.table(SHAPES[kinds[0]], meant=_MEANT)
+        parts = cursor.table(SHAPES[kinds[0]], meant=_MEANT)
         match kinds[0]:
             case "all":
-                return self._several(field, all_of, parts["all"], depth)
+                return self._several(cursor, all_of, parts["all"], depth)
             case "any":
-                return self._several(field, any_of, parts["any"], depth)
+                return self._several(cursor, any_of, parts["any"], depth)
             case "not":
                 inside = self.read(parts["not"], depth + 1)
-                return None if inside is None else _made(field, operator.invert, inside)
+                return None if inside is None else _made(cursor, operator.invert, inside)
             case "of":
-                return self._count(field, parts, depth)
+                return self._count(cursor, parts, depth)
             case "criterion":
-                return self._answered(field, parts)
+                return self._answered(cursor, parts)
             case "points":
-                return self._sum(field, parts, depth)
+                return self._sum(cursor, parts, depth)
             case _:
-                return self._label(field, parts, depth)
+                return self._label(cursor, parts, depth)
 
-    def rungs(self, field: Field, depth: int = 1) -> list[Label] | None:
+    def rungs(self, cursor: Cursor, depth: int = 1) -> list[Label] | None:
         """Give labels with their conditions; None where one has no name, which is reported.
 
         A condition in which something is wrong is replaced by one that never holds.
         """
         labels: list[Label] = []
-        items = field.items()
+        items = cursor.items()
         for one in items:
             parts = one.table(("name", "when"), required=("name",))
             when = None
             if "when" in parts:
                 found = self.read(parts["when"], depth)
                 when = any_of() if found is None else found
-            name = parts["name"].text() if "name" in parts else None
+            name = parts["name"].text()
             label = None if name is None else _made(parts["name"], Label, name, when)
             labels += [] if label is None else [label]
         return labels if len(labels) == len(items) else None
@@ -145,14 +145,14 @@ class Clauses:
     def ladder(self, name: str, depth: int = 1) -> Ladder | None:
         """Give what a definition lends; None where something is wrong with it, which is reported once."""
         if name not in self._ladders:
-            field = self.lent[name]
-            before = len(field.problems)
+            cursor = self.lent[name]
+            before = len(cursor.problems)
             self._reading.add(name)
-            labels = self.rungs(field, depth) or []
+            labels = self.rungs(cursor, depth) or []
             self._reading.remove(name)
-            if len(field.problems) == before:
-                _check_order(field, labels)
-            self._ladders[name] = Ladder(name, tuple(labels)) if len(field.problems) == before else None
+            if len(cursor.problems) == before:
+                _check_order(cursor, labels)
+            self._ladders[name] = Ladder(name, tuple(labels)) if len(cursor.problems) == before else None
         return self._ladders[name]
 
     @property
@@ -160,35 +160,35 @@ class Clauses:
         """The names of lent definitions for whose labels no condition has asked."""
         return [name for name in self.lent if name not in self._ladders]
 
-    def _criterion_met(self, field: Field) -> Condition | None:
-        criterion = self.declarations.find(field.value, field)
+    def _criterion_met(self, cursor: Cursor) -> Condition | None:
+        criterion = self.declarations.find(cursor.value, cursor)
         if criterion is None or isinstance(criterion, Criterion):
             return None if criterion is None else criterion.to_condition()
         how = "at_least = ..." if isinstance(criterion, Measure) else "is = ..."
-        field.report(
-            f'a yes/no criterion; write {{ criterion = "{field.value}", {how} }}',
-            found=f"{field.value!r}, which is {criterion.meaning}",
+        cursor.report(
+            f'a yes/no criterion; write {{ criterion = "{cursor.value}", {how} }}',
+            found=f"{cursor.value!r}, which is {criterion.meaning}",
         )
         return None
 
     def _several(
-        self, field: Field, make: Callable[..., Condition], operands: Field, depth: int, *first: object
+        self, cursor: Cursor, make: Callable[..., Condition], operands: Cursor, depth: int, *first: object
     ) -> Condition | None:
         found = [self.read(operand, depth + 1) for operand in operands.items()]
         sound = [one for one in found if one is not None]
         # What is no array has no items either, but it is reported.
-        return _made(field, make, *first, *sound) if len(sound) == len(found) else None
+        return _made(cursor, make, *first, *sound) if len(sound) == len(found) else None
 
-    def _count(self, field: Field, parts: Mapping[str, Field], depth: int) -> Condition | None:
+    def _count(self, cursor: Cursor, parts: Mapping[str, Cursor], depth: int) -> Condition | None:
         words = [word for word in COUNTS if word in parts]
         number = parts[words[0]].whole() if len(words) == 1 else None
         if len(words) != 1:
-            field.report(f"one of {', '.join(COUNTS)} beside 'of'", found=_listed(words))
+            cursor.report(f"one of {', '.join(COUNTS)} beside 'of'", found=_listed(words))
         make = COUNTS[words[0]] if words else exactly
-        found = self._several(field, make, parts["of"], depth, number or 0)
+        found = self._several(cursor, make, parts["of"], depth, number or 0)
         return None if number is None else found
 
-    def _answered(self, field: Field, parts: Mapping[str, Field]) -> Condition | None:
+    def _answered(self, cursor: Cursor, parts: Mapping[str, Cursor]) -> Condition | None:
         criterion = self.declarations.find(parts["criterion"].value, parts["criterion"])
         if criterion is None:
             return None
@@ -199,11 +199,11 @@ class Clauses:
             ways = [] if isinstance(criterion, Measure) else ["is", "in"]
             ways += [_COMPARISON] if isinstance(criterion, (Measure, Scale)) else []
             expected = f"{', or '.join(ways)} for {criterion.name!r}, which is {criterion.meaning}"
-            field.report(expected, found=_listed(words))
+            cursor.report(expected, found=_listed(words))
             return None
-        fields = [parts["is"]] if words == ["is"] else parts["in"].items()
-        answers = [self.declarations.answer(one, criterion) for one in fields]
-        if not fields and parts["in"].is_array:
+        cursors = [parts["is"]] if words == ["is"] else parts["in"].items()
+        answers = [self.declarations.answer(one, criterion) for one in cursors]
+        if not cursors and parts["in"].is_array:
             parts["in"].report("at least one answer", found="no answers")
         if not answers or None in answers:
             return None
@@ -215,14 +215,14 @@ class Clauses:
         return Is(criterion, tuple(answer for answer in (False, True) if answer in answers))
 
     def _compared(
-        self, parts: Mapping[str, Field], criterion: Measure | Scale, words: Iterable[str]
+        self, parts: Mapping[str, Cursor], criterion: Measure | Scale, words: Iterable[str]
     ) -> Condition | None:
         values = [(word, self.declarations.answer(parts[word], criterion)) for word in words]
         if any(value is None for _, value in values):
             return None
         return all_of(*(criterion.compare(WORDS[word], value) for word, value in values))  # type: ignore[arg-type]  # each was found to be a number
 
-    def _sum(self, field: Field, parts: Mapping[str, Field], depth: int) -> Condition | None:
+    def _sum(self, cursor: Cursor, parts: Mapping[str, Cursor], depth: int) -> Condition | None:
         weights: dict[Any, int] = {}  # Any: conditions and scales, as `points` takes them
         items = parts["points"].items()
         terms = [self._term(one, depth) for one in items]
@@ -231,7 +231,7 @@ class Clauses:
                 weights[term[0]] = weights.get(term[0], 0) + term[1]
         words = [word for word in SUMS if word in parts]
         if not _is_comparison(words) and words != [Operator.EXACTLY.word]:
-            field.report(f"{_COMPARISON}, or exactly, for the sum of points", found=_listed(words))
+            cursor.report(f"{_COMPARISON}, or exactly, for the sum of points", found=_listed(words))
             return None
         values = [(word, parts[word].whole()) for word in words]
         if None in terms or any(value is None for _, value in values):
@@ -239,14 +239,14 @@ class Clauses:
         summed = points(weights)
         # `whole` gives an int, or None, which was ruled out.
         compared = [summed.compare(SUMS[word], value or 0) for word, value in values]
-        return _made(field, all_of, *compared)
+        return _made(cursor, all_of, *compared)
 
-    def _term(self, field: Field, depth: int) -> tuple[Condition | AnyCriterion, int] | None:
-        parts = field.table(("weight", "when", "level_of"), required=("weight",))
-        weight = parts["weight"].whole() if "weight" in parts else None
+    def _term(self, cursor: Cursor, depth: int) -> tuple[Condition | AnyCriterion, int] | None:
+        parts = cursor.table(("weight", "when", "level_of"), required=("weight",))
+        weight = parts["weight"].whole()
         term: Condition | AnyCriterion | None = None
         if ("when" in parts) == ("level_of" in parts):
-            field.report("either 'when' or 'level_of'", found=_listed([key for key in parts if key != "weight"]))
+            cursor.report("either 'when' or 'level_of'", found=_listed([key for key in parts if key != "weight"]))
         elif "when" in parts:
             term = self.read(parts["when"], depth + 1)
         else:
@@ -259,7 +259,7 @@ class Clauses:
                 term = None
         return None if term is None or weight is None else (term, weight)
 
-    def _label(self, field: Field, parts: Mapping[str, Field], depth: int) -> Condition | None:
+    def _label(self, cursor: Cursor, parts: Mapping[str, Cursor], depth: int) -> Condition | None:
         name = parts["definition"].value
         ladder = None
         if not isinstance(name, str) or name not in self.lent:
@@ -270,17 +270,17 @@ class Clauses:
         else:
             ladder = self.ladder(name, depth + 1)
         known = None if ladder is None else [one.name for one in ladder.labels]
-        sound, label = read_label(field, parts, "gives", known)
-        return _made(field, ladder.is_, label) if ladder is not None and sound else None
+        sound, label = read_label(cursor, parts, "gives", known)
+        return _made(cursor, ladder.is_, label) if ladder is not None and sound else None
 
 
 def read_label(
-    field: Field, parts: Mapping[str, Field], key: str, known: Collection[str] | None
+    cursor: Cursor, parts: Mapping[str, Cursor], key: str, known: Collection[str] | None
 ) -> tuple[bool, str | None]:
     """Read the label under a key of a table, or `no_label = true` in its place.
 
     Args:
-        field: The table.
+        cursor: The table.
         parts: What it holds.
         key: The key.
         known: The labels that there are; None where that is not known.
@@ -289,7 +289,9 @@ def read_label(
         Whether it is sound; what is not is reported. And the label, None for no label.
     """
     if (key in parts) == ("no_label" in parts):
-        field.report(f"either {key!r} or 'no_label'", found=_listed([one for one in (key, "no_label") if one in parts]))
+        cursor.report(
+            f"either {key!r} or 'no_label'", found=_listed([one for one in (key, "no_label") if one in parts])
+        )
         return False, None
     if "no_label" in parts:
         if parts["no_label"].value is not True:
@@ -302,11 +304,11 @@ def read_label(
     return label is not None, label
 
 
-def _check_order(field: Field, labels: Iterable[Label]) -> None:
+def _check_order(cursor: Cursor, labels: Iterable[Label]) -> None:
     """Check for a lent definition what `Definition` checks for one of its own."""
-    items = field.items()
+    items = cursor.items()
     if not items:
-        field.report("at least one label", found="no labels")
+        cursor.report("at least one label", found="no labels")
     taken: dict[str, str] = {}
     for one, label in zip(items, labels, strict=True):
         first = taken.setdefault(fold(label.name), one.path)
@@ -327,14 +329,14 @@ def _listed(words: Collection[str]) -> str:
     return " and ".join(map(repr, words)) or "none of them"
 
 
-def _made(field: Field, make: Callable[..., T], *arguments: object) -> T | None:
+def _made(cursor: Cursor, make: Callable[..., T], *arguments: object) -> T | None:
     """Make something of sound parts; None where it gets too large, or is no name for a label, which is reported."""
     try:
         return make(*arguments)
     except NestingError as error:
-        field.report(f"at most {error.limit}", found=f"a condition nested {error.depth} levels deep")
+        cursor.report(f"at most {error.limit}", found=f"a condition nested {error.depth} levels deep")
     except ConditionTooLargeError as error:
-        field.report(f"at most {error.limit}", found=f"a condition of {error.parts} parts")
+        cursor.report(f"at most {error.limit}", found=f"a condition of {error.parts} parts")
     except InvalidValueError as error:
-        field.report(error.expected)
+        cursor.report(error.expected)
     return None

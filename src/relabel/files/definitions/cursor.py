@@ -1,7 +1,7 @@
-"""Fields: plain values in a document, each with its path; read strictly, with every problem on the way."""
+"""Cursors: plain values in a document, each with its path; read strictly, with every problem on the way."""
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from decimal import Decimal
 from typing import final
 
@@ -11,7 +11,7 @@ from relabel.core.model.answers import answer_text
 from relabel.errors import DefinitionError
 from relabel.texts import did_you_mean
 
-__all__ = ["Field"]
+__all__ = ["Cursor", "Parts"]
 
 _KEY = re.compile(r"[A-Za-z_$][\w$]*")
 _SIDES = frozenset({"buyer", "seller"})
@@ -19,16 +19,27 @@ _NOTHING_MEANT: Mapping[str, str] = {}
 _LONGEST = 80
 """How many signs of a value a message quotes."""
 
+_ABSENT = object()
+"""What stands where nothing does."""
+
+
+@final
+class Parts(dict[str, "Cursor"]):
+    """What a table holds, by key; under other keys stands nothing, of which nothing is read and reported."""
+
+    def __missing__(self, key: str) -> "Cursor":
+        return Cursor(_ABSENT, key, [])
+
 
 @final
 @attrs.frozen
-class Field:
-    """A plain value in a document.
+class Cursor:
+    """A plain value in a document, or its absence.
 
     Attributes:
         value: What `json` or `tomllib` makes of it.
         path: Where it stands.
-        problems: Takes up what is wrong with it; shared by all fields of a document.
+        problems: Takes up what is wrong with it; shared by all cursors of a document.
     """
 
     value: object
@@ -37,7 +48,8 @@ class Field:
 
     def report(self, expected: str, hint: str = "", *, found: str = "") -> None:
         """Note that something else was expected here; `found` says what stands here instead of its value."""
-        self.problems.append(DefinitionError(self.path, f"found {found or _shown(self.value)}", expected, hint))
+        if self.value is not _ABSENT:
+            self.problems.append(DefinitionError(self.path, f"found {found or _shown(self.value)}", expected, hint))
 
     def text(self, *, blank: bool = False) -> str | None:
         """Give text, which may be blank only where that is said; None where it is none, which is reported."""
@@ -69,10 +81,18 @@ class Field:
         self.report("a whole number")
         return None
 
-    def items(self) -> "list[Field]":
+    def one_of(self, words: Iterable[str]) -> str | None:
+        """Give one of several words; None where it is none of them, which is reported."""
+        known = list(words)
+        if isinstance(self.value, str) and self.value in known:
+            return self.value
+        self.report(f"one of {', '.join(map(repr, known))}", did_you_mean(self.value, known))
+        return None
+
+    def items(self) -> "list[Cursor]":
         """Give the items of an array; none where it is no array, which is reported."""
         if isinstance(self.value, (list, tuple)):
-            return [Field(item, f"{self.path}[{at}]", self.problems) for at, item in enumerate(self.value)]
+            return [Cursor(item, f"{self.path}[{at}]", self.problems) for at, item in enumerate(self.value)]
         self.report("an array, in [ ]")
         return []
 
@@ -81,33 +101,33 @@ class Field:
         """Whether it has items, if only none."""
         return isinstance(self.value, (list, tuple))
 
-    def entries(self) -> "dict[str, Field]":
+    def entries(self) -> "dict[str, Cursor]":
         """Give what a table holds under names of the author's own; nothing where it is none, which is reported."""
         if not isinstance(self.value, Mapping):
             self.report("a table")
             return {}
-        found: dict[str, Field] = {}
+        found: dict[str, Cursor] = {}
         for name, value in self.value.items():
-            one = Field(value, f"{self.path}[{name!r}]", self.problems)
+            one = Cursor(value, f"{self.path}[{name!r}]", self.problems)
             if isinstance(name, str):
                 found[name] = one
             else:
                 one.report("text", found=f"the key {name!r}")
         return found
 
-    def by_name(self) -> "dict[str, Field]":
+    def by_name(self) -> "dict[str, Cursor]":
         """Give what a table holds under names of criteria.
 
         A table of `buyer` and `seller` is taken for two names, as TOML reads a name with a point as one
         table within another.
         """
-        found: dict[str, Field] = {}
+        found: dict[str, Cursor] = {}
         for name, one in self.entries().items():
             inside = {name: one}
             if isinstance(one.value, Mapping) and one.value and one.value.keys() <= _SIDES:
-                inside = {f"{name}.{side}": field for side, field in one.entries().items()}
-            for full, field in inside.items():
-                named = attrs.evolve(field, path=f"{self.path}[{full!r}]")
+                inside = {f"{name}.{side}": cursor for side, cursor in one.entries().items()}
+            for full, cursor in inside.items():
+                named = attrs.evolve(cursor, path=f"{self.path}[{full!r}]")
                 if full in found:
                     named.report("each name once", found=f"{full!r} again")
                 found[full] = named
@@ -115,7 +135,7 @@ class Field:
 
     def table(
         self, keys: Collection[str], required: Collection[str] = (), meant: Mapping[str, str] = _NOTHING_MEANT
-    ) -> "dict[str, Field]":
+    ) -> Parts:
         """Give what a table holds under fixed keys.
 
         Other keys, and required ones that are missing, are reported, as is a value that is no table.
@@ -123,10 +143,10 @@ class Field:
         """
         if not isinstance(self.value, Mapping):
             self.report("a table")
-            return {}
-        found: dict[str, Field] = {}
+            return Parts()
+        found = Parts()
         for key, value in self.value.items():
-            one = Field(value, _inside(self.path, key), self.problems)
+            one = Cursor(value, _inside(self.path, key), self.problems)
             if key in keys:
                 found[key] = one
             else:
@@ -134,7 +154,7 @@ class Field:
                 one.report(f"one of {', '.join(keys)}", hint, found=f"the key {key!r}")
         for key in required:
             if key not in self.value:
-                Field(None, _inside(self.path, key), self.problems).report(f"the key {key!r}", found="nothing")
+                Cursor(None, _inside(self.path, key), self.problems).report(f"the key {key!r}", found="nothing")
         return found
 
 

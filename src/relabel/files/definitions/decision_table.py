@@ -25,7 +25,7 @@ from relabel.core.model.criteria import Choice, Criterion, Measure, Scale
 from relabel.errors import ConditionTooLargeError, DefinitionError
 from relabel.files.cells import YES_NO, Names, UnreadableError, read_answer
 from relabel.files.definitions.criteria import Declarations
-from relabel.files.definitions.cursor import Field
+from relabel.files.definitions.cursor import Cursor
 from relabel.texts import did_you_mean
 
 __all__ = ["HITS", "read_table"]
@@ -56,14 +56,14 @@ _OPERATORS = {"≥": ">=", "≤": "<=", "[": ">=", "(": ">", "]": "<=", ")": "<"
 
 
 def read_table(
-    text: str, file: str, field: Field, labels: Sequence[str], declared: Declarations, *, unique: bool = False
+    text: str, file: str, cursor: Cursor, labels: Sequence[str], declared: Declarations, *, unique: bool = False
 ) -> list[Label]:
     """Make labels with their conditions of a decision table.
 
     Args:
         text: The table, as CSV.
         file: What to call it in messages.
-        field: Where it is named; takes up the problems.
+        cursor: Where it is named; takes up the problems.
         labels: The names of the labels, in order.
         declared: The criteria that its columns may stand for.
         unique: Whether rows of different labels must not overlap.
@@ -73,12 +73,12 @@ def read_table(
 
     Cost: proportional to the square of the number of rows.
     """
-    before = len(field.problems)
-    table = _Table(file, field, labels, declared)
+    before = len(cursor.problems)
+    table = _Table(file, cursor, labels, declared)
     table.read(text)
-    if unique and len(field.problems) == before:
+    if unique and len(cursor.problems) == before:
         table.refuse_overlaps()
-    found = table.labels() if len(field.problems) == before else []
+    found = table.labels() if len(cursor.problems) == before else []
     return found or [Label(name, any_of()) for name in labels]
 
 
@@ -109,9 +109,9 @@ class _Row:
 class _Table:
     """A decision table as it is read; every problem is noted."""
 
-    def __init__(self, file: str, field: Field, labels: Sequence[str], declared: Declarations) -> None:
+    def __init__(self, file: str, cursor: Cursor, labels: Sequence[str], declared: Declarations) -> None:
         self.file = file
-        self.field = field
+        self.cursor = cursor
         self.names = labels
         self.declared = declared
         self.points_group = False
@@ -121,12 +121,12 @@ class _Table:
 
     def report(self, line: int, column: str, found: str, expected: str, hint: str = "") -> None:
         """Note a problem."""
-        error = DefinitionError(self.field.path, f"found {found}", expected, hint, self.file, line, column or 0)
-        self.field.problems.append(error)
+        error = DefinitionError(self.cursor.path, f"found {found}", expected, hint, self.file, line, column or 0)
+        self.cursor.problems.append(error)
 
     def read(self, text: str) -> None:
         """Read the rows."""
-        before = len(self.field.problems)
+        before = len(self.cursor.problems)
         lines = self.lines(text)
         line, headers = next(lines, (1, []))
         columns = self.columns(line, headers)
@@ -151,7 +151,7 @@ class _Table:
             elif LABEL in columns:
                 expected = f"one of {', '.join(map(repr, self.names))}"
                 self.report(line, LABEL, repr(cell.strip()), expected, did_you_mean(cell, self.names))
-        if len(self.field.problems) == before:
+        if len(self.cursor.problems) == before:
             self.take(found)
 
     def take(self, found: Sequence[tuple[int, int, Mapping[str, Condition]]]) -> None:

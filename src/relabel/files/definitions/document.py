@@ -1,7 +1,7 @@
 """Documents: definitions as plain data, which JSON and TOML can hold; there and back exactly."""
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from typing import Any, TypeVar
 
@@ -17,8 +17,8 @@ from relabel.core.model.examples import Example, Intent, Standing
 from relabel.core.model.frozen_mapping import FrozenMapping
 from relabel.errors import DefinitionError, InvalidDefinitionError, InvalidValueError
 from relabel.files.definitions.conditions import Clauses, read_label
-from relabel.files.definitions.criteria import one_of, read_declarations
-from relabel.files.definitions.cursor import Field
+from relabel.files.definitions.criteria import read_declarations
+from relabel.files.definitions.cursor import Cursor
 from relabel.files.definitions.decision_table import HITS, read_table
 
 __all__ = ["from_document"]
@@ -65,36 +65,36 @@ def from_document(document: object, *, place: str = "document", tables: Mapping[
         InvalidDefinitionError: Lists everything that is wrong, each with its path.
     """
     problems: list[DefinitionError] = []
-    draft = _Draft(Field(document, "$", problems), tables)
-    definition = draft.definition()
+    reader = _Reader(Cursor(document, "$", problems), tables)
+    definition = reader.definition()
     if definition is None or problems:
         count = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
         raise InvalidDefinitionError(f"{place}: {count}, nothing was read", problems)
     return definition
 
 
-class _Draft:
-    """A definition as it is put together from a document; every problem is noted in its fields."""
+class _Reader:
+    """A definition as it is put together from a document; every problem is noted at its cursors."""
 
-    def __init__(self, root: Field, tables: Mapping[str, str]) -> None:
+    def __init__(self, root: Cursor, tables: Mapping[str, str]) -> None:
         self.root = root
         self.tables = tables
         self.parts = root.table(KEYS, required=("name", "title", "source", "labels"))
-        self.declared = read_declarations(self.parts.get("criteria"))
-        lent = self.parts["lent"].entries() if "lent" in self.parts else {}
-        self.clauses = Clauses(self.declared, lent)
+        self.declared = read_declarations(self.parts["criteria"])
+        self.clauses = Clauses(self.declared, self.parts["lent"].entries())
 
     def definition(self) -> Definition | None:
         """Give the definition, perhaps with stand-ins for what is wrong; None where there can be none."""
         if not isinstance(self.root.value, Mapping):
             return None
         self._format()
-        texts = {key: self._text(key) for key in ("name", "title", "source", "version")}
-        given_to = self._one_of("given_to", [*(side.value for side in Side), WHOLE], Side.BUYER.value)
-        labels = self._labels()
-        fields: dict[str, Any] = {  # Any: arguments of Definition, each of its own type
-            "given_to": None if given_to == WHOLE else Side(given_to),
-            "ordered": self._truth(self.parts, "ordered", usual=True),
+        arguments: dict[str, Any] = {  # Any: arguments of Definition, each of its own type
+            # Where one is wrong, something stands in for it, to find what else is.
+            **{key: self.parts[key].text() or key for key in ("name", "title", "source")},
+            "version": self.parts["version"].text() or "1",
+            "given_to": self._side(),
+            "labels": self._labels(),
+            "ordered": self.parts["ordered"].truth() is not False,
             "presume": self._presumptions(),
             "disregard": self._criteria("disregard"),
             "mentions": self._criteria("mentions"),
@@ -105,19 +105,17 @@ class _Draft:
             "based_on": self._base(),
         }
         self._unused()
-        return None if labels is None else self._made(labels, texts, fields)
+        return None if arguments["labels"] is None else self._made(arguments)
 
-    def _made(self, labels: list[Label], texts: Mapping[str, str | None], fields: dict[str, Any]) -> Definition | None:
-        """Make the definition; where something is wrong, with stand-ins, to find what else is."""
-        stand_ins = {"name": "name", "title": "title", "source": "source", "version": "1"}
-        fields |= {key: stand_ins[key] if value is None else value for key, value in texts.items()}
+    def _made(self, arguments: dict[str, Any]) -> Definition | None:  # Any: as above
+        """Make the definition; what is wrong with it as a whole is reported, unless it comes of a stand-in."""
         problems = self.root.problems
         stands_in = bool(problems)
         if stands_in:
-            elsewhere = {criterion.name for criterion in fields["disregard"]}
-            fields["mentions"] = [one for one in self.declared.criteria.values() if one.name not in elsewhere]
+            elsewhere = {criterion.name for criterion in arguments["disregard"]}
+            arguments["mentions"] = [one for one in self.declared.criteria.values() if one.name not in elsewhere]
         try:
-            return Definition(labels=labels, **fields)
+            return Definition(**arguments)
         except InvalidDefinitionError as error:
             known = {problem.path for problem in problems}
             found: Iterable[Any] = error.exceptions  # Any: mypy takes the parts for groups, which they are not
@@ -135,36 +133,26 @@ class _Draft:
         return attrs.evolve(problem, path=re.sub(r"^\$\.labels\[\d+\]\.when", "$.labels.table", path))
 
     def _format(self) -> None:
-        field = self.parts.get("format")
-        if field is not None and (field.value != FORMAT or isinstance(field.value, bool)):
-            newer = isinstance(field.value, int) and field.value > FORMAT
+        cursor = self.parts["format"]
+        if cursor.value != FORMAT or isinstance(cursor.value, bool):
+            newer = isinstance(cursor.value, int) and cursor.value > FORMAT
             hint = "; it was written by a later version of relabel" if newer else ""
-            field.report(f"{FORMAT}, the version of this form", hint)
+            cursor.report(f"{FORMAT}, the version of this form", hint)
 
-    def _text(self, key: str) -> str | None:
-        if key in self.parts:
-            return self.parts[key].text()
-        return "1" if key == "version" else None
-
-    def _one_of(self, key: str, words: Collection[str], usual: str) -> str:
-        return (one_of(self.parts[key], words) or usual) if key in self.parts else usual
-
-    def _truth(self, parts: Mapping[str, Field], key: str, *, usual: bool) -> bool:
-        found = parts[key].truth() if key in parts else None
-        return usual if found is None else found
+    def _side(self) -> Side | None:
+        word = self.parts["given_to"].one_of([*(side.value for side in Side), WHOLE]) or Side.BUYER.value
+        return None if word == WHOLE else Side(word)
 
     def _labels(self) -> list[Label] | None:
         """Read the labels with their conditions; None where one has no name of its own."""
-        field = self.parts.get("labels")
-        if field is None:
-            return None
-        return self._table_labels(field) if isinstance(field.value, Mapping) else self.clauses.rungs(field)
+        cursor = self.parts["labels"]
+        return self._table_labels(cursor) if isinstance(cursor.value, Mapping) else self.clauses.rungs(cursor)
 
-    def _table_labels(self, field: Field) -> list[Label] | None:
-        parts = field.table(("names", "table", "hit"), required=("names", "table"))
-        names = self._names(parts["names"]) if "names" in parts else None
-        hit = (one_of(parts["hit"], HITS) if "hit" in parts else None) or HITS[0]
-        file = parts["table"].text() if "table" in parts else None
+    def _table_labels(self, cursor: Cursor) -> list[Label] | None:
+        parts = cursor.table(("names", "table", "hit"), required=("names", "table"))
+        names = self._names(parts["names"])
+        hit = parts["hit"].one_of(HITS) or HITS[0]
+        file = parts["table"].text()
         if names is None or file is None:
             return None
         if file not in self.tables:
@@ -172,100 +160,91 @@ class _Draft:
             return [Label(name, any_of()) for name in names]
         return read_table(self.tables[file], file, parts["table"], names, self.declared, unique=hit != HITS[0])
 
-    def _names(self, field: Field) -> list[str] | None:
+    def _names(self, cursor: Cursor) -> list[str] | None:
         """Read the names of labels, in order; None where something is wrong with one."""
-        before = len(field.problems)
+        before = len(cursor.problems)
         names: list[str] = []
-        for one in field.items():
+        for one in cursor.items():
             name = one.text()
             if name is not None:
                 try:
                     names.append(Label(name).name)
                 except InvalidValueError as error:
                     one.report(error.expected)
-        if field.is_array and not field.items():
-            field.report("at least one label", found="no labels")
-        return names if len(field.problems) == before else None
+        if cursor.is_array and not cursor.items():
+            cursor.report("at least one label", found="no labels")
+        return names if len(cursor.problems) == before else None
 
     def _presumptions(self) -> dict[AnyCriterion, Any]:
         found: dict[AnyCriterion, Any] = {}
-        for key, field in (self.parts["presume"].by_name() if "presume" in self.parts else {}).items():
-            criterion = self.declared.find(key, field)
-            answer = None if criterion is None else self.declared.answer(field, criterion)
+        for key, cursor in self.parts["presume"].by_name().items():
+            criterion = self.declared.find(key, cursor)
+            answer = None if criterion is None else self.declared.answer(cursor, criterion)
             if criterion is not None and answer is not None:
                 found[criterion] = answer
         return found
 
     def _criteria(self, key: str) -> list[AnyCriterion]:
-        fields = self.parts[key].items() if key in self.parts else []
-        return _all_or_none([self.declared.find(field.value, field) for field in fields])
+        return _all_or_none(self.declared.find(cursor.value, cursor) for cursor in self.parts[key].items())
 
     def _policy(self) -> EvidencePolicy:
-        if "policy" not in self.parts:
-            return EvidencePolicy()
         parts = self.parts["policy"].table((*_RULES, "overrides"))
         policy = attrs.evolve(EvidencePolicy(), **_rules(parts))
         overrides = {}
-        for name, field in (parts["overrides"].by_name() if "overrides" in parts else {}).items():
-            rules = _rules(field.table(_RULES))
-            if self.declared.named(name, field) is not None:
+        for name, cursor in parts["overrides"].by_name().items():
+            rules = _rules(cursor.table(_RULES))
+            if self.declared.named(name, cursor) is not None:
                 overrides[name] = attrs.evolve(policy, **rules)
         return attrs.evolve(policy, overrides=overrides)
 
     def _aliases(self) -> dict[str, str]:
-        fields = self.parts["aliases"].entries() if "aliases" in self.parts else {}
-        found = {word: field.text() for word, field in fields.items()}
+        found = {word: cursor.text() for word, cursor in self.parts["aliases"].entries().items()}
         return {word: label for word, label in found.items() if label is not None}
 
     def _examples(self) -> list[Example]:
-        fields = self.parts["examples"].items() if "examples" in self.parts else []
-        return _all_or_none([self._example(field) for field in fields])
+        return _all_or_none(map(self._example, self.parts["examples"].items()))
 
-    def _example(self, field: Field) -> Example | None:
-        parts = field.table(("name", "answers", "expect", "no_label", "open"), required=("name",))
-        name = parts["name"].text() if "name" in parts else None
+    def _example(self, cursor: Cursor) -> Example | None:
+        parts = cursor.table(("name", "answers", "expect", "no_label", "open"), required=("name",))
+        name = parts["name"].text()
         answers = {}
-        for key, one in (parts["answers"].by_name() if "answers" in parts else {}).items():
+        for key, one in parts["answers"].by_name().items():
             criterion = self.declared.named(key, one)
             answer = None if criterion is None else self.declared.answer(one, criterion)
             if answer is not None:
                 answers[key] = answer
-        sound, expect = self._expected(field, parts)
+        sound, expect = self._expected(cursor, parts)
         return Example(name, answers, expect) if name is not None and sound else None
 
-    def _expected(self, field: Field, parts: Mapping[str, Field]) -> tuple[bool, str | Standing | None]:
+    def _expected(self, cursor: Cursor, parts: Mapping[str, Cursor]) -> tuple[bool, str | Standing | None]:
         """Give whether what an example expects is sound, and what it is."""
         if "open" not in parts:
-            return read_label(field, parts, "expect", None)
+            return read_label(cursor, parts, "expect", None)
         if "expect" in parts or "no_label" in parts:
-            field.report("one of 'expect', 'no_label' and 'open'", found="several of them")
+            cursor.report("one of 'expect', 'no_label' and 'open'", found="several of them")
             return False, None
         if parts["open"].value is not True:
             parts["open"].report("true, or no such key")
         return parts["open"].value is True, Standing.OPEN
 
     def _intent(self) -> Intent:
-        if "intends" not in self.parts:
-            return Intent()
         parts = self.parts["intends"].table(("raises", "lowers", "overlaps", "gap", "cannot_change"))
         found: dict[str, list[Any]] = {}  # Any: names, or pairs of them
         names = dict.fromkeys(("raises", "lowers", "cannot_change"), self._name)
         for key, read in (*names.items(), ("overlaps", _pair)):
-            found[key] = _all_or_none([read(field) for field in (parts[key].items() if key in parts else [])])
-        return Intent(gap=self._truth(parts, "gap", usual=False), **found)
+            found[key] = _all_or_none(map(read, parts[key].items()))
+        return Intent(gap=parts["gap"].truth() is True, **found)
 
-    def _name(self, field: Field) -> str | None:
-        name = field.text()
-        criterion = None if name is None else self.declared.named(name, field)
+    def _name(self, cursor: Cursor) -> str | None:
+        name = cursor.text()
+        criterion = None if name is None else self.declared.named(name, cursor)
         return None if criterion is None else criterion.name
 
     def _base(self) -> Base | None:
-        if "based_on" not in self.parts:
-            return None
         keys = ("name", "version", "digest")
         parts = self.parts["based_on"].table(keys, required=keys)
-        texts = _all_or_none([parts[key].text(blank=True) for key in keys if key in parts])
-        return Base(*texts) if len(texts) == len(keys) else None
+        texts = _all_or_none(parts[key].text(blank=True) for key in keys)
+        return Base(*texts) if texts else None
 
     def _unused(self) -> None:
         """Report what is declared and not used; not where a use may be hidden by a problem."""
@@ -273,8 +252,8 @@ class _Draft:
             return
         for key in self.declared.criteria:
             if key not in self.declared.used:
-                field = Field(key, f"$.criteria[{key!r}]", self.root.problems)
-                field.report("its use in a condition, or its name under presume, disregard or mentions")
+                cursor = Cursor(key, f"$.criteria[{key!r}]", self.root.problems)
+                cursor.report("its use in a condition, or its name under presume, disregard or mentions")
         for name in self.clauses.unused:
             self.clauses.lent[name].report("its use in a condition", found=repr(name))
 
@@ -282,29 +261,29 @@ class _Draft:
 _RULES = ("shelf_life_days", "conflicts", "hearsay")
 
 
-def _rules(parts: Mapping[str, Field]) -> dict[str, Any]:  # Any: arguments of EvidencePolicy, each of its own type
+def _rules(parts: Mapping[str, Cursor]) -> dict[str, Any]:  # Any: arguments of EvidencePolicy, each of its own type
     """Read how evidence is weighed, as far as that is said."""
     rules: dict[str, Any] = {}
     if "shelf_life_days" in parts:
-        field = parts["shelf_life_days"]
-        days = field.value
+        cursor = parts["shelf_life_days"]
+        days = cursor.value
         if isinstance(days, int) and not isinstance(days, bool) and 0 <= days <= timedelta.max.days:
             rules["shelf_life"] = timedelta(days=days)
         elif days == UNLIMITED:
             rules["shelf_life"] = None
         else:
-            field.report(f"a whole number of days, or {UNLIMITED!r}")
+            cursor.report(f"a whole number of days, or {UNLIMITED!r}")
     for key, kind in (("conflicts", Conflicts), ("hearsay", Hearsay)):
-        word = one_of(parts[key], [one.value for one in kind]) if key in parts else None
+        word = parts[key].one_of(one.value for one in kind)
         if word is not None:
             rules[key] = word
     return rules
 
 
-def _pair(field: Field) -> list[str] | None:
-    items = field.items()
-    if field.is_array and len(items) != 2:
-        field.report("two labels")
+def _pair(cursor: Cursor) -> list[str] | None:
+    items = cursor.items()
+    if cursor.is_array and len(items) != 2:
+        cursor.report("two labels")
         return None
     return _all_or_none([one.text() for one in items]) or None
 

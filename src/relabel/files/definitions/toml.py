@@ -93,8 +93,7 @@ def to_toml(definition: Definition) -> str:
     when.not = "pays"
     <BLANKLINE>
     """
-    document: dict[str, Any] = to_document(definition)  # Any: plain values of known shape
-    return "\n".join("\n".join(lines) + "\n" for lines in _sections(document))
+    return "\n".join("\n".join(lines) + "\n" for lines in _sections((), to_document(definition)))
 
 
 def read_schema() -> str:
@@ -161,34 +160,29 @@ def _refused(place: str, problems: list[DefinitionError]) -> InvalidDefinitionEr
     return InvalidDefinitionError(f"{place}: {count}, nothing was read", problems)
 
 
-def _sections(document: Mapping[str, Any]) -> Iterator[list[str]]:
-    """Give the lines of each part of a document, each part under its header."""
-    tables = ("criteria", "labels", "presume", "policy", "aliases", "examples", "intends", "based_on", "lent")
-    yield list(_pairs((key, value) for key, value in document.items() if key not in tables))
-    for key in (key for key in tables if key in document):
-        content = document[key]
-        match key:
-            case "criteria":
-                yield from (_section((key, name), one) for name, one in content.items())
-            case "labels" | "examples":
-                yield from (_section((key,), one, "[[", "]]") for one in content)
-            case "policy":
-                own = {name: value for name, value in content.items() if name != "overrides"}
-                if own:
-                    yield _section((key,), own)
-                overrides = content.get("overrides", {})
-                yield from (_section((key, "overrides", name), one) for name, one in overrides.items())
-            case "lent":
-                yield from (_section((key, name), one, "[[", "]]") for name, rungs in content.items() for one in rungs)
-            case _:
-                yield _section((key,), content)
+def _sections(path: tuple[str, ...], content: Any) -> Iterator[list[str]]:  # Any: plain values of known shape
+    """Give the lines of a part of a document, and of the parts in it, each part under its header."""
+    if isinstance(content, list):
+        yield from (_section(path, one, "[[", "]]") for one in content)
+        return
+    parts = {key: one for key, one in content.items() if isinstance(one, dict) or _is_of_tables(one)}
+    own = {key: one for key, one in content.items() if key not in parts}
+    if own or not parts:
+        yield _section(path, own)
+    for key, one in parts.items():
+        yield from _sections((*path, key), one)
+
+
+def _is_of_tables(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(one, dict) for one in value)
 
 
 def _section(path: tuple[str, ...], content: Mapping[str, Any], opening: str = "[", closing: str = "]") -> list[str]:
     """Give the header of a table and its lines; answers for which a line is too short get a header of their own."""
     name = ".".join(map(_key, path))
     long = {key: value for key, value in content.items() if key == "answers" and len(_flat(value)) > WIDTH}
-    lines = [f"{opening}{name}{closing}", *_pairs((key, value) for key, value in content.items() if key not in long)]
+    header = [f"{opening}{name}{closing}"] if path else []
+    lines = [*header, *_pairs((key, value) for key, value in content.items() if key not in long)]
     for key, value in long.items():
         lines += [f"[{name}.{key}]", *_pairs(value.items())]
     return lines
