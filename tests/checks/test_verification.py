@@ -272,13 +272,13 @@ def test_parts_inside_points_are_checked() -> None:
 def test_the_search_for_redundant_parts_gives_up(monkeypatch: pytest.MonkeyPatch) -> None:
     """How many parts were not checked is said, and everything else is there."""
     definition = define(all_of(pays, pays | late), at_least(1, pays & loyal, loyal & calls), pays & calls, None)
-    monkeypatch.setattr(redundancies, "MAX_COFACTOR_NODES", 0)
-    found = verify(definition)
-    assert found.unchecked == 2
-    assert "2 parts of conditions were not checked" in str(found)
-    monkeypatch.setattr(redundancies, "MAX_PART_STEPS", 0)
-    found = verify(definition)
-    assert (found.unchecked, found.redundant, found.shares) == (10, (), verify(definition).shares)
+    full = verify(definition)
+    for steps, unchecked in ((0, 10), (6, 6)):
+        monkeypatch.setattr(redundancies, "MAX_PART_STEPS", steps)
+        found = verify(definition)
+        assert (found.unchecked, found.constant, found.shares) == (unchecked, full.constant, full.shares)
+        assert f"{unchecked} parts of conditions were not checked" in str(found)
+        assert set(found.redundant) <= set(full.redundant)
 
 
 def test_a_definition_without_questions_can_be_verified() -> None:

@@ -29,7 +29,7 @@ from relabel import (
     per_side,
 )
 from relabel.core.classification.classification import Classification
-from relabel.core.definitions.findings import Weigher
+from relabel.core.definitions.weighing import Weigher
 from relabel.core.model.examples import Standing
 from relabel.errors import InvalidValueError, PluginError
 from relabel.plugins.marc import MARC

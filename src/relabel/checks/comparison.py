@@ -266,7 +266,7 @@ def compare(first: Definition, second: Definition) -> Comparison:
     """
     _check_meanings(first, second)
     space = Space(variables_of(label.when for one in (first, second) for label in one.labels if label.when is not None))
-    mine, theirs = _sets(space, first), _sets(space, second)
+    mine, theirs = dict(space.given(first.labels)), dict(space.given(second.labels))
     cells: list[CrossCell] = []
     apart = EMPTY
     for one, here in mine.items():
@@ -319,13 +319,6 @@ def _check_meanings(first: Definition, second: Definition) -> None:
         if mine.meaning != criterion.meaning:
             places = (f"definition {first.name!r}", f"definition {second.name!r}")
             raise CriterionConflictError(criterion.name, places, (mine.meaning, criterion.meaning))
-
-
-def _sets(space: Space, definition: Definition) -> dict[str | None, int]:
-    """Give for each label in order, and None, the set of records that get it."""
-    diagram = space.compile(definition.labels)
-    names = [*(label.name for label in definition.labels), None]
-    return {name: space.where_label(diagram, name) for name in names}
 
 
 def _same(one: str | None, other: str | None) -> bool:

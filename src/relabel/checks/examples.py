@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
-from typing import TypeAlias, assert_never, final
+from typing import TypeAlias, final
 
 import attrs
 
@@ -12,19 +12,8 @@ from relabel.core.definitions.definition import Definition
 from relabel.core.diagrams.space import EMPTY, FULL, Record, Space, listed, record_text
 from relabel.core.diagrams.variables import variables_of
 from relabel.core.model.any_criterion import AnyCriterion
-from relabel.core.model.conditions import (
-    AllOf,
-    AnyOf,
-    Compare,
-    Condition,
-    Count,
-    Is,
-    Label,
-    LabelIs,
-    Not,
-    Points,
-    Reaches,
-)
+from relabel.core.model.condition_parts import parts, replaced
+from relabel.core.model.conditions import AllOf, AnyOf, Compare, Condition, Count, Label, LabelIs, Not, Reaches
 from relabel.core.model.evidence import Evidence
 from relabel.core.model.examples import Example, Standing
 from relabel.core.model.relationship import Relationship
@@ -153,10 +142,10 @@ def check_examples(definition: Definition) -> ExampleReport:
             labelled.append((example, one))
     space = Space(definition.diagram.variables)
     tried = [space.product(_cells(space, definition.grant(one.known))) for _, one in labelled]
-    parts, untried = 0, []
+    turns, untried = 0, []
     for label, part, turning in _turning(space, definition):
         if turning != EMPTY:
-            parts += 1
+            turns += 1
             if not any(space.without(records, turning) == EMPTY for records in tried):
                 untried.append(_example_for(definition, space, label, str(part), turning))
     numbers, blunt = 0, []
@@ -167,7 +156,7 @@ def check_examples(definition: Definition) -> ExampleReport:
             numbers += 1
             if all(_outcome(classify_example(other, example)) == _outcome(one) for example, one in labelled):
                 blunt.append(_example_for(definition, space, label, str(part), turning))
-    return ExampleReport(definition, parts, numbers, tuple(failed), tuple(untried), tuple(blunt))
+    return ExampleReport(definition, turns, numbers, tuple(failed), tuple(untried), tuple(blunt))
 
 
 def _outcome(one: Classification) -> tuple[str | None, Standing]:
@@ -183,10 +172,9 @@ def _example_for(definition: Definition, space: Space, label: str, part: str, tu
 
 def _alike(space: Space, labels: Sequence[Label], others: Sequence[Label]) -> int:
     """Give the records that get the same label of both."""
-    first, second = space.compile(labels), space.compile(others)
     same = EMPTY
-    for given in (*(one.name for one in labels), None):
-        same = space.either(same, space.both(space.where_label(first, given), space.where_label(second, given)))
+    for (_, one), (_, other) in zip(space.given(labels), space.given(others), strict=True):
+        same = space.either(same, space.both(one, other))
     return same
 
 
@@ -236,32 +224,8 @@ Put: TypeAlias = Callable[[Condition], Condition]
 
 def _parts(condition: Condition) -> Iterator[tuple[Condition, Put]]:
     """Give the parts of a condition that ask one question, count, sum up, or ask for another definition's label."""
-    if isinstance(condition, Count | Reaches):
+    if not isinstance(condition, Not | AllOf | AnyOf):
         yield condition, lambda other: other
-    match condition:
-        case Is() | Compare() | LabelIs():
-            yield condition, lambda other: other
-        case Not(operand):
-            for part, put in _parts(operand):
-                yield part, lambda other, put=put: Not(put(other))  # type: ignore[misc]  # mypy infers no type for a default argument
-        case AllOf(operands) | AnyOf(operands) | Count(operands):
-            for position, operand in enumerate(operands):
-                for part, put in _parts(operand):
-                    yield (
-                        part,
-                        lambda other, at=position, put=put: attrs.evolve(  # type: ignore[misc]  # as above
-                            condition, operands=(*operands[:at], put(other), *operands[at + 1 :])
-                        ),
-                    )
-        case Reaches(summed):
-            for position, (term, weight) in enumerate(summed.terms):
-                for part, put in () if isinstance(term, AnyCriterion) else _parts(term):
-                    yield (
-                        part,
-                        lambda other, at=position, put=put, weight=weight: attrs.evolve(  # type: ignore[misc]  # as above
-                            condition,
-                            points=Points((*summed.terms[:at], (put(other), weight), *summed.terms[at + 1 :])),
-                        ),
-                    )
-        case _:
-            assert_never(condition)
+    for position, operand in () if isinstance(condition, LabelIs) else enumerate(parts(condition)):
+        for part, put in () if isinstance(operand, AnyCriterion) else _parts(operand):
+            yield part, lambda other, at=position, put=put: replaced(condition, at, put(other))  # type: ignore[misc]  # mypy infers no type for a default argument

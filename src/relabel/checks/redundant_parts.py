@@ -1,12 +1,13 @@
 """Parts of conditions that say nothing: always true, always false, or without effect on any label."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import assert_never, final
 
 import attrs
 
 from relabel.core.diagrams.space import EMPTY, FULL, Space
 from relabel.core.model.any_criterion import AnyCriterion
+from relabel.core.model.condition_parts import parts, replaced, walk
 from relabel.core.model.conditions import (
     AllOf,
     AnyOf,
@@ -17,19 +18,15 @@ from relabel.core.model.conditions import (
     Label,
     LabelIs,
     Not,
-    Points,
     Reaches,
 )
 from relabel.errors import DiagramTooLargeError
 from relabel.texts import shorten
 
-__all__ = ["MAX_COFACTOR_NODES", "MAX_PART_STEPS", "ConstantPart", "PartCheck", "RedundantPart", "check_parts"]
+__all__ = ["MAX_PART_STEPS", "ConstantPart", "PartCheck", "RedundantPart", "check_parts"]
 
 MAX_PART_STEPS = 200_000
 """How many steps may be taken to look for redundant parts; further ones are left unchecked."""
-
-MAX_COFACTOR_NODES = 20_000
-"""How many nodes the diagrams made to look inside counts and points may have in all; as above."""
 
 
 @final
@@ -126,7 +123,7 @@ class _Checker:
         self.space = space
         self.constant: list[ConstantPart] = []
         self.redundant: list[RedundantPart] = []
-        self.checked = self.unchecked = self.cofactors = 0
+        self.checked = self.unchecked = 0
         self.exhausted = False
 
     def visit(self, label: str, part: Condition, observed: int, path: str, *, inside: bool = False) -> None:
@@ -150,12 +147,10 @@ class _Checker:
                 self.visit(label, operand, observed, f"{path}.not", inside=inside)
             case AllOf(operands) | AnyOf(operands):
                 self.visit_operands(label, part, operands, observed, path, inside=inside)
-            case Count(operands):
-                self.visit_terms(label, part, operands, observed, f"{path}.count", inside=inside)
-            case Reaches(summed):
-                self.visit_terms(
-                    label, part, [term for term, _ in summed.terms], observed, f"{path}.points", inside=inside
-                )
+            case Count():
+                self.visit_terms(label, part, observed, f"{path}.count", inside=inside)
+            case Reaches():
+                self.visit_terms(label, part, observed, f"{path}.points", inside=inside)
             case _:
                 assert_never(part)
 
@@ -196,56 +191,22 @@ class _Checker:
         self,
         label: str,
         part: Count | Reaches,
-        terms: Iterable[Condition | AnyCriterion],
         observed: int,
         path: str,
         *,
         inside: bool,
     ) -> None:
         """Check the terms of a sum; where one matters is found by letting it hold always, then never."""
-        for position, term in enumerate(terms):
+        for position, term in enumerate(parts(part)):
             if isinstance(term, AnyCriterion):
                 continue
             matters = EMPTY
-            was_exhausted = self.exhausted
             if _operands(term):
-                if self.cofactors > MAX_COFACTOR_NODES:
-                    self.exhausted = True
-                elif not self.exhausted:
-                    always, never = (self.cofactor(part, position, constant) for constant in (AllOf(()), AnyOf(())))
-                    matters = self.space.both(observed, self.space.choose(always, self.space.negate(never), never))
+                always, never = (self.space.where(replaced(part, position, one)) for one in (AllOf(()), AnyOf(())))
+                matters = self.space.both(observed, self.space.choose(always, self.space.negate(never), never))
             self.visit(label, term, matters, f"{path}[{position}]", inside=inside)
-            self.exhausted = was_exhausted
-
-    def cofactor(self, part: Count | Reaches, position: int, constant: Condition) -> int:
-        """Give where a sum is reached when one of its terms always or never holds."""
-        if isinstance(part, Count):
-            operands = (*part.operands[:position], constant, *part.operands[position + 1 :])
-            other: Condition = Count(operands, operator=part.operator, k=part.k)
-        else:
-            terms = part.points.terms
-            points = Points((*terms[:position], (constant, terms[position][1]), *terms[position + 1 :]))
-            other = Reaches(points, part.operator, part.value)
-        diagram = self.space.compile([Label("holds", other)])
-        self.cofactors += diagram.size + len(diagram.variables)
-        return self.space.where_label(diagram, "holds")
 
 
-def _operands(part: Condition | AnyCriterion) -> int:
+def _operands(part: Condition) -> int:
     """Count the operands of `&` and `|` in a condition, those inside lent definitions left out."""
-    return sum(len(one.operands) for one in _inside(part) if isinstance(one, (AllOf, AnyOf)))
-
-
-def _inside(part: Condition | AnyCriterion) -> Iterator[Condition | AnyCriterion]:
-    yield part
-    match part:
-        case Not(operand):
-            yield from _inside(operand)
-        case AllOf(operands) | AnyOf(operands) | Count(operands):
-            for operand in operands:
-                yield from _inside(operand)
-        case Reaches(summed):
-            for term, _ in summed.terms:
-                yield from _inside(term)
-        case _:
-            pass
+    return sum(len(one.operands) for one in walk(part, lent=False) if isinstance(one, (AllOf, AnyOf)))

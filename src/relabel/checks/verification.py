@@ -184,7 +184,7 @@ def verify(definition: Definition) -> Verification:
     diagram = definition.diagram
     space = Space(diagram.variables)
     labels = definition.labels
-    given = {name: space.where_label(diagram, name) for name in (*(label.name for label in labels), None)}
+    given = dict(space.given(labels))
     own = {label.name: space.where(label.when) for label in labels if label.when is not None}
     dead = tuple(label.name for label in labels if given[label.name] == EMPTY)
     hidden = tuple(_hidden(space, label, own, given) for label in dead if own.get(label, FULL) != EMPTY)

@@ -3,8 +3,8 @@
 import pytest
 
 from relabel import Condition, Criterion, Definition, Label, Measure, Scale, at_least, per_side, points, vocabulary
-from relabel.core.model.condition_parts import criteria_of, parts, walk
-from relabel.core.model.conditions import Ladder
+from relabel.core.model.condition_parts import criteria_of, parts, replaced, walk
+from relabel.core.model.conditions import Compare, Is, LabelIs, Ladder
 from relabel.errors import AmbiguousNameError
 
 a, b, c = (Criterion(name) for name in "abc")
@@ -28,6 +28,35 @@ PARTS: list[tuple[Condition, list[object]]] = [
 def test_the_parts_of_each_node(condition: Condition, inside: list[object]) -> None:
     """What stands directly inside each of the eight node types, in the order of the text."""
     assert list(parts(condition)) == inside
+
+
+@pytest.mark.parametrize(("condition", "inside"), PARTS, ids=[str(condition) for condition, _ in PARTS])
+def test_a_part_can_be_replaced(condition: Condition, inside: list[object]) -> None:
+    """Only that part changes; what asks for an answer has nothing to replace."""
+    new = (c | ~a) & b
+    for position in range(len(inside)):
+        other = replaced(condition, position, new)
+        fixed = isinstance(condition, Is | Compare | LabelIs)
+        expected = [new if at == position and not fixed else part for at, part in enumerate(inside)]
+        assert (type(other), list(parts(other))) == (type(condition), expected)
+        assert replaced(other, position, condition) == replaced(condition, position, condition)
+
+
+def test_replacing_keeps_numbers_and_weights() -> None:
+    """What a count or a sum is compared with, and what the part weighs."""
+    assert replaced(at_least(2, a, b, c), 1, ~a) == at_least(2, a, ~a, c)
+    assert replaced(points({a: 1, b: 5, trust: 2}) < 6, 1, ~c) == (points({a: 1, ~c: 5, trust: 2}) < 6)
+
+
+def test_a_walk_can_leave_out_lent_definitions() -> None:
+    """The condition that asks for their label is there, and nothing of theirs."""
+    assert list(walk(~other.is_("y") & c, lent=False)) == [
+        ~other.is_("y") & c,
+        ~other.is_("y"),
+        other.is_("y"),
+        c.to_condition(),
+        c,
+    ]
 
 
 def test_a_walk_goes_through_everything_in_order() -> None:

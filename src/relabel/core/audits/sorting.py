@@ -7,7 +7,7 @@ from typing import final
 import attrs
 
 from relabel.core.definitions.content import fold
-from relabel.core.definitions.findings import Weigher
+from relabel.core.definitions.weighing import Weigher
 from relabel.core.diagrams.variables import Cut, Variable
 from relabel.core.model.answers import Number, exact
 from relabel.core.model.any_criterion import AnyCriterion, Side

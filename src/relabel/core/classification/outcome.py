@@ -8,7 +8,8 @@ from typing import Generic, TypeVar, overload
 import attrs
 
 from relabel.core.definitions.definition import Definition
-from relabel.core.definitions.findings import Finding, Presumption, SetAside, Weighed
+from relabel.core.definitions.findings import Finding, Presumption, SetAside
+from relabel.core.definitions.weighing import Weighed
 from relabel.core.diagrams.searches import sufficient
 from relabel.core.model.any_criterion import AnyCriterion
 from relabel.core.model.evidence import check_date

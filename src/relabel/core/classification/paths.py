@@ -14,7 +14,8 @@ from typing import TypeAlias, final
 import attrs
 
 from relabel.core.definitions.definition import Definition
-from relabel.core.definitions.findings import Finding, Weighed
+from relabel.core.definitions.findings import Finding
+from relabel.core.definitions.weighing import Weighed
 from relabel.core.diagrams.searches import Option, cheapest, sufficient
 from relabel.core.model.answers import Answer, Weight, check_weight
 from relabel.core.model.any_criterion import AnyCriterion

@@ -8,8 +8,8 @@ import attrs
 
 from relabel.core.definitions.content import Base, Content
 from relabel.core.definitions.document import to_document
-from relabel.core.definitions.findings import Weigher
 from relabel.core.definitions.validation import faults
+from relabel.core.definitions.weighing import Weigher
 from relabel.core.diagrams.compilation import compile_diagram
 from relabel.core.diagrams.diagram import Diagram
 from relabel.core.model.answers import Answer

@@ -4,7 +4,7 @@ Nested definitions are compiled in: they share the variables and cost nothing wh
 walked.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NoReturn, assert_never
 
 from relabel.core.diagrams.diagram import Diagram
@@ -15,7 +15,7 @@ from relabel.core.model.any_criterion import AnyCriterion
 from relabel.core.model.conditions import Condition, Label
 from relabel.errors import DiagramTooLargeError
 
-__all__ = ["MAX_CRITERIA", "MAX_NODES", "MAX_STEPS", "compile_condition", "compile_diagram"]
+__all__ = ["MAX_CRITERIA", "MAX_NODES", "MAX_STEPS", "Compiler", "compile_condition", "compile_diagram"]
 
 MAX_CRITERIA = 200
 """How many criteria the conditions of one definition may ask for."""
@@ -58,106 +58,101 @@ def compile_condition(condition: Condition, variables: Sequence[Variable]) -> Di
     return builder.finish(builder.first_label([label]))
 
 
-class _Builder(Graph):
-    """The graph of conditions and labels.
+class Compiler(Graph):
+    """A graph in which conditions become nodes: where they lead to `TRUE` they hold.
 
-    Nodes 0 and 1 are false and true, the next ones the labels and "no label".
+    Conditions that have become nodes are remembered.
     """
 
-    def __init__(self, variables: tuple[Variable, ...], labels: list[str | None]) -> None:
-        super().__init__(variables, 2 + len(labels), MAX_STEPS)
-        self.labels = labels
-        self.label: str | None = None
+    def __init__(self, variables: Sequence[Variable], leaves: int, limit: int) -> None:
+        super().__init__(variables, leaves, limit)
         self.condition: Condition | None = None
+        """What is being compiled, for messages."""
+        self._known_conditions: dict[Condition, int] = {}
 
-    def exceed(self) -> NoReturn:
-        self._refuse("steps", MAX_STEPS)
+    def where(self, condition: Condition) -> int:
+        """Give the node of a condition.
 
-    def add(self, level: int, children: tuple[int, ...]) -> int:
-        if len(self.levels) > MAX_NODES:
-            self._refuse("nodes", MAX_NODES)
-        return super().add(level, children)
+        Raises:
+            DiagramTooLargeError: It takes too many nodes or steps.
+        """
+        known = self._known_conditions.get(condition)
+        if known is None:
+            known = self._known_conditions[condition] = self._compile(condition)
+        return known
 
-    def any(self, conditions: Iterable[int]) -> int:
-        return self.negate(self.every(map(self.negate, conditions)))
+    def given(self, labels: Iterable[Label]) -> Iterator[tuple[str | None, int]]:
+        """Give for each label, and last None, the node of where it is given, as no earlier one is.
 
-    def first_label(self, labels: Sequence[Label]) -> int:
-        """Give the diagram of labels: the first whose condition holds, else "no label"."""
-        result = len(self.labels) + 1
-        for position, label in reversed(list(enumerate(labels))):
-            self.label = label.name
-            holds = TRUE if label.when is None else self.compile(label.when)
-            self.condition = label.when
-            result = self.choose(holds, position + 2, result)
-        return result
+        Raises:
+            DiagramTooLargeError: As for `where`.
+        """
+        open_ = TRUE
+        for label in labels:
+            holds = TRUE if label.when is None else self.where(label.when)
+            yield label.name, self.choose(open_, holds, FALSE)
+            open_ = self.choose(holds, FALSE, open_)
+        yield None, open_
 
-    def compile(self, condition: Condition) -> int:
-        """Give the diagram of a condition, with leaves 0 and 1."""
+    def cells(self, level: int, cells: Iterable[bool]) -> int:
+        """Give the node that holds for some cells of a variable."""
+        return self.node(level, tuple([TRUE if cell else FALSE for cell in cells]))
+
+    def _compile(self, condition: Condition) -> int:
         match condition:
             case nodes.Is(criterion, among):
                 variable = self.variables[self.level_of[criterion.name]]
-                cells = {variable.cell(answer) for answer in among}
-                return self.test(criterion, [cell in cells for cell in range(variable.size)])
+                found = {variable.cell(answer) for answer in among}
+                return self.cells(self.level_of[criterion.name], [cell in found for cell in range(variable.size)])
             case nodes.Compare(criterion):
-                return self.test(criterion, self.variables[self.level_of[criterion.name]].cells_where(condition))
+                level = self.level_of[criterion.name]
+                return self.cells(level, self.variables[level].cells_where(condition))
             case nodes.Not(operand):
-                return self.negate(self.compile(operand))
+                return self.negate(self.where(operand))
             case nodes.AllOf(operands):
-                compiled = [self.compile(operand) for operand in operands]
+                every = [self.where(operand) for operand in operands]
                 self.condition = condition
-                return self.every(compiled)
+                return self.every(every)
             case nodes.AnyOf(operands):
-                compiled = [self.compile(operand) for operand in operands]
+                none = [self.negate(self.where(operand)) for operand in operands]
                 self.condition = condition
-                return self.any(compiled)
+                return self.negate(self.every(none))
             case nodes.Count(operands, operator=operator, k=k):
-                terms = [self.weigh(operand, 1) for operand in operands]
+                terms = [self._weigh(operand, 1) for operand in operands]
                 self.condition = condition
-                return self.sum_is(terms, operator, k)
+                return self._sum_is(terms, operator, k)
             case nodes.Reaches(points, operator, value):
-                terms = [self.weigh(term, weight) for term, weight in points.terms]
+                terms = [self._weigh(term, weight) for term, weight in points.terms]
                 self.condition = condition
-                return self.sum_is(terms, operator, value)
+                return self._sum_is(terms, operator, value)
             case nodes.LabelIs(ladder, wanted):
-                above: list[int] = []
-                for label in ladder.labels:
-                    holds = TRUE if label.when is None else self.compile(label.when)
-                    if label.name == wanted:
-                        above.append(self.negate(holds))
-                        break
-                    above.append(holds)
-                self.condition = condition
-                none_above = [self.negate(holds) for holds in above]
-                return self.every(none_above)
+                return next(node for label, node in self.given(ladder.labels) if label == wanted)
             case _:
                 assert_never(condition)
 
-    def test(self, criterion: AnyCriterion, cells: Sequence[bool]) -> int:
-        return self.node(self.level_of[criterion.name], tuple(TRUE if cell else FALSE for cell in cells))
-
-    def weigh(self, term: Condition | AnyCriterion, weight: int) -> list[tuple[int, int]]:
+    def _weigh(self, term: Condition | AnyCriterion, weight: int) -> list[tuple[int, int]]:
         """Give what a term of a sum can add, each amount with the diagram of where it does."""
         if isinstance(term, AnyCriterion):
             levels = term.answers or ()
-            tests = [self.test(term, [other == level for other in levels]) for level in levels]
+            tests = [self.cells(self.level_of[term.name], [other == level for other in levels]) for level in levels]
             return [(weight * int(level), test) for level, test in zip(levels, tests, strict=True)]
-        holds = self.compile(term)
+        holds = self.where(term)
         return [(weight, holds), (0, self.negate(holds))]
 
-    def sum_is(self, terms: list[list[tuple[int, int]]], operator: str, value: int) -> int:
+    def _sum_is(self, terms: list[list[tuple[int, int]]], operator: str, value: int) -> int:
         match operator:
             case ">=":
-                return self.sum_reaches(terms, value)
+                return self._sum_reaches(terms, value)
             case ">":
-                return self.sum_reaches(terms, value + 1)
+                return self._sum_reaches(terms, value + 1)
             case "<":
-                return self.negate(self.sum_reaches(terms, value))
+                return self.negate(self._sum_reaches(terms, value))
             case "<=":
-                return self.negate(self.sum_reaches(terms, value + 1))
+                return self.negate(self._sum_reaches(terms, value + 1))
             case _:
-                return self.every([self.sum_reaches(terms, value), self.negate(self.sum_reaches(terms, value + 1))])
+                return self.every([self._sum_reaches(terms, value), self.negate(self._sum_reaches(terms, value + 1))])
 
-    def sum_reaches(self, terms: list[list[tuple[int, int]]], goal: int) -> int:
+    def _sum_reaches(self, terms: list[list[tuple[int, int]]], goal: int) -> int:
         """Give the diagram of "the terms add up to `goal` or more".
 
         Terms are taken in the order of their variables. Going down, only the amounts still needed are
@@ -175,7 +170,7 @@ class _Builder(Graph):
             open_ = [need for need in needed[-1] if low[position] < need <= high[position]]
             needed.append({need - amount for need in open_ for amount, _ in term})
             if len(needed[-1]) > MAX_NODES:
-                self._refuse("different sums of points", MAX_NODES)
+                self.refuse("different sums of points", MAX_NODES)
         below: dict[int, int] = {}
         for position in range(len(terms), -1, -1):
             here: dict[int, int] = {}
@@ -191,6 +186,37 @@ class _Builder(Graph):
                     here[need] = result
             below = here
         return below[goal]
+
+
+class _Builder(Compiler):
+    """The graph of conditions and labels.
+
+    Nodes 0 and 1 are false and true, the next ones the labels and "no label".
+    """
+
+    def __init__(self, variables: tuple[Variable, ...], labels: list[str | None]) -> None:
+        super().__init__(variables, 2 + len(labels), MAX_STEPS)
+        self.labels = labels
+        self.label: str | None = None
+
+    def refuse(self, unit: str, limit: int) -> NoReturn:
+        text = None if self.condition is None else str(self.condition)
+        raise DiagramTooLargeError(f"more than {limit} {unit}", str(limit), self.label, text)
+
+    def add(self, level: int, children: tuple[int, ...]) -> int:
+        if len(self.levels) > MAX_NODES:
+            self.refuse("nodes", MAX_NODES)
+        return super().add(level, children)
+
+    def first_label(self, labels: Sequence[Label]) -> int:
+        """Give the diagram of labels: the first whose condition holds, else "no label"."""
+        result = len(self.labels) + 1
+        for position, label in reversed(list(enumerate(labels))):
+            self.label = label.name
+            holds = TRUE if label.when is None else self.where(label.when)
+            self.condition = label.when
+            result = self.choose(holds, position + 2, result)
+        return result
 
     def finish(self, root: int) -> Diagram:
         """Keep what the root reaches, number it from the leaves upwards, and give the diagram."""
@@ -214,7 +240,3 @@ class _Builder(Graph):
             reach.append(bits)
         levels = tuple(self.levels[node] for node in order)
         return Diagram(self.variables, leaves, levels, children, number[root], tuple(reach))
-
-    def _refuse(self, unit: str, limit: int) -> NoReturn:
-        text = None if self.condition is None else str(self.condition)
-        raise DiagramTooLargeError(f"more than {limit} {unit}", str(limit), self.label, text)

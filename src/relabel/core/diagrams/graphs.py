@@ -24,16 +24,16 @@ class Graph(ABC):
     Args:
         variables: What the levels ask for, from the top downwards.
         leaves: The number of nodes that ask for nothing; the first two are `FALSE` and `TRUE`.
-        left: How many steps `choose` may take.
+        limit: How many steps `choose` may take.
 
     Attributes:
         levels: For each node the index of its variable; for a leaf the number of variables.
         children: For each node the node that each cell of its variable leads to; none for a leaf.
     """
 
-    def __init__(self, variables: Sequence[Variable], leaves: int, left: int) -> None:
+    def __init__(self, variables: Sequence[Variable], leaves: int, limit: int) -> None:
         self.variables = tuple(variables)
-        self.left = left
+        self.limit = self.left = limit
         self.level_of = {variable.criterion.name: level for level, variable in enumerate(self.variables)}
         self.levels = [len(self.variables)] * leaves
         self.children: list[tuple[int, ...]] = [()] * leaves
@@ -41,8 +41,8 @@ class Graph(ABC):
         self._known_choices: dict[tuple[int, int, int], int] = {}
 
     @abstractmethod
-    def exceed(self) -> NoReturn:
-        """Raise the error that says that more steps were taken than `left` allowed."""
+    def refuse(self, unit: str, limit: int) -> NoReturn:
+        """Raise the error that says that there was more of something than its limit allows."""
 
     def add(self, level: int, children: tuple[int, ...]) -> int:
         """Make a node that does not exist yet and give its number."""
@@ -71,7 +71,7 @@ class Graph(ABC):
         if known is None:
             self.left -= 1
             if self.left < 0:
-                self.exceed()
+                self.refuse("steps", self.limit)
             levels = self.levels
             level = min(levels[condition], levels[then], levels[otherwise])
             size = self.variables[level].size

@@ -5,16 +5,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from decimal import Decimal
 from fractions import Fraction
-from typing import NoReturn, assert_never, final
+from typing import NoReturn, final
 
-from relabel.core.diagrams.compilation import MAX_STEPS, compile_diagram
-from relabel.core.diagrams.diagram import Diagram
-from relabel.core.diagrams.graphs import FALSE, TRUE, Graph
+from relabel.core.diagrams.compilation import MAX_STEPS, Compiler
+from relabel.core.diagrams.graphs import FALSE, TRUE
 from relabel.core.diagrams.variables import Variable
-from relabel.core.model import conditions as nodes
 from relabel.core.model.answers import Answer, answer_text
-from relabel.core.model.any_criterion import AnyCriterion
-from relabel.core.model.conditions import AllOf, AnyOf, Compare, Condition, Is, Label
 from relabel.core.model.frozen_mapping import FrozenMapping
 from relabel.errors import DiagramTooLargeError
 
@@ -34,7 +30,7 @@ MAX_LINES = 100
 
 
 @final
-class Space(Graph):
+class Space(Compiler):
     """The complete records over some variables, and sets of them.
 
     A record gives each variable one of its cells: an answer, or a stretch of numbers between
@@ -49,21 +45,17 @@ class Space(Graph):
         super().__init__(variables, 2, MAX_STEPS)
         self.total = math.prod(variable.size for variable in variables)
         """The number of records."""
-        self._known_conditions: dict[Condition, int] = {}
         self._counts = [0, self.total]
-        self._limit = MAX_STEPS
-        # A condition that never holds, in front of others, fixes the variables and their order.
-        self._order = AllOf((AnyOf(()), *(atom for variable in variables for atom in _atoms(variable))))
 
     @contextmanager
     def budget(self, steps: int) -> Iterator[None]:
         """Allow so many steps inside a `with` block, which do not count outside; see `spend`."""
-        outside = self._limit, self.left
-        self._limit = self.left = steps
+        outside = self.limit, self.left
+        self.limit = self.left = steps
         try:
             yield
         finally:
-            self._limit, self.left = outside
+            self.limit, self.left = outside
 
     def spend(self, steps: int) -> None:
         """Note steps that were taken; one costs a few microseconds.
@@ -73,60 +65,11 @@ class Space(Graph):
         """
         self.left -= steps
         if self.left < 0:
-            self.exceed()
+            self.refuse("steps", self.limit)
 
-    def exceed(self) -> NoReturn:
+    def refuse(self, unit: str, limit: int) -> NoReturn:
         """Raise the error of `spend`."""
-        raise DiagramTooLargeError(f"more than {self._limit} steps of checking", str(self._limit))
-
-    def compile(self, labels: Iterable[Label]) -> Diagram:
-        """Give the diagram of labels over the variables of this space; raises as `compile_diagram` does."""
-        return compile_diagram([Label("order", self._order), *labels])
-
-    def where_label(self, diagram: Diagram, label: str | None) -> int:
-        """Give the set of records to which a diagram over the variables of this space gives a label."""
-        if label not in diagram.leaves:
-            return EMPTY
-        numbers: list[int] = []
-        for node, children in enumerate(diagram.children):
-            if children:
-                numbers.append(self.node(diagram.levels[node], tuple([numbers[child] for child in children])))
-            else:
-                numbers.append(FULL if diagram.leaves[node] == label else EMPTY)
-        return numbers[diagram.root]
-
-    def where(self, condition: Condition) -> int:
-        """Give the set of records for which a condition holds.
-
-        Raises:
-            DiagramTooLargeError: It takes too many nodes or steps.
-        """
-        known = self._known_conditions.get(condition)
-        if known is None:
-            match condition:
-                case Is(criterion, among):
-                    variable = self.variables[self.level_of[criterion.name]]
-                    known = self.cells(self.level_of[criterion.name], sum(1 << variable.cell(one) for one in among))
-                case Compare(criterion):
-                    level = self.level_of[criterion.name]
-                    cells = enumerate(self.variables[level].cells_where(condition))
-                    known = self.cells(level, sum(1 << cell for cell, holds in cells if holds))
-                case nodes.Not(operand):
-                    known = self.negate(self.where(operand))
-                case AllOf(operands):
-                    known = self.every([self.where(operand) for operand in operands])
-                case AnyOf(operands):
-                    known = self.negate(self.every([self.negate(self.where(operand)) for operand in operands]))
-                case nodes.Count() | nodes.Reaches() | nodes.LabelIs():
-                    known = self.where_label(self.compile([Label("holds", condition)]), "holds")
-                case _:
-                    assert_never(condition)
-            self._known_conditions[condition] = known
-        return known
-
-    def cells(self, level: int, cells: int) -> int:
-        """Give the set of records whose answer to one variable lies in one of the cells, as bits."""
-        return self.node(level, tuple([cells >> cell & 1 for cell in range(self.variables[level].size)]))
+        raise DiagramTooLargeError(f"more than {limit} {unit}", str(limit))
 
     def product(self, cells: Mapping[int, int]) -> int:
         """Give the set of records that lie in the cells given for each level, as bits."""
@@ -220,11 +163,3 @@ def listed(items: Iterable[object]) -> list[str]:
     lines = [f"  {item}" for item in items]
     further = len(lines) - MAX_LINES
     return [*lines[:MAX_LINES], f"  and {further} more"] if further > 0 else lines
-
-
-def _atoms(variable: Variable) -> Iterable[Condition]:
-    """Give conditions that ask for a variable and tell all of its cells apart."""
-    criterion: AnyCriterion = variable.criterion
-    if criterion.answers is not None:
-        return [Is(criterion, criterion.answers)]
-    return [Compare(criterion, ">" if above else ">=", value) for value, above in variable.cuts]

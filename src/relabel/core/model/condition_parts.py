@@ -11,7 +11,7 @@ from relabel.core.model.any_criterion import AnyCriterion
 from relabel.core.model.conditions import Condition, LabelIs, Ladder, Operand
 from relabel.errors import AmbiguousNameError
 
-__all__ = ["criteria_of", "parts", "vocabulary", "walk"]
+__all__ = ["criteria_of", "parts", "replaced", "vocabulary", "walk"]
 
 T = TypeVar("T")
 
@@ -33,13 +33,38 @@ def parts(condition: Condition) -> Iterator[Condition | AnyCriterion]:
             assert_never(condition)
 
 
-def walk(condition: Condition) -> Iterator[Condition | AnyCriterion]:
-    """Give the condition and everything inside it, in the order of its text, repeats included."""
+def replaced(condition: Condition, position: int, other: Condition) -> Condition:
+    """Give a condition with another one in the place of one of its `parts`, by its position among them.
+
+    What joins others keeps its kind; what asks for a criterion or for the label of a lent definition stays as it is.
+    """
+    match condition:
+        case nodes.Not():
+            return nodes.Not(other)
+        case nodes.AllOf(operands) | nodes.AnyOf(operands) | nodes.Count(operands):
+            return attrs.evolve(condition, operands=(*operands[:position], other, *operands[position + 1 :]))
+        case nodes.Reaches(summed):
+            terms = summed.terms
+            new = (*terms[:position], (other, terms[position][1]), *terms[position + 1 :])
+            return attrs.evolve(condition, points=nodes.Points(new))
+        case nodes.Is() | nodes.Compare() | nodes.LabelIs():
+            return condition
+        case _:
+            assert_never(condition)
+
+
+def walk(condition: Condition, *, lent: bool = True) -> Iterator[Condition | AnyCriterion]:
+    """Give the condition and everything inside it, in the order of its text, repeats included.
+
+    Args:
+        condition: Where to start.
+        lent: Whether to look inside lent definitions, too.
+    """
     waiting: list[Condition | AnyCriterion] = [condition]
     while waiting:
         part = waiting.pop()
         yield part
-        if not isinstance(part, AnyCriterion):
+        if not isinstance(part, AnyCriterion) and (lent or not isinstance(part, LabelIs)):
             waiting.extend(reversed(list(parts(part))))
 
 

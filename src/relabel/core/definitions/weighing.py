@@ -1,0 +1,276 @@
+"""Weighing: which evidence counts by the rules of a definition, and what it leaves possible."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from typing import final
+
+from relabel.core.definitions.findings import Finding, Reason, SetAside, Status
+from relabel.core.diagrams.variables import Variable
+from relabel.core.model.answers import Answer, exact, order_key
+from relabel.core.model.any_criterion import AnyCriterion
+from relabel.core.model.criteria import Criterion
+from relabel.core.model.evidence import Conflicts, Evidence, EvidencePolicy, Hearsay
+from relabel.errors import MissingDateError
+from relabel.texts import nearest
+
+__all__ = ["Weighed", "Weigher"]
+
+
+class _Rule:
+    """How evidence on one declared criterion is weighed; without a variable it never is."""
+
+    __slots__ = ("criterion", "hearsay", "latest", "own_word", "plain", "reason", "shelf_life", "variable", "yes_no")
+
+    def __init__(
+        self, criterion: AnyCriterion, policy: EvidencePolicy, variable: Variable | None, reason: Reason | None
+    ) -> None:
+        self.criterion = criterion
+        self.variable = variable
+        self.reason = reason
+        self.shelf_life = policy.shelf_life
+        self.hearsay = policy.hearsay is not Hearsay.ACCEPT and criterion.about is not None
+        self.own_word = policy.hearsay is Hearsay.OWN_WORD
+        self.latest = policy.conflicts is Conflicts.LATEST or criterion.answers is None
+        self.yes_no = isinstance(criterion, Criterion)
+        self.plain = reason is None and not self.latest and not self.hearsay and self.shelf_life is None
+        """Whether every piece counts that is not in the future, and the answers need only be collected."""
+
+    def bits(self) -> Iterator[tuple[Answer, int]]:
+        """Give the bit of each answer where the rule is plain; else nothing."""
+        if self.plain and self.variable is not None:
+            for answer in self.criterion.answers or ():
+                yield answer, self.variable.bit(answer)
+
+    def set_aside(self, piece: Evidence, as_of: date | None) -> Reason | None:
+        """Say why a piece is not weighed; None if it is."""
+        if self.reason is not None:
+            return self.reason
+        if as_of is not None and piece.observed_on is not None and piece.observed_on > as_of:
+            return Reason.FUTURE
+        if self.shelf_life is not None and as_of is not None:
+            if piece.observed_on is None:
+                return Reason.UNDATED
+            if as_of - piece.observed_on > self.shelf_life:
+                return Reason.STALE
+        if self.hearsay and piece.attested_by is not self.criterion.about:
+            if piece.attested_by is not None:
+                return Reason.HEARSAY
+            if self.own_word:
+                return Reason.NOT_OWN_WORD
+        return None
+
+    def deciding(self, pieces: Sequence[Evidence]) -> Sequence[Evidence]:
+        """Give the pieces whose answers count: all, or those of the latest day."""
+        if not self.latest or len(pieces) < 2:
+            return pieces
+        latest = max(map(_day, pieces))
+        return [piece for piece in pieces if _day(piece) == latest]
+
+    def cells(self, pieces: Sequence[Evidence]) -> int:
+        """Give the bits of the answers that the pieces leave possible."""
+        if self.variable is None:  # pragma: no cover  # then everything is set aside, and nothing gets here
+            return 0
+        cells = 0
+        for piece in self.deciding(pieces):
+            cells |= self.variable.bit(piece.answer)
+        return cells
+
+    def finding(self, pieces: Sequence[Evidence]) -> Finding:
+        """Give what the pieces add up to."""
+        if not pieces:
+            return Finding(self.criterion, Status.UNKNOWN, (), ())
+        if len(pieces) == 1 and self.yes_no:
+            answer = pieces[0].answer
+            return Finding(self.criterion, Status.MET if answer else Status.NOT_MET, (answer,), tuple(pieces))
+        measured = self.criterion.answers is None
+        said = {exact(piece.answer, piece.criterion) if measured else piece.answer for piece in self.deciding(pieces)}
+        if self.cells(pieces).bit_count() > 1:
+            status = Status.CONTESTED
+        elif self.yes_no:
+            status = Status.MET if True in said else Status.NOT_MET
+        else:
+            status = Status.ANSWERED
+        ordered = tuple(sorted(set(pieces), key=lambda piece: piece.sort_key))
+        return Finding(self.criterion, status, tuple(sorted(said, key=order_key)), ordered)
+
+
+def _day(piece: Evidence) -> int:
+    # Undated evidence ranks before every day, as a null does at the end of "latest first".
+    return piece.observed_on.toordinal() if piece.observed_on else 0
+
+
+@final
+class Weighed:
+    """The evidence on one relationship, sorted into what counts and what does not when that is asked for."""
+
+    __slots__ = ("_as_of", "_evidence", "_pieces", "_vocabulary", "_weigher")
+
+    def __init__(
+        self,
+        weigher: "Weigher",
+        evidence: Sequence[Evidence],
+        as_of: date | None,
+        vocabulary: Mapping[str, AnyCriterion],
+    ) -> None:
+        self._weigher = weigher
+        self._evidence = evidence
+        self._as_of = as_of
+        self._vocabulary = vocabulary
+        self._pieces: dict[str, list[Evidence]] | None = None
+
+    def finding(self, criterion: str) -> Finding:
+        """Give the finding on one criterion that a condition asks for."""
+        rule, as_of = self._weigher.rules[criterion], self._as_of
+        if self._pieces is None:  # once for all findings of a reason
+            self._pieces = {}
+            for piece in self._evidence:
+                self._pieces.setdefault(piece.criterion, []).append(piece)
+        pieces = self._pieces.get(criterion, [])
+        if as_of is not None or not rule.plain:
+            pieces = [piece for piece in pieces if rule.set_aside(piece, as_of) is None]
+        return rule.finding(pieces)
+
+    @property
+    def ages(self) -> dict[str, int]:
+        """By how many days the latest piece that counts is older than the latest of all, by criterion.
+
+        Evidence without a date is older than any other. Nothing where no piece has a date.
+        """
+        for piece in self._evidence:
+            if piece.observed_on is not None:
+                break
+        else:
+            return {}
+        counted = self._weigher.count(self._evidence, self._as_of)
+        latest = {name: max(map(_day, pieces)) for name, pieces in counted.items()}
+        newest = max(latest.values(), default=0)
+        return {name: newest - day for name, day in latest.items()}
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """One finding per variable of the diagram, in its order."""
+        counted = self._weigher.count(self._evidence, self._as_of)
+        rules = self._weigher.rules.items()
+        return tuple(rule.finding(counted.get(name, ())) for name, rule in rules if rule.variable is not None)
+
+    @property
+    def set_aside(self) -> tuple[SetAside, ...]:
+        """What was set aside, each distinct piece once, in the order of evidence."""
+        rules, as_of = self._weigher.rules, self._as_of
+        aside: set[SetAside] = set()
+        for piece in self._evidence:
+            rule = rules.get(piece.criterion)
+            if rule is None:
+                aside.add(self._stray(piece))
+            elif (not rule.plain or as_of is not None) and (reason := rule.set_aside(piece, as_of)) is not None:
+                aside.add(SetAside(piece, reason))
+        return tuple(sorted(aside, key=lambda one: one.evidence.sort_key)) if aside else ()
+
+    def _stray(self, piece: Evidence) -> SetAside:
+        if piece.criterion in self._vocabulary:
+            return SetAside(piece, Reason.UNUSED)
+        known = {*self._weigher.rules, *self._vocabulary}
+        return SetAside(piece, Reason.UNKNOWN_CRITERION, nearest(piece.criterion, known))
+
+
+@final
+class Weigher:
+    """Weigh evidence by the rules of one definition.
+
+    Args:
+        definition: Its name, for messages.
+        variables: The variables of its diagram.
+        disregard: Criteria that are no evidence.
+        unused: Criteria that are declared though no label depends on them.
+        policy: How evidence is weighed.
+    """
+
+    def __init__(
+        self,
+        definition: str,
+        variables: Sequence[Variable],
+        disregard: Iterable[AnyCriterion],
+        unused: Iterable[AnyCriterion],
+        policy: EvidencePolicy,
+    ) -> None:
+        self._definition = definition
+        rules = [
+            *(_Rule(criterion, policy.of(criterion.name), None, Reason.UNUSED) for criterion in unused),
+            *(_Rule(criterion, policy.of(criterion.name), None, Reason.DISREGARDED) for criterion in disregard),
+            *(_Rule(variable.criterion, policy.of(variable.criterion.name), variable, None) for variable in variables),
+        ]
+        self.rules = {rule.criterion.name: rule for rule in rules}
+        dated = (rule.criterion.name for rule in rules if rule.variable is not None and rule.shelf_life is not None)
+        self._dated = next(dated, None)
+        # The answers that need only be collected: one look-up finds the bit.
+        plain = [(rule.criterion.name, answer, bit) for rule in rules for answer, bit in rule.bits()]
+        self._yes = {name: bit for name, answer, bit in plain if answer is True}
+        self._no = {name: bit for name, answer, bit in plain if answer is False}
+        # The class is part of the key because 3 == 3.0 would find the bit of an answer outside the domain.
+        self._word = {(name, type(answer), answer): bit for name, answer, bit in plain}
+
+    def known(
+        self, evidence: Iterable[Evidence], as_of: date | None, vocabulary: Mapping[str, AnyCriterion]
+    ) -> tuple[int, bool]:
+        """Give the bits of the answers that the evidence leaves possible, for `Diagram.possible`.
+
+        Also say whether all of it counts without a second look; if not, some may be set aside.
+
+        Args:
+            evidence: In any order.
+            as_of: Evidence observed later is not counted; None for no such date.
+            vocabulary: Criteria declared elsewhere, by name; their domains are checked too.
+
+        Raises:
+            AnswerError: An answer lies outside the domain of its criterion.
+            MissingDateError: A shelf life applies and there is no `as_of`.
+        """
+        if self._dated is not None and as_of is None:
+            raise MissingDateError(self._definition, self._dated)
+        known, all_count = 0, True
+        yes, no, word = self._yes, self._no, self._word
+        others: list[Evidence] = []
+        for piece in evidence:
+            answer = piece.answer
+            try:
+                if answer is True:
+                    bit = yes[piece.criterion]
+                elif answer is False:
+                    bit = no[piece.criterion]
+                else:
+                    bit = word[piece.criterion, answer.__class__, answer]
+            except KeyError:
+                others.append(piece)
+            else:
+                if as_of is None or (day := piece.observed_on) is None or day <= as_of:
+                    known |= bit
+                else:
+                    all_count = False
+        if others:
+            all_count = False
+            for piece in others:
+                rule = self.rules.get(piece.criterion)
+                criterion = rule.criterion if rule is not None else vocabulary.get(piece.criterion)
+                if criterion is not None:
+                    criterion.check(piece.answer, piece)
+            for name, pieces in self.count(others, as_of).items():
+                known |= self.rules[name].cells(pieces)
+        return known, all_count
+
+    def weigh(
+        self, evidence: Sequence[Evidence], as_of: date | None, vocabulary: Mapping[str, AnyCriterion]
+    ) -> Weighed:
+        """Account for every piece of evidence that `known` has accepted; each distinct piece is in one place.
+
+        Arguments are those of `known`.
+        """
+        return Weighed(self, evidence, as_of, vocabulary)
+
+    def count(self, evidence: Iterable[Evidence], as_of: date | None) -> dict[str, list[Evidence]]:
+        """Give the evidence that counts, by criterion."""
+        counted: dict[str, list[Evidence]] = {}
+        for piece in evidence:
+            rule = self.rules.get(piece.criterion)
+            if rule is not None and rule.set_aside(piece, as_of) is None:
+                counted.setdefault(piece.criterion, []).append(piece)
+        return counted
