@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
+import attrs
 import pytest
 
 from relabel import (
@@ -59,14 +60,20 @@ BOTH = define(x & y)
 
 
 class Person:
-    """Types prepared lines at the terminal, and raises prepared errors; has no more to say at the end."""
+    """Types prepared lines at the terminal, and raises prepared errors; has no more to say at the end.
 
-    def __init__(self, *lines: str | BaseException) -> None:
+    An answer is of today and the last question is the last, unless `careful`: then lines are typed there, too.
+    """
+
+    def __init__(self, *lines: str | BaseException, careful: bool = False) -> None:
         self.lines = list(lines)
+        self.careful = careful
         self.prompts: list[str] = []
         self.shown: list[str] = []
 
     def type(self, prompt: str) -> str:
+        if not self.careful and ("on which day" in prompt or "last question" in prompt):
+            return ""
         self.prompts.append(prompt)
         if not self.lines:
             raise EOFError
@@ -94,7 +101,7 @@ def classified(
 ) -> list[Classification]:
     """Classify on the evidence and what the log holds."""
     vocabulary = {criterion.name: criterion for criterion in definition.criteria}
-    return [Classification(one, definition, as_of) for one in log.add_to(relationships, vocabulary)]
+    return [Classification(one, definition, as_of) for one in log.add_to(relationships, vocabulary).relationships]
 
 
 @pytest.fixture
@@ -107,9 +114,11 @@ def talk(log: AnswerLog) -> Talk:
         *relationships: Relationship,
         source: str = "call 7",
         count: int | None = None,
+        careful: bool = False,
+        us: str = "S",
     ) -> Person:
-        person = Person(*lines)
-        dialogue = Dialogue(log, person.type, person.shown.append, source)
+        person = Person(*lines, careful=careful)
+        dialogue = Dialogue(log, person.type, person.shown.append, DAY, us, source)
         given = dialogue.run(classified(log, definition, *(relationships or (ASH,))))
         assert count is None or given == count
         return person
@@ -137,19 +146,35 @@ def test_every_open_question_is_asked_until_the_label_is_settled(log: AnswerLog,
     assert evidence(log, BOTH, ASH, BEECH) == [(said(x, True), said(y, False)), (said(x, False),)]
 
 
-def test_a_question_is_shown_with_what_each_answer_would_do(talk: Talk) -> None:
-    """Its text or the name of the criterion, the company, and label, standing or labels possible."""
-    shown = talk(BOTH, ["yes"]).shown
-    (question,) = [number for number, line in enumerate(shown) if line.strip() == "Is it so?"]
-    assert any("Ash" in line for line in shown[:question])
-    assert ["no" in shown[question + 1], "low" in shown[question + 1], "settled" in shown[question + 1]] == [True] * 3
-    assert ["yes" in shown[question + 2], "a or low" in shown[question + 2]] == [True] * 2
-    assert "y" in [line.strip() for line in shown[question + 3 :]]
+def test_what_an_answer_would_do_is_shown_where_it_is_asked_for(talk: Talk) -> None:
+    """Nobody is to aim at a word; whoever asks for help sees label, standing or labels possible, and the commands."""
+    assert [line for line in talk(BOTH, ["yes", "no"]).shown if "low" in line or "settled" in line] == []
+    shown = talk(BOTH, ["help", "yes", "HELP", "no"], BEECH).shown
+    assert [line for line in shown if "low" in line] == ["    no: low (settled)", "    yes: open; a or low"] * 1 + [
+        "    no: low (settled)"
+    ]
+    assert sum("take the last answer back" in line for line in shown) == 3
 
 
-def test_the_outcome_is_shown_when_a_company_is_done(talk: Talk) -> None:
-    """The person sees what the answers led to."""
-    assert talk(BOTH, ["no"]).shown[-1].strip() == "Ash: low (settled)"
+def test_a_question_is_shown_with_its_company_and_the_word_in_use(talk: Talk) -> None:
+    """And how many there may be."""
+    shown = talk(BOTH, ["yes", "no"], attrs.evolve(ASH, buyer_label="low"), BEECH).text
+    assert "Ash, called 'low'; at most 2 questions; company 1 of 2" in shown
+    assert "Beech, called nothing; at most 2 questions; company 2 of 2" in shown
+    assert shown.index("Is it so?") < shown.index("\n  y")
+
+
+def test_options_are_shown_with_the_question(talk: Talk) -> None:
+    """As they have to be typed."""
+    assert talk(define(tone.is_("warm")), ["warm"]).prompts == ["  answer ('warm', 'next', 'quit', 'très froid'): "]
+
+
+@pytest.mark.parametrize("word", ["a", "A", "b", "low", None, "friend"])
+def test_what_is_asked_for_is_the_word_in_use(talk: Talk, word: str | None) -> None:
+    """Whether it holds; which other word would is left open. Without one the whole label is asked for."""
+    definition = define(x, y)
+    asked = {"a": 1, "A": 1, "b": 2, "low": 2, None: 2, "friend": 2}[word]
+    assert len(talk(definition, ["no", "no"], attrs.evolve(ASH, buyer_label=word)).prompts) == asked
 
 
 def test_companies_without_questions_are_passed_over(log: AnswerLog, talk: Talk) -> None:
@@ -162,7 +187,7 @@ def test_companies_without_questions_are_passed_over(log: AnswerLog, talk: Talk)
 def test_no_companies_have_no_questions(log: AnswerLog) -> None:
     """Nothing is asked and no file is made."""
     person = Person()
-    assert (Dialogue(log, person.type, person.shown.append).run([]), log.path.exists()) == (0, False)
+    assert (Dialogue(log, person.type, person.shown.append, DAY).run([]), log.path.exists()) == (0, False)
     assert person.prompts == []
 
 
@@ -203,21 +228,89 @@ def test_an_answer_of_any_kind_becomes_evidence(
     assert evidence(log, definition) == [(said(criterion, answer),)]
 
 
-def test_without_a_day_of_judgement_an_answer_has_none(log: AnswerLog) -> None:
-    """No clock is looked at."""
-    person = Person("no")
-    Dialogue(log, person.type, person.shown.append, "call 7").run([Classification(ASH, BOTH)])
-    assert evidence(log, BOTH) == [(Evidence(x, False, source="call 7"),)]
+def test_an_answer_is_of_today_whatever_the_day_of_judgement(log: AnswerLog) -> None:
+    """What is learnt today was not known then; it is set aside as of an earlier day, and that is said."""
+    person = Person("no", "no")
+    earlier = classified(log, BOTH, ASH, as_of=date(2025, 1, 1))
+    Dialogue(log, person.type, person.shown.append, DAY, source="call 7").run(earlier)
+    assert evidence(log, BOTH) == [(said(x, False), said(y, False))]
+    assert Reason.FUTURE.value in person.text
 
 
-@pytest.mark.parametrize(("typed", "side"), [("", None), ("buyer", Side.BUYER), (" SELLER ", Side.SELLER)])
-def test_whose_word_it_is_is_asked_where_a_question_is_about_a_side(
-    log: AnswerLog, talk: Talk, typed: str, side: Side | None
+@pytest.mark.parametrize(
+    ("typed", "day"),
+    [("", DAY), ("2025-12-31", date(2025, 12, 31)), ("skip", None), ("2026-01-31", DAY), ("0001-01-01", date.min)],
+)
+def test_an_answer_may_be_of_another_day(log: AnswerLog, talk: Talk, typed: str, day: date | None) -> None:
+    """Each has its own, which is asked; Enter is today, and it may be unknown."""
+    talk(BOTH, ["no", typed, ""], careful=True, count=1)
+    assert evidence(log, BOTH) == [(attrs.evolve(said(x, False), observed_on=day),)]
+
+
+@pytest.mark.parametrize("wrong", ["2026-02-01", "31/1/2026", "yesterday", "no"])
+def test_a_day_that_cannot_be_is_asked_again(log: AnswerLog, talk: Talk, wrong: str) -> None:
+    """Tomorrow, or none at all."""
+    person = talk(BOTH, ["no", wrong, "2026-01-01", ""], careful=True, count=1)
+    assert (repr(wrong) in person.text, evidence(log, BOTH)[0][0].observed_on) == (True, date(2026, 1, 1))
+
+
+@pytest.mark.parametrize("line", ["quit", "next", EOFError(), KeyboardInterrupt()], ids=repr)
+def test_an_answer_is_kept_where_its_day_is_not_said(log: AnswerLog, talk: Talk, line: str | BaseException) -> None:
+    """It is in the log, as of today, before the day is asked for."""
+    with contextlib.suppress(KeyboardInterrupt):
+        talk(BOTH, ["no", line], careful=True, count=1)
+    assert evidence(log, BOTH) == [(said(x, False),)]
+
+
+@pytest.mark.parametrize(
+    ("typed", "side", "source"),
+    [
+        ("1", Side.BUYER, "call 7"),
+        ("they", Side.BUYER, "call 7"),
+        ("THEM", Side.BUYER, "call 7"),
+        ("ash", Side.BUYER, "call 7"),
+        ("buyer", Side.BUYER, "call 7"),
+        ("2", Side.SELLER, "call 7"),
+        ("us", Side.SELLER, "call 7"),
+        ("me", Side.SELLER, "call 7"),
+        ("We", Side.SELLER, "call 7"),
+        ("s", Side.SELLER, "call 7"),
+        (" SELLER ", Side.SELLER, "call 7"),
+        ("3 ticket 4711", None, "ticket 4711"),
+    ],
+)
+def test_who_says_so_is_asked_where_a_question_is_about_a_side(
+    log: AnswerLog, talk: Talk, typed: str, side: Side | None, source: str
 ) -> None:
-    """The other side's word may be hearsay; Enter stands for a record."""
+    """They told us, it is our impression, or it is on record."""
     definition = define(loyal)
     person = talk(definition, ["yes", typed], count=1)
-    assert (len(person.prompts), evidence(log, definition)) == (2, [(said(loyal, True, side=side),)])
+    found = attrs.evolve(said(loyal, True, side=side), source=source)
+    assert (len(person.prompts), evidence(log, definition)) == (2, [(found,)])
+    assert person.prompts[1] == "  who says so? (1 they told us / 2 our impression / 3 on record, where?): "
+
+
+@pytest.mark.parametrize(("where", "source"), [("ticket 4711", "ticket 4711"), ("", "call 7")])
+def test_where_it_is_on_record_is_asked(log: AnswerLog, talk: Talk, where: str, source: str) -> None:
+    """If that is not said with it."""
+    assert talk(define(loyal), ["yes", "3", where], count=1).lines == []
+    assert evidence(log, define(loyal)) == [(attrs.evolve(said(loyal, True), source=source),)]
+
+
+@pytest.mark.parametrize("typed", ["", "4", "12", "yes", "record", "help"])
+def test_who_says_so_has_no_default(log: AnswerLog, talk: Talk, typed: str) -> None:
+    """Whatever else is typed, it is asked again."""
+    person = talk(define(loyal), ["yes", typed, "1"], count=1)
+    assert (len(person.prompts), evidence(log, define(loyal))) == (3, [(said(loyal, True, side=Side.BUYER),)])
+    assert any("expected 1, 2 or 3" in line or "take the last" in line for line in person.shown[3:])
+
+
+@pytest.mark.parametrize(("typed", "side"), [("1", Side.BUYER), ("2", Side.SELLER), ("ash", Side.BUYER)])
+def test_where_we_are_neither_side_both_are_named(log: AnswerLog, talk: Talk, typed: str, side: Side) -> None:
+    """Two others, as their records have them."""
+    person = talk(define(loyal), ["yes", "us", typed], count=1, us="Acme")
+    assert person.prompts[1] == "  who says so? (1 Ash says so / 2 S says so / 3 on record, where?): "
+    assert evidence(log, define(loyal)) == [(said(loyal, True, side=side),)]
 
 
 def test_whose_word_it_is_is_not_asked_elsewhere(talk: Talk) -> None:
@@ -236,14 +329,14 @@ def test_hearsay_is_logged_and_shown_as_set_aside(log: AnswerLog, talk: Talk) ->
         Standing.OPEN,
         [said(loyal, True, side=Side.SELLER)],
     )
-    assert "settled" in talk(definition, ["yes", "buyer"], count=1).text
+    assert "nothing is left" in talk(definition, ["yes", "buyer"], count=1).text
     assert talk(definition, ["yes", "buyer"], count=0).prompts == []
 
 
 def test_whose_word_alone_counts_is_said_before_it_is_asked(talk: Talk) -> None:
     """Nobody's word does not count then."""
     person = talk(define(loyal, policy=EvidencePolicy(hearsay="own_word")), ["yes", "buyer"], count=1)
-    assert person.prompts[-1] == "  whose word is that (buyer/seller; only the buyer's counts): "
+    assert "; only Ash's own word counts): " in person.prompts[-1]
 
 
 FAITH = Scale("faith", low=0, high=10)
@@ -254,7 +347,7 @@ FAITH = Scale("faith", low=0, high=10)
 )
 def test_levels_that_would_do_the_same_are_shown_as_one(talk: Talk, when: Condition, shown: list[str]) -> None:
     """Of a scale; the answers to a choice are all shown, as they have to be typed."""
-    lines = talk(define(when), ["9"], count=1).text.splitlines()
+    lines = talk(define(when), ["help", "9"], count=1).text.splitlines()
     assert [line.partition(": ")[0].strip() for line in lines if line.startswith("    ")] == shown
 
 
@@ -262,7 +355,7 @@ def test_a_number_that_could_be_two_is_asked_again(talk: Talk) -> None:
     """250.000 is a quarter of a million to some."""
     spend = Measure("spend", unit="EUR")
     person = talk(define(spend >= 1000), ["250.000", "250000"], count=1)
-    assert ["write 250000 if it does" in person.text, "settled" in person.text] == [True, True]
+    assert ["write 250000 if it does" in person.text, "nothing is left" in person.text] == [True, True]
 
 
 def test_an_answer_that_counts_is_not_shown_as_set_aside(talk: Talk) -> None:
@@ -275,7 +368,7 @@ def test_an_answer_that_counts_is_not_shown_as_set_aside(talk: Talk) -> None:
 # What is typed instead
 
 
-@pytest.mark.parametrize("typed", ["", "  ", "unknown", "Unknown"])
+@pytest.mark.parametrize("typed", ["", "  ", "unknown", "Unknown", "skip", " SKIP"])
 def test_i_do_not_know_is_noted_and_not_asked_again(log: AnswerLog, talk: Talk, typed: str) -> None:
     """Enter skips a question; the next one is asked, and no evidence is made."""
     person = talk(define(x, y), [typed, "yes"], count=1)
@@ -313,7 +406,7 @@ def test_options_called_like_a_command_can_be_answered(log: AnswerLog, talk: Tal
 @pytest.mark.parametrize("command", ["next", "quit"])
 def test_commands_are_understood_where_a_side_is_asked_for(log: AnswerLog, talk: Talk, command: str) -> None:
     """There is a way out of every prompt."""
-    person = talk(define(loyal), ["yes", command, "no", ""], ASH, BEECH)
+    person = talk(define(loyal), ["yes", command, "no", "1"], ASH, BEECH)
     assert len(person.prompts) == (4 if command == "next" else 2)
 
 
@@ -350,8 +443,8 @@ def test_a_slip_of_the_pen_gets_a_hint(talk: Talk) -> None:
 def test_a_side_that_cannot_be_read_is_asked_again(log: AnswerLog, talk: Talk) -> None:
     """The answer before it is not asked again."""
     definition = define(loyal)
-    person = talk(definition, ["yes", "them", "buyer"], count=1)
-    assert (len(person.prompts), "'them'" in person.text) == (3, True)
+    person = talk(definition, ["yes", "themselves", "buyer"], count=1)
+    assert (len(person.prompts), "'themselves'" in person.text) == (3, True)
     assert evidence(log, definition) == [(said(loyal, True, side=Side.BUYER),)]
 
 
@@ -365,7 +458,7 @@ INTERRUPTIONS = [EOFError(), KeyboardInterrupt(), RuntimeError("the terminal is 
 def test_an_interruption_loses_no_answer(log: AnswerLog, error: BaseException, before: int) -> None:
     """Wherever it comes: the end of the input stops the dialogue, what is no end is passed on."""
     person = Person(*["no"] * before, error)
-    dialogue = Dialogue(log, person.type, person.shown.append, "call 7")
+    dialogue = Dialogue(log, person.type, person.shown.append, DAY, "S", "call 7")
     companies = classified(log, BOTH, ASH, BEECH, CEDAR, Relationship("Dogwood", "S"))
     if isinstance(error, EOFError):
         assert dialogue.run(companies) == before
@@ -379,7 +472,7 @@ def test_an_interruption_loses_no_answer(log: AnswerLog, error: BaseException, b
 def test_each_answer_is_in_the_file_before_the_next_question(log: AnswerLog) -> None:
     """A crash, or a second program, finds everything that was answered or skipped."""
     written: list[int] = []
-    lines = iter(["yes", "buyer", "", "yes"])
+    lines = iter(["yes", "buyer", "2025-01-01", "", "yes", "", ""])
 
     def count() -> int:
         return log.path.read_text(encoding="utf-8").count("\n") if log.path.exists() else 0
@@ -389,8 +482,8 @@ def test_each_answer_is_in_the_file_before_the_next_question(log: AnswerLog) -> 
         return next(lines)
 
     definition = define(loyal & y & z, loyal)
-    Dialogue(log, ask, lambda _: None).run(classified(log, definition, ASH))
-    assert (written, count()) == ([0, 0, 1, 2], 3)
+    Dialogue(log, ask, lambda _: None, DAY).run(classified(log, definition, ASH))
+    assert (written, count()) == ([0, 0, 1, 1, 2, 3, 3], 3)
 
 
 @pytest.mark.parametrize("line", ["quit", "next", EOFError(), KeyboardInterrupt()], ids=repr)
@@ -405,7 +498,7 @@ def test_an_answer_is_never_taken_for_a_record(log: AnswerLog, talk: Talk, line:
 def test_an_answer_that_cannot_be_logged_is_not_taken_for_logged(tmp_path: Path) -> None:
     """The dialogue stops with the error: every further answer would be lost as well."""
     person = Person("no", "no")
-    dialogue = Dialogue(AnswerLog(tmp_path / "none" / "x.jsonl"), person.type, person.shown.append)
+    dialogue = Dialogue(AnswerLog(tmp_path / "none" / "x.jsonl"), person.type, person.shown.append, DAY)
     with pytest.raises(FileNotFoundError):
         dialogue.run([Classification(one, BOTH, DAY) for one in (ASH, BEECH)])
     assert len(person.prompts) == 1
@@ -429,3 +522,55 @@ def test_an_answer_is_about_the_relationship_that_was_asked_about(log: AnswerLog
     first, second = (Relationship("Ash", "S", id=key) for key in "12")
     talk(define(x), ["yes", "no"], first, second)
     assert evidence(log, define(x), second, first) == [(said(x, False),), (said(x, True),)]
+
+
+# Taking back
+
+
+def test_the_last_answer_is_taken_back(log: AnswerLog, talk: Talk) -> None:
+    """Its line leaves the log, and the question is asked again."""
+    person = talk(BOTH, ["yes", "back", "no"], count=1)
+    assert (evidence(log, BOTH), log.asked(ASH)) == ([(said(x, False),)], ("x",))
+    assert "taken back: Is it so?" in person.text
+
+
+def test_answers_are_taken_back_one_by_one_across_companies(log: AnswerLog, talk: Talk) -> None:
+    """Skips as well; then there is nothing to take back, which is said."""
+    person = talk(BOTH, ["yes", "skip", "yes", "back", "back", "back", "back", "no", "quit"], ASH, BEECH, count=1)
+    assert (evidence(log, BOTH, ASH, BEECH), log.asked(BEECH)) == ([(said(x, False),), ()], ())
+    assert (person.text.count("taken back"), person.text.count("nothing has been answered yet")) == (3, 1)
+
+
+def test_what_was_logged_before_is_not_taken_back(log: AnswerLog, talk: Talk) -> None:
+    """It was answered in another sitting."""
+    talk(BOTH, ["yes"], count=1)
+    talk(BOTH, ["back"], count=0)
+    assert evidence(log, BOTH) == [(said(x, True),)]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["yes", "back", "no", "", ""],  # at the day
+        ["yes", "", "back", "no", "", ""],  # at the next question
+        ["no", "", "back", "no", "", ""],  # where that was the last one
+        ["yes", "2025-01-01", "back", "back", "no", "", "quit"],
+    ],
+)
+def test_back_is_understood_at_every_prompt(log: AnswerLog, talk: Talk, lines: list[str]) -> None:
+    """However far it has got."""
+    talk(BOTH, lines, careful=True, count=1)
+    assert evidence(log, BOTH) == [(said(x, False),)]
+
+
+def test_back_where_it_is_asked_who_says_so_goes_back_to_the_answer(log: AnswerLog, talk: Talk) -> None:
+    """Which is not logged yet."""
+    talk(define(x & loyal), ["yes", "yes", "back", "no", "1"], count=2)
+    assert evidence(log, define(x & loyal)) == [(said(x, True), said(loyal, False, side=Side.BUYER))]
+
+
+def test_after_next_back_returns_to_what_was_answered_last(log: AnswerLog, talk: Talk) -> None:
+    """It may be of another company."""
+    person = talk(BOTH, ["yes", "next", "back", "no", "yes", "quit"], ASH, BEECH, count=2)
+    assert evidence(log, BOTH, ASH, BEECH) == [(said(x, False),), (said(x, True),)]
+    assert person.text.count("Ash, called") == 2

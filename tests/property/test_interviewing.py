@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from relabel import Answer, AnyCriterion, Classification, Definition, Measure, Standing, Status
 from relabel.core.classification.interview import Interview
-from relabel.core.classification.questions import Outlook, Priors, Question
+from relabel.core.classification.questions import Answered, Outlook, Priors, Question
 from relabel.core.diagrams.variables import Variable
 from relabel.core.model.conditions import Compare
 from tests.property.oracle import Expected, Names, Plain, first_label, holds, inside, plain
@@ -140,13 +140,19 @@ def _gini(weighted: Iterable[tuple[str | None, Fraction]]) -> Fraction:
     return 1 - sum(((one / total) ** 2 for one in by_label.values()), Fraction()) if total else Fraction()
 
 
+def _claims(definition: Definition) -> st.SearchStrategy[str | None]:
+    """Make labels to be asked for, and none, for all of them."""
+    return st.sampled_from([None, *(one.name for one in definition.labels)])
+
+
 @given(st.data(), cases())
 def test_gain_and_order_equal_brute_force(data: st.DataObject, case: Case) -> None:
     """Of everything that the label still depends on, and nothing else; ties in the order of the definition."""
     classification = case.classify()
-    weights = data.draw(_weights(case.definition))
+    weights, claim = data.draw(_weights(case.definition)), data.draw(_claims(case.definition))
     records = [
-        (record, label, _likely(classification, record, weights)) for record, label in _records(classification, 600)
+        (record, label if claim is None else str(label == claim), _likely(classification, record, weights))
+        for record, label in _records(classification, 600)
     ]
     cells, variables = _open_cells(classification), _variables(case.definition)
     before = _gini((label, likely) for _, label, likely in records)
@@ -161,13 +167,22 @@ def test_gain_and_order_equal_brute_force(data: st.DataObject, case: Case) -> No
                 share = _share(variables[name], cell, cells[name], weights)
                 after += share * _gini((label, likely) for record, label, likely in records if record[name] == cell)
             gains[name] = before - after
-    found = Outlook(case.definition, classification.known, weights).questions(classification.known)
+    found = Outlook(case.definition, classification.known, weights, claim).questions(classification.known)
     event(f"relevant: {len(found)}, of which decisive: {sum(one.decisive for one in found)}")
     assert {one.criterion.name: one.gain for one in found} == gains
     order = list(cells)
     keys = [(not one.decisive, -one.gain, order.index(one.criterion.name)) for one in found]
     assert keys == sorted(keys)
+    if claim is not None:
+        certain = {one.criterion.name for one in found if any(_is_certain(after, claim) for after in one.answers)}
+        assert {one.criterion.name for one in found if one.decisive} == certain
+        return
     assert questions(classification, given=weights) == tuple(one for one in found if one.decisive)
+
+
+def _is_certain(one: Answered | Classification, claim: str) -> bool:
+    """Say whether it is certain that the label is the one claimed, or certain that it is another."""
+    return claim not in one.possible or len(one.possible) == 1
 
 
 # Interviews, by asking every respondent
@@ -191,12 +206,14 @@ def _contested(classification: Classification) -> set[str]:
 @given(st.data(), cases())
 def test_a_truthful_respondent_settles_the_label(data: st.DataObject, case: Case) -> None:
     """The label of the record comes out, with at most one question per open criterion, unless a contest remains."""
-    current = Interview(case.classify())
+    claim = data.draw(_claims(case.definition))
+    current = Interview(case.classify(), claim=claim)
     cells = _open_cells(current.classification)
     record = {name: data.draw(st.sampled_from(some)) for name, some in cells.items()}
     most = sum(len(some) > 1 for some in cells.values())
     while (question := current.question) is not None:
         assert current.classification.standing is not Standing.SETTLED
+        assert claim is None or not _is_certain(current.classification, claim)
         assert len(current.asked) < most
         current = _reply(current, question, record, _day(case))
         assert record[question.criterion.name] in _open_cells(current.classification)[question.criterion.name]
@@ -204,20 +221,24 @@ def test_a_truthful_respondent_settles_the_label(data: st.DataObject, case: Case
     after = current.classification
     assert len(set(current.asked)) == len(current.asked)
     assert not _contested(after) & set(current.asked)
-    if after.standing is Standing.SETTLED:
-        variables = _variables(case.definition)
-        answers = {name: plain(variables[name].example(cell)) for name, cell in record.items()}
-        assert after.label == first_label(case.definition.labels, answers)
+    variables = _variables(case.definition)
+    answers = {name: plain(variables[name].example(cell)) for name, cell in record.items()}
+    label = first_label(case.definition.labels, answers)
+    if claim is not None and _is_certain(after, claim):
+        event("the claim is decided")
+        assert (claim in after.possible) == (label == claim)
+    elif after.standing is Standing.SETTLED:
+        assert after.label == label
     else:
         event("a contest remains")
-        left = Outlook(case.definition, after.known, None).questions(after.known)
+        left = Outlook(case.definition, after.known, None, claim).questions(after.known)
         assert {one.criterion.name for one in left} <= _contested(after)
 
 
 @given(st.data(), cases())
 def test_any_respondent_comes_to_an_end(data: st.DataObject, case: Case) -> None:
     """Whatever is answered, skipped, set aside or said without a date, nothing is asked twice."""
-    current = Interview(case.classify())
+    current = Interview(case.classify(), claim=data.draw(_claims(case.definition)))
     most = sum(len(some) > 1 for some in _open_cells(current.classification).values())
     days = st.sampled_from([None, AS_OF, date.min, date.max])
     while (question := current.question) is not None:
@@ -252,7 +273,7 @@ def test_the_length_foreseen_is_that_of_all_respondents(data: st.DataObject, cas
     classification = case.classify()
     weights = data.draw(_weights(case.definition))
     records = [(record, _likely(classification, record, weights)) for record, _ in _records(classification, 40)]
-    first = Interview(classification, given=weights)
+    first = Interview(classification, given=weights, claim=data.draw(_claims(case.definition)))
     if data.draw(st.booleans()) and not first.done:
         first = first.skip()
     worst, mean = _ask_all(first, records, _day(case))

@@ -2,6 +2,7 @@
 
 import itertools
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date
 from typing import final
 
 import attrs
@@ -10,24 +11,33 @@ from relabel.core.classification.classification import Classification
 from relabel.core.classification.explanation import label_text, labels_text
 from relabel.core.classification.interview import Interview
 from relabel.core.classification.questions import Answered, Question
+from relabel.core.definitions.content import fold
 from relabel.core.definitions.definition import Definition
 from relabel.core.definitions.findings import Reason
 from relabel.core.model.answers import Answer
 from relabel.core.model.any_criterion import Side
-from relabel.core.model.criteria import Choice, Criterion, Scale
-from relabel.core.model.evidence import Evidence, Hearsay
+from relabel.core.model.criteria import Criterion, Scale
+from relabel.core.model.evidence import Hearsay
 from relabel.core.model.examples import Standing
-from relabel.files.cells import UnreadableError, read_answer, read_side
+from relabel.files.cells import UnreadableError, read_answer, read_date
 from relabel.files.relationships.answer_log import AnswerLog
 
 __all__ = ["Dialogue"]
 
-LEAVE, QUIT = "next", "quit"
-"""What is typed to leave a company, and to stop."""
+BACK, HELP, SKIP, LEAVE, QUIT = "back", "help", "skip", "next", "quit"
+"""What may be typed at every prompt, beside what it asks for."""
 
+COMMANDS = (
+    f"Enter or {SKIP}: I do not know. {BACK}: take the last answer back. {HELP}: what each answer would do.\n"
+    f"{LEAVE}: on to the next company. {QUIT}: stop; what is answered is kept."
+)
 
 WRONG_SIDE = (Reason.HEARSAY, Reason.NOT_OWN_WORD)
 """Why an answer counts nothing though another one to the same question might."""
+
+
+class _BackError(Exception):
+    """The last answer is to be taken back."""
 
 
 class _LeftError(Exception):
@@ -47,19 +57,27 @@ class Dialogue:
         log: Where answers go.
         ask: Shows a prompt and gives the line that is typed; raises `EOFError` at the end of the input.
         tell: Shows a line.
+        today: The day of an answer, unless another one is given.
+        us: What we are called: whose impression is ours.
         source: Where the answers can be looked up.
     """
 
     log: AnswerLog
     ask: Callable[[str], str]
     tell: Callable[[str], None]
+    today: date
+    us: str = "us"
     source: str = ""
 
     def run(self, classifications: Iterable[Classification]) -> int:
-        """Ask until the labels are settled, nothing is left to ask or the person stops.
+        """Ask until it is certain whether the word in use holds, nothing is left to ask or the person stops.
 
-        What the log holds an answer to is not asked again, nor what nobody could answer; but what only
-        the wrong side has answered is.
+        Where no word is in use that the definition knows, the whole label is asked for. What the log
+        holds an answer to is not asked again, nor what nobody could answer; but what only the wrong
+        side has answered is.
+
+        Args:
+            classifications: In the order in which to ask.
 
         Returns:
             The number of answers given.
@@ -67,90 +85,169 @@ class Dialogue:
         Raises:
             OSError: The log cannot be written. What was logged before stays.
         """
-        interviews = [Interview(one, asked=self._asked(one)) for one in classifications]
+        interviews = [self._interview(one) for one in classifications]
         waiting = [one for one in interviews if not one.done]
         companies = "company has" if len(waiting) == len(interviews) == 1 else "companies have"
-        self.tell(f"{len(waiting)} of {len(interviews)} {companies} questions.")
-        self.tell(f"Enter: I do not know. {LEAVE}: on to the next company. {QUIT}: stop; what is answered is kept.")
-        answers = 0
-        try:
-            for number, one in enumerate(waiting, 1):
+        self.tell(f"{len(waiting)} of {len(interviews)} {companies} questions.\n{COMMANDS}")
+        past: list[_Step] = []
+        at, shown = 0, None
+        while at < len(waiting) or past:
+            try:
+                if at == len(waiting):
+                    self._line(f"That was the last question ({BACK}: take the last answer back; Enter: done): ")
+                    break
+                question = waiting[at].question
+                if question is None:
+                    self.tell(f"\n  {_company(waiting[at])}: nothing is left to ask.")
+                    at += 1
+                    continue
+                if at != shown:
+                    self.tell(f"\n{_headline(waiting[at])}; company {at + 1} of {len(waiting)}")
+                    shown = at
+                step = self._step(at, waiting[at], question)
+                past.append(step)
+                waiting[at] = step.after
+                if step.answered:
+                    waiting[at] = self._dated(step)
+            except _BackError:
+                at = self._take_back(past, waiting, at)
+            except _LeftError:
+                at += 1
+            except (_QuitError, EOFError):
                 self.tell("")
-                self.tell(f"{_now(one)}; company {number} of {len(waiting)}")
-                for _ in self._answers(one):
-                    answers += 1
-        except (_QuitError, EOFError):
-            self.tell("")
-        return answers
+                break
+        return sum(step.answered for step in past)
 
-    def _asked(self, one: Classification) -> list[str]:
-        """Give what is not to be asked: what was, unless only the wrong side has answered."""
+    def _interview(self, one: Classification) -> Interview:
+        definition, relationship = one.definition, one.relationship
+        word = relationship.label_in_use(definition.given_to)
         unheard = {aside.evidence.criterion for aside in one.set_aside if aside.reason in WRONG_SIDE}
         unheard -= {finding.criterion.name for finding in one.findings if finding.evidence}
-        return [name for name in self.log.asked(one.relationship) if name not in unheard]
+        asked = [name for name in self.log.asked(relationship) if name not in unheard]
+        return Interview(one, asked=asked, claim=None if word is None else definition.read(word))
 
-    def _answers(self, one: Interview) -> Iterator[Evidence]:
-        """Ask the questions of one company and give each answer once it is logged."""
-        definition = one.classification.definition
-        while (question := one.question) is not None:
-            self.tell("")
-            self.tell(f"  {question.text}")
-            for text, answered in _stretches(question):
-                self.tell(f"    {text}: {_outcome(answered, definition)}")
-            try:
-                answer = self._answer(question)
-                side = None if answer is None else self._side(question, definition)
-            except _LeftError:
-                return
+    def _take_back(self, past: list["_Step"], waiting: list[Interview], at: int) -> int:
+        """Undo the last step, and give the position to go on at."""
+        if not past:
+            self.tell("  nothing has been answered yet")
+            return at
+        step = past.pop()
+        self.log.take_back()
+        waiting[step.at] = step.before
+        self.tell(f"  taken back: {'' if step.before.question is None else step.before.question.text}")
+        return step.at
+
+    def _step(self, at: int, one: Interview, question: Question) -> "_Step":
+        """Ask one question and log what is said, as of today."""
+        self.tell(f"\n  {question.text}")
+        while True:
+            answer = self._answer(question, one)
             if answer is None:
                 self.log.skip(one.relationship, question.criterion.name)
-                one = one.skip()
+                return _Step(at, one, one.skip(), answered=False)
+            try:
+                side, source = self._speaker(question, one)
+            except _BackError:
                 continue
-            as_of = one.classification.as_of
-            then = one.answer(answer, observed_on=as_of, attested_by=side, source=self.source)
-            piece = then.relationship.evidence[-1]
-            self.log.append(one.relationship, piece)
-            for aside in then.classification.set_aside:
-                if aside.evidence == piece:
-                    self.tell(f"  noted, but set aside: {aside.reason.value}")
-            one = then
-            yield piece
-        self.tell("")
-        self.tell(f"  {_now(one)}")
+            then = one.answer(answer, observed_on=self.today, attested_by=side, source=source)
+            self.log.append(one.relationship, then.relationship.evidence[-1])
+            return _Step(at, one, then, answered=True)
 
-    def _answer(self, question: Question) -> Answer | None:
+    def _dated(self, step: "_Step") -> Interview:
+        """Ask for the day of an answer that is logged as of today, and give the interview as of that day."""
+        day, then = self._day(), step.after
+        piece = then.relationship.evidence[-1]
+        if day != piece.observed_on:
+            piece = attrs.evolve(piece, observed_on=day)
+            then = step.before.answer(piece.answer, observed_on=day, attested_by=piece.attested_by, source=piece.source)
+            self.log.correct(step.before.relationship, piece)
+        for aside in then.classification.set_aside:
+            if aside.evidence == piece:
+                self.tell(f"  noted, but set aside: {aside.reason.value}")
+        return then
+
+    def _answer(self, question: Question, one: Interview) -> Answer | None:
         criterion = question.criterion
-        if isinstance(criterion, Criterion):
-            allowed = " (yes/no)"
-        else:  # the options of a choice have just been listed
-            allowed = "" if isinstance(criterion, Choice) else f" ({criterion.expected})"
+        allowed = "yes/no" if isinstance(criterion, Criterion) else criterion.expected.removeprefix("one of ")
         while True:
-            text = self._line(f"  answer{allowed}: ", criterion.answers or ())
+            text = self._line(f"  answer ({allowed}): ", lambda: self._help(question, one), criterion.answers or ())
+            if text.casefold() == SKIP and text not in (criterion.answers or ()):
+                return None
             try:
                 return read_answer(criterion, text, points_group=True)
             except UnreadableError as error:
                 self.tell(f"  found {text!r}, expected {error.expected}{error.hint}")
 
-    def _side(self, question: Question, definition: Definition) -> Side | None:
-        if question.ask is None:
-            return None
-        own = definition.policy.of(question.criterion.name).hearsay is Hearsay.OWN_WORD
-        nobody = f"only the {question.ask.value}'s counts" if own else "Enter: on record"
-        while True:
-            text = self._line(f"  whose word is that (buyer/seller; {nobody}): ")
-            try:
-                return read_side(text)
-            except UnreadableError as error:
-                self.tell(f"  found {text!r}, expected {error.expected}")
+    def _help(self, question: Question, one: Interview) -> None:
+        """Show what each answer would do, which is not shown unasked: nobody is to aim at a word."""
+        for text, answered in _stretches(question):
+            self.tell(f"    {text}: {_outcome(answered, one.classification.definition)}")
 
-    def _line(self, prompt: str, answers: Sequence[Answer] = ()) -> str:
-        text = self.ask(prompt).strip()
-        if text not in answers:  # an option may be called as a command is
-            if text.casefold() == LEAVE:
+    def _speaker(self, question: Question, one: Interview) -> tuple[Side | None, str]:
+        """Ask who says so, if the question is about a side; give that side, and where it can be looked up."""
+        if question.ask is None:
+            return None, self.source
+        own = one.classification.definition.policy.of(question.criterion.name).hearsay is Hearsay.OWN_WORD
+        names = {side: one.relationship.company(side) for side in Side}
+        ours = next((side for side in Side if fold(names[side]) == fold(self.us)), None)
+        if ours is None:
+            speakers = dict(zip("12", Side, strict=True))
+            ways = "/ ".join(f"{sign} {names[side]} says so " for sign, side in speakers.items())
+        else:
+            theirs = next(side for side in Side if side is not ours)
+            speakers = {"1": theirs, "2": ours, "they": theirs, "them": theirs, "us": ours, "me": ours, "we": ours}
+            ways = "1 they told us / 2 our impression "
+        speakers |= {fold(name): side for side, name in names.items()} | {side.value: side for side in Side}
+        alone = f"; only {names[question.ask]}'s own word counts" if own else ""
+        while True:
+            text = self._line(f"  who says so? ({ways}/ 3 on record, where?{alone}): ")
+            sign, _, where = text.partition(" ")
+            if sign == "3":
+                return None, where.strip() or self._line("  where is it on record? ") or self.source
+            if fold(text) in speakers:
+                return speakers[fold(text)], self.source
+            self.tell(f"  found {text!r}, expected 1, 2 or 3")
+
+    def _day(self) -> date | None:
+        """Ask for the day of an answer; None where it is not known."""
+        while True:
+            text = self._line(f"  on which day? (Enter: today, {self.today}; {SKIP}: I do not know): ")
+            if text.casefold() == SKIP:
+                return None
+            try:
+                day = read_date(text) or self.today
+            except UnreadableError as error:
+                self.tell(f"  found {text!r}, expected {error.expected}{error.hint}")
+                continue
+            if day <= self.today:
+                return day
+            self.tell(f"  found {text!r}, expected a day up to today, {self.today}")
+
+    def _line(self, prompt: str, show: Callable[[], None] = lambda: None, answers: Sequence[Answer] = ()) -> str:
+        """Give the line that is typed, unless it is a command; `show` adds to the help."""
+        while True:
+            text = self.ask(prompt).strip()
+            command = "" if text in answers else text.casefold()  # an option may be called as a command is
+            if command == BACK:
+                raise _BackError
+            if command == LEAVE:
                 raise _LeftError
-            if text.casefold() == QUIT:
+            if command == QUIT:
                 raise _QuitError
-        return text
+            if command != HELP:
+                return text
+            self.tell(COMMANDS)
+            show()
+
+
+@attrs.frozen
+class _Step:
+    """One line of the log: of which company it is, and the interview before and after it."""
+
+    at: int
+    before: Interview
+    after: Interview
+    answered: bool
 
 
 def _stretches(question: Question) -> Iterator[tuple[str, Answered]]:
@@ -164,12 +261,18 @@ def _stretches(question: Question) -> Iterator[tuple[str, Answered]]:
         yield f"{first.text} to {others[-1].text}" if others else first.text, first
 
 
-def _now(one: Interview) -> str:
-    now = one.classification
-    return f"{now.relationship.company(now.definition.given_to)}: {_outcome(now, now.definition)}"
+def _company(one: Interview) -> str:
+    return one.relationship.company(one.classification.definition.given_to)
 
 
-def _outcome(one: Classification | Answered, definition: Definition) -> str:
+def _headline(one: Interview) -> str:
+    word = one.relationship.label_in_use(one.classification.definition.given_to)
+    called = "called nothing" if word is None else f"called {word!r}"
+    most = "" if one.worst_case is None else f"; at most {one.worst_case} question{'' if one.worst_case == 1 else 's'}"
+    return f"{_company(one)}, {called}{most}"
+
+
+def _outcome(one: Answered, definition: Definition) -> str:
     if one.standing is Standing.OPEN:
         return f"open; {labels_text(one.possible, definition)}"
     return f"{label_text(one.label)} ({one.standing.value})"

@@ -45,7 +45,8 @@ def load(
             raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(options.answers))
         log = AnswerLog(options.answers)
     if log is not None:
-        reading = attrs.evolve(reading, relationships=log.add_to(reading.relationships, registry.vocabulary))
+        logged = log.add_to(reading.relationships, registry.vocabulary)
+        reading = attrs.evolve(logged, notes=(*reading.notes, *logged.notes))
     if options.gather:
         with kept_apart():
             gathered = [gather(one, as_of=as_of, registry=registry) for one in reading.relationships]
@@ -78,6 +79,8 @@ def run_audit(options: argparse.Namespace, registry: Registry) -> None:
 def run_explain(options: argparse.Namespace, registry: Registry) -> None:
     """Write what a definition says of one company, with the word in use."""
     definition, reading, as_of = load(options, registry)
+    for note in reading.notes:
+        complain(note)
     one = _find(reading.relationships, options.company)
     row = judge(classify(one, definition.name, as_of=as_of, registry=registry))
     if options.path_to is None:
@@ -118,12 +121,30 @@ def run_ask(options: argparse.Namespace, registry: Registry) -> None:
         raise InvalidValueError("--answers", str(options.answers), "a file other than that of the relationships")
     log = AnswerLog(options.answers)
     definition, reading, as_of = load(options, registry, log)
+    for note in reading.notes:
+        complain(note)
     if sys.stdin is None:
         raise InvalidValueError("standard input", None, "a terminal or a file to read answers from")
     reconfigure(sys.stdin, errors="backslashreplace")
     wanted = reading.relationships if options.company is None else [_find(reading.relationships, options.company)]
-    dialogue = Dialogue(log, lambda prompt: input(printable(prompt)), write_lines, options.source)
-    count = dialogue.run(classify(one, definition.name, as_of=as_of, registry=registry) for one in wanted)
+    ranked = audit(wanted, definition.name, as_of=as_of, registry=registry).ranked
+    claims = [(row, None if row.word is None else definition.read(row.word)) for row in ranked]
+    claims.sort(key=lambda claim: -definition.rank(claim[1]))  # the dearest first
+
+    def ask(prompt: str) -> str:
+        return input(printable(prompt))
+
+    if log.torn:
+        try:
+            dropped = ask("Is the torn last line to be dropped? (yes/no): ").strip().casefold() in ("yes", "y")
+        except EOFError:
+            dropped = False
+        if not dropped:
+            raise InvalidValueError("answer log", str(log.path), "a last line that is whole; mend it, or drop it")
+        log.drop_torn()
+    today = date.today()  # noqa: DTZ011  # the user's own day is meant
+    dialogue = Dialogue(log, ask, write_lines, today, options.us, options.source)
+    count = dialogue.run(row.classification for row, _ in claims)
     if count == 0:
         write_lines("No answer was given; nothing has changed.")
         return

@@ -335,3 +335,38 @@ def test_marc_from_nothing() -> None:
         "transactional",
     ]
     assert len(questions(first.classification)) == 11
+
+
+# What is claimed
+
+
+def test_a_claim_is_asked_for_alone() -> None:
+    """Whether the label is another one or none is left open once it is not the one claimed."""
+    definition = define(Label("high", x), Label("middle", y), Label("low", z))
+    talk = Interview(known(definition), claim="high")
+    assert talk.question is not None
+    assert (talk.question.criterion.name, talk.worst_case, talk.expected) == ("x", 1, 1)
+    after = talk.answer(False)
+    assert (after.done, after.classification.possible) == (True, frozenset({"middle", "low", None}))
+    assert Interview(after.classification).question is not None
+    assert (Interview(known(definition), claim="low").worst_case, Interview(known(definition)).worst_case) == (3, 3)
+
+
+def test_what_decides_a_claim_is_asked_first() -> None:
+    """Though another answer would tell more of the whole label."""
+    definition = define(Label("a", x & y & z), Label("b", y), Label("c", z), Label("d"))
+    first = {claim: Interview(known(definition), claim=claim).question for claim in ("a", "b", None)}
+    asked = {claim: question and question.criterion.name for claim, question in first.items()}
+    assert asked == {"a": "x", "b": "y", None: "y"}
+
+
+def test_a_claim_that_no_evidence_can_give_needs_no_question() -> None:
+    """It is certain from the start that it is another label."""
+    definition = define(Label("never", x & ~x), Label("high", y), Label("low"))
+    assert Interview(known(definition), claim="never").done
+
+
+def test_what_is_no_label_cannot_be_claimed() -> None:
+    """A slip of the pen is named."""
+    with pytest.raises(InvalidValueError):
+        Interview(known(two(x)), claim="hihg")

@@ -66,7 +66,7 @@ def _names(names: Iterable[str]) -> tuple[str, ...]:
 @final
 @attrs.frozen
 class Interview:
-    """One question at a time until the label is settled; an answer gives a new interview.
+    """One question at a time until the label, or a claim, is settled; an answer gives a new interview.
 
     It asks what `questions` lists, most informative first, and then what else the label depends on.
     A criterion is asked once at most, so that the interview ends even if the policy of the definition
@@ -81,16 +81,22 @@ class Interview:
         classification: What is known. `interview` makes it from a relationship and a definition.
         given: As for `questions`.
         asked: The names of the criteria asked or skipped so far, in order.
+        claim: A label. If there is one, the interview is about whether it is this label or another one,
+            and ends when that is certain.
 
     Raises:
-        InvalidValueError, AnswerError: As for `questions`.
+        InvalidValueError: The definition has no label `claim`. Otherwise as for `questions`.
+        AnswerError: As for `questions`.
     """
 
     classification: Classification
     given: Priors | None = attrs.field(default=None, kw_only=True, repr=False)
     asked: tuple[str, ...] = attrs.field(default=(), converter=_names, kw_only=True)
+    claim: str | None = attrs.field(default=None, kw_only=True)
 
     def __attrs_post_init__(self) -> None:
+        if self.claim is not None:
+            self.classification.definition.rank(self.claim)  # which refuses what is no label
         object.__setattr__(self, "given", frozen_priors(self.classification.definition, self.given))
 
     @property
@@ -167,7 +173,7 @@ class Interview:
 
     @property
     def _outlook(self) -> Outlook:
-        return Outlook(self.classification.definition, self.classification.known, self.given)
+        return Outlook(self.classification.definition, self.classification.known, self.given, self.claim)
 
     @property
     def _closed(self) -> frozenset[str]:

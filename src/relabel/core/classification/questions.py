@@ -105,14 +105,15 @@ class Outlook:
         definition: The definition.
         known: As `Classification.known`; later states of knowledge only add answers to it.
         given: How common answers are, as for `questions`.
+        claim: A label. If there is one, all that matters is whether it is this label or any other.
 
     Raises:
         InvalidValueError, AnswerError: As for `frozen_priors`.
     """
 
-    def __init__(self, definition: Definition, known: int, given: Priors | None) -> None:
+    def __init__(self, definition: Definition, known: int, given: Priors | None, claim: str | None = None) -> None:
         priors = frozen_priors(definition, given)
-        self._definition, self._diagram, self._known = definition, definition.diagram, known
+        self._definition, self._diagram, self._known, self._claim = definition, definition.diagram, known, claim
         self._level_of: dict[str, int] = {}
         self._cells: list[list[int]] = []
         self._weights: list[list[int]] = []
@@ -124,6 +125,9 @@ class Outlook:
         bottom, leaves = len(self._cells), range(len(self._diagram.leaves))
         self._totals = [math.prod(map(sum, self._weights[level:])) for level in range(bottom + 1)]
         """By level, the weight of all completions from there downwards."""
+        others = [leaf for leaf in leaves if claim is not None and self._diagram.leaves[leaf] != claim]
+        self._leaves = [others[0] if leaf in others else leaf for leaf in leaves]
+        """By leaf the one that stands for it: all labels but the one claimed are as good as one."""
         self._nodes: dict[tuple[int, tuple[int, ...]], int] = {}
         self._levels = [bottom for _ in leaves]
         self._edges: list[list[tuple[int, int]]] = [[] for _ in leaves]
@@ -148,7 +152,7 @@ class Outlook:
                 Answered(variable.describe(1 << cell), variable.example(cell), *outcome)
                 for cell, outcome in zip(self._cells[level], outcomes, strict=True)
             )
-            decisive = any(outcome != now for outcome in outcomes)
+            decisive = any(self._told(outcome) != self._told(now) for outcome in outcomes)
             found.append(Question(one, one.question or one.name, one.about, answers, decisive, gain))
         return sorted(found, key=lambda question: (not question.decisive, -question.gain))
 
@@ -195,7 +199,7 @@ class Outlook:
         new: dict[int, int] = {}
         for node in _reached(diagram.root, below):
             children = tuple(new[child] for child in below(node))
-            new[node] = self._node(diagram.levels[node], children) if children else node
+            new[node] = self._node(diagram.levels[node], children) if children else self._leaves[node]
         self._steps += len(new)
         return new[diagram.root]
 
@@ -249,6 +253,11 @@ class Outlook:
         if len(granted) == 1:
             return next(iter(granted)), Standing.PRESUMED, possible
         return None, Standing.OPEN, possible
+
+    def _told(self, outcome: tuple[str | None, Standing, frozenset[str | None]]) -> object:
+        """Give what matters of an outcome: of a claim whether it is certain, possible or ruled out."""
+        possible = outcome[2]
+        return outcome if self._claim is None else (self._claim in possible, len(possible) == 1)
 
     def _settle(self, known: int, level: int) -> list[int]:
         """Give what is known after each answer to the criterion of a level."""

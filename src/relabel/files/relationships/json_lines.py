@@ -9,7 +9,7 @@ from relabel.errors import AnswerError
 from relabel.files.relationships.assembly import COMPANY, OBSERVATION, PIECE, Draft, Drafts
 from relabel.texts import did_you_mean
 
-__all__ = ["read_json_lines"]
+__all__ = ["parse_json", "read_json_lines"]
 
 
 def read_json_lines(drafts: Drafts) -> None:
@@ -22,8 +22,8 @@ def read_json_lines(drafts: Drafts) -> None:
         if not content.strip():
             continue
         try:
-            found = json.loads(content, object_pairs_hook=_unique, parse_float=Decimal, parse_constant=_refuse)
-        except (ValueError, RecursionError) as error:
+            found = parse_json(content)
+        except ValueError as error:
             drafts.report(line, "", f"{type(error).__name__}: {error}", "a JSON object")
             continue
         if isinstance(found, dict):
@@ -93,6 +93,18 @@ def _texts(
     for name in wrong:
         drafts.report(line, f"{path}.{name}", repr(texts[name]), "text or null")
     return None if wrong else {name: str(value or "").strip() for name, value in texts.items()}
+
+
+def parse_json(text: str) -> object:
+    """Give what a text in JSON holds, numbers with a point exactly.
+
+    Raises:
+        ValueError: It is no JSON, has a key twice, is nested too deeply or has a number that no program could hold.
+    """
+    try:
+        return json.loads(text, object_pairs_hook=_unique, parse_float=Decimal, parse_constant=_refuse)
+    except (ArithmeticError, RecursionError) as error:
+        raise ValueError(f"{type(error).__name__}: it is nested too deeply, or a number is too large") from error
 
 
 def _unique(pairs: list[tuple[str, object]]) -> dict[str, object]:
