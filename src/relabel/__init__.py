@@ -12,10 +12,11 @@ from relabel.core.model.answers import Answer
 from relabel.core.model.any_criterion import AnyCriterion, Side
 from relabel.core.model.condition_parts import vocabulary
 from relabel.core.model.conditions import Condition, Label, all_of, any_of, at_least, at_most, exactly, points
-from relabel.core.model.criteria import Choice, Criterion, Measure, PerSide, Scale, per_side
+from relabel.core.model.criteria import Choice, Criterion, Measure, Scale
 from relabel.core.model.evidence import Conflicts, Evidence, EvidencePolicy, Hearsay
 from relabel.core.model.examples import Example, Intent, Standing
 from relabel.core.model.relationship import Relationship
+from relabel.core.model.sides import PerSide, per_side
 from relabel.errors import RelabelError
 from relabel.plugins.hookspecs import hookimpl
 from relabel.plugins.loading import Plugin

@@ -313,3 +313,13 @@ def test_a_number_that_could_be_grouped_by_points_is_refused(text: str) -> None:
     assert text.replace(".", "") in caught.value.hint
     assert read_answer(spend, "0.125", points_group=True) == Decimal("0.125")
     assert read_answer(spend, "1.200") == Decimal("1.2")
+
+
+def test_a_named_level_is_read_as_an_option_is() -> None:
+    """By its name, with case and signs ignored; a number is none."""
+    risk = Scale("risk", levels=["very low", "low"])
+    assert (read_answer(risk, " Very-Low "), read_answer(risk, "unknown")) == ("very low", None)
+    with pytest.raises(UnreadableError) as caught:
+        read_answer(risk, "very lw")
+    expected = "one of very low, low, unknown or nothing"
+    assert (caught.value.expected, caught.value.hint) == (expected, "; did you mean 'very low'?")

@@ -59,7 +59,7 @@ def holds(condition: Condition, given: Completion) -> bool:
         case Is(criterion, among):
             return given[criterion.name] in [plain(answer) for answer in among]
         case Compare(criterion, operator, value):
-            return compare(number(given[criterion.name]), operator, number(plain(value)))
+            return compare(height(criterion, given[criterion.name]), operator, height(criterion, plain(value)))
         case Not(operand):
             return not holds(operand, given)
         case AllOf(operands):
@@ -76,8 +76,10 @@ def holds(condition: Condition, given: Completion) -> bool:
             assert_never(condition)
 
 
-def number(answer: Plain) -> Fraction:
-    """Give a number that is known to be one."""
+def height(criterion: AnyCriterion, answer: Plain) -> Fraction:
+    """Give the number that an answer is, or that the level has of which it is the name."""
+    if isinstance(criterion, Scale) and criterion.levels:
+        return Fraction(criterion.low + [*criterion.levels].index(str(answer)))
     assert isinstance(answer, Fraction)
     return answer
 
@@ -102,7 +104,7 @@ def compare(left: Fraction | int, operator: str, right: Fraction | int) -> bool:
 def worth(term: Condition | AnyCriterion, weight: int, given: Completion) -> Fraction | int:
     """Give the points of one term: weight times level of a scale, otherwise the weight if it holds."""
     if isinstance(term, AnyCriterion):
-        return weight * number(given[term.name])
+        return weight * height(term, given[term.name])
     return weight if holds(term, given) else 0
 
 
@@ -218,14 +220,14 @@ def representatives(labels: Iterable[Label], measure: Measure, observed: Iterabl
     """Give numbers that stand for all: those compared with, between and beyond them, and the observed ones."""
     compared = sorted(
         {
-            number(plain(one.value))
+            height(measure, plain(one.value))
             for one in inside(labels)
             if isinstance(one, Compare) and one.criterion.name == measure.name
         }
     )
     between = [(low + high) / 2 for low, high in itertools.pairwise(compared)]
     beyond = [compared[0] - 1, compared[-1] + 1] if compared else [Fraction(0)]
-    return sorted({*compared, *between, *beyond, *map(number, observed)})
+    return sorted({*compared, *between, *beyond, *(height(measure, one) for one in observed)})
 
 
 class Expected:

@@ -62,6 +62,7 @@ NAMES: Final = ("pays", "meets", "issue_handling", "loyal.buyer", "loyal.seller"
 SPARE_NAMES: Final = ("age", "size.buyer", "mood")
 UNKNOWN_NAMES: Final = ("pay", "nobody_asks")
 LABELS: Final = ("partner", "client", "customer", "vendor")
+LEVELS: Final = ("low", "moderate", "high", "very high")
 OPTIONS: Final = ("discussed", "escalated", "ignored")
 NUMBERS: Final[tuple[Number, ...]] = (
     0,
@@ -113,7 +114,7 @@ def _chance(draw: st.DrawFn, one_in: int) -> bool:
     return draw(_up_to(one_in - 1)) == one_in - 1
 
 
-_KINDS: Final = ("yes/no", "choice", "scale", "measure")
+_KINDS: Final = ("yes/no", "choice", "scale", "measure", "levels")
 
 
 @st.composite
@@ -126,6 +127,8 @@ def criteria(draw: st.DrawFn, name: str, *, kinds: Sequence[str] = _KINDS) -> An
             return Criterion(name, "Is it so?", about=about)
         case "choice":
             return Choice(name, options=OPTIONS[: _pick(draw, (2, 3))], about=about)
+        case "levels":
+            return Scale(name, low=_pick(draw, (1, 0, -1)), levels=LEVELS[: _pick(draw, (2, 3, 4))], about=about)
         case "scale":
             low = _pick(draw, (1, 0, -1))
             return Scale(name, low=low, high=low + _pick(draw, (1, 2, 3)), about=about)

@@ -67,7 +67,7 @@ def _whens(draw: st.DrawFn, pool: Sequence[AnyCriterion]) -> Condition:
                 draw(st.sampled_from((criterion, literal))) if isinstance(criterion, Scale) else literal: draw(_WEIGHTS)
                 for criterion, literal in zip(pool, literals, strict=True)
             }
-            worth = [weight * max(one.answers) if isinstance(one, Scale) else weight for one, weight in weights.items()]
+            worth = [weight * max(one.numbers) if isinstance(one, Scale) else weight for one, weight in weights.items()]
             return points(weights) >= draw(st.integers(1, max(1, sum(worth) * 3 // 4)))
         case "pairs":
             return any_of(*(one & other for one, other in itertools.pairwise(literals)))

@@ -1,6 +1,7 @@
 """Laws of decision tables: a definition that is made of rows says what the rows say, read from the top."""
 
 import itertools
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Any, Final, TypeAlias
@@ -68,6 +69,13 @@ def stretches(draw: st.DrawFn, numbers: Sequence[Fraction | int]) -> Cell:
             return Cell(f"{operator}{written(one)}", tests[operator])
 
 
+def named(cell: Cell, scale: Scale) -> Cell:
+    """Give a cell of names for one of the numbers of levels."""
+    number = dict(zip(scale.levels, scale.numbers, strict=True))
+    text = re.sub(r"-?\d+", lambda found: scale.levels[int(found[0]) - scale.low], cell.text)
+    return Cell(text, lambda answer: cell.fits(Fraction(number[str(answer)])))
+
+
 def domain(criterion: AnyCriterion) -> list[Plain]:
     """Give the answers to try."""
     if criterion.answers is None:
@@ -90,6 +98,8 @@ def cells(draw: st.DrawFn, criterion: AnyCriterion) -> Cell:
         case _:
             numbers = list(range(criterion.low, criterion.high + 1)) if isinstance(criterion, Scale) else NUMBERS
             some = draw(st.lists(stretches(numbers), min_size=1, max_size=2))
+            if isinstance(criterion, Scale) and criterion.levels:
+                some = [named(one, criterion) for one in some]
             sound = [one for one in some if any(map(one.fits, domain(criterion)))]
             text = " | ".join(one.text for one in sound)
             return Cell(text, lambda answer: any(one.fits(answer) for one in sound)) if sound else ANY
@@ -141,7 +151,7 @@ class Table:
 @st.composite
 def tables(draw: st.DrawFn) -> Table:
     """Give a table of one to three columns whose labels stand in any order."""
-    kinds = ("yes/no", "choice", "scale", "measure")
+    kinds = ("yes/no", "choice", "scale", "measure", "levels")
     columns = tuple(draw(criteria(name, kinds=kinds)) for name in NAMES[: draw(st.integers(1, 3))])
     rows = tuple(
         (tuple(draw(cells(one)) for one in columns), draw(st.sampled_from(LABELS)))

@@ -10,7 +10,7 @@ import attrs
 
 from relabel.core.model.answers import Answer, exact
 from relabel.core.model.any_criterion import AnyCriterion, Side
-from relabel.core.model.criteria import Choice, Criterion
+from relabel.core.model.criteria import Criterion
 from relabel.errors import InvalidValueError
 from relabel.texts import did_you_mean
 
@@ -80,19 +80,18 @@ def read_answer(criterion: AnyCriterion, text: str, *, points_group: bool = Fals
         UnreadableError: It is none.
     """
     cell = text.strip()
-    if isinstance(criterion, Choice):
-        option = Names(criterion.options).find(cell)
-        if option is not None:
-            return option
+    words = [one for one in criterion.answers or () if isinstance(one, str)]
+    word = Names(words).find(cell)
+    if word is not None:
+        return word
     if cell.casefold() in UNKNOWN:
         return None
     if isinstance(criterion, Criterion):
         if cell.casefold() in YES_NO:
             return YES_NO[cell.casefold()]
         raise UnreadableError("yes or no (true, false, y, n, 1, 0), unknown or nothing")
-    if isinstance(criterion, Choice):
-        expected = f"one of {', '.join(criterion.options)}, unknown or nothing"
-        raise UnreadableError(expected, did_you_mean(cell, criterion.options))
+    if words:
+        raise UnreadableError(f"one of {', '.join(words)}, unknown or nothing", did_you_mean(cell, words))
     if points_group and _GROUPED.fullmatch(cell):
         whole, _, rest = cell.partition(".")
         hint = (

@@ -9,9 +9,10 @@ from collections.abc import Iterable
 from relabel.core.definitions.definition import Definition
 from relabel.core.model.any_criterion import Side
 from relabel.core.model.conditions import Label, all_of
-from relabel.core.model.criteria import Choice, Criterion, Measure, per_side
+from relabel.core.model.criteria import Choice, Criterion, Measure
 from relabel.core.model.evidence import EvidencePolicy
 from relabel.core.model.examples import Example, Intent
+from relabel.core.model.sides import per_side
 from relabel.plugins.hookspecs import hookimpl
 
 __all__ = ["MARC", "relabel_definitions"]

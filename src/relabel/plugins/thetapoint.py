@@ -15,9 +15,10 @@ from relabel.core.classification.classification import Classification
 from relabel.core.definitions.definition import Definition
 from relabel.core.model.any_criterion import Side
 from relabel.core.model.conditions import Label, all_of
-from relabel.core.model.criteria import Criterion, per_side
+from relabel.core.model.criteria import Criterion
 from relabel.core.model.examples import Example, Intent
 from relabel.core.model.relationship import Relationship
+from relabel.core.model.sides import per_side
 from relabel.plugins.hookspecs import hookimpl
 
 __all__ = [

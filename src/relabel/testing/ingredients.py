@@ -21,8 +21,9 @@ from relabel.core.model import conditions as nodes
 from relabel.core.model.answers import Answer, Number
 from relabel.core.model.any_criterion import RESERVED_NAMES, AnyCriterion, Side
 from relabel.core.model.conditions import Condition, Label, Ladder, all_of, any_of, at_least, at_most, exactly, points
-from relabel.core.model.criteria import Choice, Criterion, Measure, Scale, per_side
+from relabel.core.model.criteria import Choice, Criterion, Measure, Scale
 from relabel.core.model.evidence import Conflicts, Evidence, EvidencePolicy, Hearsay
+from relabel.core.model.sides import per_side
 from relabel.errors import InvalidValueError
 
 __all__ = [
@@ -98,6 +99,8 @@ _SIDES: Final = (
 )
 _QUESTIONS: Final = ("", "Is it so?", "What of “it”, über all?")
 
+_LEVELS: Final = ("low", "moderate", "high", "very high")
+
 KINDS: Final[dict[type[AnyCriterion], tuple[str, ...]]] = {
     Criterion: ("pays", "meets", "transactional", "loyal"),
     Choice: ("issue_handling", "worst_issue", "mood"),
@@ -119,6 +122,8 @@ def kind_of_criterion(draw: st.DrawFn, kind: type[AnyCriterion]) -> AnyCriterion
         return Choice(name, question, options={one.casefold(): one for one in options}.values(), about=about)
     if kind is Scale:
         low = pick(draw, (1, 0, -2))
+        if chance(draw, 3):
+            return Scale(name, question, low=low, levels=_LEVELS[: pick(draw, (2, 3, 4))], about=about)
         return Scale(name, question, low=low, high=low + pick(draw, (1, 2, 3, 4, 9)), about=about)
     return Measure(name, question, unit=word(draw, ("EUR/year", "count", "years")), about=about)
 
@@ -224,7 +229,8 @@ def _comparison(draw: st.DrawFn, criterion: Measure | Scale) -> Condition:
     if isinstance(criterion, Measure):
         return criterion.compare(operator, draw(NUMBERS) if chance(draw, 4) else pick(draw, _VALUES))
     # Between two levels, so that neither all nor none will do.
-    return criterion.compare(operator, pick(draw, criterion.answers[:-1]) + (operator in (">=", "<")))
+    lower, upper = criterion.answers[:-1], criterion.answers[1:]
+    return criterion.compare(operator, pick(draw, upper if operator in (">=", "<") else lower))
 
 
 @st.composite

@@ -42,8 +42,8 @@ from relabel.core.model.conditions import (
     Points,
     Reaches,
 )
-from relabel.core.model.criteria import PerSide
 from relabel.core.model.evidence import Evidence
+from relabel.core.model.sides import PerSide
 from relabel.files.definitions.document import from_document
 
 pays = Criterion("pays", "Do they pay?")
@@ -83,6 +83,11 @@ CHANGES: list[tuple[object, dict[str, Any]]] = [  # Any: each attribute has its 
         {"name": "late", "question": "", "about": Side.SELLER, "options": ["discussed", "escalated"]},
     ),
     (trust, {"name": "late", "question": "?", "about": Side.BUYER, "low": 0, "high": 6}),
+    (
+        Scale("risk", levels=["low", "high"]),
+        {"name": "late", "question": "?", "about": Side.BUYER, "levels": ["high", "low"]},
+    ),
+    (Scale("risk", levels=["low", "high"], low=0), {"levels": ["low", "HIGH"]}),
     (spend, {"name": "late", "question": "?", "about": Side.BUYER, "unit": "count"}),
     (
         EvidencePolicy(),
@@ -165,5 +170,7 @@ def test_no_attribute_is_forgotten() -> None:
     found = [one for module in modules for one in vars(module).values() if inspect.isclass(one) and attrs.has(one)]
     made = {one for one in found if one.__module__.startswith("relabel.core") and not one.__name__.startswith("_")}
     apart = {AnyCriterion, Content, Evidence, PerSide}  # the first two have kinds, the others are in no definition
-    tried = {type(part): set(changed) for part, changed in CHANGES}
+    tried: dict[type, set[str]] = {}
+    for part, changed in CHANGES:
+        tried[type(part)] = tried.get(type(part), set()) | set(changed)
     assert tried == {one: attributes(one) for one in (made | {Definition}) - apart}

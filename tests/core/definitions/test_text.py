@@ -290,6 +290,7 @@ late = Criterion("late", "Is it late?")
 meets = Criterion("meets")
 state = Choice("state", "What is it like?", options=["good", "so_so", "bad"])
 trust = Scale("trust", "How much trust is there?", low=1, high=5)
+risk = Scale("risk", levels=["low", "so_so", "high"])
 spend = Measure("spend", "What is spent?", unit="EUR/year")
 calls = Measure("calls", "How many calls a year?", unit="count")
 
@@ -329,6 +330,11 @@ def one(condition: Condition) -> list[str]:
             trust >= 4,
             "How much trust is there? At least 4 on a scale from 1 to 5.",
             "How much trust is there? Below 4 on a scale from 1 to 5.",
+        ),
+        (
+            risk >= "so_so",
+            '"risk": at least "so so" on a scale from "low" to "high".',
+            '"risk": below "so so" on a scale from "low" to "high".',
         ),
         (spend > 0.5, "What is spent? More than 0.5 EUR/year.", "What is spent? At most 0.5 EUR/year."),
         (spend <= 50_000, "What is spent? At most 50000 EUR/year.", "What is spent? More than 50000 EUR/year."),
@@ -375,6 +381,13 @@ def test_negations_inside_are_answers_too() -> None:
         "Is it late? Yes.",
     ]
     assert one(Not(Not(pays.to_condition()))) == ["this holds:", "Does the buyer pay? Yes."]
+
+
+def test_what_named_levels_count_is_said() -> None:
+    """Nobody could know it from their names."""
+    assert one(points({risk: 2}) >= 3)[1:] == [
+        '2 points times the level ("low" is 1, "so so" is 2, "high" is 3): "risk"'
+    ]
 
 
 def test_points_are_a_table() -> None:

@@ -1,8 +1,8 @@
 """Tests of `relabel.core.model.criteria`: the four kinds of criterion and their domains."""
 
 import enum
+import operator
 import pickle
-import re
 from collections.abc import Callable
 from decimal import Decimal
 from functools import partial
@@ -11,7 +11,7 @@ from typing import Any
 import attrs
 import pytest
 
-from relabel import AnyCriterion, Choice, Criterion, Measure, PerSide, Scale, Side, per_side
+from relabel import AnyCriterion, Choice, Criterion, Measure, Scale, Side
 from relabel.core.model.conditions import as_condition
 from relabel.core.model.criteria import MAX_LEVELS
 from relabel.errors import AnswerError, InvalidValueError, NotAConditionError
@@ -235,92 +235,6 @@ def test_between_includes_both_ends() -> None:
     assert spend.between(1, 5) == (spend >= 1) & (spend <= 5)
 
 
-def test_per_side_asks_each_side() -> None:
-    """`{side}` becomes the side, the name ends in it, and the criterion is about it."""
-    assert per_side("loyal", "Is the {side} loyal?") == PerSide(
-        Criterion("loyal.buyer", "Is the buyer loyal?", about=Side.BUYER),
-        Criterion("loyal.seller", "Is the seller loyal?", about=Side.SELLER),
-    )
-
-
-def test_braces_other_than_side_are_text() -> None:
-    """A question is no format string."""
-    assert per_side("loyal", "{0} {x} {side} {").seller.question == "{0} {x} seller {"
-
-
-def test_both_and_either_combine_the_sides() -> None:
-    """`.both` is and, `.either` is or."""
-    loyal = per_side("loyal")
-    assert (loyal.both, loyal.either) == (loyal.buyer & loyal.seller, loyal.buyer | loyal.seller)
-
-
-@pytest.mark.parametrize(("name", "question"), [("Loyal", ""), ("", ""), (None, ""), ("loyal", None), ("loyal", 5)])
-def test_per_side_refuses_bad_names_and_questions(name: Any, question: Any) -> None:
-    """The errors are those of a criterion."""
-    with pytest.raises(InvalidValueError):
-        per_side(name, question)
-
-
-def test_per_side_makes_every_kind() -> None:
-    """What the answers are is said as for one criterion, once for both."""
-    assert per_side("mood", options=["good", "bad"]).seller == Choice(
-        "mood.seller", options=["good", "bad"], about=Side.SELLER
-    )
-    assert per_side("trust", "Does the {side}?", low=1, high=5).buyer == Scale(
-        "trust.buyer", "Does the buyer?", low=1, high=5, about=Side.BUYER
-    )
-    assert per_side("sales", unit="EUR").buyer == Measure("sales.buyer", unit="EUR", about=Side.BUYER)
-
-
-@pytest.mark.parametrize("domain", [{"low": 1}, {"unit": "EUR", "low": 1, "high": 2}, {"about": Side.BUYER}])
-def test_per_side_refuses_a_domain_of_no_kind(domain: dict[str, Any]) -> None:
-    """The message lists what there is."""
-    with pytest.raises(InvalidValueError, match="options; low and high; unit; or none") as caught:
-        per_side("trust", **domain)
-    assert caught.value.found == tuple(domain)
-
-
-trusts = per_side("trusts", low=1, high=5)
-sales = per_side("sales", unit="EUR")
-moods = per_side("moods", options=["good", "fair", "bad"])
-
-
-@pytest.mark.parametrize(
-    ("name", "condition"),
-    [
-        ("trusts", lambda one: one >= 4),
-        ("trusts", lambda one: one > 4),
-        ("sales", lambda one: one <= 4),
-        ("sales", lambda one: one < 4),
-        ("trusts", lambda one: one.is_(3)),
-        ("moods", lambda one: one.in_("good", "fair")),
-    ],
-)
-def test_a_condition_on_each_side(name: str, condition: Callable[[Any], Any]) -> None:
-    """A comparison with a pair is that of each side, and is joined as a pair of questions is."""
-    asked: PerSide[Any] = {"trusts": trusts, "sales": sales, "moods": moods}[name]  # type: ignore[assignment]  # any kind
-    pair, buyer, seller = condition(asked), condition(asked.buyer), condition(asked.seller)
-    assert (pair.buyer, pair.seller) == (buyer, seller)
-    assert (pair.both, pair.either) == (buyer & seller, buyer | seller)
-
-
-@pytest.mark.parametrize(
-    ("use", "said"),
-    [
-        (lambda: trusts.both, "(trusts >= 4).both"),
-        (lambda: moods.either, "moods.is_(...)"),
-        (lambda: per_side("loyal") >= 1, "needs a scale or a measure"),
-        (lambda: moods < 1, "needs a scale or a measure"),
-        (lambda: sales.is_(1), "need a choice or a scale"),
-        (lambda: moods & moods, ".both, .either"),
-    ],
-)
-def test_a_pair_says_what_it_needs(use: Callable[[], object], said: str) -> None:
-    """A question with more answers than yes and no is no condition yet."""
-    with pytest.raises(NotAConditionError, match=re.escape(said)):
-        use()
-
-
 @pytest.mark.parametrize("kind", [Criterion, partial(Measure, unit="EUR"), partial(Scale, low=1, high=2)])
 def test_a_name_that_ends_in_a_side_is_about_it(kind: Callable[..., AnyCriterion]) -> None:
     """So that hearsay is noticed without saying it twice; a side that is given stands."""
@@ -335,3 +249,68 @@ def test_a_name_that_ends_in_a_side_is_about_it(kind: Callable[..., AnyCriterion
 def test_a_criterion_stands_for_yes() -> None:
     """Only a yes/no criterion is a condition as it is."""
     assert as_condition(pays) == pays.to_condition()
+
+
+risk = Scale("risk", "How risky are they?", levels=["low", "moderate", "high"])
+
+
+def test_levels_may_have_names() -> None:
+    """The names are the answers, in rising order; in a sum of points they count from 1, or from `low`."""
+    other = Scale("risk", levels=["low", "moderate", "high"], low=0)
+    assert (risk.answers, risk.numbers, other.numbers) == (("low", "moderate", "high"), (1, 2, 3), (0, 1, 2))
+    assert (risk.accepts("moderate"), risk.accepts("Moderate"), risk.accepts(2)) == (True, False, False)
+
+
+def test_a_comparison_with_a_named_level_reads_as_it_is_written() -> None:
+    """And comes back from its text."""
+    for condition in (risk >= "moderate", risk < "high", risk.between("low", "moderate"), risk.in_("high", "low")):
+        assert eval(str(condition), {"risk": risk}) == condition  # noqa: S307  # our own text
+    assert str(risk >= "moderate") == "risk >= 'moderate'"
+
+
+@pytest.mark.parametrize("value", ["Moderate", "lots", 2, True, None])
+def test_a_comparison_with_what_is_no_level_is_refused(value: Any) -> None:
+    """A number neither, as nobody would know which level is meant."""
+    with pytest.raises(AnswerError, match="expected one of 'low', 'moderate', 'high'"):
+        risk.compare(">=", value)
+
+
+@pytest.mark.parametrize(
+    "domain",
+    [
+        {"levels": ["low"]},
+        {"levels": ["low", "LOW"]},
+        {"levels": ["low", " high"]},
+        {"levels": "low"},
+        {"levels": ["low", "high"], "high": 3},
+        {"levels": ["low", "high"], "low": "1"},
+        {"levels": [str(number) for number in range(MAX_LEVELS + 1)]},
+        {"low": 1},
+        {"high": 5},
+        {},
+    ],
+)
+def test_levels_that_are_none_are_refused(domain: dict[str, Any]) -> None:
+    """Two names or more that can be told apart, or two numbers; and no more names than numbers."""
+    with pytest.raises(InvalidValueError, match=r"(levels|low and high) of criterion 'risk'"):
+        Scale("risk", **domain)
+
+
+def test_scales_whose_names_or_numbers_differ_mean_different_things() -> None:
+    """Another order too; not so another way to say the same."""
+    others = [
+        Scale("risk", levels=["high", "moderate", "low"]),
+        Scale("risk", levels=["low", "moderate", "high"], low=0),
+        Scale("risk", low=1, high=3),
+        Choice("risk", options=["low", "moderate", "high"]),
+    ]
+    assert len({one.meaning for one in (risk, *others)}) == 5
+    assert Scale("risk", "How risky are they?", levels=risk.levels, low=1, high=3) == risk
+    assert eval(repr(others[1]), {"Scale": Scale}) == others[1]  # noqa: S307  # as above
+
+
+@pytest.mark.parametrize("compare", [operator.ge, operator.gt, operator.le, operator.lt])
+def test_the_options_of_a_choice_have_no_order(compare: Callable[[object, str], object]) -> None:
+    """The error says what has one."""
+    with pytest.raises(NotAConditionError, match=r"Scale\('handling', \.\.\., levels=\[\.\.\.\]\)"):
+        compare(handling, "discussed")

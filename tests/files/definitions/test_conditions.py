@@ -32,8 +32,9 @@ pays = Criterion("pays")
 meets = Criterion("meets")
 handling = Choice("handling", options=["escalated", "discussed", "ignored"])
 trust = Scale("trust", low=1, high=5)
+risk = Scale("risk", levels=["low", "moderate", "high"])
 spend = Measure("spend", unit="EUR/year")
-CRITERIA: tuple[AnyCriterion, ...] = (pays, meets, handling, trust, spend)
+CRITERIA: tuple[AnyCriterion, ...] = (pays, meets, handling, trust, risk, spend)
 OTHER = Definition("other", "t", [Label("partner", pays & meets), Label("client", pays)], source="s")
 LENT: dict[str, Any] = {
     "other": to_document(OTHER)["labels"],
@@ -65,6 +66,10 @@ CLAUSES: list[tuple[Condition, object]] = [
     (trust.in_(1, 5), {"criterion": "trust", "in": [1, 5]}),
     (trust >= 4, {"criterion": "trust", "at_least": 4}),
     (trust < 4, {"criterion": "trust", "below": 4}),
+    (risk >= "moderate", {"criterion": "risk", "at_least": "moderate"}),
+    (risk.between("low", "moderate"), {"criterion": "risk", "at_least": "low", "at_most": "moderate"}),
+    (risk.in_("low", "high"), {"criterion": "risk", "in": ["low", "high"]}),
+    (points({risk: 2}) > 3, {"points": [{"weight": 2, "level_of": "risk"}], "more_than": 3}),
     (spend > 0.5, {"criterion": "spend", "more_than": 0.5}),
     (spend <= Decimal("0.1"), {"criterion": "spend", "at_most": "0.1"}),
     (spend.between(1, 5), {"criterion": "spend", "at_least": 1, "at_most": 5}),
@@ -157,7 +162,9 @@ WRONG: dict[str, tuple[object, str, str]] = {
     "criterion of a number": ({"criterion": 3, "at_least": 1}, "$.when.criterion", "found 3"),
     "criterion only": (SPEND, "$.when", "none of them"),
     "scale only": ({"criterion": "trust"}, "$.when", "is, or in, or at_least"),
-    "choice compared": ({"criterion": "handling", "at_least": 1}, "$.when", "is, or in for"),
+    "choice compared": ({"criterion": "handling", "at_least": 1}, "$.when", 'kind = "scale" and levels'),
+    "no such level": ({"criterion": "risk", "below": "hihg"}, "$.when.below", "did you mean 'high'?"),
+    "number of a named level": ({"criterion": "risk", "below": 3}, "$.when.below", "one of 'low', 'moderate', 'high'"),
     "yes/no compared": ({"criterion": "pays", "at_least": 1}, "$.when", "is, or in for"),
     "measure is": ({**SPEND, "is": 1}, "$.when", "at_least or more_than"),
     "is and in": ({"criterion": "trust", "is": 1, "in": [1]}, "$.when", "'is' and 'in'"),

@@ -29,6 +29,8 @@ ALL = [
     Criterion("pays.buyer", "  ", about=Side.SELLER),
     Choice("handling", "How?", options=["a b", "no"], about=Side.BUYER),
     Scale("trust", low=-1, high=3),
+    Scale("risk", levels=["low", "high"]),
+    Scale("risk", levels=["low", "high"], low=0),
     Measure("spend", "How much?", unit=" EUR/year", about=Side.SELLER),
 ]
 
@@ -98,6 +100,14 @@ WRONG: dict[str, tuple[object, str, str]] = {
     "half a level": ({"a": {**SCALE, "low": 1, "high": 2.5}}, "$.criteria['a'].high", "a whole number"),
     "true level": ({"a": {**SCALE, "low": True, "high": 2}}, "$.criteria['a'].low", "found true"),
     "low of a measure": ({"a": {**MEASURE, "unit": "EUR", "low": 0}}, "$.criteria['a'].low", "kind = 'scale'"),
+    "levels as text": ({"a": {**SCALE, "levels": "low"}}, "$.criteria['a'].levels", "an array"),
+    "one level": ({"a": {**SCALE, "levels": ["low"]}}, "$.criteria['a']", "two or more"),
+    "more numbers": ({"a": {**SCALE, "levels": ["x", "y"], "low": 1, "high": 5}}, "$.criteria['a']", "2 numbers"),
+    "levels of a choice": (
+        {"a": {**CHOICE, "options": ["x", "y"], "levels": ["x", "y"]}},
+        "$.criteria['a'].levels",
+        "'scale'",
+    ),
     "no unit": ({"a": MEASURE}, "$.criteria['a']", "the key 'unit'"),
     "blank unit": ({"a": {**MEASURE, "unit": " "}}, "$.criteria['a'].unit", "not blank"),
     "sides that are none": ({"loyal": {"buyer": 3}}, "$.criteria['loyal.buyer']", "a table"),

@@ -13,12 +13,14 @@ pays = Criterion("pays")
 loyal = Criterion("loyal.buyer")
 handling = Choice("handling", options=["escalated", "discussed", "a|b", "-"])
 trust = Scale("trust", low=1, high=5)
+risk = Scale("risk", levels=["very low", "low", "-", "a|b"])
 spend = Measure("spend", unit="EUR/year")
 CRITERIA: dict[str, Any] = {  # Any: plain data
     "pays": {},
     "loyal.buyer": {},
     "handling": {"kind": "choice", "options": ["escalated", "discussed", "a|b", "-"]},
     "trust": {"kind": "scale", "low": 1, "high": 5},
+    "risk": {"kind": "scale", "levels": ["very low", "low", "-", "a|b"]},
     "spend": {"kind": "measure", "unit": "EUR/year"},
 }
 
@@ -72,6 +74,12 @@ CELLS: list[tuple[str, str, object]] = [
     ("trust", "≥ 4", trust >= 4),
     ("trust", "[1..3)", (trust >= 1) & (trust < 3)),
     ("trust", "1|>4", any_of(trust > 4, trust.is_(1))),
+    ("risk", "Very_low", risk.is_("very low")),
+    ("risk", "low|very low", risk.in_("very low", "low")),
+    ("risk", ">= low", risk >= "low"),
+    ("risk", "[very low..low]", risk.between("very low", "low")),
+    ("risk", "-", risk.is_("-")),
+    ("risk", "a|b", risk.is_("a|b")),
     ("spend", "5", spend.between(5, 5)),
     ("spend", ">= 50000", spend >= 50_000),
     ("spend", "<0.5", spend < 0.5),
@@ -103,6 +111,9 @@ def test_every_kind_of_cell_is_read(header: str, cell: str, expected: object) ->
         ("trust", "(2..3)", "nothing fits"),
         ("trust", "high", "from 1 to 5"),
         ("trust", "n/a", "from 1 to 5"),
+        ("risk", "very hihg", "a range such as >=low or [very low..low]"),
+        ("risk", ">=very lw", "did you mean 'very low'?"),
+        ("risk", "2", "one of 'very low', 'low'"),
         ("spend", "[5..1]", "nothing fits"),
         ("spend", "3|(1..1)", "nothing fits"),
         ("spend", "1..3", "a range such as"),
@@ -295,7 +306,10 @@ def test_a_column_for_what_is_disregarded_is_refused() -> None:
 
 def test_a_column_that_asks_nothing_is_no_use() -> None:
     """A criterion of which every cell is "any" has to be mentioned, or it would be lost."""
-    found = problems("pays,trust,label\nyes,-,partner\n-,,client\n", mentions=["loyal.buyer", "handling", "spend"])
+    found = problems(
+        "pays,trust,label\nyes,-,partner\n-,,client\n",
+        mentions=[name for name in CRITERIA if name not in ("pays", "trust")],
+    )
     assert [problem.path for problem in found] == ["$.criteria['trust']"]
 
 

@@ -310,7 +310,7 @@ def _add_reason(lines: list[str], reason: Finding | Presumption, remark: str = "
     answers = reason.answers
     said = answer_text(answers[0]) if len(answers) == 1 else " and ".join(map(answer_text, answers)) or "not known"
     if answers and isinstance(criterion, Scale):
-        said += f" ({criterion.low} to {criterion.high})"
+        said += f" ({criterion.span})"
     elif answers:
         said += unit_text(criterion)
     lines.append(f"  {question} {said}{remark}")

@@ -81,7 +81,7 @@ def _amounts(part: Diagram | Variable, weight: int, known: int) -> list[int]:
     if isinstance(part, Diagram):
         return [weight * (leaf is not None) for leaf in part.possible(known)]
     cells = part.cells_in(known) or part.full
-    return [weight * int(level) for cell, level in enumerate(part.criterion.answers or ()) if cells >> cell & 1]
+    return [weight * number for cell, number in enumerate(part.criterion.numbers) if cells >> cell & 1]
 
 
 @attrs.frozen

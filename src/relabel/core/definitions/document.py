@@ -122,7 +122,7 @@ class _Writer:
         return {
             _KEYS.get(field.name, field.name): self.said(whole, field.name)
             for field in attrs.fields(type(whole))
-            if getattr(whole, field.name) != (_default(field) if usual is None else getattr(usual, field.name))
+            if getattr(whole, field.name) != (_default(field, whole) if usual is None else getattr(usual, field.name))
         }
 
     def declaration(self, criterion: AnyCriterion, key: str) -> dict[str, object]:
@@ -140,9 +140,15 @@ class _Writer:
         return {**said, "open": True} if isinstance(example.expect, Standing) else {**said, "expect": expected}
 
 
-def _default(field: "attrs.Attribute[Any]") -> object:  # Any: of whatever type
+def _default(field: "attrs.Attribute[Any]", whole: object) -> object:  # Any: of whatever type
     default: Any = field.default  # Any: a value, or what makes one
-    return default.factory() if isinstance(default, attrs.Factory) else default  # type: ignore[arg-type]  # it is a class
+    if not isinstance(default, attrs.Factory):  # type: ignore[arg-type]  # it is a class
+        return default
+    return default.factory(whole) if default.takes_self else default.factory()
+
+
+def _value(value: str | Number) -> int | float | str:
+    return value if isinstance(value, str) else _number(value)
 
 
 def _number(number: Number) -> int | float | str:
@@ -163,13 +169,13 @@ def _clause(condition: Condition, keys: Mapping[AnyCriterion, str]) -> object:
         case nodes.Is(criterion, among):
             return {"criterion": keys[criterion], "in": list(among)}
         case nodes.Compare(criterion, operator, value):
-            return {"criterion": keys[criterion], operator.word: _number(value)}
+            return {"criterion": keys[criterion], operator.word: _value(value)}
         case nodes.Not(operand):
             return {"not": _clause(operand, keys)}
         case nodes.AllOf((nodes.Compare(criterion, low, least), nodes.Compare(other, high, most))) if (
             criterion == other and low.upward and high.downward
         ):
-            return {"criterion": keys[criterion], low.word: _number(least), high.word: _number(most)}
+            return {"criterion": keys[criterion], low.word: _value(least), high.word: _value(most)}
         case nodes.AllOf(operands):
             return {"all": [_clause(operand, keys) for operand in operands]}
         case nodes.AnyOf(operands):

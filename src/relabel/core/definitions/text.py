@@ -6,7 +6,7 @@ for another carries the name of its criterion.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import assert_never, final
 
 import attrs
@@ -17,7 +17,7 @@ from relabel.core.model.answers import Answer, answer_text, days_text
 from relabel.core.model.any_criterion import AnyCriterion
 from relabel.core.model.condition_parts import criteria_of
 from relabel.core.model.conditions import Condition, Label, LabelIs, Ladder
-from relabel.core.model.criteria import Choice, Criterion, Measure, Scale, unit_text
+from relabel.core.model.criteria import Criterion, Measure, Scale, unit_text
 from relabel.core.model.evidence import Conflicts, EvidencePolicy, Hearsay
 from relabel.core.model.examples import Example
 
@@ -162,7 +162,7 @@ class _Writer:
                 wanted = among if holds else [one for one in criterion.answers or () if one not in among]
                 return _Item(self.answered(criterion, self.chosen(criterion, wanted)))
             case nodes.Compare(criterion, operator, value):
-                than = (operator if holds else operator.opposite).than(answer_text(value))
+                than = (operator if holds else operator.opposite).than(_words(criterion)(value))
                 return _Item(self.answered(criterion, f"{than}{_unit(criterion)}"))
             case nodes.Not(operand):
                 return self.item(operand, holds=not holds)
@@ -196,7 +196,7 @@ class _Writer:
     def term(self, term: Condition | AnyCriterion, weight: int) -> _Item:
         if isinstance(term, AnyCriterion):
             # Not "a point per level": the lowest level counts as often as its number says.
-            return _Item(f"{_points(weight)} times the level{_unit(term)}: {self.question(term)}")
+            return _Item(f"{_points(weight)} times the level{_levels(term)}: {self.question(term)}")
         item = self.item(term)
         return _Item(f"{_points(weight)} if{'' if item.below else ':'} {item.text}", item.below)
 
@@ -212,8 +212,7 @@ class _Writer:
 
     def chosen(self, criterion: AnyCriterion, among: Iterable[Answer]) -> str:
         """Write which answers are wanted, as the end of a sentence."""
-        words = _words(criterion) if isinstance(criterion, Choice) else {}
-        texts = [words[answer] if isinstance(answer, str) else answer_text(answer) for answer in among]
+        texts = list(map(_words(criterion), among))
         if not texts:
             return "none of the answers that there are"
         return f"{_either(texts)}{_unit(criterion)}"
@@ -290,15 +289,30 @@ def _points(points: int) -> str:
 
 def _unit(criterion: AnyCriterion) -> str:
     if isinstance(criterion, Scale):
-        return f" on a scale from {criterion.low} to {criterion.high}"
+        first, *_, last = map(_words(criterion), criterion.answers)
+        return f" on a scale from {first} to {last}"
     return unit_text(criterion)
 
 
-def _words(choice: Choice) -> dict[str, str]:
-    """Give the options of a choice in quotes, in plain words where these can still be told apart."""
-    plain = {option: " ".join(option.replace("_", " ").split()) for option in choice.options}
+def _levels(scale: AnyCriterion) -> str:
+    """Write what the levels of a scale count in a sum."""
+    counted = dict(zip(map(_words(scale), scale.answers or ()), scale.numbers, strict=True))
+    if scale.answers == scale.numbers:
+        return _unit(scale)
+    return f" ({', '.join(f'{word} is {number}' for word, number in counted.items())})"
+
+
+def _words(criterion: AnyCriterion) -> Callable[[Answer], str]:
+    """Give what writes answers: words in quotes, in plain words where these can still be told apart."""
+    plain = {one: " ".join(one.replace("_", " ").split()) for one in criterion.answers or () if isinstance(one, str)}
     apart = len(set(plain.values())) == len(plain)
-    return {option: _quoted(word if apart else option) for option, word in plain.items()}
+
+    def write(answer: Answer) -> str:
+        if not isinstance(answer, str):
+            return answer_text(answer)
+        return _quoted(plain[answer] if apart else answer)
+
+    return write
 
 
 def _either(texts: Sequence[str]) -> str:

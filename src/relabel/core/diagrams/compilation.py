@@ -133,9 +133,9 @@ class Compiler(Graph):
     def _weigh(self, term: Condition | AnyCriterion, weight: int) -> list[tuple[int, int]]:
         """Give what a term of a sum can add, each amount with the diagram of where it does."""
         if isinstance(term, AnyCriterion):
-            levels = term.answers or ()
-            tests = [self.cells(self.level_of[term.name], [other == level for other in levels]) for level in levels]
-            return [(weight * int(level), test) for level, test in zip(levels, tests, strict=True)]
+            numbers = term.numbers
+            tests = [self.cells(self.level_of[term.name], [other == one for other in numbers]) for one in numbers]
+            return [(weight * one, test) for one, test in zip(numbers, tests, strict=True)]
         holds = self.where(term)
         return [(weight, holds), (0, self.negate(holds))]
 

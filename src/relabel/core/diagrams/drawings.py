@@ -138,8 +138,8 @@ def _unit(criterion: AnyCriterion) -> str:
     match criterion:
         case Measure(unit=unit):
             return f" ({unit})"
-        case Scale(low=low, high=high):
-            return f" ({low} to {high})"
+        case Scale():
+            return f" ({criterion.span})"
         case _:
             return ""
 

@@ -112,13 +112,11 @@ class Variable:
 
     def cells_where(self, condition: Compare) -> tuple[bool, ...]:
         """Say for each cell whether a comparison of this criterion holds there."""
-        upward = condition.operator.upward
+        upward, above = condition.operator.upward, int(condition.operator.parts_above)
         if self.criterion.answers is None:
-            first = self.cuts.index((condition.value, int(condition.operator.parts_above))) + 1
+            first = self.cuts.index((exact(condition.value, self.criterion.name), above)) + 1
         else:
-            first = sum(
-                (level, 0) < (condition.value, int(condition.operator.parts_above)) for level in self.criterion.answers
-            )
+            first = self.cell(condition.value) + above
         return tuple((cell >= first) == upward for cell in range(self.size))
 
 
@@ -134,7 +132,9 @@ def variables_of(conditions: Iterable[Condition]) -> tuple[Variable, ...]:
             if isinstance(part, AnyCriterion):
                 criteria.setdefault(part.name, part)
             elif isinstance(part, Compare) and part.criterion.answers is None:
-                cuts.setdefault(part.criterion.name, set()).add((part.value, int(part.operator.parts_above)))
+                cuts.setdefault(part.criterion.name, set()).add(
+                    (exact(part.value, part.criterion.name), int(part.operator.parts_above))
+                )
     variables: list[Variable] = []
     shift = 0
     for name, criterion in criteria.items():

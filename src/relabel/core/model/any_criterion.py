@@ -78,6 +78,11 @@ class AnyCriterion:
         """Every possible answer in order, or None where any number is one."""
 
     @property
+    def numbers(self) -> tuple[int, ...]:
+        """What each of the answers counts in a sum of points; nothing where they are no levels."""
+        return ()
+
+    @property
     @abstractmethod
     def meaning(self) -> str:
         """What two criteria of one name must agree on: kind, domain, unit and side."""

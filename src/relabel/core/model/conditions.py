@@ -79,24 +79,24 @@ class Operand:
 
 
 class Ordered:
-    """Anything that may be compared with a number by `>=`, `>`, `<=` and `<`."""
+    """Anything that may be compared with a number, or the name of a level, by `>=`, `>`, `<=` and `<`."""
 
     __slots__ = ()
 
     @abstractmethod
-    def compare(self, operator: str, value: Number) -> "Condition":
+    def compare(self, operator: str, value: str | Number) -> "Condition":
         """Give the condition that this stands in `operator` to `value`."""
 
-    def __ge__(self, value: Number) -> "Condition":
+    def __ge__(self, value: str | Number) -> "Condition":
         return self.compare(">=", value)
 
-    def __gt__(self, value: Number) -> "Condition":
+    def __gt__(self, value: str | Number) -> "Condition":
         return self.compare(">", value)
 
-    def __le__(self, value: Number) -> "Condition":
+    def __le__(self, value: str | Number) -> "Condition":
         return self.compare("<=", value)
 
-    def __lt__(self, value: Number) -> "Condition":
+    def __lt__(self, value: str | Number) -> "Condition":
         return self.compare("<", value)
 
     def _refuse(self, _: object) -> "Condition":
@@ -105,7 +105,7 @@ class Ordered:
 
     __and__ = __or__ = __rand__ = __ror__ = _refuse
 
-    def between(self, low: Number, high: Number) -> "Condition":
+    def between(self, low: str | Number, high: str | Number) -> "Condition":
         """Give the condition that this lies from `low` to `high`, both ends included."""
         return all_of(self.compare(">=", low), self.compare("<=", high))
 
@@ -157,7 +157,7 @@ class Compare(_Node):
 
     criterion: AnyCriterion
     operator: Operator = attrs.field(converter=Operator)
-    value: int | Decimal
+    value: str | int | Decimal
     depth: int = attrs.field(init=False, eq=False, default=1)
     size: int = attrs.field(init=False, eq=False, default=1)
 
@@ -307,7 +307,7 @@ class Points(Ordered):
 
     terms: tuple[tuple[Condition | AnyCriterion, int], ...]
 
-    def compare(self, operator: str, value: Number) -> Condition:
+    def compare(self, operator: str, value: str | Number) -> Condition:
         """Give the condition that the sum stands in `operator` to a whole number of points."""
         return Reaches(self, operator, _whole(value, "points"))
 
@@ -415,7 +415,7 @@ def _text(condition: Condition, tightness: int = _LOOSEST) -> str:
         case Is(criterion, among):
             return f"{criterion.name}.in_({', '.join(map(repr, among))})"
         case Compare(criterion, operator, value):
-            text, binds = f"{criterion.name} {operator} {_number_text(value)}", _LOOSEST
+            text, binds = f"{criterion.name} {operator} {_value_text(value)}", _LOOSEST
         case Not(operand):
             return f"~{_text(operand, _ATOM)}"
         case AllOf(operands) if operands:
@@ -437,6 +437,8 @@ def _text(condition: Condition, tightness: int = _LOOSEST) -> str:
     return f"({text})" if binds < tightness else text
 
 
-def _number_text(number: int | Decimal) -> str:
-    short = repr(number) if isinstance(number, int) else repr(float(number))
-    return short if isinstance(number, int) or Decimal(short) == number else repr(number)
+def _value_text(value: str | int | Decimal) -> str:
+    if not isinstance(value, Decimal):
+        return repr(value)
+    short = repr(float(value))
+    return short if Decimal(short) == value else repr(value)

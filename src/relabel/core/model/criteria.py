@@ -1,16 +1,16 @@
 """The four kinds of criterion: yes/no, one of several words, whole levels, a number with a unit."""
 
 from collections.abc import Iterable
-from typing import Any, Generic, TypeVar, final, overload
+from typing import Any, final
 
 import attrs
 
 from relabel.core.model.answers import Answer, Number, exact, is_number
-from relabel.core.model.any_criterion import AnyCriterion, Side
-from relabel.core.model.conditions import Compare, Condition, Is, Operand, Ordered, all_of, any_of
+from relabel.core.model.any_criterion import AnyCriterion
+from relabel.core.model.conditions import Compare, Condition, Is, Operand, Ordered
 from relabel.errors import InvalidValueError, NotAConditionError, TruthValueError
 
-__all__ = ["MAX_LEVELS", "Choice", "Criterion", "Measure", "PerSide", "Scale", "per_side"]
+__all__ = ["MAX_LEVELS", "Choice", "Criterion", "Measure", "Scale", "unit_text"]
 
 MAX_LEVELS = 100
 """How many levels a scale may have; a measure has no such limit."""
@@ -69,16 +69,24 @@ class Criterion(AnyCriterion, Operand):
         return _repr(self)
 
 
-def _options(options: Iterable[str]) -> tuple[str, ...]:
-    return tuple(options) if isinstance(options, Iterable) and not isinstance(options, str) else (options,)
+def _words(words: Iterable[str]) -> tuple[str, ...]:
+    return tuple(words) if isinstance(words, Iterable) and not isinstance(words, str) else (words,)
 
 
-def _check_options(choice: "Choice", _: object, options: tuple[str, ...]) -> None:
-    words = all(isinstance(option, str) and option and option == option.strip() for option in options)
-    if len(options) < 2 or not words or len({option.casefold() for option in options}) < len(options):
-        raise InvalidValueError(
-            f"options of criterion {choice.name!r}", options, "two or more different words, case ignored"
-        )
+def _check_words(criterion: AnyCriterion, field: "attrs.Attribute[tuple[str, ...]]", words: tuple[str, ...]) -> None:
+    sound = all(isinstance(word, str) and word and word == word.strip() for word in words)
+    if len(words) < 2 or not sound or len({word.casefold() for word in words}) < len(words):
+        place = f"{field.name} of criterion {criterion.name!r}"
+        raise InvalidValueError(place, words, "two or more different words, case ignored")
+
+
+def _check_levels(scale: "Scale", field: "attrs.Attribute[tuple[str, ...]]", levels: tuple[str, ...]) -> None:
+    if levels:
+        _check_words(scale, field, levels)
+
+
+def _list(words: Iterable[str]) -> str:
+    return ", ".join(map(repr, words))
 
 
 @final
@@ -100,7 +108,7 @@ class Choice(AnyCriterion):
     issue_handling.is_('discussed')
     """
 
-    options: tuple[str, ...] = attrs.field(kw_only=True, converter=_options, validator=_check_options)
+    options: tuple[str, ...] = attrs.field(kw_only=True, converter=_words, validator=_check_words)
 
     @property
     def answers(self) -> tuple[str, ...]:
@@ -110,12 +118,12 @@ class Choice(AnyCriterion):
     @property
     def meaning(self) -> str:
         """Kind, options (in any order) and side."""
-        return f"a choice of {', '.join(map(repr, sorted(self.options)))}{_about_text(self)}"
+        return f"a choice of {_list(sorted(self.options))}{_about_text(self)}"
 
     @property
     def expected(self) -> str:
         """The answers that are taken, for messages."""
-        return f"one of {', '.join(map(repr, self.options))}"
+        return f"one of {_list(self.options)}"
 
     def accepts(self, answer: object) -> bool:
         """Say whether the answer is one of the options."""
@@ -129,6 +137,12 @@ class Choice(AnyCriterion):
         """Give the condition that the answer is one of `options`; raises `AnswerError` if one is none."""
         return _among(self, options)
 
+    def _refuse(self, _: object) -> Condition:
+        levels = f"Scale({self.name!r}, ..., levels=[...])"
+        raise NotAConditionError(self, f"a choice has no order; where its options have one, make it a {levels}")
+
+    __ge__ = __gt__ = __le__ = __lt__ = _refuse
+
     def __repr__(self) -> str:
         return _repr(self, f"options={self.options!r}")
 
@@ -136,16 +150,26 @@ class Choice(AnyCriterion):
         raise TruthValueError(self.name)
 
 
+def _lowest(scale: "Scale") -> Any:  # Any: None, which is refused, where neither number nor names are given
+    return 1 if scale.levels else None
+
+
+def _highest(scale: "Scale") -> Any:  # Any: as above
+    return scale.low + len(scale.levels) - 1 if scale.levels and isinstance(scale.low, int) else None
+
+
 @final
 @attrs.frozen(repr=False, cache_hash=True, order=False)
 class Scale(AnyCriterion, Ordered):
-    """A question that is answered by a whole level from `low` to `high`, both included.
+    """A question that is answered by a level: a whole number from `low` to `high`, or one of named levels.
 
     Args:
         name: As for `Criterion`.
         question: As for `Criterion`.
-        low: The lowest level, a whole number.
-        high: The highest level, above `low` and at most `MAX_LEVELS` levels in all.
+        low: The lowest level, a whole number. Of named levels, the number of the lowest in a sum of points;
+            1 by default.
+        high: The highest level, above `low` and at most `MAX_LEVELS` levels in all. Of named levels it follows.
+        levels: Names in rising order, different even when case is ignored; they are the answers then.
         about: As for `Criterion`.
 
     Raises:
@@ -154,10 +178,13 @@ class Scale(AnyCriterion, Ordered):
     >>> trust = Scale("trust", "How much do they trust us?", low=1, high=5)
     >>> trust >= 4
     trust >= 4
+    >>> Scale("risk", levels=["low", "moderate", "high"]) >= "moderate"
+    risk >= 'moderate'
     """
 
-    low: int = attrs.field(kw_only=True)
-    high: int = attrs.field(kw_only=True)
+    levels: tuple[str, ...] = attrs.field(kw_only=True, default=(), converter=_words, validator=_check_levels)
+    low: int = attrs.field(kw_only=True, default=attrs.Factory(_lowest, takes_self=True))
+    high: int = attrs.field(kw_only=True, default=attrs.Factory(_highest, takes_self=True))
 
     def __attrs_post_init__(self) -> None:
         AnyCriterion.__attrs_post_init__(self)
@@ -168,41 +195,61 @@ class Scale(AnyCriterion, Ordered):
                 (self.low, self.high),
                 f"whole numbers, low below high, at most {MAX_LEVELS} levels; for more, use a Measure",
             )
+        if self.levels and len(self.numbers) != len(self.levels):
+            expected = f"{len(self.levels)} numbers, one for each of its levels; or no high"
+            raise InvalidValueError(f"low and high of criterion {self.name!r}", (self.low, self.high), expected)
 
     @property
-    def answers(self) -> tuple[int, ...]:
-        """The levels, lowest first."""
+    def answers(self) -> tuple[str | int, ...]:
+        """The levels, lowest first: their names where they have some."""
+        return self.levels or self.numbers
+
+    @property
+    def numbers(self) -> tuple[int, ...]:
+        """What each level counts in a sum of points, lowest first."""
         return tuple(range(self.low, self.high + 1))
 
     @property
+    def span(self) -> str:
+        """From where to where it goes: "1 to 5", "low to high"."""
+        return f"{self.answers[0]} to {self.answers[-1]}"
+
+    @property
     def meaning(self) -> str:
-        """Kind, levels and side."""
-        return f"a scale from {self.low} to {self.high}{_about_text(self)}"
+        """Kind, levels with their order, and side."""
+        if not self.levels:
+            return f"a scale from {self.span}{_about_text(self)}"
+        first = "" if self.low == 1 else f", the first of them counted as {self.low}"
+        return f"a scale of {_list(self.levels)}{first}{_about_text(self)}"
 
     @property
     def expected(self) -> str:
         """The answers that are taken, for messages."""
-        return f"a whole number from {self.low} to {self.high}"
+        return f"one of {_list(self.levels)}" if self.levels else f"a whole number from {self.span}"
 
     def accepts(self, answer: object) -> bool:
-        """Say whether the answer is one of the levels, as an int."""
+        """Say whether the answer is one of the levels: its name, or an int where they have none."""
+        if self.levels:
+            return isinstance(answer, str) and answer in self.levels
         return isinstance(answer, int) and not isinstance(answer, bool) and self.low <= answer <= self.high
 
-    def is_(self, level: int) -> Condition:
+    def is_(self, level: str | int) -> Condition:
         """Give the condition that the answer is `level`; raises `AnswerError` if it is none."""
         return self.in_(level)
 
-    def in_(self, *levels: int) -> Condition:
+    def in_(self, *levels: str | int) -> Condition:
         """Give the condition that the answer is one of `levels`; raises `AnswerError` if one is none."""
         return _among(self, levels)
 
-    def compare(self, operator: str, value: Number) -> Condition:
+    def compare(self, operator: str, value: str | Number) -> Condition:
         """Give the condition that the level stands in `operator` to `value`, a level too."""
         self.check(value, f"{self.name} {operator} {value!r}")
-        return Compare(self, operator, exact(value, self.name))
+        return Compare(self, operator, value if isinstance(value, str) else exact(value, self.name))
 
     def __repr__(self) -> str:
-        return _repr(self, f"low={self.low!r}", f"high={self.high!r}")
+        if not self.levels:
+            return _repr(self, f"low={self.low!r}", f"high={self.high!r}")
+        return _repr(self, f"levels={self.levels!r}", *([] if self.low == 1 else [f"low={self.low!r}"]))
 
     def __bool__(self) -> bool:
         raise TruthValueError(self.name)
@@ -255,7 +302,7 @@ class Measure(AnyCriterion, Ordered):
         """Say whether the answer is a finite number."""
         return is_number(answer)
 
-    def compare(self, operator: str, value: Number) -> Condition:
+    def compare(self, operator: str, value: str | Number) -> Condition:
         """Give the condition that the number stands in `operator` to `value`."""
         return Compare(self, operator, exact(value, f"{self.name} {operator} {value!r}"))
 
@@ -264,111 +311,6 @@ class Measure(AnyCriterion, Ordered):
 
     def __bool__(self) -> bool:
         raise TruthValueError(self.name)
-
-
-Each = TypeVar("Each", bound=AnyCriterion | Operand)
-
-
-@final
-@attrs.frozen(order=False)
-class PerSide(Operand, Generic[Each]):
-    """One question asked of each side, or one condition on the answers to it.
-
-    Of any kind but yes or no, a comparison, `is_` and `in_` give the condition on each side, to go on from.
-
-    >>> trust = per_side("trust", "How far does the {side} trust the other?", low=1, high=5)
-    >>> (trust >= 4).both
-    (trust.buyer >= 4) & (trust.seller >= 4)
-    """
-
-    buyer: Each
-    seller: Each
-
-    def to_condition(self) -> Condition:
-        """Refuse: it is not said whether of both sides or of either."""
-        raise NotAConditionError(self, f"it asks each side; write .both, .either, .buyer or .seller of {self!s}")
-
-    def __str__(self) -> str:
-        return self.buyer.name.partition(".")[0] if isinstance(self.buyer, AnyCriterion) else repr(self)
-
-    def __ge__(self, value: Number) -> "PerSide[Condition]":
-        return self.compare(">=", value)
-
-    def __gt__(self, value: Number) -> "PerSide[Condition]":
-        return self.compare(">", value)
-
-    def __le__(self, value: Number) -> "PerSide[Condition]":
-        return self.compare("<=", value)
-
-    def __lt__(self, value: Number) -> "PerSide[Condition]":
-        return self.compare("<", value)
-
-    def compare(self, operator: str, value: Number) -> "PerSide[Condition]":
-        """Give the condition that the answer stands in `operator` to `value`, for each side."""
-        if not isinstance(self.buyer, Ordered) or not isinstance(self.seller, Ordered):
-            raise NotAConditionError(self, "a comparison needs a scale or a measure on each side")
-        return PerSide(self.buyer.compare(operator, value), self.seller.compare(operator, value))
-
-    def is_(self, answer: str | int) -> "PerSide[Condition]":
-        """Give the condition that the answer is `answer`, for each side."""
-        return self.in_(answer)
-
-    def in_(self, *among: str | int) -> "PerSide[Condition]":
-        """Give the condition that the answer is one of `among`, for each side."""
-        if not isinstance(self.buyer, Choice | Scale) or not isinstance(self.seller, Choice | Scale):
-            raise NotAConditionError(self, "is_ and in_ need a choice or a scale on each side")
-        return PerSide(_among(self.buyer, among), _among(self.seller, among))
-
-    @property
-    def both(self) -> Condition:
-        """The condition that it holds for both sides."""
-        return all_of(*self._conditions())
-
-    @property
-    def either(self) -> Condition:
-        """The condition that it holds for at least one side."""
-        return any_of(*self._conditions())
-
-    def _conditions(self) -> tuple[Operand, Operand]:
-        if isinstance(self.buyer, Operand) and isinstance(self.seller, Operand):
-            return self.buyer, self.seller
-        raise NotAConditionError(self, f"say which answers count first: ({self!s} >= 4).both, {self!s}.is_(...).either")
-
-
-@overload
-def per_side(name: str, question: str = "") -> PerSide[Criterion]: ...
-@overload
-def per_side(name: str, question: str = "", *, options: Iterable[str]) -> PerSide[Choice]: ...
-@overload
-def per_side(name: str, question: str = "", *, low: int, high: int) -> PerSide[Scale]: ...
-@overload
-def per_side(name: str, question: str = "", *, unit: str) -> PerSide[Measure]: ...
-
-
-# Any: one result for four kinds, told apart by the overloads above.
-def per_side(name: str, question: str = "", **domain: Any) -> PerSide[Any]:
-    """Make one criterion for each side, each about its side.
-
-    Args:
-        name: The common name; the criteria are `name.buyer` and `name.seller`.
-        question: `{side}` in it becomes `buyer` or `seller`.
-        domain: What the answers are: `options` as for `Choice`, `low` and `high` as for `Scale`, or
-            `unit` as for `Measure`; yes or no without any.
-
-    Raises:
-        InvalidValueError: The name, the question or the domain is not valid.
-
-    >>> per_side("loyal", "Is the {side} loyal?").seller
-    Criterion('loyal.seller', 'Is the seller loyal?', about=Side.SELLER)
-    """
-    if not isinstance(question, str):
-        raise InvalidValueError(f"question of criterion {name!r}", question, "text")
-    kinds = {(): Criterion, ("options",): Choice, ("high", "low"): Scale, ("unit",): Measure}
-    kind = kinds.get(tuple(sorted(domain)))
-    if kind is None:
-        expected = "options; low and high; unit; or none of these, for yes or no"
-        raise InvalidValueError(f"per_side({name!r}, ...)", tuple(domain), expected)
-    return PerSide(*(kind(f"{name}.{side.value}", question.replace("{side}", side.value), **domain) for side in Side))
 
 
 def _among(criterion: Choice | Scale, among: Iterable[Answer]) -> Condition:

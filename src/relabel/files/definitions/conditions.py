@@ -199,7 +199,9 @@ class Clauses:
             ways = [] if isinstance(criterion, Measure) else ["is", "in"]
             ways += [_COMPARISON] if isinstance(criterion, (Measure, Scale)) else []
             expected = f"{', or '.join(ways)} for {criterion.name!r}, which is {criterion.meaning}"
-            cursor.report(expected, found=_listed(words))
+            compares = isinstance(criterion, Choice) and any(word in WORDS for word in words)
+            hint = '; for words that have an order, declare it with kind = "scale" and levels' if compares else ""
+            cursor.report(expected, hint, found=_listed(words))
             return None
         cursors = [parts["is"]] if words == ["is"] else parts["in"].items()
         answers = [self.declarations.answer(one, criterion) for one in cursors]

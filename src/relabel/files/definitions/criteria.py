@@ -1,7 +1,7 @@
 """Declarations: criteria and their answers as plain data, as they stand in a document."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any, final
 
@@ -10,18 +10,19 @@ import attrs
 from relabel.core.definitions.document import KINDS, YES_NO
 from relabel.core.model.answers import Answer
 from relabel.core.model.any_criterion import AnyCriterion, Side
-from relabel.core.model.criteria import Choice, Criterion, Measure, PerSide
-from relabel.core.model.criteria import per_side as for_sides
+from relabel.core.model.criteria import Criterion, Measure
+from relabel.core.model.sides import PerSide
+from relabel.core.model.sides import per_side as for_sides
 from relabel.errors import InvalidValueError
 from relabel.files.definitions.cursor import Cursor
 from relabel.texts import did_you_mean
 
 __all__ = ["Declarations", "read_declarations"]
 
-OWN = {YES_NO: (), "choice": ("options",), "scale": ("low", "high"), "measure": ("unit",)}
+OWN = {YES_NO: (), "choice": ("options",), "scale": ("low", "high", "levels"), "measure": ("unit",)}
 """The keys that one kind has and must have."""
 
-KEYS = ("kind", "question", "about", "per_side", "options", "low", "high", "unit", "name")
+KEYS = ("kind", "question", "about", "per_side", "options", "low", "high", "levels", "unit", "name")
 
 _EXACT = re.compile(r"-?\d+\.\d+")
 
@@ -71,10 +72,11 @@ class Declarations:
         if criterion.accepts(answer):
             return answer  # type: ignore[no-any-return]  # as above
         expected = "true or false" if isinstance(criterion, Criterion) else criterion.expected
-        hint = did_you_mean(value, [one for one in criterion.answers or () if isinstance(one, str)])
+        words = [one for one in criterion.answers or () if isinstance(one, str)]
+        hint = did_you_mean(value, words)
         if isinstance(criterion, Criterion):
             hint = cursor.bare_truth
-        elif isinstance(value, str) and not isinstance(criterion, Choice):
+        elif isinstance(value, str) and not words:
             hint = "; write it without quotes"
         cursor.report(f"{expected}, to answer {criterion.name!r}", hint)
         return None
@@ -134,18 +136,16 @@ class _Declaration:
 
     def _own(self, kind: str) -> dict[str, Any]:  # Any: arguments of the kind, each of its own type
         """Read the keys that only some kinds have."""
-        own: dict[str, Any] = {}
-        for key in (key for keys in OWN.values() for key in keys):
-            if key not in OWN[kind]:
-                if key in self.parts:
-                    other = next(other for other, keys in OWN.items() if key in keys)
-                    self.parts[key].report(
-                        f"no {key}, as kind is {kind!r}; or kind = {other!r}", found=f"the key {key!r}"
-                    )
-            elif key not in self.parts:
+        for key in (key for other, keys in OWN.items() for key in keys if other != kind and key in self.parts):
+            other = next(other for other, keys in OWN.items() if key in keys)
+            self.parts[key].report(f"no {key}, as kind is {kind!r}; or kind = {other!r}", found=f"the key {key!r}")
+        needed = () if "levels" in self.parts else OWN[kind][:2]
+        for key in needed:
+            if key not in self.parts:
                 self.cursor.report(f"the key {key!r}", found=f"kind = {kind!r} without it")
-            elif key == "options":
-                own[key] = [option.text() for option in self.parts[key].items()]
-            else:
-                own[key] = self.parts[key].text() if key == "unit" else self.parts[key].whole()
-        return own
+        read: dict[str, Callable[[Cursor], object]] = {"options": _texts, "levels": _texts, "unit": Cursor.text}
+        return {key: read.get(key, Cursor.whole)(self.parts[key]) for key in OWN[kind] if key in self.parts}
+
+
+def _texts(cursor: Cursor) -> list[str | None]:
+    return [one.text() for one in cursor.items()]

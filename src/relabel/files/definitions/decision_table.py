@@ -13,7 +13,7 @@ import csv
 import io
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from typing import final
+from typing import Any, final
 
 import attrs
 
@@ -280,7 +280,7 @@ def _condition(criterion: AnyCriterion, cell: str, *, points_group: bool) -> Con
     Raises:
         UnreadableError: It is none.
     """
-    if cell == "" or (cell in ANY and not (isinstance(criterion, Choice) and cell in criterion.options)):
+    if cell == "" or (cell in ANY and cell not in (criterion.answers or ())):
         return None
     if isinstance(criterion, Criterion):
         return _yes_or_no(criterion, cell)
@@ -324,9 +324,11 @@ def _range_hint(cell: str) -> str:
 
 def _numbers(criterion: Measure | Scale, cell: str, *, points_group: bool) -> Condition:
     ranges = "a range such as >=5, <10, [1..3], [1..3) or (1..3]"
+    if isinstance(criterion, Scale) and criterion.levels:
+        ranges = f"a range such as >={criterion.levels[1]} or [{criterion.levels[0]}..{criterion.levels[1]}]"
     example = f"{criterion.expected}; {ranges}; several with | between them; - for any"
 
-    def number(text: str) -> int:
+    def height(text: str) -> Any:  # Any: a level or number, which the criterion checks
         hint = _range_hint(cell)
         try:
             found = read_answer(criterion, text, points_group=points_group)
@@ -334,21 +336,21 @@ def _numbers(criterion: Measure | Scale, cell: str, *, points_group: bool) -> Co
             found, hint = None, hint or error.hint
         if found is None:
             raise UnreadableError(example, hint)
-        return found  # type: ignore[return-value]  # of these kinds every answer is a number
+        return found
 
     parts: list[Condition] = []
-    levels: list[int] = []
-    for part in (one.strip() for one in cell.split("|")):
+    levels: list[str | int] = []
+    for part in [cell] if cell in (criterion.answers or ()) else (one.strip() for one in cell.split("|")):
         if compared := _COMPARISON.fullmatch(part):
             operator = _OPERATORS.get(compared[1], compared[1])
-            parts.append(criterion.compare(operator, number(compared[2])))
+            parts.append(criterion.compare(operator, height(compared[2])))
         elif ends := _RANGE.fullmatch(part):
-            low = criterion.compare(_OPERATORS[ends[1]], number(ends[2]))
-            parts.append(all_of(low, criterion.compare(_OPERATORS[ends[4]], number(ends[3]))))
+            low = criterion.compare(_OPERATORS[ends[1]], height(ends[2]))
+            parts.append(all_of(low, criterion.compare(_OPERATORS[ends[4]], height(ends[3]))))
         elif isinstance(criterion, Scale):
-            levels.append(number(part))
+            levels.append(height(part))
         else:
-            parts.append(criterion.between(number(part), number(part)))
+            parts.append(criterion.between(height(part), height(part)))
     if levels and isinstance(criterion, Scale):
         parts.append(criterion.in_(*levels))
     for condition in parts:
