@@ -47,6 +47,8 @@ def classify(
     >>> classify(shop, "marc").label
     'client'
     """
+    if registry is None and isinstance(definition, Definition):
+        return Classification(relationship, definition, as_of)
     found, vocabulary = _resolve(definition, registry)
     return Classification(relationship, found, as_of, vocabulary=vocabulary)
 

@@ -28,9 +28,8 @@ from relabel import (
     hookimpl,
     per_side,
 )
-from relabel.core.classification.classification import Classification
+from relabel.core.classification.outcome import Outcome
 from relabel.core.definitions.weighing import Weigher
-from relabel.core.model.examples import Standing
 from relabel.errors import InvalidValueError, PluginError
 from relabel.plugins.marc import MARC
 from relabel.testing import kit as testing
@@ -331,15 +330,12 @@ def test_presumptions_that_outweigh_evidence_break_a_law(monkeypatch: pytest.Mon
 
 def test_words_that_count_break_a_law(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whoever is called something is a partner."""
-    made = Classification.__attrs_post_init__
+    found = Outcome.__dict__["label"]
 
-    def flattered(self: Classification) -> None:
-        made(self)
-        if self.relationship.buyer_label == "any word":
-            self.__dict__["label"] = "partner"
-            self.__dict__["standing"] = Standing.PRESUMED
+    def flattered(self: Outcome) -> object:
+        return "partner" if self.relationship.buyer_label == "any word" else found.__get__(self)
 
-    monkeypatch.setattr(Classification, "__attrs_post_init__", flattered)
+    monkeypatch.setattr(Outcome, "label", property(flattered))
     assert broken_laws(SOUND) == ["words-and-years-are-inert"]
 
 

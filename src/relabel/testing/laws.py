@@ -88,7 +88,7 @@ def _overridden(definition: Definition) -> Iterable[str]:
     def broken(one: Classification) -> bool:
         answered = {finding.criterion.name for finding in one.findings if finding.evidence}
         kept = {criterion: answer for criterion, answer in definition.presume.items() if criterion.name not in answered}
-        without = attrs.evolve(one, definition=attrs.evolve(definition, presume=kept))
+        without = one.evolve(definition=attrs.evolve(definition, presume=kept))
         return (one.label, one.standing, one.possible) != (without.label, without.standing, without.possible)
 
     return _counterexample(definition, broken, "a presumption outweighs evidence")
@@ -114,7 +114,7 @@ def _inert(definition: Definition) -> Iterable[str]:
 
 
 def _differs(one: Classification, **changes: Any) -> bool:  # Any: each field has its own type
-    other = attrs.evolve(one, relationship=attrs.evolve(one.relationship, **changes))
+    other = one.evolve(relationship=attrs.evolve(one.relationship, **changes))
     return (one.label, one.standing, one.possible, set(one.findings), set(one.set_aside)) != (
         other.label,
         other.standing,

@@ -26,6 +26,7 @@ from relabel import (
     Status,
     per_side,
 )
+from relabel.core.definitions import weighing
 from relabel.errors import AnswerError, MissingDateError
 
 TODAY = date(2026, 1, 31)
@@ -247,6 +248,53 @@ def test_a_shelf_life_may_hold_for_one_criterion_only() -> None:
     old = days(400)
     found = weigh(Evidence("pays", True, observed_on=old), Evidence("trust", 3, observed_on=old), policy=policy)
     assert (aside(found), finding(found, trust).status) == ([Reason.STALE], Status.ANSWERED)
+
+
+@pytest.mark.parametrize("own", [None, timedelta(days=30), timedelta(days=999)])
+@pytest.mark.parametrize("conflicts", ["contested", "latest"])
+def test_a_shelf_life_of_its_own_may_be_shorter_or_longer(own: timedelta | None, conflicts: str) -> None:
+    """Each criterion keeps to its own, whatever the others do, and whichever piece comes first."""
+    policy = EvidencePolicy(shelf_life=LIFE).override(trust, shelf_life=own, conflicts=conflicts)
+    one = definition(policy, pays & (trust >= 3))
+    for ages in itertools.permutations([0, 29, 31, 364, 366, 998, 1000, None], 2):
+        days = [None if age is None else TODAY - timedelta(age) for age in ages]
+        pieces = [
+            Evidence(name, answer, observed_on=day)
+            for name, answers in (("pays", (True, False)), ("trust", (1, 5)))
+            for answer, day in zip(answers, days, strict=True)
+        ]
+        found = Classification(Relationship("B", "S", evidence=pieces), one, TODAY)
+        for variable in one.diagram.variables:
+            name, life = variable.criterion.name, own if variable.criterion is trust else LIFE
+            counted = [
+                (date.min if piece.observed_on is None else piece.observed_on, variable.bit(piece.answer))
+                for piece in pieces
+                if piece.criterion == name
+                and (life is None or (piece.observed_on is not None and TODAY - piece.observed_on <= life))
+            ]
+            latest = max((day for day, _ in counted), default=None)
+            wanted = {bit for day, bit in counted if name == "pays" or conflicts == "contested" or day == latest}
+            assert (name, ages, found.known & variable.field) == (name, ages, sum(wanted))
+
+
+def test_nothing_changes_when_claims_are_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What claims add is remembered for a few of them only."""
+    monkeypatch.setattr(weighing, "MAX_CLAIMS", 2)
+    one = definition(EvidencePolicy(), pays & (trust >= 3))
+    for level in (1, 2, 3, 4, 5) * 2:
+        found = Classification(Relationship("B", "S", evidence=[Evidence("trust", level), Evidence("pays", True)]), one)
+        assert [str(finding) for finding in found.findings if finding.evidence] == ["pays: yes", f"trust: {level}"]
+        assert len(one.weigher._bits) <= 2
+
+
+def test_answers_are_checked_by_the_vocabulary_of_the_day() -> None:
+    """What another definition declares counts for one classification, not for the next."""
+    one = definition(EvidencePolicy())
+    relationship = Relationship("B", "S", evidence=[Evidence("theirs", "maybe")])
+    assert Classification(relationship, one).possible == {"x", None}
+    with pytest.raises(AnswerError):
+        Classification(relationship, one, vocabulary={"theirs": Criterion("theirs")})
+    assert Classification(relationship, one).possible == {"x", None}
 
 
 @pytest.mark.parametrize("policy", [EvidencePolicy(shelf_life=LIFE), EvidencePolicy().override(trust, shelf_life=LIFE)])

@@ -29,8 +29,7 @@ from relabel import (
     exactly,
     points,
 )
-from relabel.core.diagrams import compilation
-from relabel.core.diagrams import diagram as diagrams
+from relabel.core.diagrams import compilation, walks
 from relabel.core.diagrams.compilation import MAX_CRITERIA, compile_diagram
 from relabel.core.diagrams.diagram import Diagram
 from relabel.core.model.conditions import Operand
@@ -287,16 +286,18 @@ def test_the_walk_gives_what_every_completion_gives(number: int) -> None:
 
 
 @pytest.mark.parametrize("limit", [0, 1, 3])
+@pytest.mark.parametrize("kept", ["MAX_STATES", "MAX_PATTERNS"])
 @pytest.mark.parametrize("number", range(2, 5))
-def test_the_walk_is_right_when_no_more_states_are_kept(
-    number: int, limit: int, monkeypatch: pytest.MonkeyPatch
+def test_the_walk_is_right_when_no_more_is_kept(
+    number: int, kept: str, limit: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Past the limit states are made anew each time: slower, never wrong, and no memory is taken."""
-    monkeypatch.setattr(diagrams, "MAX_STATES", limit)
+    """Past the limit states and patterns are made anew: slower, never wrong, and no memory is taken."""
+    monkeypatch.setattr(walks, kept, limit)
     diagram = compiled(rank_of(number), rank_of(number + 1), ~rank_of(number + 2))
     for known in some_known(diagram, number) * 2:
         assert diagram.possible(known) == completions(diagram, known)
-    assert len(diagram._states) <= limit
+        assert kept != "MAX_STATES" or len(diagram.walks._states) <= limit
+        assert kept != "MAX_PATTERNS" or sum(map(len, diagram.walks._known.values())) <= limit + 1
 
 
 def test_marc_is_small() -> None:

@@ -19,8 +19,7 @@ from relabel import (
     at_least,
     exactly,
 )
-from relabel.core.diagrams import diagram as diagrams
-from relabel.core.diagrams import searches
+from relabel.core.diagrams import searches, walks
 from relabel.core.diagrams.diagram import Diagram
 from relabel.core.diagrams.searches import Option, cheapest, sufficient
 from relabel.errors import SearchTooLongError
@@ -131,8 +130,8 @@ def test_the_same_search_gives_the_same_choice() -> None:
 def test_states_that_are_not_kept_change_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     """A diagram with more states than are kept is searched all the same, only more slowly."""
     found = []
-    for limit in (diagrams.MAX_STATES, 0):
-        monkeypatch.setattr(diagrams, "MAX_STATES", limit)
+    for limit in (walks.MAX_STATES, 0):
+        monkeypatch.setattr(walks, "MAX_STATES", limit)
         fresh = [define(*shape).diagram for shape in SHAPES]
         found.append([cheapest(one, prices(one, 0, 1), wanted) for one in fresh for wanted in wishes(one)])
     assert found[0] == found[1]
@@ -141,7 +140,7 @@ def test_states_that_are_not_kept_change_nothing(monkeypatch: pytest.MonkeyPatch
 def test_the_way_onward_is_found_once() -> None:
     """The state after an answer is made when it is first asked for, and kept."""
     diagram = define(a & b).diagram
-    assert diagram.follow(diagram.start, 2) is diagram.follow(diagram.start, 2)
+    assert diagram.walks.follow(diagram.walks.start, 2) is diagram.walks.follow(diagram.walks.start, 2)
 
 
 @pytest.mark.parametrize("limit", [0, 1, 2, 3])

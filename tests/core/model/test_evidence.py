@@ -16,6 +16,39 @@ DAY = date(2026, 1, 31)
 YEAR = timedelta(days=365)
 
 
+def test_a_claim_is_all_but_the_day_and_the_origin() -> None:
+    """Two pieces share it if and only if criterion, answer with its type and whose word it is are the same."""
+    answers: list[bool | str | float | Decimal] = [
+        *(True, 1, 1.0, Decimal(1), "True", "1", "a\nTrue", 2**64 - 1, -5),
+    ]
+    said = [
+        (criterion, answer, side)
+        for criterion in ("a", "a\nTrue", "b")
+        for answer in answers
+        for side in (None, Side.BUYER, Side.SELLER)
+    ]
+    claims = {Evidence(name, answer, attested_by=side).claim for name, answer, side in said}
+    assert (len(claims), "" in claims) == (len(said), False)
+    for name, answer, side in said:
+        early, late = (
+            Evidence(name, answer, attested_by=side, observed_on=day, source=source, note=source)
+            for day, source in ((DAY, "x"), (None, ""))
+        )
+        assert early.claim == late.claim
+
+
+class Word(str):
+    """A word of a type of its own."""
+
+    __slots__ = ()
+
+
+@pytest.mark.parametrize("answer", [2**64, -(10**5000), Word("yes")], ids=["large", "huge", "word"])
+def test_odd_answers_have_no_claim(answer: int | str) -> None:
+    """Nothing is taken for the same that may not be."""
+    assert Evidence("a", answer).claim == ""
+
+
 def test_evidence_names_its_criterion() -> None:
     """The criterion or its name: one observation serves all definitions that share the name."""
     assert Evidence(Criterion("pays"), True) == Evidence("pays", True)

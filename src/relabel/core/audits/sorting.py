@@ -184,7 +184,7 @@ def sort_out(
         if rank is None:
             left_out.append(one)
             continue
-        known, _ = weigher.known(one.evidence, as_of, FrozenMapping())
+        known = weigher.known(one.evidence, as_of, FrozenMapping())
         cells = tuple(variable.cells_in(known) or variable.full for variable in variables)
         rows.append(Sorted(one, words[len(words) - 1 - rank], rank, cells))
     return Sorting(tuple(variables), directions, words, tuple(rows), tuple(left_out), given_to)

@@ -3,8 +3,6 @@
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, final
 
-import attrs
-
 from relabel.core.classification.outcome import Outcome
 from relabel.core.classification.questions import Outlook, Priors, Question
 from relabel.core.model.answers import Weight
@@ -19,7 +17,6 @@ __all__ = ["Classification"]
 
 
 @final
-@attrs.frozen(slots=False)
 class Classification(Outcome):
     """What a definition says of a relationship on the evidence up to a day.
 
@@ -51,6 +48,8 @@ class Classification(Outcome):
     Source: "certain answers" over incomplete data, W. Lipski, On semantic issues connected with
     incomplete information databases (1979).
     """
+
+    __slots__ = ()
 
     def questions(self, *, given: Priors | None = None) -> tuple[Question, ...]:
         """Give the open criteria whose answer can change the outcome, the most informative first.

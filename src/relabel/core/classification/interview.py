@@ -139,7 +139,7 @@ class Interview:
         """
         name = self._name()
         piece = Evidence(name, answer, observed_on=observed_on, attested_by=attested_by, source=source, note=note)
-        then = attrs.evolve(self.classification, relationship=self.relationship.with_evidence(piece))
+        then = self.classification.evolve(relationship=self.relationship.with_evidence(piece))
         return attrs.evolve(self, classification=then, asked=[*self.asked, name])
 
     def skip(self) -> "Interview":

@@ -1,11 +1,10 @@
 """Outcomes: the label that the evidence supports, how certain it is, and the reasons that force it."""
 
+import functools
 import operator
-from collections.abc import Callable, Mapping, Set
+from collections.abc import Callable, Iterator, Mapping, Set
 from datetime import date
-from typing import Generic, TypeVar, overload
-
-import attrs
+from typing import Any, Self
 
 from relabel.core.definitions.definition import Definition
 from relabel.core.definitions.findings import Finding, Presumption, SetAside
@@ -19,77 +18,121 @@ from relabel.core.model.relationship import Relationship
 
 __all__ = ["NO_VOCABULARY", "Outcome"]
 
-T = TypeVar("T")
-
-
 NO_VOCABULARY: FrozenMapping[str, AnyCriterion] = FrozenMapping()
-
-
-def _frozen(vocabulary: Mapping[str, AnyCriterion]) -> FrozenMapping[str, AnyCriterion]:
-    return vocabulary if isinstance(vocabulary, FrozenMapping) else FrozenMapping(vocabulary)
-
 
 _SETTLED, _PRESUMED, _OPEN = Standing  # bound once: looking a member up costs more than a step of the walk
 
 
-class _Lazily(Generic[T]):
-    """A property that is worked out once; `functools.cached_property` takes a lock that costs as much as a label."""
-
-    def __init__(self, work_out: Callable[["Outcome"], T]) -> None:
-        self._work_out = work_out
-        self.__doc__ = work_out.__doc__
-
-    @overload
-    def __get__(self, one: None, owner: object) -> "_Lazily[T]": ...
-    @overload
-    def __get__(self, one: "Outcome", owner: object) -> T: ...
-    def __get__(self, one: "Outcome | None", owner: object) -> "T | _Lazily[T]":
-        if one is None:
-            return self
-        found = one.__dict__[self._work_out.__name__] = self._work_out(one)
-        return found
-
-
-# Without slots, because a frozen class with slots pays three times as much for each field it stores.
-@attrs.frozen(slots=False)
 class Outcome:
-    """What comes out of a definition and the evidence. `Classification` documents it and asks on from here."""
+    """What comes out of a definition and the evidence. `Classification` documents it and asks on from here.
 
-    relationship: Relationship
-    definition: Definition
-    as_of: date | None = None
-    vocabulary: FrozenMapping[str, AnyCriterion] = attrs.field(
-        default=NO_VOCABULARY, converter=_frozen, repr=False, kw_only=True
+    One is made for every relationship of a portfolio. So it stores where the walk over the diagram ended, and works
+    out the rest when it is asked; what it has worked out is kept in slots that are empty before.
+    """
+
+    __slots__ = (
+        "_answered",
+        "_as_of",
+        "_because",
+        "_definition",
+        "_end",
+        "_granted",
+        "_known",
+        "_relationship",
+        "_vocabulary",
+        "_weighed",
     )
-    label: str | None = attrs.field(init=False, eq=False)
-    standing: Standing = attrs.field(init=False, eq=False)
-    possible: frozenset[str | None] = attrs.field(init=False, eq=False, repr=False)
-    granted: frozenset[str | None] = attrs.field(init=False, eq=False, repr=False)
-    known: int = attrs.field(init=False, eq=False, repr=False)
-    _all_count: bool = attrs.field(init=False, eq=False, repr=False)
 
-    def __attrs_post_init__(self) -> None:
-        # Called for every relationship of a portfolio: it looks up and stores no more than it must.
-        as_of, definition = self.as_of, self.definition
+    def __init__(
+        self,
+        relationship: Relationship,
+        definition: Definition,
+        as_of: date | None = None,
+        *,
+        vocabulary: Mapping[str, AnyCriterion] = NO_VOCABULARY,
+    ) -> None:
         if as_of is not None:
             check_date("as_of", as_of)
-        known, all_count = definition.weigher.known(self.relationship.evidence, as_of, self.vocabulary)
-        possible = granted = definition.diagram.possible(known)
-        label, standing = None, _SETTLED
-        if len(possible) > 1:
-            granted_known = definition.grant(known)
-            if granted_known != known:
-                granted = definition.diagram.possible(granted_known)
-            standing = _PRESUMED if len(granted) == 1 else _OPEN
-        if standing is not _OPEN:
-            (label,) = granted
-        fields = self.__dict__
-        fields["known"] = known
-        fields["_all_count"] = all_count
-        fields["possible"] = possible
-        fields["granted"] = granted
-        fields["label"] = label
-        fields["standing"] = standing
+        if vocabulary.__class__ is not FrozenMapping:
+            vocabulary = FrozenMapping(vocabulary)
+        self._relationship, self._definition, self._as_of, self._vocabulary = (
+            relationship,
+            definition,
+            as_of,
+            vocabulary,
+        )
+        self._known = known = definition.weigher.known(relationship.evidence, as_of, vocabulary)
+        self._end = self._granted = end = definition.diagram.walks.end(known)
+        if definition.presumptions and not end.settled:
+            self._granted = definition.diagram.walks.end(definition.grant(known))
+
+    @property
+    def relationship(self) -> Relationship:
+        """The relationship with its evidence."""
+        return self._relationship
+
+    @property
+    def definition(self) -> Definition:
+        """What it is judged by."""
+        return self._definition
+
+    @property
+    def as_of(self) -> date | None:
+        """The day of judgement; None where all evidence counts."""
+        return self._as_of
+
+    @property
+    def vocabulary(self) -> FrozenMapping[str, AnyCriterion]:
+        """Criteria that other definitions declare, by name."""
+        return self._vocabulary
+
+    @property
+    def known(self) -> int:
+        """The answers that the evidence leaves possible, as bits of the variables of the diagram."""
+        return self._known
+
+    @property
+    def possible(self) -> frozenset[str | None]:
+        """Every label that some completion of what is not known gives, and only those; None in it means "no label"."""
+        return self._end.labels
+
+    @property
+    def granted(self) -> frozenset[str | None]:
+        """`possible`, once the presumptions are granted for which no evidence counts."""
+        return self._granted.labels
+
+    @property
+    def label(self) -> str | None:
+        """The label when settled or presumed (None: no label applies); None when open."""
+        return self._granted.label
+
+    @property
+    def standing(self) -> Standing:
+        """Settled, if one label is possible; presumed, if one is once presumptions are granted; else open."""
+        return _SETTLED if self._end.settled else _PRESUMED if self._granted.settled else _OPEN
+
+    @property
+    def _arguments(self) -> dict[str, Any]:  # Any: each has its own type
+        names = ("relationship", "definition", "as_of", "vocabulary")
+        return {name: getattr(self, name) for name in names}
+
+    def evolve(self, **changes: Any) -> Self:
+        """Give what comes out of other arguments: of those named, and the others as they are."""
+        return type(self)(**{**self._arguments, **changes})
+
+    def __eq__(self, other: object) -> bool:
+        return self._arguments == other._arguments if isinstance(other, Outcome) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(tuple(self._arguments.values()))
+
+    def __repr__(self) -> str:
+        said = {**self._arguments, "label": self.label, "standing": self.standing}
+        del said["vocabulary"]
+        return f"{type(self).__name__}({', '.join(f'{name}={value!r}' for name, value in said.items())})"
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return functools.partial(type(self), **self._arguments), ()
 
     @property
     def floor(self) -> str | None:
@@ -112,14 +155,14 @@ class Outcome:
     @property
     def set_aside(self) -> tuple[SetAside, ...]:
         """The evidence that was not weighed, with the reasons."""
-        return () if self._all_count else self.weighed.set_aside
+        return self.weighed.set_aside
 
     @property
     def presumed(self) -> tuple[Presumption, ...]:
         """The presumptions in `because`, which the label needs."""
         return tuple(reason for reason in self.because if isinstance(reason, Presumption))
 
-    @_Lazily
+    @property
     def because(self) -> tuple[Finding | Presumption, ...]:
         """A sufficient reason for the label, none of which can be left out; empty when open.
 
@@ -137,8 +180,14 @@ class Outcome:
         Source: a prime implicant, or abductive explanation: A. Shih, A. Choi, A. Darwiche, A symbolic
         approach to explaining Bayesian network classifiers (2018).
         """
-        if self.standing is _OPEN:
-            return ()
+        try:
+            return self._because
+        except AttributeError:
+            reasons = () if self.standing is _OPEN else tuple(self._reasons())
+            self._because: tuple[Finding | Presumption, ...] = reasons
+            return reasons
+
+    def _reasons(self) -> Iterator[Finding | Presumption]:
         definition, known, weighed = self.definition, self.known, self.weighed
         diagram, fields = definition.diagram, self.answered
         needed = known
@@ -149,12 +198,8 @@ class Outcome:
                     needed |= bit
                     presumed[field] = Presumption(criterion, answer)
             fields = (*fields, *sorted(presumed))
-        return tuple(
-            [
-                presumed[field] if field in presumed else weighed.finding(diagram.criteria[field].name)
-                for field in sufficient(diagram, needed, fields, self.granted, presumed)
-            ]
-        )
+        for field in sufficient(diagram, needed, fields, self.granted, presumed):
+            yield presumed[field] if field in presumed else weighed.finding(diagram.criteria[field].name)
 
     @property
     def floor_because(self) -> tuple[Finding, ...]:
@@ -185,16 +230,25 @@ class Outcome:
         fields = sufficient(diagram, self.known, self.answered, labels)
         return tuple([weighed.finding(diagram.criteria[field].name) for field in fields])
 
-    @_Lazily
+    @property
     def answered(self) -> tuple[int, ...]:
         """The fields of the diagram on which evidence counts: the freshest first, else in its order."""
-        diagram, ages = self.definition.diagram, self.weighed.ages
-        fields = [field for field in diagram.fields if self.known & field]
-        if ages:
-            fields.sort(key=lambda field: ages[diagram.criteria[field].name])
-        return tuple(fields)
+        try:
+            return self._answered
+        except AttributeError:
+            diagram, ages = self.definition.diagram, self.weighed.ages
+            fields = [field for field in diagram.fields if self.known & field]
+            if ages:
+                fields.sort(key=lambda field: ages[diagram.criteria[field].name])
+            self._answered: tuple[int, ...] = tuple(fields)
+            return self._answered
 
-    @_Lazily
+    @property
     def weighed(self) -> Weighed:
         """The evidence, sorted into what counts and what does not."""
-        return self.definition.weigher.weigh(self.relationship.evidence, self.as_of, self.vocabulary)
+        try:
+            return self._weighed
+        except AttributeError:
+            weigh = self.definition.weigher.weigh
+            self._weighed: Weighed = weigh(self.relationship.evidence, self.as_of, self.vocabulary)
+            return self._weighed

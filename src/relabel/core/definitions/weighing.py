@@ -1,31 +1,46 @@
 """Weighing: which evidence counts by the rules of a definition, and what it leaves possible."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import final
 
 from relabel.core.definitions.findings import Finding, Reason, SetAside, Status
 from relabel.core.diagrams.variables import Variable
-from relabel.core.model.answers import Answer, exact, order_key
+from relabel.core.model.answers import exact, order_key
 from relabel.core.model.any_criterion import AnyCriterion
 from relabel.core.model.criteria import Criterion
 from relabel.core.model.evidence import Conflicts, Evidence, EvidencePolicy, Hearsay
 from relabel.errors import MissingDateError
 from relabel.texts import nearest
 
-__all__ = ["Weighed", "Weigher"]
+__all__ = ["MAX_CLAIMS", "Weighed", "Weigher"]
+
+MAX_CLAIMS = 10_000
+"""How many claims are kept with what they add, for one definition; then all are forgotten."""
 
 
 class _Rule:
     """How evidence on one declared criterion is weighed; without a variable it never is."""
 
-    __slots__ = ("criterion", "hearsay", "latest", "own_word", "plain", "reason", "shelf_life", "variable", "yes_no")
+    __slots__ = (
+        "criterion",
+        "field",
+        "hearsay",
+        "latest",
+        "own_word",
+        "plain",
+        "reason",
+        "shelf_life",
+        "variable",
+        "yes_no",
+    )
 
     def __init__(
         self, criterion: AnyCriterion, policy: EvidencePolicy, variable: Variable | None, reason: Reason | None
     ) -> None:
         self.criterion = criterion
         self.variable = variable
+        self.field = 0 if variable is None else variable.field
         self.reason = reason
         self.shelf_life = policy.shelf_life
         self.hearsay = policy.hearsay is not Hearsay.ACCEPT and criterion.about is not None
@@ -34,12 +49,6 @@ class _Rule:
         self.yes_no = isinstance(criterion, Criterion)
         self.plain = reason is None and not self.latest and not self.hearsay and self.shelf_life is None
         """Whether every piece counts that is not in the future, and the answers need only be collected."""
-
-    def bits(self) -> Iterator[tuple[Answer, int]]:
-        """Give the bit of each answer where the rule is plain; else nothing."""
-        if self.plain and self.variable is not None:
-            for answer in self.criterion.answers or ():
-                yield answer, self.variable.bit(answer)
 
     def set_aside(self, piece: Evidence, as_of: date | None) -> Reason | None:
         """Say why a piece is not weighed; None if it is."""
@@ -202,19 +211,19 @@ class Weigher:
         self.rules = {rule.criterion.name: rule for rule in rules}
         dated = (rule.criterion.name for rule in rules if rule.variable is not None and rule.shelf_life is not None)
         self._dated = next(dated, None)
-        # The answers that need only be collected: one look-up finds the bit.
-        plain = [(rule.criterion.name, answer, bit) for rule in rules for answer, bit in rule.bits()]
-        self._yes = {name: bit for name, answer, bit in plain if answer is True}
-        self._no = {name: bit for name, answer, bit in plain if answer is False}
-        # The class is part of the key because 3 == 3.0 would find the bit of an answer outside the domain.
-        self._word = {(name, type(answer), answer): bit for name, answer, bit in plain}
+        self._shelf_life = policy.shelf_life
+        counted = [rule for rule in rules if rule.variable is not None]
+        self._latest = [rule for rule in counted if rule.latest and rule.shelf_life == self._shelf_life]
+        self._apart = {rule.criterion.name for rule in counted if rule.shelf_life != self._shelf_life}
+        """The criteria of which the evidence has a shelf life of its own."""
+        self._today: tuple[date | None, date] = None, date.min
+        """The last day of judgement, and the oldest day that then counts."""
+        self._vocabulary: Mapping[str, AnyCriterion] = {}
+        self._bits: dict[str, int] = {}
+        """By claim what it adds where its day counts, answers being checked; 0 where it never does."""
 
-    def known(
-        self, evidence: Iterable[Evidence], as_of: date | None, vocabulary: Mapping[str, AnyCriterion]
-    ) -> tuple[int, bool]:
+    def known(self, evidence: Iterable[Evidence], as_of: date | None, vocabulary: Mapping[str, AnyCriterion]) -> int:
         """Give the bits of the answers that the evidence leaves possible, for `Diagram.possible`.
-
-        Also say whether all of it counts without a second look; if not, some may be set aside.
 
         Args:
             evidence: In any order.
@@ -225,37 +234,59 @@ class Weigher:
             AnswerError: An answer lies outside the domain of its criterion.
             MissingDateError: A shelf life applies and there is no `as_of`.
         """
-        if self._dated is not None and as_of is None:
+        if as_of is None and self._dated is not None:
             raise MissingDateError(self._definition, self._dated)
-        known, all_count = 0, True
-        yes, no, word = self._yes, self._no, self._word
-        others: list[Evidence] = []
-        for piece in evidence:
-            answer = piece.answer
-            try:
-                if answer is True:
-                    bit = yes[piece.criterion]
-                elif answer is False:
-                    bit = no[piece.criterion]
-                else:
-                    bit = word[piece.criterion, answer.__class__, answer]
-            except KeyError:
-                others.append(piece)
-            else:
-                if as_of is None or (day := piece.observed_on) is None or day <= as_of:
+        if vocabulary is not self._vocabulary:
+            self._vocabulary, self._bits = vocabulary, {}
+        bits, known = self._bits, 0
+        if as_of is None:
+            for piece in evidence:
+                try:
+                    known |= bits[piece.claim]
+                except KeyError:
+                    known |= self._learn(piece)
+        else:
+            undated = self._shelf_life is None
+            first = date.min if undated else self._oldest(as_of)
+            for piece in evidence:
+                try:
+                    bit = bits[piece.claim]
+                except KeyError:
+                    bit = self._learn(piece)
+                day = piece.observed_on
+                if undated if day is None else first <= day <= as_of:
                     known |= bit
-                else:
-                    all_count = False
-        if others:
-            all_count = False
-            for piece in others:
-                rule = self.rules.get(piece.criterion)
-                criterion = rule.criterion if rule is not None else vocabulary.get(piece.criterion)
-                if criterion is not None:
-                    criterion.check(piece.answer, piece)
+        for rule in self._latest:
+            if (known & rule.field).bit_count() > 1:
+                known = known & ~rule.field | rule.cells(self.count(evidence, as_of)[rule.criterion.name])
+        if self._apart:
+            others = [piece for piece in evidence if piece.criterion in self._apart]
             for name, pieces in self.count(others, as_of).items():
                 known |= self.rules[name].cells(pieces)
-        return known, all_count
+        return known
+
+    def _oldest(self, as_of: date) -> date:
+        """Give the oldest day that counts where evidence has a shelf life."""
+        today, oldest = self._today
+        if today != as_of:
+            life = 0 if self._shelf_life is None else self._shelf_life.days
+            oldest = date.fromordinal(max(as_of.toordinal() - life, 1))
+            self._today = as_of, oldest
+        return oldest
+
+    def _learn(self, piece: Evidence) -> int:
+        """Check an answer, give what it adds where its day counts, and remember that for others that claim the same."""
+        rule = self.rules.get(piece.criterion)
+        criterion = rule.criterion if rule is not None else self._vocabulary.get(piece.criterion)
+        if criterion is not None:
+            criterion.check(piece.answer, piece)
+        counts = rule is not None and piece.criterion not in self._apart and rule.set_aside(piece, None) is None
+        bit = rule.cells([piece]) if rule is not None and counts else 0
+        if piece.claim:
+            if len(self._bits) >= MAX_CLAIMS:
+                self._bits.clear()
+            self._bits[piece.claim] = bit
+        return bit
 
     def weigh(
         self, evidence: Sequence[Evidence], as_of: date | None, vocabulary: Mapping[str, AnyCriterion]

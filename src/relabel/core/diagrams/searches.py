@@ -14,7 +14,8 @@ import operator
 from collections.abc import Container, Sequence, Set
 from typing import TypeAlias
 
-from relabel.core.diagrams.diagram import Diagram, State
+from relabel.core.diagrams.diagram import Diagram
+from relabel.core.diagrams.walks import State
 from relabel.errors import SearchTooLongError
 
 __all__ = ["MAX_NODES", "MAX_REASON_SEARCH", "MAX_SEARCH", "Option", "cheapest", "sufficient"]
@@ -63,7 +64,7 @@ def cheapest(
         SearchTooLongError: More than `limit` states were looked at.
     """
     unwanted = sum(1 << leaf for leaf, label in enumerate(diagram.leaves) if label not in wanted)
-    start, follow = diagram.start, diagram.follow
+    start, follow = diagram.walks.start, diagram.walks.follow
     if not start.reach & unwanted:
         return [0] * len(options)
     if start.certain & unwanted:

@@ -1,6 +1,7 @@
 """Evidence: one observation that answers one criterion; and how a definition weighs it."""
 
 import enum
+import functools
 from collections.abc import Mapping
 from datetime import date, timedelta
 from decimal import Decimal
@@ -55,6 +56,18 @@ def _side(evidence: "Evidence", _: object, value: Side | None) -> None:
         )
 
 
+_PLAIN = frozenset({bool, str, int, float, Decimal})
+"""The types of which the text tells any two values apart."""
+
+
+@functools.lru_cache(maxsize=10_000, typed=True)
+def _claim(criterion: str, answer: Answer, attested_by: Side | None) -> str:
+    # Remembered, so that equal claims are most often one object, which is found sooner.
+    if type(answer) not in _PLAIN or (type(answer) is int and answer.bit_length() > 64):
+        return ""
+    return f"{criterion}\n{answer!r}\n{attested_by and attested_by.value}"
+
+
 @final
 @attrs.frozen
 class Evidence:
@@ -82,6 +95,12 @@ class Evidence:
     attested_by: Side | None = attrs.field(default=None, validator=_side, kw_only=True)
     source: str = attrs.field(default="", validator=_text, kw_only=True)
     note: str = attrs.field(default="", validator=_text, kw_only=True)
+    claim: str = attrs.field(init=False, eq=False, repr=False)
+    """What it says apart from its day: one text for one criterion, answer and side whose word it is, and for no
+    others; empty where the answer is of an odd type or a huge number."""
+
+    def __attrs_post_init__(self) -> None:
+        object.__setattr__(self, "claim", _claim(self.criterion, self.answer, self.attested_by))
 
     @property
     def origin(self) -> str:
