@@ -9,7 +9,7 @@ from typing import final
 
 import attrs
 
-from relabel.texts import did_you_mean, shorten
+from relabel.texts import did_you_mean, shorten, shown
 
 __all__ = [
     "AmbiguousNameError",
@@ -51,7 +51,7 @@ class InvalidValueError(RelabelError, ValueError):
     expected: str
 
     def __str__(self) -> str:
-        return f"{shorten(self.place)}: found {shorten(repr(self.found))}, expected {self.expected}"
+        return f"{shorten(self.place)}: found {shown(self.found)}, expected {self.expected}"
 
 
 @final
@@ -67,7 +67,7 @@ class AnswerError(RelabelError, ValueError):
 
     def __str__(self) -> str:
         return (
-            f"{self.place}: {self.answer!r} is no answer to {self.criterion!r}, "
+            f"{self.place}: {shown(self.answer)} is no answer to {self.criterion!r}, "
             f"expected {self.expected}{did_you_mean(self.answer, self.known)}"
         )
 
@@ -95,7 +95,7 @@ class NotAConditionError(RelabelError, TypeError):
     cure: str = ""
 
     def __str__(self) -> str:
-        return f"expected a condition, found {shorten(repr(self.found))}" + (f": {self.cure}" if self.cure else "")
+        return f"expected a condition, found {shown(self.found)}" + (f": {self.cure}" if self.cure else "")
 
 
 @final
@@ -138,7 +138,7 @@ class AmbiguousNameError(RelabelError, ValueError):
     second: object
 
     def __str__(self) -> str:
-        return f"{self.name!r} stands for two things: {shorten(repr(self.first))} and {shorten(repr(self.second))}"
+        return f"{self.name!r} stands for two things: {shown(self.first)} and {shown(self.second)}"
 
 
 @final

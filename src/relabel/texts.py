@@ -7,7 +7,7 @@ from typing import final
 
 import attrs
 
-__all__ = ["NOUGHT", "Section", "did_you_mean", "nearest", "printable", "shorten"]
+__all__ = ["NOUGHT", "Section", "did_you_mean", "nearest", "printable", "shorten", "shown"]
 
 NOUGHT = "·"
 _NUMBER = re.compile(rf"{NOUGHT}|-?\d+(\.\d+)?")
@@ -48,6 +48,14 @@ def did_you_mean(name: object, known: Iterable[str]) -> str:
 def shorten(text: str, limit: int = 200) -> str:
     """Give text that is cut with an ellipsis if it has more than so many signs."""
     return text if len(text) <= limit else text[: limit - 1] + "…"
+
+
+def shown(value: object) -> str:
+    """Write any value for a message, cut where it is long; what cannot be written is named by its type."""
+    try:
+        return shorten(repr(value))
+    except Exception:  # an int of more digits than Python writes, or an object of somebody else
+        return f"a value of type {type(value).__name__} that cannot be written out"
 
 
 @final

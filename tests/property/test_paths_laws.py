@@ -236,8 +236,15 @@ def _check_missing(table: Table, classification: Classification) -> None:
         if classification.standing is Standing.OPEN or label != classification.label:
             missing = classification.why_not(label).missing
             assert missing is not None
-            assert missing == classification.path_to(label, fixed=fixed).paths[0]
-            assert _key(missing) == _keys(table, _minimal(table, label, fixed), {})[0]
+            assert [step for step in missing.steps if step.change or step.criterion.name in fixed] == []
+            assert all(set(_cells(table, step)) <= table.left[step.criterion.name] for step in missing.steps)
+            sizes = [
+                len(names)
+                for names in subsets([name for name in table.names if name not in fixed])
+                if any(not _changes(table, names, choice) for choice in _settling(table, label, names))
+            ]
+            assert len(missing.steps) == min(sizes)
+            _check_answers(table, label, missing)
 
 
 @given(wishes())

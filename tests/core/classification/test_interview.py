@@ -345,7 +345,7 @@ def test_a_claim_is_asked_for_alone() -> None:
     definition = define(Label("high", x), Label("middle", y), Label("low", z))
     talk = Interview(known(definition), claim="high")
     assert talk.question is not None
-    assert (talk.question.criterion.name, talk.worst_case, talk.expected) == ("x", 1, 1)
+    assert (talk.question.criterion.name, talk.worst_case, talk.expected) == ("x", 1, Fraction(1))
     after = talk.answer(False)
     assert (after.done, after.classification.possible) == (True, frozenset({"middle", "low", None}))
     assert Interview(after.classification).question is not None

@@ -407,3 +407,15 @@ def test_paths_and_reasons_are_values() -> None:
     assert (one.path_to("a"), hash(one.path_to("a"))) == (other.path_to("a"), hash(other.path_to("a")))
     assert (one.why_not("a"), hash(one.why_not("a"))) == (other.why_not("a"), hash(other.why_not("a")))
     assert one.path_to("a") != one.path_to("low")
+
+
+def test_what_is_contested_has_to_be_shown_not_changed() -> None:
+    """Either of the answers that the evidence gives may be the right one; no third one is asked for."""
+    trust, more = Scale("trust", low=1, high=5), Criterion("more")
+    one = known(define((trust >= 5) | (trust.is_(2) & more)), trust=(1, 2))
+    missing = one.why_not("a").missing
+    assert missing is not None
+    assert [(step.criterion.name, step.to, step.change) for step in missing.steps] == [
+        ("trust", "2", False),
+        ("more", "yes", False),
+    ]

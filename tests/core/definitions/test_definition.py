@@ -497,3 +497,9 @@ def test_a_criterion_and_one_sides_of_the_same_name_are_refused_together() -> No
     with pytest.raises(InvalidDefinitionError) as caught:
         Definition("d", "t", [Label("x", Criterion("same") & Criterion("same.buyer"))], source="s")
     assert [one.path for one in caught.value.exceptions if isinstance(one, DefinitionError)] == ["$.labels[0].when"]
+
+
+def test_any_text_has_a_digest() -> None:
+    """Half a pair of surrogates, too, which no encoding writes."""
+    first, second = (Definition("d", title, [Label("a", Criterion("x"))], source="s") for title in ("\ud800", "\ud801"))
+    assert (len(first.digest), first.digest == second.digest) == (64, False)

@@ -1,8 +1,10 @@
 """Tests of `relabel.core.definitions.weighing`: evidence is weighed or set aside, never dropped."""
 
 import itertools
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import ClassVar
 
 import pytest
 
@@ -445,3 +447,28 @@ def test_what_is_no_number_is_an_error_that_names_the_evidence(
 def test_nothing_is_checked_on_a_criterion_that_nobody_declares() -> None:
     """There is no domain to check against."""
     assert aside(weigh(Evidence("zzz", "anything"))) == [Reason.UNKNOWN_CRITERION]
+
+
+class Interrupted(tuple[Evidence, ...]):
+    """Evidence; while it is walked through for the first time, another thread looks as well."""
+
+    look: ClassVar[Callable[[], object] | None] = None
+
+    def __iter__(self) -> Iterator[Evidence]:
+        look, type(self).look = type(self).look, None
+        for number, piece in enumerate(super().__iter__()):
+            if number == 1 and look is not None:
+                look()
+            yield piece
+
+
+def test_a_finding_is_whole_for_every_thread(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What one thread is about to sort, another one does not find half sorted."""
+    x = Criterion("x")
+    definition = Definition("d", "t", [Label("a", x)], source="s")
+    pieces = Interrupted(Evidence(x, True, source=str(number)) for number in range(3))
+    seen: list[Finding] = []
+    weighed = definition.weigher.weigh(pieces, None, {})
+    monkeypatch.setattr(Interrupted, "look", lambda: seen.append(weighed.finding("x")))
+    seen.append(weighed.finding("x"))
+    assert [len(one.evidence) for one in seen] == [3, 3]

@@ -11,7 +11,7 @@ from typing import Any
 import attrs
 import pytest
 
-from relabel import AnyCriterion, Choice, Criterion, Measure, Scale, Side
+from relabel import AnyCriterion, Choice, Criterion, Measure, Scale, Side, at_least, points
 from relabel.core.model.conditions import as_condition
 from relabel.core.model.criteria import MAX_LEVELS
 from relabel.errors import AnswerError, InvalidValueError, NotAConditionError
@@ -314,3 +314,22 @@ def test_the_options_of_a_choice_have_no_order(compare: Callable[[object, str], 
     """The error says what has one."""
     with pytest.raises(NotAConditionError, match=r"Scale\('handling', \.\.\., levels=\[\.\.\.\]\)"):
         compare(handling, "discussed")
+
+
+@pytest.mark.parametrize("number", [10**1000, -(10**1000), 10**5000], ids=["1001", "-1001", "5001"])
+def test_numbers_of_too_many_digits_are_refused_with_a_message(number: int) -> None:
+    """Python itself cannot write the longest; the place is named all the same."""
+    scale, spend = Scale("trust", low=1, high=5), Measure("spend", unit="EUR")
+    makers: list[Callable[[], object]] = [
+        lambda: Scale("trust", low=number, high=number + 1),
+        lambda: scale >= number,
+        lambda: scale.is_(number),
+        lambda: spend >= number,
+        lambda: points({scale: number}) >= 1,
+        lambda: points({scale: 1}) >= number,
+        lambda: at_least(number, scale >= 2),
+    ]
+    for make in makers:
+        with pytest.raises((InvalidValueError, AnswerError)) as caught:
+            make()
+        assert len(str(caught.value)) < 1000

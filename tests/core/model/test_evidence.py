@@ -236,3 +236,9 @@ def test_the_repr_is_the_python_that_makes_the_policy(policy: EvidencePolicy) ->
     import datetime as module
 
     assert eval(repr(policy), {"EvidencePolicy": EvidencePolicy, "datetime": module}) == policy  # noqa: S307  # our own text
+
+
+def test_a_number_that_cannot_be_compared_is_no_answer() -> None:
+    """A signalling NaN raises wherever it is looked at, so that it is refused before it is classified."""
+    with pytest.raises(InvalidValueError):
+        Evidence("spend", Decimal("sNaN"))

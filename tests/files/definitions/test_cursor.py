@@ -112,3 +112,21 @@ def test_a_table_of_sides_is_two_names() -> None:
         "e.buyer": (6, "$['e.buyer']"),
     }
     assert problems == []
+
+
+@pytest.mark.parametrize("text", ["\ud800", "a\udfff", "\udc00\ud800"])
+def test_text_that_cannot_be_written_is_refused(text: str) -> None:
+    """Half a pair of surrogates, which JSON may hold as an escape: a file could not hold it."""
+    problems: list[DefinitionError] = []
+    assert Cursor(text, "$.title", problems).text() is None
+    assert Cursor({text: 1}, "$.aliases", problems).entries() == {}
+    assert [problem.path for problem in problems] == ["$.title", f"$.aliases[{text!r}]"]
+
+
+def test_a_whole_number_of_too_many_digits_is_refused() -> None:
+    """As any other value is, and so is a key that no text is."""
+    problems: list[DefinitionError] = []
+    assert Cursor(10**5000, "$.low", problems).whole() is None
+    assert Cursor({10**5000: 1}, "$.aliases", problems).entries() == {}
+    assert dict(Cursor({10**5000: 1}, "$", problems).table(["a"])) == {}
+    assert [len(str(problem)) < 500 for problem in problems] == [True] * 3

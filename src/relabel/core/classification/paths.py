@@ -9,7 +9,7 @@ import heapq
 import math
 from collections.abc import Iterable, Mapping, Sequence, Set
 from fractions import Fraction
-from typing import TypeAlias, final
+from typing import TypeAlias, cast, final
 
 import attrs
 
@@ -146,9 +146,9 @@ def find_why_not(
     if label not in diagram.leaves:
         return WhyNot(label, never=True, obstacles=(), missing=None)
     if label in diagram.possible(known):
-        fixed = [variable.criterion.name for variable in diagram.variables if variable.cells_in(known).bit_count() == 1]
-        (missing,) = find_paths(definition, known, weighed, label, fixed=fixed).paths
-        return WhyNot(label, never=False, obstacles=(), missing=missing)
+        return WhyNot(
+            label, never=False, obstacles=(), missing=_Search(definition, known, weighed, {label}, {}).shown()
+        )
     obstacles: list[Obstacle] = []
     fields = sufficient(diagram, known, answered, {*diagram.leaves} - {label})
     for field, variable in zip(diagram.fields, diagram.variables, strict=True):
@@ -247,7 +247,12 @@ class _Search:
     """The options of each criterion with their prices: by cost, steps, changes, distance and place, in this order."""
 
     def __init__(
-        self, definition: Definition, known: int, weighed: Weighed, wanted: Set[str | None], cost: Mapping[str, Weight]
+        self,
+        definition: Definition,
+        known: int,
+        weighed: Weighed,
+        wanted: Set[str | None],
+        cost: Mapping[str, Weight],
     ) -> None:
         self.diagram, self.known, self.weighed, self.wanted = definition.diagram, known, weighed, wanted
         self.cost = {one.criterion.name: cost.get(one.criterion.name, 1) for one in self.diagram.variables}
@@ -299,6 +304,12 @@ class _Search:
             return None
         chosen = [choice[index] for choice, index in zip(options, indexes, strict=True)]
         return sum(price for _, price in chosen), chosen
+
+    def shown(self) -> Path:
+        """Give the cheapest way on which nothing changes, and only what is not known is shown; there is one."""
+        self.unchanging = frozenset(self.cost)
+        _, chosen = cast("Chosen", self.run(frozenset()))  # what is wanted is possible as things stand
+        return self.path(chosen)
 
     def is_shown(self, level: int, cells: int) -> bool:
         """Say whether an option leaves the world as it is: it is what is found, or some of what may be."""

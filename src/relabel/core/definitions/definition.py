@@ -99,7 +99,7 @@ class Definition(Content):
         import json
 
         content = json.dumps(to_document(self), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-        return hashlib.sha256(content.encode()).hexdigest()
+        return hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()
 
     @functools.cached_property
     def diagram(self) -> Diagram:

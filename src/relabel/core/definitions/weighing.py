@@ -130,11 +130,13 @@ class Weighed:
     def finding(self, criterion: str) -> Finding:
         """Give the finding on one criterion that a condition asks for."""
         rule, as_of = self._weigher.rules[criterion], self._as_of
-        if self._pieces is None:  # once for all findings of a reason
-            self._pieces = {}
+        by_criterion = self._pieces
+        if by_criterion is None:  # once for all findings of a reason
+            by_criterion = {}
             for piece in self._evidence:
-                self._pieces.setdefault(piece.criterion, []).append(piece)
-        pieces = self._pieces.get(criterion, [])
+                by_criterion.setdefault(piece.criterion, []).append(piece)
+            self._pieces = by_criterion  # only now, as another thread may look
+        pieces = by_criterion.get(criterion, [])
         if as_of is not None or not rule.plain:
             pieces = [piece for piece in pieces if rule.set_aside(piece, as_of) is None]
         return rule.finding(pieces)

@@ -11,7 +11,7 @@ from typing import Any, NoReturn, TypeAlias, assert_never, final
 
 import attrs
 
-from relabel.core.model.answers import Answer, Number, Operator
+from relabel.core.model.answers import MAX_DIGITS, Answer, Number, Operator, is_number
 from relabel.core.model.any_criterion import AnyCriterion
 from relabel.errors import ConditionTooLargeError, InvalidValueError, NestingError, NotAConditionError, TruthValueError
 from relabel.texts import did_you_mean
@@ -399,6 +399,8 @@ def _count(operator: str, k: int, conditions: Iterable[object]) -> Condition:
 def _whole(number: object, place: str) -> int:
     if isinstance(number, bool) or not isinstance(number, int):
         raise InvalidValueError(place, number, "a whole number")
+    if not is_number(number):
+        raise InvalidValueError(place, number, f"a whole number of at most {MAX_DIGITS} digits")
     return int(number)
 
 

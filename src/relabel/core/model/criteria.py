@@ -9,6 +9,7 @@ from relabel.core.model.answers import Answer, Number, exact, is_number
 from relabel.core.model.any_criterion import AnyCriterion
 from relabel.core.model.conditions import Compare, Condition, Is, Operand, Ordered
 from relabel.errors import InvalidValueError, NotAConditionError, TruthValueError
+from relabel.texts import shown
 
 __all__ = ["MAX_LEVELS", "Choice", "Criterion", "Measure", "Scale", "unit_text"]
 
@@ -188,7 +189,7 @@ class Scale(AnyCriterion, Ordered):
 
     def __attrs_post_init__(self) -> None:
         AnyCriterion.__attrs_post_init__(self)
-        whole = all(isinstance(level, int) and not isinstance(level, bool) for level in (self.low, self.high))
+        whole = all(isinstance(level, int) and is_number(level) for level in (self.low, self.high))
         if not whole or not self.low < self.high < self.low + MAX_LEVELS:
             raise InvalidValueError(
                 f"low and high of criterion {self.name!r}",
@@ -243,7 +244,7 @@ class Scale(AnyCriterion, Ordered):
 
     def compare(self, operator: str, value: str | Number) -> Condition:
         """Give the condition that the level stands in `operator` to `value`, a level too."""
-        self.check(value, f"{self.name} {operator} {value!r}")
+        self.check(value, f"{self.name} {operator} {shown(value)}")
         return Compare(self, operator, value if isinstance(value, str) else exact(value, self.name))
 
     def __repr__(self) -> str:
@@ -304,7 +305,7 @@ class Measure(AnyCriterion, Ordered):
 
     def compare(self, operator: str, value: str | Number) -> Condition:
         """Give the condition that the number stands in `operator` to `value`."""
-        return Compare(self, operator, exact(value, f"{self.name} {operator} {value!r}"))
+        return Compare(self, operator, exact(value, f"{self.name} {operator} {shown(value)}"))
 
     def __repr__(self) -> str:
         return _repr(self, f"unit={self.unit!r}")
@@ -316,7 +317,7 @@ class Measure(AnyCriterion, Ordered):
 def _among(criterion: Choice | Scale, among: Iterable[Answer]) -> Condition:
     wanted = tuple(among)
     for answer in wanted:
-        criterion.check(answer, f"{criterion.name}.in_{wanted!r}")
+        criterion.check(answer, f"{criterion.name}.in_{shown(wanted)}")
     if not wanted:
         raise InvalidValueError(f"{criterion.name}.in_()", wanted, "at least one answer")
     return Is(criterion, tuple(answer for answer in criterion.answers if answer in wanted))

@@ -37,7 +37,7 @@ def _date(evidence: "Evidence", field: "attrs.Attribute[date | None]", value: da
 
 
 def _answer(evidence: "Evidence", _: object, value: Answer) -> None:
-    if not isinstance(value, (bool, str, int, float, Decimal)):
+    if not isinstance(value, (bool, str, int, float, Decimal)) or (isinstance(value, Decimal) and value.is_snan()):
         raise InvalidValueError(
             f"answer of evidence on {evidence.criterion!r}",
             value,

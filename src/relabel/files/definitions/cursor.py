@@ -7,9 +7,9 @@ from typing import final
 
 import attrs
 
-from relabel.core.model.answers import answer_text
+from relabel.core.model.answers import answer_text, is_number
 from relabel.errors import DefinitionError
-from relabel.texts import did_you_mean
+from relabel.texts import did_you_mean, shown
 
 __all__ = ["Cursor", "Parts"]
 
@@ -54,7 +54,10 @@ class Cursor:
     def text(self, *, blank: bool = False) -> str | None:
         """Give text, which may be blank only where that is said; None where it is none, which is reported."""
         if isinstance(self.value, str) and (blank or self.value.strip()):
-            return self.value
+            if _is_whole(self.value):
+                return self.value
+            self.report("text in which no pair of surrogates is cut in half")
+            return None
         bare = isinstance(self.value, (int, float, Decimal)) and not isinstance(self.value, bool)
         expected = "text" if blank else "text that is not blank"
         self.report(expected, f'; write it in quotes: "{_shown(self.value)}"' if bare else "")
@@ -76,7 +79,7 @@ class Cursor:
 
     def whole(self) -> int | None:
         """Give a whole number; None where it is none, which is reported."""
-        if isinstance(self.value, int) and not isinstance(self.value, bool):
+        if is_number(self.value) and isinstance(self.value, int):
             return self.value
         self.report("a whole number")
         return None
@@ -108,11 +111,11 @@ class Cursor:
             return {}
         found: dict[str, Cursor] = {}
         for name, value in self.value.items():
-            one = Cursor(value, f"{self.path}[{name!r}]", self.problems)
-            if isinstance(name, str):
+            one = Cursor(value, f"{self.path}[{shown(name)}]", self.problems)
+            if isinstance(name, str) and _is_whole(name):
                 found[name] = one
             else:
-                one.report("text", found=f"the key {name!r}")
+                one.report("text", found=f"the key {shown(name)}")
         return found
 
     def by_name(self) -> "dict[str, Cursor]":
@@ -151,15 +154,24 @@ class Cursor:
                 found[key] = one
             else:
                 hint = f"; write {meant[key]}" if key in meant else did_you_mean(key, keys)
-                one.report(f"one of {', '.join(keys)}", hint, found=f"the key {key!r}")
+                one.report(f"one of {', '.join(keys)}", hint, found=f"the key {shown(key)}")
         for key in required:
             if key not in self.value:
                 Cursor(None, _inside(self.path, key), self.problems).report(f"the key {key!r}", found="nothing")
         return found
 
 
+def _is_whole(text: str) -> bool:
+    """Say whether a text can be written at all."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
 def _inside(path: str, key: object) -> str:
-    return f"{path}.{key}" if isinstance(key, str) and _KEY.fullmatch(key) else f"{path}[{key!r}]"
+    return f"{path}.{key}" if isinstance(key, str) and _KEY.fullmatch(key) else f"{path}[{shown(key)}]"
 
 
 def _shown(value: object) -> str:

@@ -134,7 +134,7 @@ class _Reader:
 
     def _format(self) -> None:
         cursor = self.parts["format"]
-        if cursor.value != FORMAT or isinstance(cursor.value, bool):
+        if type(cursor.value) is not int or cursor.value != FORMAT:
             newer = isinstance(cursor.value, int) and cursor.value > FORMAT
             hint = "; it was written by a later version of relabel" if newer else ""
             cursor.report(f"{FORMAT}, the version of this form", hint)
