@@ -165,6 +165,12 @@ def test_what_is_meant_is_said_to_be() -> None:
     assert "Gap: no label is given\n" in verify(define(pays)).to_text()
 
 
+def test_every_overlap_may_be_meant() -> None:
+    """Where the order of the labels decides, no pair has to be named."""
+    found = verify(define(pays, late, loyal, intends=Intent(overlaps="all")))
+    assert [one.meant for one in found.overlaps] == [True] * 3
+
+
 def test_further_overlaps_are_counted_only(monkeypatch: pytest.MonkeyPatch) -> None:
     """With a hundred labels nobody reads how each pair overlaps; share and witness are there."""
     monkeypatch.setattr(verification, "MAX_OVERLAPS", 1)

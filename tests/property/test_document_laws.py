@@ -53,7 +53,7 @@ def whole_definitions(draw: st.DrawFn) -> Definition:
         intends=Intent(
             raises=ordered[:1] if one.ordered else [],
             lowers=ordered[1:] if one.ordered else [],
-            overlaps=[labels[:2]] if len(labels) > 1 and draw(st.booleans()) else [],
+            overlaps=draw(st.sampled_from(([labels[:2]], "all", []))) if len(labels) > 1 else [],
             gap=draw(st.booleans()),
             cannot_change=draw(st.sets(st.sampled_from(one.criteria), max_size=2)) if one.criteria else (),
         ),

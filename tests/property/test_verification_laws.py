@@ -100,6 +100,8 @@ def test_overlaps_and_gaps_equal_the_list(definition: Definition) -> None:
         listed.check_region(overlaps[first.name, second.name], listed.own(first) & listed.own(second))
     event(f"overlaps: {len(pairs)}")
     str(found)
+    every = verify(attrs.evolve(definition, intends=attrs.evolve(definition.intends, overlaps="all")))
+    assert every.overlaps == tuple(attrs.evolve(one, meant=True) for one in found.overlaps)
 
 
 @given(small_definitions(criteria=4))

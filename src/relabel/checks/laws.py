@@ -63,7 +63,9 @@ def _gap(definition: Definition) -> Iterable[str]:
 def _overlaps(definition: Definition) -> Iterable[str]:
     found = [one for one in verified(definition).overlaps if not one.meant]
     pairs = [(one.first, one.second) for one in found]
-    return [*map(str, found), f"if meant: Intent(overlaps={pairs}); if not, narrow one of the two"] if found else []
+    every = ' (or "all", where their order decides)' if len(pairs) > 1 else ""
+    cure = f"if meant: Intent(overlaps={pairs}){every}; if not, narrow one of the two"
+    return [*map(str, found), cure] if found else []
 
 
 def _irrelevant(definition: Definition) -> Iterable[str]:

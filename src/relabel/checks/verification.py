@@ -218,13 +218,12 @@ def _hidden(space: Space, label: str, own: dict[str, int], given: dict[str | Non
 
 
 def _overlaps(definition: Definition, space: Space, own: dict[str, int]) -> Iterator[Overlap]:
-    declared = [{*pair} for pair in definition.intends.overlaps]
     pairs = [(*pair, space.both(own[pair[0]], own[pair[1]])) for pair in itertools.combinations(own, 2)]
     for number, (first, second, where) in enumerate(pair for pair in pairs if pair[2] != EMPTY):
         most = MAX_PRODUCTS if number < MAX_OVERLAPS else 0
         region = describe_region(space, where, most)
         nested = where == own[first]
-        meant = {first, second} in declared or (nested and definition.ordered)
+        meant = definition.intends.lets_overlap(first, second) or (nested and definition.ordered)
         yield Overlap(first, second, region, nested, meant)
 
 

@@ -259,7 +259,9 @@ def _intents(draw: st.DrawFn, definition: Definition) -> Intent:
     return Intent(
         raises=some([effect.criterion.name for effect in ranked if effect.lowers is None]),
         lowers=some([effect.criterion.name for effect in ranked if effect.raises is None]),
-        overlaps=some(list(itertools.combinations((label.name for label in definition.labels), 2))),
+        overlaps="all"
+        if chance(draw, 4)
+        else some(list(itertools.combinations((label.name for label in definition.labels), 2))),
         gap=chance(draw, 2),
         cannot_change=some([criterion.name for criterion in definition.criteria]),
     )

@@ -103,6 +103,7 @@ CHANGES: list[tuple[object, dict[str, Any]]] = [  # Any: each attribute has its 
         Intent(),
         {"raises": [pays], "lowers": [pays], "overlaps": [("a", "b")], "gap": True, "cannot_change": [pays]},
     ),
+    (Intent(overlaps=[("a", "b")]), {"overlaps": "all"}),
     (Is(handling, ("escalated",)), {"criterion": attrs.evolve(handling, question=""), "among": ("discussed",)}),
     (Compare(trust, ">=", 2), {"criterion": attrs.evolve(trust, question="?"), "operator": "<=", "value": 3}),
     (Not(PAYS), {"operand": LATE}),

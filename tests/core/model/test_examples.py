@@ -80,6 +80,7 @@ def test_what_is_wrong_with_examples_is_named(examples: Any, expected: list[tupl
         (Intent(cannot_change=["pay"]), [("$.intends.cannot_change[0]", "'pays'?")]),
         (Intent(overlaps=[("partner", "clients")]), [("$.intends.overlaps[0]", "'client'?")]),
         (Intent(overlaps=[("partner", "partner")]), [("$.intends.overlaps[0]", "")]),
+        (Intent(overlaps="al"), [("$.intends.overlaps[0]", "")]),
         (Intent(overlaps=["partner"]), [("$.intends.overlaps[0]", "")]),
     ],
 )

@@ -261,7 +261,7 @@ def test_a_quoted_cell_of_several_lines_moves_the_others() -> None:
 def test_unique_rows_may_overlap_where_they_agree() -> None:
     """Two rows of one label, or of none that a record fits both."""
     table = "pays,trust,label\nyes,>=4,partner\nyes,5,partner\nno,,client\n"
-    assert read(table, hit="unique") == read(table, hit="first") == read(table)
+    assert read(table, hit="unique").labels == read(table, hit="first").labels == read(table).labels
 
 
 def test_rows_that_are_not_unique_are_refused_with_a_record() -> None:
@@ -343,3 +343,12 @@ def test_a_long_table_is_read() -> None:
     rows = [f"[{number}..{number + 1}),{'partner' if number > 200 else 'client'}\n" for number in range(400, 0, -1)]
     found = read("".join(["spend,label\n", *rows]))
     assert [label.name for label in found.labels] == ["partner", "client"]
+
+
+def test_where_the_first_row_counts_overlaps_are_meant() -> None:
+    """By default too; not where rows must not overlap, nor where the file names the pairs that may."""
+    table = "pays,label\nyes,partner\n-,client\n"
+    given: list[Any] = [read(table).intends.overlaps, read(table, hit="first").intends.overlaps]
+    assert given == ["all", "all"]
+    assert read("pays,label\nyes,partner\nno,client\n", hit="unique").intends.overlaps == ()
+    assert read(table, intends={"overlaps": [["partner", "client"]]}).intends.overlaps == (("partner", "client"),)

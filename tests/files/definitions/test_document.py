@@ -330,6 +330,7 @@ WRONG: dict[str, tuple[dict[Any, Any], str, str]] = {
     "intent key": ({"intends": {"rises": []}}, "$.intends.rises", "did you mean 'raises'?"),
     "intent of a choice": ({"intends": {"raises": ["handling"]}}, "$.intends.raises[0]", "have an order"),
     "overlap of three": ({"intends": {"overlaps": [["a", "b", "c"]]}}, "$.intends.overlaps[0]", "two labels"),
+    "overlaps as text": ({"intends": {"overlaps": "al"}}, "$.intends.overlaps", "did you mean 'all'?"),
     "overlap of text": ({"intends": {"overlaps": ["partner"]}}, "$.intends.overlaps[0]", "an array"),
     "overlap of others": ({"intends": {"overlaps": [["partner", "x"]]}}, "$.intends.overlaps[0]", "two of"),
     "overlap of numbers": ({"intends": {"overlaps": [["partner", 1]]}}, "$.intends.overlaps[0][1]", "in quotes"),

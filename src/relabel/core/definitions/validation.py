@@ -8,7 +8,7 @@ from relabel.core.model.any_criterion import AnyCriterion, Side
 from relabel.core.model.conditions import Label, Ladder
 from relabel.core.model.criteria import Choice
 from relabel.core.model.evidence import EvidencePolicy
-from relabel.core.model.examples import Example, Intent, Standing
+from relabel.core.model.examples import ALL, Example, Intent, Standing
 from relabel.errors import AnswerError, DefinitionError
 from relabel.texts import did_you_mean
 
@@ -180,7 +180,7 @@ class _Check:
                 elif isinstance(criteria[name], Choice):
                     yield _problem(path, name, "a criterion whose answers have an order, unlike those of a choice")
         labels = [label.name for label in one.labels]
-        for position, pair in enumerate(one.intends.overlaps):
+        for position, pair in enumerate(() if one.intends.overlaps == ALL else one.intends.overlaps):
             if len(pair) != 2 or not all(label in labels for label in pair) or pair[0] == pair[1]:
                 unknown = [label for label in pair if label not in labels]
                 path = f"$.intends.overlaps[{position}]"

@@ -2,7 +2,7 @@
 
 import enum
 from collections.abc import Iterable, Mapping
-from typing import Any, final
+from typing import Any, Final, Literal, final
 
 import attrs
 
@@ -10,7 +10,10 @@ from relabel.core.model.answers import Answer
 from relabel.core.model.any_criterion import AnyCriterion
 from relabel.core.model.frozen_mapping import FrozenMapping
 
-__all__ = ["Example", "Intent", "Standing"]
+__all__ = ["ALL", "Example", "Intent", "Standing"]
+
+ALL: Final = "all"
+"""What stands for every pair of labels that may overlap."""
 
 
 def _by_name(answers: Mapping[Any, Any]) -> FrozenMapping[str, Answer]:
@@ -31,8 +34,10 @@ def _name(criterion: Any) -> Any:  # Any: as above
     return criterion.name if isinstance(criterion, AnyCriterion) else criterion
 
 
-def _pairs(pairs: Iterable[Any]) -> tuple[tuple[Any, ...], ...]:
+def _pairs(pairs: Iterable[Any]) -> tuple[tuple[Any, ...], ...] | Literal["all"]:
     # Any: as above.
+    if isinstance(pairs, str):
+        return ALL if pairs == ALL else ((pairs,),)
     return tuple(tuple(pair) if isinstance(pair, (tuple, list)) else (pair,) for pair in pairs)
 
 
@@ -75,7 +80,8 @@ class Intent:
         raises: Criteria, or their names, of which a higher answer (yes rather than no, more rather than
             less) must never lower the rank.
         lowers: Criteria, or their names, of which a higher answer must never raise the rank.
-        overlaps: Pairs of labels whose conditions may both hold; the first label is given.
+        overlaps: Pairs of labels whose conditions may both hold; the first label is given. Or "all": the
+            order of the labels decides everywhere, as in a table of which the first row that fits counts.
         gap: Whether it is meant that some records get no label.
         cannot_change: Criteria, or their names, whose answers nobody can change, such as what happened in
             the past. No advice asks to change them, only to show what is not known of them.
@@ -83,6 +89,10 @@ class Intent:
 
     raises: tuple[str, ...] = attrs.field(default=(), converter=_names)
     lowers: tuple[str, ...] = attrs.field(default=(), converter=_names)
-    overlaps: tuple[tuple[str, str], ...] = attrs.field(default=(), converter=_pairs)
+    overlaps: tuple[tuple[str, str], ...] | Literal["all"] = attrs.field(default=(), converter=_pairs)
     gap: bool = False
     cannot_change: tuple[str, ...] = attrs.field(default=(), converter=_names)
+
+    def lets_overlap(self, first: str, second: str) -> bool:
+        """Say whether the conditions of two labels may both hold."""
+        return self.overlaps == ALL or any({*pair} == {first, second} for pair in self.overlaps)

@@ -13,13 +13,14 @@ from relabel.core.definitions.document import FORMAT, UNLIMITED, WHOLE
 from relabel.core.model.any_criterion import AnyCriterion, Side
 from relabel.core.model.conditions import Label, any_of
 from relabel.core.model.evidence import Conflicts, EvidencePolicy, Hearsay
-from relabel.core.model.examples import Example, Intent, Standing
+from relabel.core.model.examples import ALL, Example, Intent, Standing
 from relabel.core.model.frozen_mapping import FrozenMapping
 from relabel.errors import DefinitionError, InvalidDefinitionError, InvalidValueError
 from relabel.files.definitions.conditions import Clauses, read_label
 from relabel.files.definitions.criteria import read_declarations
-from relabel.files.definitions.cursor import Cursor
+from relabel.files.definitions.cursor import Cursor, Parts
 from relabel.files.definitions.decision_table import HITS, read_table
+from relabel.texts import did_you_mean
 
 __all__ = ["from_document"]
 
@@ -79,6 +80,7 @@ class _Reader:
     def __init__(self, root: Cursor, tables: Mapping[str, str]) -> None:
         self.root = root
         self.tables = tables
+        self.first_row_counts = False
         self.parts = root.table(KEYS, required=("name", "title", "source", "labels"))
         self.declared = read_declarations(self.parts["criteria"])
         self.clauses = Clauses(self.declared, self.parts["lent"].entries())
@@ -158,7 +160,10 @@ class _Reader:
         if file not in self.tables:
             parts["table"].report("the name of a CSV file in UTF-8 in the same folder or below")
             return [Label(name, any_of()) for name in names]
-        return read_table(self.tables[file], file, parts["table"], names, self.declared, unique=hit != HITS[0])
+        self.first_row_counts = hit == HITS[0]
+        return read_table(
+            self.tables[file], file, parts["table"], names, self.declared, unique=not self.first_row_counts
+        )
 
     def _names(self, cursor: Cursor) -> list[str] | None:
         """Read the names of labels, in order; None where something is wrong with one."""
@@ -229,11 +234,20 @@ class _Reader:
 
     def _intent(self) -> Intent:
         parts = self.parts["intends"].table(("raises", "lowers", "overlaps", "gap", "cannot_change"))
-        found: dict[str, list[Any]] = {}  # Any: names, or pairs of them
-        names = dict.fromkeys(("raises", "lowers", "cannot_change"), self._name)
-        for key, read in (*names.items(), ("overlaps", _pair)):
-            found[key] = _all_or_none(map(read, parts[key].items()))
-        return Intent(gap=parts["gap"].truth() is True, **found)
+        names = {
+            key: _all_or_none(map(self._name, parts[key].items())) for key in ("raises", "lowers", "cannot_change")
+        }
+        return Intent(gap=parts["gap"].truth() is True, overlaps=self._overlaps(parts), **names)
+
+    def _overlaps(self, parts: Parts) -> Any:  # Any: as `Intent` takes them
+        """Read which labels may overlap: all, unless it is said, where the first row of a table counts."""
+        cursor = parts["overlaps"]
+        if cursor.value == ALL or ("overlaps" not in parts and self.first_row_counts):
+            return ALL
+        if isinstance(cursor.value, str):
+            cursor.report(f"pairs of labels in [ ], or {ALL!r}", did_you_mean(cursor.value, [ALL]))
+            return ()
+        return _all_or_none(map(_pair, cursor.items()))
 
     def _name(self, cursor: Cursor) -> str | None:
         name = cursor.text()
