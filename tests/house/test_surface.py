@@ -132,7 +132,7 @@ def test_public_methods_and_properties_have_docstrings(one: type) -> None:
     ids=lambda one: f"{one.__module__}.{one.__qualname__}",
 )
 def test_data_are_frozen(one: type[attrs.AttrsInstance]) -> None:
-    """Values never change; only the drafts of a file being read are filled in as it is read."""
+    """Values never change; only the entries of a file being read are filled in as it is read."""
     assert one.__setattr__ is not object.__setattr__
 
 

@@ -1,4 +1,4 @@
 """Bytes in, values out, every problem with its place.
 
-Doors: cells.
+Doors: cells, problems, rows.
 """

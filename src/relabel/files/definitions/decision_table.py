@@ -9,10 +9,8 @@ Source: the decision tables of OMG, Decision Model and Notation 1.5 (2024), with
 and unique.
 """
 
-import csv
-import io
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, final
 
 import attrs
@@ -26,6 +24,7 @@ from relabel.errors import ConditionTooLargeError, DefinitionError
 from relabel.files.cells import YES_NO, Names, UnreadableError, read_answer
 from relabel.files.definitions.criteria import Declarations
 from relabel.files.definitions.cursor import Cursor
+from relabel.files.rows import Rows
 from relabel.texts import did_you_mean
 
 __all__ = ["HITS", "read_table"]
@@ -115,7 +114,6 @@ class _Table:
         self.names = labels
         self.declared = declared
         self.points_group = False
-        self.delimiter = ","
         self.rows: list[_Row] = []
         self.variables: dict[str, Variable] = {}
 
@@ -127,7 +125,9 @@ class _Table:
     def read(self, text: str) -> None:
         """Read the rows."""
         before = len(self.cursor.problems)
-        lines = self.lines(text)
+        rows = Rows(text, self.report)
+        self.points_group = rows.points_group
+        lines = iter(rows)
         line, headers = next(lines, (1, []))
         columns = self.columns(line, headers)
         known = Names(self.names)
@@ -136,7 +136,7 @@ class _Table:
             if not any(cell.strip() for cell in cells):
                 continue
             if len(cells) != len(headers):
-                hint = f"; a cell that holds {self.delimiter!r} needs quotes around it"
+                hint = f"; a cell that holds {rows.separator!r} needs quotes around it"
                 self.report(line, "", f"{len(cells)} cells", f"{len(headers)}, as in the header", hint)
                 continue
             asks: dict[str, Condition] = {}
@@ -167,25 +167,6 @@ class _Table:
         for position, name in enumerate(self.names):
             if position not in given:
                 self.report(0, LABEL, f"no row for {name!r}", "at least one for each label")
-
-    def lines(self, text: str) -> Iterator[tuple[int, list[str]]]:
-        """Give the rows of cells with the line on which each begins."""
-        first = text.partition("\n")[0]
-        delimiter = max(",;\t", key=first.count)
-        # Where a comma is the decimal sign, programs separate cells by semicolons, and thousands by points.
-        self.points_group = delimiter == ";"
-        self.delimiter = delimiter
-        reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-        while True:
-            line = reader.line_num + 1
-            try:
-                row = next(reader)
-            except StopIteration:
-                return
-            except csv.Error as error:
-                self.report(line, "", str(error), "quotes in pairs, and a quote inside a quoted cell doubled")
-                return
-            yield line, row
 
     def columns(self, line: int, headers: Sequence[str]) -> list[AnyCriterion | str]:
         """Say for each header what it stands for: a criterion, `LABEL`, or nothing that counts."""

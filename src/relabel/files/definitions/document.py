@@ -20,6 +20,7 @@ from relabel.files.definitions.conditions import Clauses, read_label
 from relabel.files.definitions.criteria import read_declarations
 from relabel.files.definitions.cursor import Cursor, Parts
 from relabel.files.definitions.decision_table import HITS, read_table
+from relabel.files.problems import nothing_read
 from relabel.texts import did_you_mean
 
 __all__ = ["from_document"]
@@ -69,8 +70,7 @@ def from_document(document: object, *, place: str = "document", tables: Mapping[
     reader = _Reader(Cursor(document, "$", problems), tables)
     definition = reader.definition()
     if definition is None or problems:
-        count = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
-        raise InvalidDefinitionError(f"{place}: {count}, nothing was read", problems)
+        raise InvalidDefinitionError(nothing_read(place, problems), problems)
     return definition
 
 

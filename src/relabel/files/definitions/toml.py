@@ -18,6 +18,7 @@ from relabel.core.model.frozen_mapping import FrozenMapping
 from relabel.errors import DefinitionError, InvalidDefinitionError
 from relabel.files.definitions.document import from_document
 from relabel.files.definitions.toml_positions import Locations
+from relabel.files.problems import nothing_read
 
 __all__ = ["from_toml", "read_definition", "read_schema", "to_toml"]
 
@@ -156,8 +157,7 @@ def _made(document: Mapping[str, object], text: str, place: str, tables: Mapping
 
 
 def _refused(place: str, problems: list[DefinitionError]) -> InvalidDefinitionError:
-    count = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
-    return InvalidDefinitionError(f"{place}: {count}, nothing was read", problems)
+    return InvalidDefinitionError(nothing_read(place, problems), problems)
 
 
 def _sections(path: tuple[str, ...], content: Any) -> Iterator[list[str]]:  # Any: plain values of known shape

@@ -16,6 +16,7 @@ from relabel.core.model.evidence import Evidence
 from relabel.core.model.relationship import Relationship
 from relabel.errors import CellError, InvalidFileError, InvalidValueError
 from relabel.files.cells import Names, UnreadableError, read_date, read_side
+from relabel.files.problems import nothing_read
 from relabel.files.relationships.json_lines import parse_json
 from relabel.files.relationships.reading import Reading
 from relabel.texts import did_you_mean, shorten
@@ -201,8 +202,7 @@ class AnswerLog:
                 line = self._read(number, text, problems)
                 found += [] if line is None else [line]
         if problems:
-            count = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
-            raise InvalidFileError(f"{self.path.name}: {count}, nothing was read", problems)
+            raise InvalidFileError(nothing_read(self.path.name, problems), problems)
         return found
 
     def _problem(self, number: int, column: str, found: str, expected: str, hint: str = "") -> CellError:

@@ -1,4 +1,4 @@
-"""Drafts: relationships as they are put together from the lines of a file, with every problem on the way."""
+"""Assembly: relationships as they are put together from the lines of a file, with every problem on the way."""
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -10,11 +10,12 @@ from relabel.core.definitions.content import fold
 from relabel.core.model.any_criterion import AnyCriterion, Side
 from relabel.core.model.evidence import Evidence
 from relabel.core.model.relationship import Relationship
-from relabel.errors import CellError, InvalidFileError, InvalidValueError
+from relabel.errors import InvalidValueError
 from relabel.files.cells import Names, UnreadableError, read_date, read_side
+from relabel.files.problems import Problems
 from relabel.texts import did_you_mean
 
-__all__ = ["COMPANY", "FIELDS", "OBSERVATION", "PIECE", "Draft", "Drafts"]
+__all__ = ["COMPANY", "FIELDS", "OBSERVATION", "PIECE", "Assembly", "Entry"]
 
 T = TypeVar("T")
 
@@ -31,8 +32,8 @@ FIELDS = (*COMPANY, *PIECE, *OBSERVATION)
 
 
 @attrs.define
-class Draft:
-    """A relationship as it is put together from one or more lines."""
+class Entry:
+    """What one or more lines of a file say of a relationship."""
 
     line: int
     # The arguments of Relationship and its attributes, each with the line that it is from. Any: each has
@@ -40,11 +41,9 @@ class Draft:
     fields: dict[str, tuple[Any, int]] = attrs.field(factory=dict)
     attributes: dict[str, tuple[Any, int]] = attrs.field(factory=dict)
     evidence: list[Evidence] = attrs.field(factory=list)
-    asked: list[str] = attrs.field(factory=list)
-    """The criteria that it says something of, be it that the answer is unknown; by JSON Lines only."""
 
 
-class Drafts:
+class Assembly:
     """The relationships of one file, and everything that is wrong with it.
 
     Args:
@@ -62,17 +61,9 @@ class Drafts:
         self.notes: list[str] = []
         self.points_group = False
         self._names = Names(vocabulary)
-        self._problems: list[CellError] = []
-        self._drafts: dict[tuple[object, ...], Draft] = {}
-
-    @property
-    def drafts(self) -> tuple[Draft, ...]:
-        """What was put together, in the order of the file."""
-        return tuple(self._drafts.values())
-
-    def report(self, line: int, column: str, found: str, expected: str, hint: str = "") -> None:
-        """Note a problem; nothing will be read then."""
-        self._problems.append(CellError(self.path.name, line, column, found, expected, hint))
+        self._problems = Problems(path.name)
+        self.report = self._problems.report
+        self._entries: dict[tuple[object, ...], Entry] = {}
 
     def decode(self) -> str | None:
         """Give the text of the file; None where it is none, which is reported."""
@@ -120,9 +111,9 @@ class Drafts:
             "note": fields.get("note", ""),
         }
 
-    def draft(
+    def entry(
         self, line: int, fields: Mapping[str, str | None], columns: Mapping[str, str], *, merge: bool
-    ) -> Draft | None:
+    ) -> Entry | None:
         """Start or, where lines are merged, find the relationship that a line is about.
 
         Args:
@@ -158,7 +149,7 @@ class Drafts:
         return self._find(line, given, merge=merge)
 
     def agree(self, line: int, known: dict[str, tuple[Any, int]], name: str, value: object) -> None:
-        """Add a value to those known of a draft, which must not have another under this name."""
+        """Add a value to those known of a entry, which must not have another under this name."""
         first, first_line = known.setdefault(name, (value, line))
         if type(first) is not type(value) or first != value:
             expected = f"{first!r} as on line {first_line}, which is about the same relationship"
@@ -171,41 +162,38 @@ class Drafts:
             InvalidFileError: A problem was reported. Lists them all, by line.
         """
         relationships = []
-        named: dict[tuple[object, object], Draft] = {}
-        for draft in self._drafts.values():
-            fields = {name: value for name, (value, _) in draft.fields.items()}
-            attributes = {name: value for name, (value, _) in draft.attributes.items()}
+        named: dict[tuple[object, object], Entry] = {}
+        for entry in self._entries.values():
+            fields = {name: value for name, (value, _) in entry.fields.items()}
+            attributes = {name: value for name, (value, _) in entry.attributes.items()}
             pair = (fold(fields["buyer"]), fold(fields["seller"]))
-            other = named.setdefault(pair, draft)
-            if ("id" in other.fields) != ("id" in draft.fields):
-                with_id = "with" if "id" in draft.fields else "without"
+            other = named.setdefault(pair, entry)
+            if ("id" in other.fields) != ("id" in entry.fields):
+                with_id = "with" if "id" in entry.fields else "without"
                 expected = f"an id for both or neither; line {other.line} is about the same companies"
-                self.report(draft.line, "id", f"{fields['buyer']} and {fields['seller']} {with_id} an id", expected)
+                self.report(entry.line, "id", f"{fields['buyer']} and {fields['seller']} {with_id} an id", expected)
             try:
-                relationships.append(Relationship(**fields, evidence=draft.evidence, attributes=attributes))
+                relationships.append(Relationship(**fields, evidence=entry.evidence, attributes=attributes))
             except InvalidValueError as error:
-                self.report(draft.line, "", f"{error.place} {error.found!r}", error.expected)
-        if self._problems:
-            count = "1 problem" if len(self._problems) == 1 else f"{len(self._problems)} problems"
-            ordered = sorted(self._problems, key=lambda problem: problem.line)
-            raise InvalidFileError(f"{self.path.name}: {count}, nothing was read", ordered)
+                self.report(entry.line, "", f"{error.place} {error.found!r}", error.expected)
+        self._problems.refuse()
         return tuple(relationships)
 
-    def _find(self, line: int, given: dict[str, Any], *, merge: bool) -> Draft | None:
+    def _find(self, line: int, given: dict[str, Any], *, merge: bool) -> Entry | None:
         # Two spellings of a name that differ in case or spacing are one company.
         key = (given["id"],) if "id" in given else (fold(given["buyer"]), fold(given["seller"]))
-        draft = self._drafts.get(key)
-        if draft is not None and not merge:
+        entry = self._entries.get(key)
+        if entry is not None and not merge:
             names = given["id"] if "id" in given else f"{given['buyer']} and {given['seller']}"
             self.report(
                 line,
                 "",
                 f"{names!r} again",
-                f"each relationship once; this one is on line {draft.line} (for more, a piece of evidence per line)",
+                f"each relationship once; this one is on line {entry.line} (for more, a piece of evidence per line)",
             )
             return None
-        if draft is None:
-            draft = self._drafts[key] = Draft(line)
+        if entry is None:
+            entry = self._entries[key] = Entry(line)
         for name, value in given.items():
-            self.agree(line, draft.fields, name, value)
-        return draft
+            self.agree(line, entry.fields, name, value)
+        return entry

@@ -1,16 +1,14 @@
 """Spreadsheets: relationships with their evidence from CSV files, as programs in many countries write them."""
 
-import csv
 import enum
-import io
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, TypeAlias
 
 from relabel.core.model.any_criterion import AnyCriterion
 from relabel.core.model.evidence import Evidence
 from relabel.files.cells import Names, fold_name, read_answer
-from relabel.files.relationships.assembly import FIELDS, OBSERVATION, PIECE, Draft, Drafts
+from relabel.files.relationships.assembly import FIELDS, OBSERVATION, PIECE, Assembly, Entry
+from relabel.files.rows import Rows
 from relabel.texts import did_you_mean, nearest
 
 __all__ = ["read_csv"]
@@ -29,19 +27,21 @@ MISTAKABLE = tuple(name for name in FIELDS if name not in ("id", "since", "sourc
 Target: TypeAlias = str | AnyCriterion | Use
 
 
-def read_csv(drafts: Drafts, columns: Mapping[str, str]) -> None:
+def read_csv(assembly: Assembly, columns: Mapping[str, str]) -> None:
     """Read a CSV file, with one relationship or one piece of evidence per row.
 
     Args:
-        drafts: Takes up the relationships and the problems.
+        assembly: Takes up the relationships and the problems.
         columns: What headers stand for, where it is not their name.
     """
-    text = drafts.decode()
+    text = assembly.decode()
     if text is None:
         return
-    rows = _rows(drafts, text)
+    found = Rows(text, assembly.report)
+    assembly.points_group = found.points_group
+    rows = iter(found)
     line, headers = next(rows, (1, []))
-    targets = _Headers(drafts, line, headers).targets(columns)
+    targets = _Headers(assembly, line, headers).targets(columns)
     if targets is None:
         return
     named = {target: header for header, target in zip(headers, targets, strict=True) if isinstance(target, str)}
@@ -51,11 +51,11 @@ def read_csv(drafts: Drafts, columns: Mapping[str, str]) -> None:
         if not any(cell.strip() for cell in cells):
             continue
         if len(cells) != len(headers):
-            drafts.report(line, "", f"{len(cells)} cells", f"{len(headers)}, as in the header")
+            assembly.report(line, "", f"{len(cells)} cells", f"{len(headers)}, as in the header")
             continue
         fields = {target: cell.strip() for target, cell in zip(targets, cells, strict=True) if isinstance(target, str)}
-        draft = drafts.draft(line, fields, named, merge=long)
-        observed = drafts.observation(line, fields, named)
+        entry = assembly.entry(line, fields, named, merge=long)
+        observed = assembly.observation(line, fields, named)
         answered = (
             fields["answer"]
             if long
@@ -66,78 +66,47 @@ def read_csv(drafts: Drafts, columns: Mapping[str, str]) -> None:
         if not answered and any(fields.get(name) for name in OBSERVATION):
             idle.append(str(line))
         for header, target, cell in zip(headers, targets, cells, strict=True):
-            if target is Use.ATTRIBUTE and cell.strip() and draft is not None:
-                drafts.agree(line, draft.attributes, header.strip(), cell.strip())
+            if target is Use.ATTRIBUTE and cell.strip() and entry is not None:
+                assembly.agree(line, entry.attributes, header.strip(), cell.strip())
             elif isinstance(target, AnyCriterion):
-                _add(drafts, draft, line, header, target, cell, observed)
+                _add(assembly, entry, line, header, target, cell, observed)
         if long and (fields["criterion"] or fields["answer"]):
-            criterion = drafts.criterion(line, named["criterion"], fields["criterion"])
+            criterion = assembly.criterion(line, named["criterion"], fields["criterion"])
             if criterion is not None:
-                _add(drafts, draft, line, named["answer"], criterion, fields["answer"], observed)
+                _add(assembly, entry, line, named["answer"], criterion, fields["answer"], observed)
     if idle:
-        drafts.notes.append(f"a date, side, source or note, but no answer: line {', '.join(idle)}")
+        assembly.notes.append(f"a date, side, source or note, but no answer: line {', '.join(idle)}")
 
 
 def _add(
-    drafts: Drafts,
-    draft: Draft | None,
+    assembly: Assembly,
+    entry: Entry | None,
     line: int,
     column: str,
     criterion: AnyCriterion,
     cell: str,
     observed: Mapping[str, Any],  # Any: arguments of Evidence, each of its own type
 ) -> None:
-    answer = drafts.cell(
-        line, column, cell, lambda text: read_answer(criterion, text, points_group=drafts.points_group)
+    answer = assembly.cell(
+        line, column, cell, lambda text: read_answer(criterion, text, points_group=assembly.points_group)
     )
-    if answer is not None and draft is not None:
-        draft.evidence.append(Evidence(criterion, answer, **observed))
-
-
-def _rows(drafts: Drafts, text: str) -> Iterator[tuple[int, list[str]]]:
-    """Give the rows with the line on which each begins."""
-    first = re.match(r"sep=([,;\t])(\r\n|\r|\n|$)", text)  # a line that some spreadsheet programs write and read
-    skipped = 0 if first is None else 1
-    text = text if first is None else text[first.end() :]
-    delimiter = max(",;\t", key=lambda sign: _cells(text, sign)) if first is None else first[1]
-    # Where a comma is the decimal sign, programs separate cells by semicolons, and thousands by points.
-    drafts.points_group = delimiter == ";"
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    while True:
-        line = reader.line_num + 1 + skipped
-        try:
-            row = next(reader)
-        except StopIteration:
-            return
-        except csv.Error as error:
-            drafts.report(
-                line, "", str(error), "quotes in pairs, a quote inside a quoted cell doubled, and cells of text"
-            )
-            return
-        yield line, row
-
-
-def _cells(text: str, delimiter: str) -> int:
-    """Count the cells of the first row; what cannot be read has none."""
-    try:
-        return len(next(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), []))
-    except csv.Error:
-        return 0
+    if answer is not None and entry is not None:
+        entry.evidence.append(Evidence(criterion, answer, **observed))
 
 
 class _Headers:
     """The header of a file, and what its columns stand for."""
 
-    def __init__(self, drafts: Drafts, line: int, headers: Sequence[str]) -> None:
-        self.drafts = drafts
+    def __init__(self, assembly: Assembly, line: int, headers: Sequence[str]) -> None:
+        self.assembly = assembly
         self.line = line
         self.headers = headers
-        self.names = Names([*FIELDS, *drafts.vocabulary])
+        self.names = Names([*FIELDS, *assembly.vocabulary])
         self.sound = True
 
     def report(self, column: str, found: str, expected: str, hint: str = "") -> None:
         self.sound = False
-        self.drafts.report(self.line, column, found, expected, hint)
+        self.assembly.report(self.line, column, found, expected, hint)
 
     def targets(self, columns: Mapping[str, str]) -> list[Target] | None:
         """Say for each header what it stands for; None where that cannot be said, which is reported."""
@@ -172,40 +141,40 @@ class _Headers:
         for criterion in dict.fromkeys(target for target in targets if isinstance(target, AnyCriterion)):
             named = [header for header, target in zip(self.headers, targets, strict=True) if target == criterion]
             if len(named) > 1:
-                self.drafts.notes.append(f"columns read as answers to {criterion.name} alike: {', '.join(named)}")
+                self.assembly.notes.append(f"columns read as answers to {criterion.name} alike: {', '.join(named)}")
         for use, text in (
             (Use.ATTRIBUTE, "kept as context, not as evidence"),
             (Use.IGNORE, "ignored, as the mapping file says"),
         ):
             named = [header for header, target in zip(self.headers, targets, strict=True) if target is use]
             if named:
-                self.drafts.notes.append(f"columns {text}: {', '.join(named)}")
+                self.assembly.notes.append(f"columns {text}: {', '.join(named)}")
         return targets if self.sound else None
 
     def by_name(self, header: str) -> Target:
         name = self.names.find(header)
         if name is not None:
             return self.known(header, name)
-        close = nearest(header, [*MISTAKABLE, *self.drafts.vocabulary], cutoff=0.8)
+        close = nearest(header, [*MISTAKABLE, *self.assembly.vocabulary], cutoff=0.8)
         if close is not None:
             hint = f"; did you mean {close!r}? If it is context, map it to 'attribute' (--columns)"
             self.report(header, f"the header {header!r}", "the name of a field or criterion, or one unlike any", hint)
         return Use.ATTRIBUTE
 
     def by_mapping(self, header: str, name: str) -> Target:
-        if name in (*FIELDS, *self.drafts.vocabulary):
+        if name in (*FIELDS, *self.assembly.vocabulary):
             return self.known(header, name)
         if name in (Use.ATTRIBUTE.value, Use.IGNORE.value):
             return Use(name)
-        hint = did_you_mean(name, [*FIELDS, *self.drafts.vocabulary, *(use.value for use in Use)])
+        hint = did_you_mean(name, [*FIELDS, *self.assembly.vocabulary, *(use.value for use in Use)])
         self.report(header, f"the mapping to {name!r}", "a field, a criterion, 'attribute' or 'ignore'", hint)
         return Use.IGNORE
 
     def known(self, header: str, name: str) -> Target:
-        if name in FIELDS and name in self.drafts.vocabulary:
+        if name in FIELDS and name in self.assembly.vocabulary:
             expected = "another name; give evidence on this criterion in the columns 'criterion' and 'answer'"
             self.report(header, f"{name!r}, which is a field and a criterion", expected)
-        return name if name in FIELDS else self.drafts.vocabulary[name]
+        return name if name in FIELDS else self.assembly.vocabulary[name]
 
 
 def _shape(targets: Sequence[Target]) -> Iterator[tuple[str, str]]:

@@ -6,92 +6,90 @@ from decimal import Decimal
 
 from relabel.core.model.evidence import Evidence
 from relabel.errors import AnswerError
-from relabel.files.relationships.assembly import COMPANY, OBSERVATION, PIECE, Draft, Drafts
+from relabel.files.relationships.assembly import COMPANY, OBSERVATION, PIECE, Assembly, Entry
 from relabel.texts import did_you_mean
 
 __all__ = ["parse_json", "read_json_lines"]
 
 
-def read_json_lines(drafts: Drafts) -> None:
+def read_json_lines(assembly: Assembly) -> None:
     """Read a JSON Lines file, with one relationship or one piece of evidence per line.
 
     Args:
-        drafts: Takes up the relationships and the problems.
+        assembly: Takes up the relationships and the problems.
     """
-    for line, content in enumerate((drafts.decode() or "").split("\n"), 1):
+    for line, content in enumerate((assembly.decode() or "").split("\n"), 1):
         if not content.strip():
             continue
         try:
             found = parse_json(content)
         except ValueError as error:
-            drafts.report(line, "", f"{type(error).__name__}: {error}", "a JSON object")
+            assembly.report(line, "", f"{type(error).__name__}: {error}", "a JSON object")
             continue
         if isinstance(found, dict):
-            _read_object(drafts, line, found)
+            _read_object(assembly, line, found)
         else:
-            drafts.report(line, "", repr(found), "a JSON object")
+            assembly.report(line, "", repr(found), "a JSON object")
 
 
-def _read_object(drafts: Drafts, line: int, found: Mapping[str, object]) -> None:
+def _read_object(assembly: Assembly, line: int, found: Mapping[str, object]) -> None:
     long = "criterion" in found
     allowed = (*COMPANY, "attributes", *((*PIECE, *OBSERVATION) if long else ("evidence",)))
-    fields = _texts(drafts, line, "$", found, COMPANY, allowed)
-    draft = None if fields is None else drafts.draft(line, fields, {}, merge=long)
+    fields = _texts(assembly, line, "$", found, COMPANY, allowed)
+    entry = None if fields is None else assembly.entry(line, fields, {}, merge=long)
     attributes, evidence = found.get("attributes", {}), [found] if long else found.get("evidence", [])
     if not isinstance(attributes, dict):
-        drafts.report(line, "$.attributes", repr(attributes), "an object")
-    elif draft is not None:
+        assembly.report(line, "$.attributes", repr(attributes), "an object")
+    elif entry is not None:
         for name, value in attributes.items():
-            drafts.agree(line, draft.attributes, name, value)
+            assembly.agree(line, entry.attributes, name, value)
     if not isinstance(evidence, list):
-        drafts.report(line, "$.evidence", repr(evidence), "a list")
+        assembly.report(line, "$.evidence", repr(evidence), "a list")
         return
     for position, piece in enumerate(evidence):
         path = "$" if long else f"$.evidence[{position}]"
-        _read_piece(drafts, draft, line, path, piece, allowed if long else (*PIECE, *OBSERVATION))
+        _read_piece(assembly, entry, line, path, piece, allowed if long else (*PIECE, *OBSERVATION))
 
 
 def _read_piece(
-    drafts: Drafts, draft: Draft | None, line: int, path: str, piece: object, allowed: Iterable[str]
+    assembly: Assembly, entry: Entry | None, line: int, path: str, piece: object, allowed: Iterable[str]
 ) -> None:
     if not isinstance(piece, dict):
-        drafts.report(line, path, repr(piece), "an object with 'criterion' and 'answer'")
+        assembly.report(line, path, repr(piece), "an object with 'criterion' and 'answer'")
         return
     # In the long shape the keys have been checked with those of the relationship.
-    texts = _texts(drafts, line, path, piece, ("criterion", *OBSERVATION), allowed if path != "$" else piece)
+    texts = _texts(assembly, line, path, piece, ("criterion", *OBSERVATION), allowed if path != "$" else piece)
     if "answer" not in piece:
-        drafts.report(line, path, "no 'answer'", "an answer, or null where it is unknown")
+        assembly.report(line, path, "no 'answer'", "an answer, or null where it is unknown")
     if texts is None:
         return
-    criterion = drafts.criterion(line, f"{path}.criterion", texts["criterion"])
-    observed = drafts.observation(line, texts, {name: f"{path}.{name}" for name in OBSERVATION})
+    criterion = assembly.criterion(line, f"{path}.criterion", texts["criterion"])
+    observed = assembly.observation(line, texts, {name: f"{path}.{name}" for name in OBSERVATION})
     answer = piece.get("answer")
-    if criterion is not None and draft is not None:
-        draft.asked.append(criterion.name)
     if criterion is None or answer is None:
         return
     try:
         criterion.check(answer, path)
     except AnswerError as error:
         hint = did_you_mean(answer, error.known)
-        drafts.report(line, f"{path}.answer", repr(answer), f"{error.expected}, or null where it is unknown", hint)
+        assembly.report(line, f"{path}.answer", repr(answer), f"{error.expected}, or null where it is unknown", hint)
         return
-    if draft is not None:
-        draft.evidence.append(Evidence(criterion, answer, **observed))
+    if entry is not None:
+        entry.evidence.append(Evidence(criterion, answer, **observed))
 
 
 def _texts(
-    drafts: Drafts, line: int, path: str, found: Mapping[str, object], wanted: Iterable[str], allowed: Iterable[str]
+    assembly: Assembly, line: int, path: str, found: Mapping[str, object], wanted: Iterable[str], allowed: Iterable[str]
 ) -> dict[str, str] | None:
     """Give the texts under the wanted keys, blank for null; None where one of them is no text, which is reported."""
     for key in found:
         if key not in set(allowed):
             hint = did_you_mean(key, allowed) or "; put context under 'attributes'"
-            drafts.report(line, f"{path}.{key}", f"the key {key!r}", f"one of {', '.join(allowed)}", hint)
+            assembly.report(line, f"{path}.{key}", f"the key {key!r}", f"one of {', '.join(allowed)}", hint)
     texts = {name: found.get(name) for name in wanted}
     wrong = [name for name, value in texts.items() if value is not None and not isinstance(value, str)]
     for name in wrong:
-        drafts.report(line, f"{path}.{name}", repr(texts[name]), "text or null")
+        assembly.report(line, f"{path}.{name}", repr(texts[name]), "text or null")
     return None if wrong else {name: str(value or "").strip() for name, value in texts.items()}
 
 

@@ -9,8 +9,8 @@ import attrs
 
 from relabel.core.model.any_criterion import AnyCriterion, Side
 from relabel.core.model.relationship import Relationship
-from relabel.errors import CellError, InvalidFileError
-from relabel.files.relationships.assembly import Drafts
+from relabel.files.problems import Problems
+from relabel.files.relationships.assembly import Assembly
 from relabel.files.relationships.csv_files import read_csv
 from relabel.files.relationships.json_lines import read_json_lines
 
@@ -61,14 +61,14 @@ def read(
             read then.
         OSError: The file cannot be opened.
     """
-    drafts = Drafts(path, vocabulary, given_to, us)
+    assembly = Assembly(path, vocabulary, given_to, us)
     if path.suffix.casefold() in (".jsonl", ".ndjson"):
         if columns:
-            drafts.report(1, "", "a mapping of headers", "none, as the keys of JSON Lines have fixed names")
-        read_json_lines(drafts)
+            assembly.report(1, "", "a mapping of headers", "none, as the keys of JSON Lines have fixed names")
+        read_json_lines(assembly)
     else:
-        read_csv(drafts, columns or {})
-    return Reading(drafts.finish(), tuple(drafts.notes))
+        read_csv(assembly, columns or {})
+    return Reading(assembly.finish(), tuple(assembly.notes))
 
 
 def read_columns(path: Path) -> dict[str, str]:
@@ -78,19 +78,16 @@ def read_columns(path: Path) -> dict[str, str]:
         InvalidFileError: It is no TOML, or holds something else.
         OSError: The file cannot be opened.
     """
+    problems, columns = Problems(path.name), None
     try:
         content = tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        expected = 'TOML in UTF-8, with headers in quotes: "Account" = "company"'
-        problem = CellError(path.name, 1, "", str(error), expected)
-        raise InvalidFileError(f"{path.name}: nothing was read", [problem]) from None
-    columns = content.get("columns")
-    if (
-        set(content) != {"columns"}
-        or not isinstance(columns, dict)
-        or not all(isinstance(value, str) for value in columns.values())
-    ):
-        expected = 'one table [columns] with lines such as "Account" = "company"'
-        problem = CellError(path.name, 1, "", f"the keys {', '.join(content) or '(none)'}", expected)
-        raise InvalidFileError(f"{path.name}: nothing was read", [problem])
-    return dict(columns)
+        problems.report(1, "", str(error), 'TOML in UTF-8, with headers in quotes: "Account" = "company"')
+    else:
+        columns = content.get("columns")
+        texts = isinstance(columns, dict) and all(isinstance(value, str) for value in columns.values())
+        if not texts or set(content) != {"columns"}:
+            found = f"the keys {', '.join(content) or '(none)'}"
+            problems.report(1, "", found, 'one table [columns] with lines such as "Account" = "company"')
+    problems.refuse()
+    return dict(columns or {})

@@ -1,0 +1,39 @@
+"""Tests of `relabel.files.rows`: separated text, its separator, and the line on which each row begins."""
+
+import pytest
+
+from relabel.files.rows import Rows
+
+
+def read(text: str) -> tuple[str, list[tuple[int, list[str]]], list[tuple[int, str]]]:
+    """Give the separator, the rows, and the lines and cures of what cannot be read."""
+    problems: list[tuple[int, str]] = []
+    rows = Rows(text, lambda line, _, __, expected: problems.append((line, expected)))
+    return rows.separator, list(rows), problems
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+def test_the_separator_is_the_one_that_parts_the_header(separator: str) -> None:
+    """Cells may be in quotes, and then hold it."""
+    assert read(f'a{separator}"b{separator}"\n')[:2] == (separator, [(1, ["a", f"b{separator}"])])
+
+
+def test_a_line_may_say_which_sign_separates() -> None:
+    """It is no row, and is counted as a line."""
+    assert read("sep=;\na,b;c\n")[:2] == (";", [(2, ["a,b", "c"])])
+
+
+def test_a_row_has_the_line_on_which_it_begins() -> None:
+    """Cells in quotes may hold line ends."""
+    assert read('a,b\n"x\ny",1\nz,2\n')[1] == [(1, ["a", "b"]), (2, ["x\ny", "1"]), (4, ["z", "2"])]
+
+
+def test_what_cannot_be_read_is_reported_and_ends_the_rows() -> None:
+    """With the line on which the row begins."""
+    _, rows, [(line, cure)] = read('a,b\n"x,1\ny,2\n')
+    assert (rows, line, "quotes in pairs" in cure) == ([(1, ["a", "b"])], 2, True)
+
+
+def test_points_may_group_thousands_between_semicolons() -> None:
+    """Where a comma is the decimal sign, programs separate cells by semicolons."""
+    assert [Rows(text, lambda *_: None).points_group for text in ("a;b", "a,b", "")] == [True, False, False]
