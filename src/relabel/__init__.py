@@ -1,10 +1,10 @@
 """Say which word the evidence supports for each company you deal with: client, partner, vendor ..."""
 
+import importlib
+import typing
+
 from relabel.api import audit, classify, gather, interview
-from relabel.core.audits.audit import Audit, AuditRow, Coverage, Settling, Verdict
 from relabel.core.classification.classification import Classification
-from relabel.core.classification.interview import Interview, priors
-from relabel.core.classification.questions import Answered, Question
 from relabel.core.definitions.content import Base
 from relabel.core.definitions.definition import Definition
 from relabel.core.definitions.findings import Finding, Presumption, Reason, SetAside, Status
@@ -19,8 +19,13 @@ from relabel.core.model.relationship import Relationship
 from relabel.core.model.sides import PerSide, per_side
 from relabel.errors import RelabelError
 from relabel.plugins.hookspecs import hookimpl
-from relabel.plugins.loading import Plugin
-from relabel.plugins.registry import Registry, installed
+
+if typing.TYPE_CHECKING:
+    from relabel.core.audits.audit import Audit, AuditRow, Coverage, Settling, Verdict
+    from relabel.core.classification.interview import Interview, priors
+    from relabel.core.classification.questions import Answered, Question
+    from relabel.plugins.loading import Plugin
+    from relabel.plugins.registry import Registry, installed
 
 __all__ = [
     "Answer",
@@ -76,3 +81,27 @@ __all__ = [
     "priors",
     "vocabulary",
 ]
+
+_LATER = {
+    "Answered": "relabel.core.classification.questions",
+    "Audit": "relabel.core.audits.audit",
+    "AuditRow": "relabel.core.audits.audit",
+    "Coverage": "relabel.core.audits.audit",
+    "Interview": "relabel.core.classification.interview",
+    "Plugin": "relabel.plugins.loading",
+    "Question": "relabel.core.classification.questions",
+    "Registry": "relabel.plugins.registry",
+    "Settling": "relabel.core.audits.audit",
+    "Verdict": "relabel.core.audits.audit",
+    "installed": "relabel.plugins.registry",
+    "priors": "relabel.core.classification.interview",
+}
+"""What is loaded when it is used, as many programs only classify: by name, the module that has it."""
+
+
+def __getattr__(name: str) -> object:
+    if name not in _LATER:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    found: object = getattr(importlib.import_module(_LATER[name]), name)
+    globals()[name] = found
+    return found

@@ -2,18 +2,21 @@
 
 from collections.abc import Iterable
 from datetime import date
+from typing import TYPE_CHECKING
 
-from relabel.core.audits.audit import Audit
 from relabel.core.classification.classification import Classification
-from relabel.core.classification.interview import Interview
 from relabel.core.classification.outcome import NO_VOCABULARY
-from relabel.core.classification.questions import Priors
 from relabel.core.definitions.definition import Definition
 from relabel.core.model.any_criterion import AnyCriterion
 from relabel.core.model.frozen_mapping import FrozenMapping
 from relabel.core.model.relationship import Relationship
 from relabel.errors import InvalidValueError
-from relabel.plugins.registry import Registry, installed
+
+if TYPE_CHECKING:
+    from relabel.core.audits.audit import Audit
+    from relabel.core.classification.interview import Interview
+    from relabel.core.classification.questions import Priors
+    from relabel.plugins.registry import Registry
 
 __all__ = ["audit", "classify", "gather", "interview"]
 
@@ -23,7 +26,7 @@ def classify(
     definition: Definition | str,
     *,
     as_of: date | None = None,
-    registry: Registry | None = None,
+    registry: "Registry | None" = None,
 ) -> Classification:
     """Say which label the evidence supports.
 
@@ -58,8 +61,8 @@ def audit(
     definition: Definition | str,
     *,
     as_of: date | None = None,
-    registry: Registry | None = None,
-) -> Audit:
+    registry: "Registry | None" = None,
+) -> "Audit":
     """Compare the label in use of each relationship with the label that the evidence supports.
 
     Args:
@@ -77,6 +80,8 @@ def audit(
 
     Source: the exercise of the M/A/R/C post, twenty companies put into buckets.
     """
+    from relabel.core.audits.audit import Audit  # loaded when it is used: many programs only classify
+
     found, vocabulary = _resolve(definition, registry)
     classifications = (Classification(one, found, as_of, vocabulary=vocabulary) for one in relationships)
     return Audit.from_classifications(found, as_of, classifications)
@@ -87,9 +92,9 @@ def interview(
     definition: Definition | str,
     *,
     as_of: date | None = None,
-    given: Priors | None = None,
-    registry: Registry | None = None,
-) -> Interview:
+    given: "Priors | None" = None,
+    registry: "Registry | None" = None,
+) -> "Interview":
     """Start an interview that asks one question at a time until the label is settled.
 
     Args:
@@ -109,10 +114,14 @@ def interview(
     >>> talk.worst_case
     11
     """
+    from relabel.core.classification.interview import Interview  # as above
+
     return Interview(classify(relationship, definition, as_of=as_of, registry=registry), given=given)
 
 
-def gather(relationship: Relationship, *, as_of: date | None = None, registry: Registry | None = None) -> Relationship:
+def gather(
+    relationship: Relationship, *, as_of: date | None = None, registry: "Registry | None" = None
+) -> Relationship:
     """Add to a relationship the evidence that plugins derive by code.
 
     Args:
@@ -123,15 +132,19 @@ def gather(relationship: Relationship, *, as_of: date | None = None, registry: R
     Raises:
         PluginError: A plugin failed to load, raised or gave something other than evidence.
     """
+    from relabel.plugins.registry import installed  # as above
+
     return (registry or installed()).gather(relationship, as_of=as_of)
 
 
 def _resolve(
-    definition: Definition | str, registry: Registry | None
+    definition: Definition | str, registry: "Registry | None"
 ) -> tuple[Definition, FrozenMapping[str, AnyCriterion]]:
     if isinstance(definition, Definition):  # which alone knows of no other definition, and loads no plugin
         return definition, NO_VOCABULARY if registry is None else registry.vocabulary
     if not isinstance(definition, str):
         raise InvalidValueError("definition", definition, "a Definition, or the name of one")
+    from relabel.plugins.registry import installed  # as above
+
     found = registry or installed()
     return found.definition(definition), found.vocabulary

@@ -42,7 +42,7 @@ class RelabelError(Exception):
 
 
 @final
-@attrs.frozen
+@attrs.frozen(repr=False)
 class InvalidValueError(RelabelError, ValueError):
     """A field was given a value that it does not take."""
 
@@ -55,7 +55,7 @@ class InvalidValueError(RelabelError, ValueError):
 
 
 @final
-@attrs.frozen
+@attrs.frozen(repr=False)
 class AnswerError(RelabelError, ValueError):
     """An answer lies outside the domain of its criterion."""
 
@@ -73,7 +73,7 @@ class AnswerError(RelabelError, ValueError):
 
 
 @final
-@attrs.frozen
+@attrs.frozen(repr=False)
 class TruthValueError(RelabelError, TypeError):
     """A criterion or condition was used as if it were true or false."""
 
@@ -87,7 +87,7 @@ class TruthValueError(RelabelError, TypeError):
 
 
 @final
-@attrs.frozen
+@attrs.frozen(repr=False)
 class NotAConditionError(RelabelError, TypeError):
     """Something other than a condition stands where a condition is expected."""
 
@@ -99,7 +99,7 @@ class NotAConditionError(RelabelError, TypeError):
 
 
 @final
-@attrs.frozen
+@attrs.frozen(repr=False)
 class NestingError(RelabelError, ValueError):
     """A condition is nested more deeply than the limit."""
 
@@ -114,7 +114,7 @@ class NestingError(RelabelError, ValueError):
 
 
 @final
-@attrs.frozen
+@attrs.frozen(repr=False)
 class ConditionTooLargeError(RelabelError, ValueError):
     """A condition has more parts than the limit."""
 
@@ -129,7 +129,7 @@ class ConditionTooLargeError(RelabelError, ValueError):
 
 
 @final
-@attrs.frozen
+@attrs.frozen(repr=False)
 class AmbiguousNameError(RelabelError, ValueError):
     """One name stands for two different things in one condition."""
 
@@ -142,7 +142,7 @@ class AmbiguousNameError(RelabelError, ValueError):
 
 
 @final
-@attrs.frozen
+@attrs.frozen(repr=False)
 class DefinitionError(RelabelError, ValueError):
     """One thing that is wrong with a definition, and where.
 
@@ -178,7 +178,7 @@ class InvalidDefinitionError(RelabelError, ExceptionGroup[DefinitionError], Valu
 
 
 @final
-@attrs.frozen
+@attrs.frozen(repr=False)
 class DiagramTooLargeError(RelabelError, ValueError):
     """The decision diagram of a definition would be absurdly large."""
 
@@ -197,7 +197,7 @@ class DiagramTooLargeError(RelabelError, ValueError):
 
 
 @final
-@attrs.frozen
+@attrs.frozen(repr=False)
 class MissingDateError(RelabelError, ValueError):
     """A definition whose evidence can go stale was asked without a date."""
 
@@ -212,7 +212,7 @@ class MissingDateError(RelabelError, ValueError):
 
 
 @final
-@attrs.frozen
+@attrs.frozen(repr=False)
 class DuplicateRelationshipError(RelabelError, ValueError):
     """Two relationships of one portfolio share their key."""
 
@@ -228,7 +228,7 @@ class DuplicateRelationshipError(RelabelError, ValueError):
 
 
 @final
-@attrs.frozen
+@attrs.frozen(repr=False)
 class UnknownRelationshipError(RelabelError, LookupError):
     """No relationship, or more than one, answers to a name."""
 
@@ -245,7 +245,7 @@ class UnknownRelationshipError(RelabelError, LookupError):
 
 
 @final
-@attrs.frozen
+@attrs.frozen(repr=False)
 class UnknownDefinitionError(RelabelError, LookupError):
     """No plugin provides a definition of this name."""
 
@@ -263,7 +263,7 @@ class UnknownDefinitionError(RelabelError, LookupError):
 
 
 @final
-@attrs.frozen
+@attrs.frozen(repr=False)
 class DefinitionConflictError(RelabelError, LookupError):
     """Several plugins claim one definition name."""
 
@@ -278,7 +278,7 @@ class DefinitionConflictError(RelabelError, LookupError):
 
 
 @final
-@attrs.frozen
+@attrs.frozen(repr=False)
 class CriterionConflictError(RelabelError, LookupError):
     """Two definitions mean different things by one criterion name."""
 
@@ -295,7 +295,7 @@ class CriterionConflictError(RelabelError, LookupError):
 
 
 @final
-@attrs.frozen
+@attrs.frozen(repr=False)
 class PluginError(RelabelError):
     """A plugin broke one of the rules for plugins; the cause is chained.
 
@@ -313,7 +313,7 @@ class PluginError(RelabelError):
 
 
 @final
-@attrs.frozen
+@attrs.frozen(repr=False)
 class CellError(RelabelError, ValueError):
     """One thing that is wrong with a file, and where. Lines and columns count from 1."""
 
@@ -362,7 +362,7 @@ def _flat(group: ExceptionGroup[CellError]) -> Iterator[CellError]:
 
 
 @final
-@attrs.frozen
+@attrs.frozen(repr=False)
 class MissingExtraError(RelabelError, ImportError):
     """An optional package is needed and not installed."""
 
@@ -374,7 +374,7 @@ class MissingExtraError(RelabelError, ImportError):
 
 
 @final
-@attrs.frozen
+@attrs.frozen(repr=False)
 class SearchTooLongError(RelabelError, RuntimeError):
     """A search for the cheapest changes would take too long; `limit` is the most it may look at."""
 

@@ -85,6 +85,14 @@ def test_every_public_name_is_there(name: str) -> None:
     assert hasattr(relabel, name)
 
 
+def test_what_is_loaded_later_is_there_all_the_same() -> None:
+    """Every name can be had from the face, whether or not it is loaded with it; a name that is not public is none."""
+    for name, module in relabel._LATER.items():
+        assert relabel.__getattr__(name) is getattr(importlib.import_module(module), name)
+    with pytest.raises(AttributeError, match="no attribute 'Nonsense'"):
+        _ = relabel.Nonsense
+
+
 def test_nothing_else_is_public() -> None:
     """What is not in `__all__` is a module or starts with an underscore."""
     others = {name for name in vars(relabel) if not name.startswith("_")} - set(NAMES)

@@ -5,11 +5,10 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
-from typing import final
+from typing import TYPE_CHECKING, final
 
 import attrs
 
-from relabel.core.audits.contradictions import Contradictions, contradictions
 from relabel.core.classification.classification import Classification
 from relabel.core.definitions.definition import Definition
 from relabel.core.definitions.findings import Reason, Status
@@ -20,6 +19,9 @@ from relabel.core.model.examples import Standing
 from relabel.core.model.relationship import Relationship
 from relabel.errors import DuplicateRelationshipError, InvalidValueError
 from relabel.texts import did_you_mean, nearest
+
+if TYPE_CHECKING:
+    from relabel.core.audits.contradictions import Contradictions
 
 __all__ = ["Audit", "AuditRow", "Coverage", "Settling", "Verdict", "judge"]
 
@@ -248,7 +250,7 @@ class Audit:
 
     def contradictions(
         self, *, raises: Iterable[AnyCriterion | str] = (), lowers: Iterable[AnyCriterion | str] = ()
-    ) -> Contradictions:
+    ) -> "Contradictions":
         """Find where the words in use contradict each other, whatever the conditions of the definition say.
 
         Args:
@@ -267,6 +269,8 @@ class Audit:
         up, down = (
             [*given, *(name for name in meant if name in free)] for given, meant in zip(more, intended, strict=True)
         )
+        from relabel.core.audits.contradictions import contradictions  # a search of its own, which few ask for
+
         return contradictions(
             [row.relationship for row in self.rows],
             definition.asked,

@@ -4,13 +4,13 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, final
 
 from relabel.core.classification.outcome import Outcome
-from relabel.core.classification.questions import Outlook, Priors, Question
 from relabel.core.model.answers import Weight
 from relabel.core.model.examples import Standing
 from relabel.errors import InvalidValueError
 
 if TYPE_CHECKING:
     from relabel.core.classification.paths import Paths, WhyNot
+    from relabel.core.classification.questions import Priors, Question
     from relabel.core.classification.tallies import Tally
 
 __all__ = ["Classification"]
@@ -51,7 +51,7 @@ class Classification(Outcome):
 
     __slots__ = ()
 
-    def questions(self, *, given: Priors | None = None) -> tuple[Question, ...]:
+    def questions(self, *, given: "Priors | None" = None) -> "tuple[Question, ...]":
         """Give the open criteria whose answer can change the outcome, the most informative first.
 
         A criterion is open when its finding is unknown or contested. It is listed if and only if some
@@ -76,6 +76,8 @@ class Classification(Outcome):
 
         Cost: a few passes over the diagram, and two walks through it per open criterion and answer.
         """
+        from relabel.core.classification.questions import Outlook  # few programs ask
+
         return Outlook(self.definition, self.known, given).listed()
 
     def why_not(self, label: str | None) -> "WhyNot":
@@ -93,7 +95,7 @@ class Classification(Outcome):
             InvalidValueError: The definition has no such label, or it is the one given.
             SearchTooLongError: As for `path_to`.
         """
-        from relabel.core.classification.paths import find_why_not  # five classes to make, and few programs ask
+        from relabel.core.classification.paths import find_why_not  # as above
 
         self.definition.rank(label)
         if self.standing is not Standing.OPEN and label == self.label:

@@ -7,7 +7,6 @@ from typing import Any, final
 import attrs
 
 from relabel.core.definitions.content import Base, Content
-from relabel.core.definitions.document import to_document
 from relabel.core.definitions.validation import faults
 from relabel.core.definitions.weighing import Weigher
 from relabel.core.diagrams.compilation import compile_diagram
@@ -95,8 +94,10 @@ class Definition(Content):
     @functools.cached_property
     def digest(self) -> str:
         """A SHA-256 hash of the document, in hexadecimal; the same on every machine and in every process."""
-        import hashlib  # these two are slow to import, and few programs ask for a digest
+        import hashlib  # these are slow to import, and few programs ask for a digest
         import json
+
+        from relabel.core.definitions.document import to_document
 
         content = json.dumps(to_document(self), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
         return hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()
