@@ -1,7 +1,9 @@
 """A sorting: companies that people have put under words, with what is known of each, put in order."""
 
+import itertools
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from typing import final
 
 import attrs
@@ -9,7 +11,7 @@ import attrs
 from relabel.core.definitions.content import fold
 from relabel.core.definitions.weighing import Weigher
 from relabel.core.diagrams.variables import Cut, Variable
-from relabel.core.model.answers import Number, exact
+from relabel.core.model.answers import Number, exact, midpoint
 from relabel.core.model.any_criterion import AnyCriterion, Side
 from relabel.core.model.evidence import Evidence, EvidencePolicy
 from relabel.core.model.frozen_mapping import FrozenMapping
@@ -77,6 +79,28 @@ class Sorting:
             falling = self.directions[variable.criterion.name] < 0
             found.append((last - high, last - low) if falling else (low, high))
         return tuple(found)
+
+    def steps_between(self, most: int) -> dict[str, tuple[int | Decimal, ...]]:
+        """Give for each measure numbers half way between companies of different words, by name of the measure.
+
+        `most` is how many; if there are more they are evenly chosen. The sorting has a cell for each number.
+        """
+        found: dict[str, tuple[int | Decimal, ...]] = {}
+        for at, variable in enumerate(self.variables):
+            if variable.criterion.answers is not None:
+                continue
+            ranks: dict[int, set[int]] = {}
+            for row in self.rows:
+                if row.cells[at].bit_count() == 1:
+                    ranks.setdefault(row.cells[at].bit_length() - 1, set()).add(row.rank)
+            between = [
+                midpoint(*(exact(variable.example(cell), variable.criterion.name) for cell in pair))
+                for pair in itertools.pairwise(sorted(ranks))
+                if ranks[pair[0]] != ranks[pair[1]] or len(ranks[pair[0]]) > 1
+            ]
+            kept = min(len(between), most)
+            found[variable.criterion.name] = tuple(between[len(between) * one // kept] for one in range(kept))
+        return found
 
     def left_out_lines(self) -> list[str]:
         """Write which companies are left out and why."""

@@ -1,0 +1,253 @@
+"""How many cases `Elicitation` asks until a hidden definition is identified and proven, and how well it forgives.
+
+python benchmarks/elicitation.py [QUESTIONS|MISTAKES|UNSURE|SORTED ...]
+"""
+
+import itertools
+import random
+import resource
+import sys
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from schemes import LOWERED, SCHEMES, STEPS, criteria_of
+
+from relabel import (
+    AnyCriterion,
+    Condition,
+    Criterion,
+    Definition,
+    Evidence,
+    Label,
+    Relationship,
+    Scale,
+    Side,
+    all_of,
+    any_of,
+)
+from relabel.checks import compare
+from relabel.core.classification.classification import Classification
+from relabel.learning import DONT_KNOW, Case, Elicitation
+
+Answerer = Callable[[Case], str | None]
+Record = tuple[int, ...]
+
+
+def knows(hidden: Definition) -> Answerer:
+    """Give one who knows the definition."""
+
+    def answer(case: Case) -> str | None:
+        evidence = [Evidence(name, said, attested_by=_side(hidden, name)) for name, said in case.answers.items()]
+        return Classification(Relationship("a", "b", evidence=evidence), hidden, None).label
+
+    return answer
+
+
+def _side(hidden: Definition, name: str) -> Side | None:
+    return hidden.criterion(name, "case").about
+
+
+def start(hidden: Definition, **options: object) -> Elicitation:
+    """Give an elicitation of the criteria of a definition."""
+    criteria = criteria_of(hidden)
+    return Elicitation(
+        "found",
+        criteria,
+        labels=[label.name for label in hidden.labels],
+        raises=[one for one in criteria if one.name not in LOWERED],
+        lowers=[one for one in criteria if one.name in LOWERED],
+        steps={name: steps for name, steps in STEPS.items() if name in {one.name for one in criteria}},
+        **options,  # type: ignore[arg-type]  # of many types
+    )
+
+
+class Run(NamedTuple):
+    """What one elicitation took."""
+
+    asked: int
+    identified: int
+    least: int
+    near: int
+    slowest: float
+    start: float
+    right: bool
+    false: int
+
+
+def run(hidden: Definition, talk: Elicitation | None = None, answer: Answerer | None = None) -> Run:
+    """Ask until nothing is left to ask."""
+    began = time.perf_counter()
+    talk = talk or start(hidden)
+    took = time.perf_counter() - began
+    answer = answer or knows(hidden)
+    asked, near, slowest, identified, false = 0, 0, 0.0, None, 0
+    while True:
+        began = time.perf_counter()
+        case = talk.next()
+        slowest = max(slowest, time.perf_counter() - began)
+        if identified is None and talk.identified:
+            identified = asked
+        if talk.proven and not agrees(talk, hidden):
+            false += 1
+        if case is None:
+            break
+        asked += 1
+        near += len(case.differs_in) <= 2
+        talk.tell(case, answer(case))
+    least = {told.number for label in (*talk.labels, None) for told in talk.rests_on(label)}
+    return Run(
+        asked, asked if identified is None else identified, len(least), near, slowest, took, agrees(talk, hidden), false
+    )
+
+
+def agrees(talk: Elicitation, hidden: Definition) -> bool:
+    """Say whether the definition found gives every record the word of the hidden one."""
+    return compare(talk.definition, hidden).agreement == 1
+
+
+def random_definition(seed: int) -> Definition:
+    """Give a monotone definition drawn from all of them over four to seven criteria, with one or two words.
+
+    A Markov chain turns one record after the other, where that leaves the function monotone; the limit
+    is the uniform distribution. Each word asks for one such function, written by its lowest records.
+    """
+    dice = random.Random(seed)
+    criteria: list[AnyCriterion] = [
+        Criterion(f"c{place}") if dice.random() < 0.75 else Scale(f"c{place}", low=0, high=2)
+        for place in range(dice.randrange(4, 7))
+    ]
+    records = list(itertools.product(*(range(len(one.answers or ())) for one in criteria)))
+    labels = [Label(word, _random_condition(dice, criteria, records)) for word in "ab"[: dice.randrange(1, 3)]]
+    return Definition(f"random-{seed}", "Random", labels, source="a random generator")
+
+
+def _random_condition(dice: random.Random, criteria: Sequence[AnyCriterion], records: list[Record]) -> Condition:
+    where: set[Record] = set()
+    for _ in range(12 * len(records)):
+        one = dice.choice(records)
+        if one in where and not any(under in where for under in _neighbours(one, -1)):
+            where.remove(one)
+        elif one not in where and all(over in where for over in _neighbours(one, 1) if over in records):
+            where.add(one)
+    lowest = sorted(one for one in where if not any(under in where for under in _neighbours(one, -1)))
+    return any_of(*(all_of(*map(_reaches, criteria, one)) for one in lowest))
+
+
+def _neighbours(one: Record, step: int) -> Iterator[Record]:
+    for at in range(len(one)):
+        yield (*one[:at], one[at] + step, *one[at + 1 :])
+
+
+def _reaches(criterion: AnyCriterion, place: int) -> object:
+    if place == 0:
+        return all_of()
+    return criterion >= place if isinstance(criterion, Scale) else criterion
+
+
+def questions() -> None:
+    """Every scheme, and 200 random definitions, with an answerer who knows."""
+    totals: dict[str, list[Run]] = {"schemes": [], "random": []}
+    for kind, hidden in itertools.chain(
+        (("schemes", one) for one in SCHEMES), (("random", random_definition(seed)) for seed in range(200))
+    ):
+        found = run(hidden)
+        totals[kind].append(found)
+        if kind == "schemes":
+            print(
+                f"{hidden.name:20} proven in {found.asked:3}, identified in {found.identified:3}, "
+                f"least {found.least:3}, ratio {found.asked / found.least:.2f}, right {found.right}"
+            )
+    for kind, runs in totals.items():
+        asked, least = sum(one.asked for one in runs), sum(one.least for one in runs)
+        print(
+            f"{kind}: {sum(one.right for one in runs)} of {len(runs)} right, "
+            f"{sum(one.false for one in runs)} falsely proven, "
+            f"{asked} cases against {least} at least ({asked / least:.2f}), "
+            f"{sum(one.near for one in runs) / asked:.0%} near, next within {max(one.slowest for one in runs):.2f} s, "
+            f"start within {max(one.start for one in runs):.2f} s"
+        )
+    print(f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB at most")
+
+
+SIX = ("marc", "thetapoint-buyer", "curb-65", "metabolic-syndrome", "key-account", "asa")
+
+
+def mistaken(hidden: Definition, wrong: Iterable[int], dice: random.Random) -> Answerer:
+    """Give one who knows the definition and answers some of the first cases wrongly, by their number."""
+    asked = itertools.count(1)
+    right = knows(hidden)
+    words: list[str | None] = [*(label.name for label in hidden.labels), None]
+    slips = set(wrong)
+
+    def answer(case: Case) -> str | None:
+        word = right(case)
+        return dice.choice([one for one in words if one != word]) if next(asked) in slips else word
+
+    return answer
+
+
+def mistakes() -> None:
+    """One or two wrong answers, twenty runs each: right in the end after asking again."""
+    for hidden in SCHEMES:
+        if hidden.name not in SIX:
+            continue
+        base = run(hidden).asked
+        for number in (1, 2):
+            right, most, all_ = 0, 0, 0
+            for seed in range(20):
+                dice = random.Random(seed)
+                talk = start(hidden)
+                answer = mistaken(hidden, dice.sample(range(1, base + 1), number), dice)
+                first = run(hidden, talk, answer)
+                talk.again()
+                second = run(hidden, talk, answer)
+                right += second.right and talk.proven
+                most = max(most, first.asked + second.asked)
+                all_ += first.asked + second.asked
+            ratio = f"{all_ / 20 / base:.2f} times the cases, at most {most / base:.2f}"
+            print(f"{hidden.name:20} {number} wrong: {right} of 20 right, {ratio}", flush=True)
+
+
+def unsure() -> None:
+    """One answer in ten is not known: nothing settled is wrong, and little is open."""
+    for hidden in SCHEMES:
+        if hidden.name not in SIX:
+            continue
+        wrong, most = 0, 0
+        for seed in range(20):
+            dice = random.Random(seed)
+            talk, right = start(hidden), knows(hidden)
+            while (case := talk.next()) is not None:
+                talk.tell(case, DONT_KNOW if dice.random() < 0.1 else right(case))
+            open_ = {tuple(sorted(case.items())) for case in talk.open_cases}
+            most = max(most, len(open_))
+            for cell in compare(talk.definition, hidden).cells:
+                wrong += 0 if cell.agrees else max(0, cell.records - len(open_))
+        print(f"{hidden.name:20} wrong beyond what is open: {wrong}, open at most {most}")
+
+
+def sorted_first() -> None:
+    """Twenty companies sorted first, of the M/A/R/C definition."""
+    hidden = SCHEMES[0]
+    for seed in range(5):
+        dice = random.Random(seed)
+        right = knows(hidden)
+        companies = []
+        for number in range(20):
+            answers = {
+                one.name: dice.random() < 0.85 if one.answers == (False, True) else dice.choice(one.answers[:3])  # type: ignore[index]  # a choice
+                for one in criteria_of(hidden)
+            }
+            answers["transactional"] = dice.random() < 0.15
+            case = Case(answers, "", None, None, ())  # type: ignore[arg-type]  # only the answers are read
+            evidence = [Evidence(name, said) for name, said in answers.items()]
+            companies.append(Relationship(f"c{number}", "us", buyer_label=right(case), evidence=evidence))
+        found = run(hidden, start(hidden, sorted_before=companies))
+        print(f"twenty sorted: identified in {found.identified}, proven in {found.asked}, right {found.right}")
+
+
+if __name__ == "__main__":
+    parts = {"QUESTIONS": questions, "MISTAKES": mistakes, "UNSURE": unsure, "SORTED": sorted_first}
+    for part in sys.argv[1:] or parts:
+        parts[part]()

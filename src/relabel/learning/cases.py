@@ -1,0 +1,139 @@
+"""Cases: made-up companies to call by a word, described as people speak."""
+
+import enum
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import final
+
+import attrs
+
+from relabel.core.model.answers import Answer, answer_text
+from relabel.core.model.any_criterion import AnyCriterion
+from relabel.core.model.criteria import Choice, Criterion, unit_text
+from relabel.core.model.frozen_mapping import FrozenMapping
+
+__all__ = ["Case", "Purpose", "Sayings", "Told", "describe", "said"]
+
+Sayings = Mapping[str, Mapping[Answer, str]]
+"""How answers are said, by the name of the criterion: `{"favor_granted": {False: "no favour was ever granted"}}`."""
+
+FEW = 3
+"""Up to how many exceptions a case is described by them."""
+
+
+@final
+class Purpose(enum.Enum):
+    """Why a case is asked for."""
+
+    SPLIT = "to split"
+    PROVE = "to prove"
+    AGAIN = "to ask again"
+
+
+@final
+@attrs.frozen
+class Told:
+    """A case that was judged.
+
+    Attributes:
+        number: Counted from 1 in the order of the answers.
+        answers: The case, by the name of the criterion.
+        label: The word; None for none of them.
+        times: How often the case has been judged so, the last times in a row.
+    """
+
+    number: int
+    answers: FrozenMapping[str, Answer]
+    label: str | None
+    times: int = 1
+
+
+@final
+@attrs.frozen
+class Case:
+    """A made-up company to call by a word.
+
+    Attributes:
+        answers: What is so, by the name of the criterion; complete.
+        text: The same as people speak, with the question.
+        purpose: Why it is asked for.
+        differs_from: The case judged before that it is nearest to; None for that in which all is well.
+        differs_in: The criteria in which it differs from that one.
+    """
+
+    answers: FrozenMapping[str, Answer]
+    text: str
+    purpose: Purpose
+    differs_from: Told | None
+    differs_in: tuple[AnyCriterion, ...]
+
+
+_AUXILIARY = "is|are|was|were|has|have|do|does|did|can|could|will|would|should|must"
+_SUBJECT = r"(?:the|a|an|each|either|our|their|its|his|her|both|any|every)(?: \w+)|they|we|it|he|she|you|there|i"
+_QUESTION = re.compile(rf"(?P<verb>{_AUXILIARY}) (?P<subject>{_SUBJECT}) (?P<rest>.+)\?", re.IGNORECASE)
+
+
+def said(criterion: AnyCriterion, answer: Answer, sayings: Sayings) -> str:
+    """Say an answer as part of a sentence: in the words given for it, or made of the question.
+
+    >>> said(Criterion("loyal", "Is the buyer loyal?"), False, {})
+    'the buyer is not loyal'
+    """
+    given = sayings.get(criterion.name, {}).get(answer)
+    if given:
+        return given
+    if isinstance(criterion, Criterion):
+        found = _QUESTION.fullmatch(criterion.question.strip())
+        if found is None:
+            return f"{criterion.question.strip() or criterion.name.replace('_', ' ') + '?'} {answer_text(answer)}"
+        subject = found["subject"]
+        subject = subject if subject == "I" else subject[0].lower() + subject[1:]
+        not_ = "" if answer else "not "
+        return f"{subject} {found['verb'].lower()} {not_}{found['rest']}"
+    topic = criterion.question.strip() or criterion.name.replace("_", " ") + ":"
+    text = str(answer).replace("_", " ") if isinstance(criterion, Choice) else answer_text(answer)
+    return f"{topic} {text}{unit_text(criterion)}"
+
+
+def describe(
+    answers: Mapping[str, Answer],
+    best: Mapping[str, Answer],
+    worst: Mapping[str, Answer],
+    near: Told | None,
+    criteria: Sequence[AnyCriterion],
+    sayings: Sayings,
+) -> str:
+    """Describe a case by its exceptions from one that is known, and ask for the word.
+
+    Args:
+        answers: The case.
+        best: The case in which all is well.
+        worst: The case in which nothing is.
+        near: The case judged before that is nearest; None for the best.
+        criteria: In the order in which they are said.
+        sayings: How answers are said.
+    """
+
+    def exceptions(other: Mapping[str, Answer]) -> list[str]:
+        names = [one for one in criteria if answers[one.name] != other[one.name]]
+        return [said(one, answers[one.name], sayings) for one in names]
+
+    few, many = exceptions(best), exceptions(worst)
+    if len(few) <= FEW:
+        start, parts = "All is well", few
+    elif len(many) <= FEW:
+        start, parts = "Nothing is well", many
+    elif near is not None and len(exceptions(near.answers)) <= FEW:
+        called = f"called {near.label}" if near.label is not None else "called none of the words"
+        start, parts = f"As in case {near.number}, which you {called}", exceptions(near.answers)
+    else:
+        start, parts = ("All is well", few) if len(few) <= len(many) else ("Nothing is well", many)
+    return f"{start}{_listed(parts)}. What do you call them?"
+
+
+def _listed(parts: Iterable[str]) -> str:
+    *first, last = ("", *parts)
+    if not first:
+        return ""
+    first = first[1:]
+    return f", except: {'; '.join(first)}{'; and ' if first else ''}{last}"

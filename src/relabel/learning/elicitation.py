@@ -1,0 +1,393 @@
+"""Elicitation: find the definition that somebody means by asking what they would call made-up companies."""
+
+import enum
+import functools
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any, Final, final
+
+from relabel.core.audits.contradictions import Contradictions, contradictions_of
+from relabel.core.audits.sorting import Directions, directed, named_order, sort_out
+from relabel.core.definitions.content import fold
+from relabel.core.definitions.definition import Definition
+from relabel.core.diagrams.variables import Variable
+from relabel.core.model.answers import Answer, Number, exact
+from relabel.core.model.any_criterion import AnyCriterion, Side
+from relabel.core.model.condition_parts import criteria_of
+from relabel.core.model.conditions import Condition, Label, all_of, as_condition
+from relabel.core.model.criteria import Choice, Measure
+from relabel.core.model.examples import Example, Intent
+from relabel.core.model.frozen_mapping import FrozenMapping
+from relabel.core.model.relationship import Relationship
+from relabel.errors import InvalidValueError
+from relabel.learning.cases import Case, Purpose, Sayings, Told, describe
+from relabel.learning.formulas import condition_for
+from relabel.learning.judgements import Judgements
+from relabel.learning.languages import EVERY_FORM
+from relabel.learning.records import Records, members
+from relabel.learning.version_space import Bounds, Step, VersionSpace
+from relabel.texts import did_you_mean
+
+__all__ = ["DONT_KNOW", "Elicitation", "Unsure"]
+
+MOST_STEPS = 4
+"""How many steps of a measure are taken from sorted companies."""
+
+TWICE, THRICE = 2, 3
+"""How often a case is judged in all, where its word is checked, and where it contradicts others."""
+
+_NO_STEPS: Mapping[str, Sequence[Number]] = FrozenMapping()
+_NO_SAYINGS: Sayings = FrozenMapping()
+
+
+@final
+class Unsure(enum.Enum):
+    """What is told where a word cannot be."""
+
+    DONT_KNOW = "don't know"
+
+
+DONT_KNOW: Final = Unsure.DONT_KNOW
+
+
+@final
+class Elicitation:
+    """Find the definition that somebody means, by as few made-up companies as possible.
+
+    It takes it that a better answer never gives a lower word. Within that it is exact: what is *proven*
+    is the only such definition that agrees with the answers; what is *identified* is the only one in a
+    language that is always named with it.
+
+    Args:
+        name: What the definition is to be called: lower case words joined by hyphens.
+        criteria: What the definition may ask for, with at most `MAX_RECORDS` complete records: twelve
+            yes/no criteria have 4,096. The options of a choice stand in order, the last as the highest.
+        labels: The words, the highest first. No word at all is a further answer, below them.
+        raises: Criteria, or their names, of which a higher answer never gives a lower word.
+        lowers: The same the other way round. Each criterion stands on one side.
+        impossible: Conditions that hold of no company; such cases are never asked.
+        steps: By name of a measure the numbers from which on it may make a difference. By default those
+            between sorted companies of different words, four at most.
+        sorted_before: Companies that were sorted, whose words count as answers, as far as their evidence
+            goes. Those that a least relabelling would change do not; see `sorting`.
+        sayings: How answers are said in cases, by name of the criterion and answer.
+        given_to: The side that wears the label; None when it names the relationship as a whole.
+        on: The day of the answers, for the source of the definition.
+
+    Raises:
+        InvalidValueError: Words, directions, steps or the number of records do not fit.
+        AnswerError: An answer of a sorted company, or in `impossible`, lies outside its domain.
+
+    >>> loyal, pays = Criterion("loyal", "Are they loyal?"), Criterion("pays", "Do they pay?")
+    >>> talk = Elicitation("ours", [loyal, pays], labels=["partner", "client"], raises=[loyal, pays])
+    >>> talk.next().text
+    'All is well, except: they are not loyal. What do you call them?'
+    >>> while (case := talk.next()) is not None:
+    ...     word = None if not case.answers["pays"] else "partner" if case.answers["loyal"] else "client"
+    ...     talk = talk.tell(case, word)
+    >>> talk.proven, [str(label.when) for label in talk.definition.labels]
+    (True, ['loyal & pays', 'pays'])
+    """
+
+    def __init__(
+        self,
+        name: str,
+        criteria: Sequence[AnyCriterion],
+        *,
+        labels: Iterable[str],
+        raises: Iterable[AnyCriterion | str] = (),
+        lowers: Iterable[AnyCriterion | str] = (),
+        impossible: Iterable[object] = (),
+        steps: Mapping[str, Sequence[Number]] = _NO_STEPS,
+        sorted_before: Iterable[Relationship] = (),
+        sayings: Sayings = _NO_SAYINGS,
+        given_to: Side | None = Side.BUYER,
+        on: date | None = None,
+    ) -> None:
+        self.name = name
+        self.criteria = tuple(criteria)
+        self.labels = named_order(labels)
+        self.given_to = given_to
+        self.on = on
+        self._sayings = sayings
+        directions = directed(self.criteria, raises, lowers)
+        undirected = [one for one, direction in directions.items() if direction == 0]
+        if undirected or not self.criteria:
+            expected = "at least one criterion, and each in raises or lowers"
+            raise InvalidValueError("criteria", undirected, expected)
+        companies = tuple(sorted_before)
+        sorting = functools.partial(
+            sort_out, companies, self.criteria, order=self.labels, raises=raises, lowers=lowers, given_to=given_to
+        )
+        chosen = {
+            **sorting().steps_between(MOST_STEPS),
+            **{one: _steps(one, some, directions) for one, some in steps.items()},
+        }
+        missing = [one.name for one in self.criteria if isinstance(one, Measure) and not chosen.get(one.name)]
+        if missing:
+            raise InvalidValueError("steps", dict(steps), f"numbers at which {', '.join(missing)} may matter")
+        self.sorting: Contradictions = contradictions_of(sorting(steps=chosen))
+        """What is wrong with the sorting of `sorted_before`."""
+        variables = self.sorting.sorting.variables
+        self._records = Records([Variable(one.criterion, one.cuts, 0) for one in variables], directions)
+        self._worst, self._best = self._records.answers(0), self._records.answers(self._records.best)
+        conditions = tuple(map(as_condition, impossible))
+        possible = self._records.every & ~(self._records.where(conditions) if conditions else 0)
+        self._space = VersionSpace(self._records, possible)
+        self._judged = Judgements(self._records, self.labels, self.sorting)
+        self._events: list[Mapping[str, Any]] = [self._head(conditions)]
+        self._checking = False
+        self._cached: Step | None = None
+
+    # What to ask.
+
+    def next(self) -> Case | None:
+        """Give the next case to call by a word; None if there is nothing left to ask.
+
+        Within half a second for twelve yes/no criteria.
+        """
+        one, purpose = self._next()
+        return None if one is None else self._case(one, purpose)
+
+    def tell(self, case: Case, label: str | Unsure | None) -> "Elicitation":
+        """Note what a case is called.
+
+        Args:
+            case: The case; any one, though `next` gives those that tell most.
+            label: One of the words; None for none of them; `DONT_KNOW`.
+
+        Returns:
+            This elicitation.
+
+        Raises:
+            InvalidValueError: Not one of the words, or not a complete case.
+        """
+        one = self._records.find(case.answers)
+        if isinstance(label, Unsure):
+            return self._take({"case": case.answers, "unsure": True}, one)
+        return self._take({"case": case.answers, "label": self._word(label)}, one)
+
+    def undo(self) -> "Elicitation":
+        """Take back what was told last, or the last `again`; nothing where nothing was."""
+        events = self._events[1:-1]
+        del self._events[1:]
+        self._judged = Judgements(self._records, self.labels, self.sorting)
+        self._checking, self._cached = False, None
+        return self.resume([self._events[0], *events])
+
+    def again(self) -> "Elicitation":
+        """Ask once more for everything that the result rests on, and go on until that is twice told."""
+        return self._take({"again": True}, None)
+
+    def resume(self, log: Iterable[Mapping[str, Any]]) -> "Elicitation":  # Any: what JSON holds
+        """Take up what is in the log of an elicitation that was made in the same way.
+
+        Raises:
+            InvalidValueError: It is the log of another elicitation, or holds something else.
+        """
+        for place, event in enumerate(log):
+            found = dict(event)
+            if place == 0:
+                if found != dict(self._events[0]):
+                    raise InvalidValueError("log", found, "the log of an elicitation with these words and criteria")
+            elif found.keys() == {"again"}:
+                self.again()
+            elif found.keys() in ({"case", "label"}, {"case", "unsure"}) and isinstance(found["case"], Mapping):
+                case = FrozenMapping(found["case"])
+                one = self._records.find(case)
+                label = {} if "unsure" in found else {"label": self._word(found["label"])}
+                self._take({"case": self._records.answers(one), **(label or {"unsure": True})}, one)
+            else:
+                raise InvalidValueError(f"log, line {place + 1}", found, "a case with a label, or unsure")
+        return self
+
+    # What is known.
+
+    @property
+    def log(self) -> tuple[Mapping[str, Any], ...]:  # Any: plain values
+        """What was told so far, as plain data for `json`; the first entry says what it is about."""
+        return tuple(
+            {key: dict(map(_plain, value.items())) if key == "case" else value for key, value in event.items()}
+            for event in self._events
+        )
+
+    @property
+    def told(self) -> tuple[Told, ...]:
+        """The cases that have been judged, each with the word that holds."""
+        return tuple(self._judged.told.values())
+
+    @property
+    def contradicting(self) -> tuple[Told, ...]:
+        """A smallest set of answers to change for the others to be possible; none where all are.
+
+        While there is one, `next` asks again for answers that may be wrong; where they are told again as
+        they were, a better answer has given a lower word, and no definition of the kind sought agrees.
+        """
+        return self._judged.contradicting
+
+    @property
+    def identified(self) -> bool:
+        """Whether one definition of the language `within` is left, or is proven."""
+        return self._judged.consistent and (self._step.identified or self.proven)
+
+    @property
+    def proven(self) -> bool:
+        """Whether one definition is left at all, of all in which a better answer never gives a lower word."""
+        return self._judged.consistent and not any(map(self._open, self._judged.bounds))
+
+    @property
+    def within(self) -> str:
+        """The language that definitions were sought in: `identified` says no more than that."""
+        return EVERY_FORM if not self._judged.consistent or self.proven else self._step.within
+
+    @property
+    def left(self) -> tuple[int, int]:
+        """How many cases are still to be judged until the proof: at least, and likely.
+
+        At least those that the likeliest definition needs; likely as many more as halve the candidates.
+        """
+        if not self._judged.consistent:
+            return 1, 1
+        least = self._step.unproven.bit_count()
+        return least, least + math.ceil(math.log2(self._step.candidates))
+
+    @property
+    def open_cases(self) -> tuple[FrozenMapping[str, Any], ...]:  # Any: answers
+        """The cases that nobody could judge and that no other answer decides; they go to the lower word."""
+        open_ = functools.reduce(int.__or__, map(self._open, self._judged.bounds))
+        return tuple(self._records.answers(one) for one in sorted(self._judged.refused) if open_ >> one & 1)
+
+    def rests_on(self, label: str | None) -> tuple[Told, ...]:
+        """Give the answers without which others could get a label, or some who get it would not.
+
+        Raises:
+            InvalidValueError: It is none of the words.
+        """
+        rank = self._judged.rank(self._word(label))
+        edge = functools.reduce(int.__or__, map(self._records.boundary, self._likely[max(0, rank - 1) : rank + 1]))
+        return tuple(told for one, told in self._judged.told.items() if edge >> one & 1)
+
+    @property
+    def definition(self) -> Definition:
+        """The likeliest definition: the one, once it is identified.
+
+        In the shortest form that is found; its examples are the answers.
+
+        Raises:
+            InvalidDefinitionError: The name is not that of a definition.
+        """
+        labels: list[Label] = []
+        given = 0
+        for word, here in zip(self.labels, self._likely, strict=True):
+            when: Condition | None = condition_for(self._space.language, here, given, self._space.possible)
+            last = len(labels) == len(self.labels) - 1
+            labels.append(Label(word, when if when is not None or last else all_of()))
+            given = here
+        asked = {one.name for label in labels if label.when is not None for one in criteria_of(label.when)}
+        rising = dict(zip((one.name for one in self.criteria), self._records.rising, strict=True))
+        ordered = [one.name for one in self.criteria if not isinstance(one, Choice) and one.name in asked]
+        return Definition(
+            self.name,
+            f"What is meant by {', '.join(self.labels)}",
+            labels,
+            given_to=self.given_to,
+            source=self._source(),
+            mentions=[one for one in self.criteria if one.name not in asked],
+            examples=[Example(f"case {told.number}", told.answers, told.label) for told in self.told],
+            intends=Intent(
+                raises=[one for one in ordered if rising[one]],
+                lowers=[one for one in ordered if not rising[one]],
+                overlaps=[(high, low) for at, high in enumerate(self.labels) for low in self.labels[at + 1 :]],
+                gap=True,
+            ),
+        )
+
+    # How it is worked out.
+
+    def _take(self, event: Mapping[str, Any], one: int | None) -> "Elicitation":
+        self._events.append(FrozenMapping(event))
+        self._cached = None
+        if one is None:
+            self._checking = True
+        elif "unsure" in event:
+            self._judged.refuse(one)
+        else:
+            self._judged.tell(one, event["case"], event["label"])
+        return self
+
+    def _next(self) -> tuple[int | None, Purpose]:
+        if not self._judged.consistent:
+            return self._judged.least_told(self._judged.doubtful, THRICE), Purpose.AGAIN
+        step = self._step
+        if step.ask is None and self._checking:
+            edge = functools.reduce(int.__or__, map(self._records.boundary, self._likely))
+            return self._judged.least_told(members(edge), TWICE), Purpose.AGAIN
+        return step.ask, Purpose.PROVE if step.identified else Purpose.SPLIT
+
+    def _case(self, one: int, purpose: Purpose) -> Case:
+        records = self._records
+        answers = records.answers(one)
+        others = [other for other in self._judged.told if other != one]
+        near = min(others, key=lambda other: len(records.apart(one, other)), default=records.best)
+        if len(records.apart(one, records.best)) <= len(records.apart(one, near)):
+            near = records.best
+        known = self._judged.told.get(near) if near != records.best else None
+        text = describe(answers, self._best, self._worst, known, self.criteria, self._sayings)
+        return Case(answers, text, purpose, known, tuple(self.criteria[at] for at in records.apart(one, near)))
+
+    def _word(self, label: object) -> str | None:
+        if label is None:
+            return None
+        for word in self.labels:
+            if isinstance(label, str) and fold(label) == fold(word):
+                return word
+        expected = f"one of {list(self.labels)}, None or DONT_KNOW{did_you_mean(label, self.labels)}"
+        raise InvalidValueError("label", label, expected)
+
+    def _head(self, conditions: Iterable[Condition]) -> Mapping[str, Any]:
+        """Give what the log is about."""
+        records = self._records
+        criteria = {
+            variable.criterion.name: [variable.describe(1 << records.cell(at, place)) for place in range(variable.size)]
+            for at, variable in enumerate(records.variables)
+        }
+        said = {"labels": list(self.labels), "criteria": criteria, "impossible": list(map(str, conditions))}
+        return FrozenMapping({"elicitation": self.name, **said})
+
+    def _source(self) -> str:
+        day = "" if self.on is None else f" on {self.on}"
+        number = "1 answer" if len(self._judged.told) == 1 else f"{len(self._judged.told)} answers"
+        before = f" and {len(self._judged.companies)} companies sorted before" if self._judged.companies else ""
+        if self.proven:
+            certain = "proven to be the only one"
+        else:
+            certain = "the only one" if self.identified else "the likeliest so far"
+        return f"{number} to made-up cases{day}{before}; {certain} of {self.within}"
+
+    def _open(self, bounds: Bounds) -> int:
+        return self._space.possible & ~(bounds.yes | bounds.no)
+
+    @property
+    def _step(self) -> Step:
+        if self._cached is None:
+            refused = sum(1 << one for one in self._judged.refused)
+            self._cached = self._space.step(self._judged.bounds, refused, list(self._judged.told))
+        return self._cached
+
+    @property
+    def _likely(self) -> tuple[int, ...]:
+        return self._step.likely if self._judged.consistent else tuple(bounds.yes for bounds in self._judged.bounds)
+
+
+def _plain(pair: tuple[str, Answer]) -> tuple[str, bool | str | int | float]:
+    """Give an answer as JSON has it; of a measure, whose cell is meant, the nearest number will do."""
+    name, answer = pair
+    return name, float(answer) if isinstance(answer, Decimal) else answer
+
+
+def _steps(name: str, numbers: Sequence[Number], directions: Directions) -> tuple[int | Decimal, ...]:
+    if name not in directions:
+        raise InvalidValueError("steps", name, f"the name of a measure{did_you_mean(name, directions)}")
+    return tuple(sorted({exact(number, f"steps of {name}") for number in numbers}))

@@ -1,0 +1,131 @@
+"""Formulas: the shortest condition that is found for a set of records, in the words of a handbook."""
+
+from collections.abc import Iterator, Sequence
+
+from relabel.core.diagrams.variables import Variable
+from relabel.core.model.answers import Operator
+from relabel.core.model.any_criterion import AnyCriterion
+from relabel.core.model.conditions import Compare, Condition, all_of, any_of, at_least, points
+from relabel.core.model.criteria import Choice, Criterion, Scale
+from relabel.learning.committee import Member, Scores, committee
+from relabel.learning.languages import Form, Language
+from relabel.learning.records import Records
+
+__all__ = ["condition_for", "requirement"]
+
+
+def condition_for(language: Language, wanted: int, given: int, possible: int) -> Condition | None:
+    """Give a condition, as short as is found, that holds in the wanted records.
+
+    Args:
+        language: The forms that are tried before all others.
+        wanted: The records, closed upwards.
+        given: Those of them that another label gets; there it may hold or not.
+        possible: The records that there can be; elsewhere it may hold or not.
+
+    Returns:
+        None if it holds always.
+    """
+    records = language.records
+    need, no = wanted & possible & ~given, possible & ~wanted
+    if not no:
+        return None
+    if not need:
+        return any_of()
+    simple = [
+        (_form_size(records, one), at, one)
+        for at, some in enumerate(language.simple)
+        for one in some
+        if not need & ~one.records and not no & one.records
+    ]
+    if simple:
+        return _of_form(records, min(simple, key=lambda found: found[:2])[2])
+    # Closed, as the covers of a committee ask: what lies above what is needed, and below what is not.
+    members = committee(records, _upwards(records, need), _downwards(records, no), 0)
+    best: Member | Form = members[0]
+    twofold = language.twofold(need, no)
+    for one in () if twofold is None else (*twofold[0], *twofold[1]):
+        if _form_size(records, one) <= _size(records, best):
+            best = one
+    return _of_form(records, best) if isinstance(best, Form) else _of_member(records, best)
+
+
+def requirement(records: Records, at: int, place: int) -> Condition:
+    """Give the condition that the answer to a variable has a place or a better one; not the lowest place."""
+    variable = records.variables[at]
+    cells = [records.cell(at, one) for one in range(place, records.sizes[at])]
+    return _among(variable, cells, rising=records.rising[at])
+
+
+def _among(variable: Variable, cells: Sequence[int], *, rising: bool) -> Condition:
+    criterion: AnyCriterion = variable.criterion
+    match criterion:
+        case Criterion():
+            return criterion.to_condition() if rising else ~criterion
+        case Choice():
+            return criterion.in_(*(criterion.options[cell] for cell in cells))
+        case Scale():
+            return criterion >= criterion.low + cells[0] if rising else criterion <= criterion.low + cells[0]
+    cut, _ = variable.cuts[cells[0] - 1 if rising else cells[0]]
+    return Compare(criterion, Operator.AT_LEAST if rising else Operator.BELOW, cut)
+
+
+def _upwards(records: Records, some: int) -> int:
+    for stride, reach in zip(records.strides, records.reaching, strict=True):
+        for _ in reach[1:]:
+            some |= (some << stride) & reach[1]
+    return some
+
+
+def _downwards(records: Records, some: int) -> int:
+    for stride, reach in zip(records.strides, records.reaching, strict=True):
+        for _ in reach[1:]:
+            some |= (some & reach[1]) >> stride
+    return some
+
+
+def _asked(records: Records, one: int) -> list[Condition]:
+    return [requirement(records, at, place) for at, place in enumerate(records.places[one]) if place]
+
+
+def _form_size(records: Records, form: Form) -> int:
+    return records.size_of(form.counted) + records.size_of(form.core) + bool(form.core)
+
+
+def _size(records: Records, one: Member | Form) -> int:
+    return _form_size(records, one) if isinstance(one, Form) else one.size
+
+
+def _of_form(records: Records, form: Form) -> Condition:
+    counted, core = _asked(records, form.counted), _asked(records, form.core)
+    if form.least == len(counted):
+        inner = all_of(*counted)
+    else:
+        inner = any_of(*counted) if form.least == 1 else at_least(form.least, *counted)
+    if not core:
+        return inner
+    return all_of(*core, inner) if form.every else any_of(*core, inner)
+
+
+def _of_member(records: Records, member: Member) -> Condition:
+    made_of = member.made_of
+    if isinstance(made_of, Scores):
+        return points(dict(_terms(records, made_of))) >= made_of.least
+    if made_of.any_of:
+        return any_of(*(all_of(*_asked(records, one)) for one in sorted(made_of.records)))
+    return all_of(*(any_of(*_exceeding(records, one)) for one in sorted(made_of.records, reverse=True)))
+
+
+def _exceeding(records: Records, one: int) -> list[Condition]:
+    return [
+        requirement(records, at, place + 1)
+        for at, (place, size) in enumerate(zip(records.places[one], records.sizes, strict=True))
+        if place < size - 1
+    ]
+
+
+def _terms(records: Records, scores: Scores) -> Iterator[tuple[Condition, int]]:
+    for at, weights in enumerate(scores.weights):
+        for place, weight in enumerate(weights, 1):
+            if weight:
+                yield requirement(records, at, place), weight

@@ -1,0 +1,123 @@
+"""Judgements: what cases and sorted companies are called, and what follows from that by monotonicity."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import final
+
+from relabel.core.audits.contradictions import Contradictions
+from relabel.core.audits.covers import Covers, least_covers
+from relabel.core.model.answers import Answer
+from relabel.core.model.frozen_mapping import FrozenMapping
+from relabel.learning.cases import Told
+from relabel.learning.records import Records
+from relabel.learning.version_space import Bounds
+
+__all__ = ["Judgements"]
+
+
+@final
+class Judgements:
+    """What cases and sorted companies are called.
+
+    Args:
+        records: The cases that there are.
+        labels: The words, the highest first.
+        sorting: Companies sorted before; those that its first way relabels do not count.
+    """
+
+    def __init__(self, records: Records, labels: Sequence[str], sorting: Contradictions) -> None:
+        self._records = records
+        self._labels = tuple(labels)
+        self.told: dict[int, Told] = {}
+        """The cases judged, by record."""
+        self.refused: set[int] = set()
+        """The cases that nobody could judge."""
+        self.companies: list[tuple[int, int, int]] = []
+        """Of each company sorted before the rank of its word, and the best and the worst record it may have."""
+        wrong = {one.row.relationship.key for one in sorting.ways[0]}
+        for row in sorting.sorting.rows:
+            if row.relationship.key not in wrong:
+                ends = sorting.sorting.ends(row)
+                worst, best = (records.number(end[side] for end in ends) for side in (0, 1))
+                self.companies.append((len(labels) - 1 - row.rank, best, worst))
+
+    def rank(self, label: str | None) -> int:
+        """Give how many words rank above a label."""
+        return len(self._labels) if label is None else self._labels.index(label)
+
+    def tell(self, one: int, answers: Mapping[str, Answer], label: str | None) -> None:
+        """Note what a case is called, in place of what it was called before."""
+        before = self.told.pop(one, None)
+        times = before.times + 1 if before is not None and before.label == label else 1
+        number = len(self.told) + 1 if before is None else before.number
+        self.refused.discard(one)
+        self.told[one] = Told(number, FrozenMapping(answers), label, times)
+
+    def refuse(self, one: int) -> None:
+        """Note that nobody can say what a case is called; what was said before holds."""
+        self.refused.add(one)
+
+    @property
+    def bounds(self) -> list[Bounds]:
+        """What the judgements say of each rank, the highest first.
+
+        A company sorted before is outvoted by a case judged twice.
+        """
+        twice = [(one, self.rank(told.label)) for one, told in self.told.items() if told.times > 1]
+        said = [row for row in self.companies if not any(self._clash(row, one, rank) for one, rank in twice)]
+        said += [(self.rank(told.label), one, one) for one, told in self.told.items()]
+        yes, no = [0] * len(self._labels), [0] * len(self._labels)
+        for place, best, worst in said:
+            for rank in range(len(self._labels)):
+                if rank >= place:
+                    yes[rank] |= self._records.above[best]
+                else:
+                    no[rank] |= self._records.below[worst]
+        return [Bounds(*pair) for pair in zip(yes, no, strict=True)]
+
+    @property
+    def consistent(self) -> bool:
+        """Whether no better case has a lower word."""
+        return not any(yes & no for yes, no in self.bounds)
+
+    @property
+    def doubtful(self) -> list[int]:
+        """The cases one of which is wrong, as far as can be said."""
+        ever = self._conflicts().ever
+        return [one for at, one in enumerate(self.told) if ever >> at & 1] + self._clashing()
+
+    @property
+    def contradicting(self) -> tuple[Told, ...]:
+        """A smallest set of cases to judge otherwise for the others to be possible."""
+        way = next(iter(self._conflicts()))
+        clashing = () if self.consistent else self._clashing()
+        return tuple(told for at, (one, told) in enumerate(self.told.items()) if way >> at & 1 or one in clashing)
+
+    def least_told(self, cases: Iterable[int], times: int) -> int | None:
+        """Give the case judged so the fewest times, and fewer than given; None if there is none."""
+        few = [one for one in cases if one in self.told and self.told[one].times < times]
+        return min(few, key=lambda one: (self.told[one].times, self.told[one].number), default=None)
+
+    def _conflicts(self) -> Covers:
+        """Find the cases that contradict each other: one above another, with a lower word."""
+        judged = [(one, self.rank(told.label)) for one, told in self.told.items()]
+        above = self._records.above
+        return least_covers(
+            [
+                sum(1 << at for at, (other, worse) in enumerate(judged) if worse > rank and above[one] >> other & 1)
+                for one, rank in judged
+            ]
+        )
+
+    def _clashing(self) -> list[int]:
+        """Give the cases whose word contradicts that of a company sorted before."""
+        return [
+            one
+            for one, told in self.told.items()
+            if any(self._clash(row, one, self.rank(told.label)) for row in self.companies)
+        ]
+
+    def _clash(self, company: tuple[int, int, int], one: int, rank: int) -> bool:
+        """Say whether a case above the best that a company may be has a lower word, or below the worst a higher."""
+        place, best, worst = company
+        lower, higher = rank > place and self._records.above[best], rank < place and self._records.below[worst]
+        return bool((lower or higher) >> one & 1)

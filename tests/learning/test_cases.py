@@ -1,0 +1,69 @@
+"""Tests of `relabel.learning.cases`: cases read as people speak."""
+
+import pytest
+
+from relabel import Answer, Choice, Criterion, Measure, Scale
+from relabel.core.model.frozen_mapping import FrozenMapping
+from relabel.learning.cases import Told, describe, said
+
+pays = Criterion("pays_bills", "Do they pay their bills?")
+issue = Choice("issue", "How was the worst issue dealt with?", options=["lost_temper", "well"])
+spend = Measure("spend", "What do they spend?", unit="EUR")
+trust = Scale("trust", low=1, high=5)
+
+
+@pytest.mark.parametrize(
+    ("criterion", "answer", "text"),
+    [
+        (pays, True, "they do pay their bills"),
+        (pays, False, "they do not pay their bills"),
+        (
+            Criterion("x", "Has a favour been granted, such as a discount?"),
+            False,
+            "a favour has not been granted, such as a discount",
+        ),
+        (Criterion("x", "Am I glad?"), True, "Am I glad? yes"),
+        (Criterion("x", "Will I be glad?"), False, "I will not be glad"),
+        (Criterion("sole_source"), True, "sole source? yes"),
+        (issue, "lost_temper", "How was the worst issue dealt with? lost temper"),
+        (spend, 5, "What do they spend? 5 EUR"),
+        (trust, 2, "trust: 2"),
+    ],
+)
+def test_an_answer_is_said_as_part_of_a_sentence(criterion: Criterion, answer: object, text: str) -> None:
+    """Made of the question where it is simple; else the question with the answer."""
+    assert said(criterion, answer, {}) == text  # type: ignore[arg-type]  # answers of any kind
+
+
+def test_an_answer_is_said_in_the_words_given_for_it() -> None:
+    """One answer may have words and the other none."""
+    sayings = {"issue": {"lost_temper": "they lost their temper once"}}
+    assert said(issue, "lost_temper", sayings) == "they lost their temper once"  # type: ignore[arg-type]  # a dict of dicts
+    assert said(issue, "well", sayings) == "How was the worst issue dealt with? well"  # type: ignore[arg-type]  # as above
+
+
+def test_a_case_is_described_by_its_exceptions_from_the_nearest_that_is_known() -> None:
+    """All is well, nothing is, or as in a case judged before; all exceptions where none is near."""
+    criteria = [Criterion(name, f"Is it {name}?") for name in "abcdefgh"]
+
+    def case(yes: str) -> FrozenMapping[str, Answer]:
+        return FrozenMapping({one.name: one.name in yes for one in criteria})
+
+    def text(yes: str, near: Told | None = None) -> str:
+        return describe(case(yes), case("abcdefgh"), case(""), near, criteria, {}).removesuffix(
+            " What do you call them?"
+        )
+
+    assert text("abcdefgh") == "All is well."
+    assert text("") == "Nothing is well."
+    assert text("bcdefgh") == "All is well, except: it is not a."
+    assert text("cdefgh") == "All is well, except: it is not a; and it is not b."
+    assert text("ab") == "Nothing is well, except: it is a; and it is b."
+    before = Told(7, case("abc"), "client")
+    assert text("abcd", before) == "As in case 7, which you called client, except: it is d."
+    nameless = Told(7, case("abc"), None)
+    assert text("abcd", nameless) == "As in case 7, which you called none of the words, except: it is d."
+    assert text("abcde"[1:] + "g", before).startswith("All is well, except: it is not a; it is not f; and it is not h")
+    assert text("abcd").startswith("All is well, except: it is not e; it is not f; it is not g; and it is not h")
+    far = Told(3, case("efgh"), "client")
+    assert text("abcd", far).startswith("All is well, except: it is not e")

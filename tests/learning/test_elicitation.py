@@ -1,0 +1,364 @@
+"""Tests of `relabel.learning.elicitation`: what is meant is found, and nothing is called proven that is not."""
+
+import json
+import random
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+
+from relabel import (
+    Choice,
+    Classification,
+    Criterion,
+    Definition,
+    Evidence,
+    Label,
+    Measure,
+    Relationship,
+    Scale,
+    all_of,
+    any_of,
+    at_least,
+    points,
+)
+from relabel.checks import compare
+from relabel.errors import AnswerError, InvalidValueError
+from relabel.learning import DONT_KNOW, Case, Elicitation, Purpose, languages
+from relabel.learning.languages import EVERY_FORM, SIMPLE
+from relabel.testing import check_definition
+
+a, b, c, d, e = (Criterion(name, f"Is it {name}?") for name in "abcde")
+trust = Scale("trust", "How far do we trust them?", low=1, high=3)
+issue = Choice("issue", "How was the worst issue dealt with?", options=["badly", "slowly", "well"])
+spend = Measure("spend", "What do they spend?", unit="EUR")
+ALL = (a, b, c, d, e)
+
+
+def made(*labels: tuple[str, object]) -> Definition:
+    """Give a definition."""
+    return Definition("hidden", "Hidden", [Label(word, when) for word, when in labels], source="this test")
+
+
+def word(hidden: Definition, case: Case) -> str | None:
+    """Give what a definition says of a case."""
+    evidence = [Evidence(name, answer) for name, answer in case.answers.items()]
+    return Classification(Relationship("x", "us", evidence=evidence), hidden).label
+
+
+def start(hidden: Definition, **options: object) -> Elicitation:
+    """Start to look for a definition of which every criterion but `e` and `spend` raises."""
+    criteria = hidden.asked
+    given = {
+        "labels": [label.name for label in hidden.labels],
+        "raises": [one for one in criteria if one.name not in ("e", "spend")],
+        "lowers": [one for one in criteria if one.name in ("e", "spend")],
+        **options,
+    }
+    return Elicitation("found", criteria, **given)  # type: ignore[arg-type]  # options of many types
+
+
+def finish(talk: Elicitation, hidden: Definition, tell: Callable[[Case], object] | None = None) -> int:
+    """Answer until nothing is asked, and give the number of cases; whatever is called proven on the way is so."""
+    asked = 0
+    while (case := talk.next()) is not None:
+        assert asked < 300
+        talk.tell(case, word(hidden, case) if tell is None else tell(case))  # type: ignore[arg-type]  # any word
+        asked += 1
+        if talk.proven:
+            assert tell is not None or compare(talk.definition, hidden).agreement == 1
+    return asked
+
+
+HIDDEN = [
+    made(("yes", a & b & c & d & ~e), ("no", None)),
+    made(("yes", a | b | ~e)),
+    made(("yes", at_least(3, *ALL[:4], ~e)), ("maybe", at_least(2, *ALL[:4], ~e)), ("no", None)),
+    made(("high", a & b & (trust >= 2)), ("low", a & (trust >= 3) | b), ("no", None)),
+    made(("yes", a & at_least(2, b, c, d)), ("no", None)),
+    made(("yes", any_of(a, all_of(b, c, d))), ("no", None)),
+    made(("yes", a & b | c & d | (trust >= 3) & ~e)),
+    made(("yes", points({a: 3, b: 2, c: 2, d: 1, trust: 1}) >= 6), ("no", None)),
+    made(("yes", issue.in_("slowly", "well") & (spend < 10)), ("no", issue.is_("well") | (spend < 20))),
+    made(("yes", a & b), ("no", a | b | c)),
+]
+
+
+@pytest.mark.parametrize("hidden", HIDDEN, ids=lambda one: str(one.labels[0].when))
+def test_the_definition_that_is_meant_is_found_and_proven(hidden: Definition) -> None:
+    """Word for word in every record, whatever its form; the result is a sound definition whose examples hold."""
+    measured = any(one.name == "spend" for one in hidden.asked)
+    talk = start(hidden, steps={"spend": [10, 20]} if measured else {}, on=date(2026, 1, 31))
+    finish(talk, hidden)
+    found = talk.definition
+    assert (talk.proven, talk.identified, talk.within, talk.open_cases, talk.left) == (
+        True,
+        True,
+        EVERY_FORM,
+        (),
+        (0, 0),
+    )
+    assert compare(found, hidden).agreement == 1
+    check_definition(found)
+    assert [(one.answers, one.expect) for one in found.examples] == [(one.answers, one.label) for one in talk.told]
+    number = len(talk.told)
+    assert found.source.startswith(f"{number} answers to made-up cases on 2026-01-31; proven to be the only one of")
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_any_monotone_definition_is_found(seed: int) -> None:
+    """Random terms, up to three words."""
+    dice = random.Random(seed)  # noqa: S311  # no secret
+    terms = [[all_of(*dice.sample([a, b, c, d, trust >= 2, trust >= 3], 2)) for _ in range(3)] for _ in range(2)]
+    hidden = made(("high", any_of(*terms[0])), ("low", any_of(*terms[1], all_of(a, b, c, d))))
+    talk = start(hidden)
+    finish(talk, hidden)
+    assert talk.proven
+    assert compare(talk.definition, hidden).agreement == 1
+
+
+def test_too_many_forms_of_the_second_language_wait_for_further_answers(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Then some of the smallest definitions of any form are tried, and the result is the same."""
+    monkeypatch.setattr(languages, "MOST_PAIRS", 0)
+    talk = start(HIDDEN[4])
+    finish(talk, HIDDEN[4])
+    assert talk.proven
+    assert compare(talk.definition, HIDDEN[4]).agreement == 1
+
+
+def test_identified_is_said_with_its_language_and_before_it_is_proven() -> None:
+    """The rest of the boundary is asked to prove it; a definition outside the language is not called proven."""
+    hidden = made(("yes", at_least(2, *ALL[:4])))
+    talk = start(hidden)
+    while not talk.identified:
+        case = talk.next()
+        assert case is not None
+        assert case.purpose is Purpose.SPLIT
+        talk.tell(case, word(hidden, case))
+    assert (talk.proven, talk.within) == (False, SIMPLE)
+    assert talk.definition.source.endswith(f"the only one of {SIMPLE}")
+    case = talk.next()
+    assert case is not None
+    assert case.purpose is Purpose.PROVE
+    before = talk.left
+    talk.tell(case, word(hidden, case))
+    assert talk.left[0] < before[0]
+
+
+def test_what_is_impossible_is_never_asked() -> None:
+    """And needs no proof."""
+    hidden = made(("yes", a & (b | c)))
+    talk = start(hidden, impossible=[b & ~c])
+    asked = []
+    while (case := talk.next()) is not None:
+        asked.append(case)
+        talk.tell(case, word(hidden, case))
+    assert talk.proven
+    assert not any(case.answers["b"] and not case.answers["c"] for case in asked)
+
+
+def test_sorted_companies_count_as_answers_as_far_as_their_evidence_goes() -> None:
+    """Who has the word at worst settles whoever is better, and the other way round; fewer cases are left."""
+    hidden = made(("yes", all_of(*ALL[:4])), ("no", None))
+    lacking_a = [Evidence("a", False), Evidence("b", True)]
+    known = [Evidence(one.name, True) for one in ALL[:4]]
+    companies = [
+        Relationship("Elm", "us", buyer_label="no", evidence=lacking_a),
+        Relationship("Oak", "us", buyer_label="yes", evidence=known),
+    ]
+    talk = start(hidden, sorted_before=companies)
+    finish(talk, hidden)
+    assert talk.proven
+    alone = start(hidden)
+    assert len(talk.told) < finish(alone, hidden)
+    assert "and 2 companies sorted before" in talk.definition.source
+    # Without knowing that b, c and d hold, nothing follows from a company that is called "yes" on the strength of a.
+    vague = start(hidden, sorted_before=[Relationship("Yew", "us", buyer_label="yes", evidence=[Evidence("a", True)])])
+    assert finish(vague, hidden) <= len(alone.told)
+    assert compare(vague.definition, hidden).agreement == 1
+
+
+def test_a_sorted_word_that_is_wrong_does_not_count() -> None:
+    """What a least relabelling changes is left out; what a case judged twice says otherwise is outvoted."""
+    hidden = made(("yes", a & b), ("no", None))
+    everything = [Evidence("a", True), Evidence("b", True)]
+    words = (("Elm", "yes"), ("Oak", "yes"), ("Yew", "no"))
+    same = [Relationship(name, "us", buyer_label=label, evidence=everything) for name, label in words]
+    talk = start(hidden, sorted_before=same)
+    assert [one.row.relationship.buyer for one in talk.sorting.ways[0]] == ["Yew"]
+    finish(talk, hidden)
+    assert compare(talk.definition, hidden).agreement == 1
+    half = [Evidence("a", True), Evidence("b", False)]
+    wrong = start(hidden, sorted_before=[Relationship("Elm", "us", buyer_label="yes", evidence=half)])
+    case = Case({"a": True, "b": False}, "", Purpose.SPLIT, None, ())  # type: ignore[arg-type]  # a mapping
+    wrong.tell(case, "no")
+    assert (wrong.identified, wrong.proven, wrong.left) == (False, False, (1, 1))
+    assert [told.answers for told in wrong.contradicting] == [case.answers]
+    again = wrong.next()
+    assert again is not None
+    assert (again.answers, again.purpose) == (case.answers, Purpose.AGAIN)
+    wrong.tell(again, "no")
+    finish(wrong, hidden)
+    assert wrong.proven
+    assert compare(wrong.definition, hidden).agreement == 1
+
+
+def test_a_wrong_answer_is_found_by_asking_again() -> None:
+    """Everything the result rests on is asked once more, and what then follows."""
+    hidden = HIDDEN[2]
+    for slip in range(1, 15, 2):
+        talk = start(hidden)
+        asked = 0
+
+        def tell(case: Case, slip: int = slip) -> str | None:
+            nonlocal asked
+            asked += 1
+            right = word(hidden, case)
+            return right if asked != slip else "no" if right != "no" else "yes"
+
+        finish(talk, hidden, tell)
+        talk.again()
+        finish(talk, hidden, tell)
+        assert talk.proven
+        assert compare(talk.definition, hidden).agreement == 1
+        assert talk.contradicting == ()
+
+
+def test_answers_that_contradict_each_other_are_asked_again_and_named() -> None:
+    """If they are told again as they were, no definition of the kind agrees, and nothing is called proven."""
+    hidden = made(("yes", a & b), ("no", None))
+    talk = start(hidden)
+    better, worse = ({"a": True, "b": one} for one in (True, False))
+    for answers, label in ((better, "no"), (worse, "yes")):
+        talk.tell(Case(answers, "", Purpose.SPLIT, None, ()), label)  # type: ignore[arg-type]  # a mapping
+    assert len(talk.contradicting) == 1
+    for _ in range(4):  # each of the two a second and a third time
+        case = talk.next()
+        assert case is not None
+        assert case.purpose is Purpose.AGAIN
+        talk.tell(case, "no" if case.answers["b"] else "yes")
+    assert (talk.next(), talk.proven, talk.identified, talk.within) == (None, False, False, EVERY_FORM)
+    assert talk.definition.labels[0].name == "yes"
+
+
+def test_what_nobody_knows_stays_open_and_goes_to_the_lower_word() -> None:
+    """It is asked around it; nothing that is settled is wrong."""
+    hidden = made(("yes", a & (b | c)), ("no", None))
+    open_ = {"a": True, "b": True, "c": False}
+    talk = start(hidden)
+    finish(talk, hidden, lambda case: DONT_KNOW if case.answers == open_ else word(hidden, case))
+    assert not talk.proven
+    assert [dict(one) for one in talk.open_cases] == [open_]
+    found = compare(talk.definition, hidden)
+    assert [(cell.first, cell.records) for cell in found.cells if not cell.agrees] == [("no", 1)]
+    talk.tell(Case(open_, "", Purpose.SPLIT, None, ()), "yes")  # type: ignore[arg-type]  # a mapping
+    assert (talk.proven, talk.open_cases) == (True, ())
+
+
+def test_an_elicitation_goes_on_from_its_log_at_each_answer() -> None:
+    """The same next case and the same result, after a journey through JSON."""
+    hidden = HIDDEN[8]
+    options = {"steps": {"spend": [10, 20.5]}, "impossible": [issue.is_("badly") & (spend < 10)]}
+    hidden = made(("yes", issue.in_("slowly", "well") & (spend < 10)), ("no", issue.is_("well") | (spend < 20.5)))
+    talk = start(hidden, **options)
+    asked = 0
+    while (case := talk.next()) is not None:
+        asked += 1
+        talk.tell(case, DONT_KNOW if asked == 2 else word(hidden, case))
+        resumed = start(hidden, **options).resume(json.loads(json.dumps(talk.log)))
+        assert (resumed.next(), resumed.log) == (talk.next(), talk.log)
+        if asked == 4:
+            talk.again()
+    assert start(hidden, **options).resume(talk.log).definition == talk.definition
+
+
+def test_an_answer_may_be_taken_back() -> None:
+    """The case is asked again as if nothing had been told."""
+    hidden = HIDDEN[2]
+    talk = start(hidden)
+    assert talk.undo().next() == start(hidden).next()
+    for _ in range(3):
+        case = talk.next()
+        assert case is not None
+        talk.tell(case, word(hidden, case))
+    before, log = talk.next(), talk.log
+    assert before is not None
+    talk.tell(before, "no")
+    talk.undo()
+    assert (talk.next(), talk.log) == (before, log)
+
+
+def test_a_label_rests_on_the_answers_at_its_edge() -> None:
+    """Those without which another would have it, or one who has it would not."""
+    hidden = made(("yes", a & b), ("maybe", a.to_condition()), ("no", None))
+    talk = start(hidden)
+    finish(talk, hidden)
+    edges = {
+        label: [(told.answers["a"], told.answers["b"]) for told in talk.rests_on(label)]
+        for label in ("yes", "no", None)
+    }
+    assert sorted(edges["yes"]) == [(False, True), (True, False), (True, True)]
+    assert sorted(edges["no"]) == [(False, False), (False, True), (True, False)]
+    assert edges[None] == [(False, False)]
+    with pytest.raises(InvalidValueError):
+        talk.rests_on("mybe")
+
+
+def test_steps_of_a_measure_are_taken_from_the_sorted_companies() -> None:
+    """Half way between companies of different words, at most four."""
+
+    def company(number: int, label: str) -> Relationship:
+        return Relationship(str(number), "us", buyer_label=label, evidence=[Evidence("spend", number)])
+
+    criteria = [spend, a]
+    for words, steps in (("nnyy", "at least 3"), ("nynynyny", "from")):
+        companies = [company(2 * at, "yes" if sign == "y" else "no") for at, sign in enumerate(words)]
+        companies.append(Relationship("bare", "us", buyer_label="no"))
+        talk = Elicitation("found", criteria, labels=["yes", "no"], raises=criteria, sorted_before=companies)
+        cells = talk.log[0]["criteria"]["spend"]
+        assert (len(cells), cells[1].startswith(steps)) == (
+            min(words.count("ny") + words.count("yn"), 4) + 1,
+            steps != "from",
+        )
+
+
+@pytest.mark.parametrize(
+    ("criteria", "options", "place"),
+    [
+        ([a, b], {"raises": [a]}, "criteria"),
+        ([], {}, "criteria"),
+        ([a], {"raises": [b]}, "raises"),
+        ([spend], {"raises": [spend]}, "steps"),
+        ([a], {"raises": [a], "steps": {"spent": [1]}}, "steps"),
+        ([Criterion(f"c{at}") for at in range(14)], {"raises": [f"c{at}" for at in range(14)]}, "criteria"),
+        ([a], {"raises": [a], "labels": []}, "order"),
+    ],
+)
+def test_what_does_not_fit_is_refused(criteria: list[Criterion], options: dict[str, object], place: str) -> None:
+    """With the place."""
+    with pytest.raises(InvalidValueError) as raised:
+        Elicitation("found", criteria, **{"labels": ["yes"], **options})  # type: ignore[arg-type]  # options of many types
+    assert raised.value.place == place
+
+
+def test_words_and_cases_have_to_be_those_asked_for() -> None:
+    """A word in another case or spacing is the same; others are refused, as are incomplete cases and foreign logs."""
+    talk = Elicitation("found", [a, trust], labels=["top partner", "client"], raises=[a, trust])
+    case = talk.next()
+    assert case is not None
+    talk.tell(case, "Top  PARTNER")
+    assert talk.told[0].label == "top partner"
+    with pytest.raises(InvalidValueError, match="did you mean 'client'"):
+        talk.tell(case, "clent")
+    for answers in ({"a": True}, {"a": True, "trust": 1, "b": True}):
+        with pytest.raises(InvalidValueError):
+            talk.tell(Case(answers, "", Purpose.SPLIT, None, ()), "client")  # type: ignore[arg-type]  # as in a test
+    with pytest.raises(AnswerError):
+        talk.tell(Case({"a": True, "trust": 9}, "", Purpose.SPLIT, None, ()), "client")  # type: ignore[arg-type]  # as above
+    for log in (
+        [{"elicitation": "other"}],
+        [talk.log[0], {"case": "x", "label": "client"}],
+        [talk.log[0], {"what": 1}],
+    ):
+        with pytest.raises(InvalidValueError, match="log"):
+            Elicitation("found", [a, trust], labels=["top partner", "client"], raises=[a, trust]).resume(log)

@@ -1,0 +1,55 @@
+"""Tests of `relabel.learning.formulas`: a condition, as short as is found, for any set of records."""
+
+import pytest
+
+from relabel import Condition, Criterion, Scale, all_of, any_of, at_least, points
+from relabel.core.audits.sorting import Directions
+from relabel.core.diagrams.variables import Variable
+from relabel.learning.formulas import condition_for
+from relabel.learning.languages import Language
+from relabel.learning.records import Records
+
+a, b, c, d, e = (Criterion(name) for name in "abcde")
+trust = Scale("trust", low=1, high=3)
+CRITERIA = (a, b, c, d, e, trust)
+DIRECTIONS = Directions({one.name: -1 if one is e else 1 for one in CRITERIA})
+RECORDS = Records([Variable(one, (), 0) for one in CRITERIA], DIRECTIONS)
+LANGUAGE = Language(RECORDS)
+
+
+@pytest.mark.parametrize(
+    "condition",
+    [
+        a & b & ~e,
+        any_of(a, trust >= 2),
+        at_least(2, a, b, c),
+        all_of(a, at_least(2, b, c, d)),
+        any_of(a, all_of(b, c)),
+        any_of(a, at_least(2, b, c, trust >= 3)),
+        any_of(all_of(a, b), all_of(c, d), all_of(~e, trust >= 2)),
+        all_of(any_of(a, b), any_of(c, d), any_of(~e, trust >= 2)),
+        points({a: 3, b: 2, c: 2, d: 1, ~e: 1}) >= 5,
+    ],
+    ids=str,
+)
+def test_what_is_written_holds_where_it_should(condition: Condition) -> None:
+    """In all records, and no longer than the condition it was made from."""
+    wanted = RECORDS.where([condition])
+    found = condition_for(LANGUAGE, wanted, 0, RECORDS.every)
+    assert found is not None
+    assert RECORDS.where([found]) == wanted
+    assert found.size <= condition.size
+
+
+def test_always_and_never_are_written() -> None:
+    """None stands for a condition that always holds."""
+    assert condition_for(LANGUAGE, RECORDS.every, 0, RECORDS.every) is None
+    assert condition_for(LANGUAGE, 0, 0, RECORDS.every) == any_of()
+
+
+def test_what_another_label_gets_or_cannot_be_may_be_either() -> None:
+    """So the condition gets shorter."""
+    wanted, given = RECORDS.where([any_of(a, b & c)]), RECORDS.where([b & c])
+    assert str(condition_for(LANGUAGE, wanted, given, RECORDS.every)) == "a"
+    possible = RECORDS.every & ~given
+    assert str(condition_for(LANGUAGE, wanted, 0, possible)) == "a"
