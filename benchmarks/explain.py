@@ -170,8 +170,8 @@ class Formula:
             case Count(operands, operator=">=", k=k):
                 return self.reaches([(self.literal(operand), 1) for operand in operands], k)
             case Reaches(score, ">=", value):
-                criteria = [(term, weight) for term, weight in score.terms if isinstance(term, Is)]
-                return self.reaches([(self.literal(term), weight) for term, weight in criteria], value)
+                criteria = [(term, int(weight)) for term, weight in score.terms if isinstance(term, Is)]  # whole here
+                return self.reaches([(self.literal(term), weight) for term, weight in criteria], int(value))
             case _:
                 raise NotImplementedError(str(condition))
 

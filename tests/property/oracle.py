@@ -69,7 +69,8 @@ def holds(condition: Condition, given: Completion) -> bool:
         case Count(operands, operator=operator, k=k):
             return compare(sum(holds(operand, given) for operand in operands), operator, k)
         case Reaches(points, operator, value):
-            return compare(sum(worth(term, weight, given) for term, weight in points.terms), operator, value)
+            total = sum((worth(term, weight, given) for term, weight in points.terms), Fraction(0))
+            return compare(total, operator, Fraction(value))
         case LabelIs(ladder, label):
             return first_label(ladder.labels, given) == label
         case _:
@@ -101,11 +102,11 @@ def compare(left: Fraction | int, operator: str, right: Fraction | int) -> bool:
             raise AssertionError(operator)
 
 
-def worth(term: Condition | AnyCriterion, weight: int, given: Completion) -> Fraction | int:
+def worth(term: Condition | AnyCriterion, weight: int | Decimal, given: Completion) -> Fraction:
     """Give the points of one term: weight times level of a scale, otherwise the weight if it holds."""
     if isinstance(term, AnyCriterion):
-        return weight * height(term, given[term.name])
-    return weight if holds(term, given) else 0
+        return Fraction(weight) * height(term, given[term.name])
+    return Fraction(weight) if holds(term, given) else Fraction(0)
 
 
 def first_label(labels: Iterable[Label], given: Completion) -> str | None:

@@ -165,7 +165,7 @@ _NODES: Final = ("all", "any", "count", "points", "not")
 _IS_ATOM: Final = (True, False, False)
 _IS_RARELY_ATOM: Final = (True, *(False,) * 9)
 _OPERATORS: Final = (">=", ">", "<=", "<")
-_WEIGHTS: Final = (1, 2, 3, -1, -2, 0)
+_WEIGHTS: Final[tuple[int | float | Decimal, ...]] = (1, 2, 3, -1, -2, 0, 0.5, Decimal("0.35"))
 
 
 def _condition(draw: st.DrawFn, pool: Sequence[AnyCriterion], lent: Sequence[Definition], depth: int) -> Condition:
@@ -212,14 +212,14 @@ def _atom(draw: st.DrawFn, criterion: AnyCriterion) -> Condition:
 
 
 def _points(draw: st.DrawFn, pool: Sequence[AnyCriterion], lent: Sequence[Definition], depth: int) -> Condition:
-    weights: dict[Operand | AnyCriterion, int] = {}
+    weights: dict[Operand | AnyCriterion, int | float | Decimal] = {}
     for _ in range(_pick(draw, (2, 3, 4, 1))):
         criterion = _pick(draw, pool)
         if isinstance(criterion, (Criterion, Scale)) and not _chance(draw, 3):
             weights[criterion] = _pick(draw, _WEIGHTS)
         else:
             weights[_condition(draw, pool, lent, depth - 1)] = _pick(draw, _WEIGHTS)
-    return points(weights).compare(_pick(draw, _OPERATORS), _pick(draw, (1, 2, 3, 0, 4, -1, 6)))
+    return points(weights).compare(_pick(draw, _OPERATORS), _pick(draw, (1, 2, 3, 0, 4, -1, 6, 0.85, 2.5)))
 
 
 def _labels(draw: st.DrawFn, pool: Sequence[AnyCriterion], lent: Sequence[Definition], depth: int) -> list[Label]:

@@ -2,11 +2,14 @@
 
 import itertools
 from collections.abc import Mapping
+from decimal import Decimal
+from fractions import Fraction
 
 from hypothesis import assume, event, given
 from hypothesis import strategies as st
 
 from relabel import AnyCriterion, Definition, Evidence, Label, Relationship, Scale, classify, points
+from relabel.core.model.answers import Number
 from relabel.core.model.conditions import Condition, Reaches
 from relabel.core.model.frozen_mapping import FrozenMapping
 from relabel.errors import RelabelError
@@ -17,14 +20,19 @@ from tests.property.strategies import conditions, pools
 Terms = tuple[tuple[Condition | AnyCriterion, int], ...]
 
 
+WEIGHTS: st.SearchStrategy[Number] = st.one_of(
+    st.integers(-3, 3), st.sampled_from((0.5, 0.35, -0.1)), st.just(Decimal("0.05"))
+)
+
+
 @st.composite
 def _sums(draw: st.DrawFn) -> Definition:
     """Give a definition with one label that asks for some points."""
     pool = draw(pools())
     parts = draw(st.lists(conditions(pool, depth=1), min_size=1, max_size=4))
     scales = [one for one in pool if isinstance(one, Scale) and draw(st.booleans())]
-    weights = {part: draw(st.integers(-3, 3)) for part in (*parts, *scales)}
-    operator, value = draw(st.sampled_from((">=", ">", "<=", "<"))), draw(st.integers(-2, 6))
+    weights = {part: draw(WEIGHTS) for part in (*parts, *scales)}
+    operator, value = draw(st.sampled_from((">=", ">", "<=", "<"))), draw(st.one_of(st.integers(-2, 6), WEIGHTS))
     try:
         return Definition("sum", "Is it?", [Label("yes", points(weights).compare(operator, value))], source="test")
     except RelabelError:  # two parts take one criterion for different things
@@ -45,21 +53,25 @@ def test_a_tally_is_what_its_parts_can_add(definition: Definition, data: st.Data
     one = classify(Relationship("A", "B", evidence=evidence), definition)
     (tally, *_) = one.tallies()
     bounds = [_bounds(part, weight, every, known) for part, weight in when.points.terms]
-    assert (tally.low, tally.high) == (sum(low for low, _ in bounds), sum(high for _, high in bounds))
+    ends = (Fraction(tally.low), Fraction(tally.high))
+    assert ends == (sum(low for low, _ in bounds), sum(high for _, high in bounds))
     (mark,) = tally.marks
     if len(known) == len(every):
         assert tally.low == tally.high
     if tally.low == tally.high:
-        assert (one.label == "yes") == compare(tally.low, mark.operator, mark.value)
+        assert (one.label == "yes") == compare(ends[0], mark.operator, Fraction(mark.value))
     assert list(tally.criteria) == list(criteria_in(definition.labels))
     assert tally.of is None
 
 
 def _bounds(
-    part: Condition | AnyCriterion, weight: int, every: Mapping[str, list[Plain]], known: Mapping[str, Plain]
-) -> tuple[int, int]:
+    part: Condition | AnyCriterion,
+    weight: int | Decimal,
+    every: Mapping[str, list[Plain]],
+    known: Mapping[str, Plain],
+) -> tuple[Fraction, Fraction]:
     """Give the least and the most that a part adds in any completion of what is known."""
     possible = [[known[name]] if name in known else answers for name, answers in every.items()]
     rows = (dict(zip(every, row, strict=True)) for row in itertools.product(*possible))
-    amounts = {int(worth(part, weight, row)) for row in rows}
+    amounts = {worth(part, weight, row) for row in rows}
     return min(amounts), max(amounts)

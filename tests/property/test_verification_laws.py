@@ -2,6 +2,7 @@
 
 import itertools
 from collections.abc import Callable, Iterator
+from decimal import Decimal
 from fractions import Fraction
 
 import attrs
@@ -195,7 +196,7 @@ def parts(condition: Condition, path: str) -> Iterator[tuple[str, Condition, Cal
                     def added(
                         other: Condition | None,
                         number: int = number,
-                        weight: int = weight,
+                        weight: int | Decimal = weight,
                         change: Callable[[Condition | None], Condition] = change,
                     ) -> Condition:
                         terms = (*summed.terms[:number], (change(other), weight), *summed.terms[number + 1 :])

@@ -44,6 +44,7 @@ from relabel.core.model.conditions import (
     as_condition,
 )
 from relabel.errors import (
+    AnswerError,
     ConditionTooLargeError,
     InvalidValueError,
     NestingError,
@@ -364,16 +365,35 @@ def test_a_forgotten_k_is_named(function: Callable[..., Condition]) -> None:
     assert caught.value.found is a
 
 
-@pytest.mark.parametrize("weight", [True, 1.0, 0.5, "1", None])
-def test_weights_are_whole_numbers(weight: object) -> None:
-    """Points add up exactly."""
-    with pytest.raises(InvalidValueError):
-        points({a: weight})  # type: ignore[dict-item]  # the point of the test
+@pytest.mark.parametrize("weight", [True, float("inf"), float("nan"), "1", None, {"yes": 1}])
+def test_weights_are_numbers(weight: object) -> None:
+    """Whatever else stands there is refused, not counted as one."""
+    with pytest.raises((InvalidValueError, AnswerError)):
+        points({a: weight})
 
 
-@pytest.mark.parametrize("value", [True, 1.0, 2.5, "1", None])
-def test_points_are_compared_with_whole_numbers(value: object) -> None:
-    """A sum of whole points is compared with whole points."""
+def test_decimal_weights_are_exact() -> None:
+    """However they are typed, and added where one condition is given twice; they come back from the text."""
+    one = points({a: 0.1, b: Decimal("0.20")})
+    assert one.terms == ((a.to_condition(), Decimal("0.1")), (b.to_condition(), Decimal("0.2")))
+    assert points({a: 0.1, a.to_condition(): 0.2}).terms == ((a.to_condition(), Decimal("0.3")),)
+    assert str(one >= 0.3) == "points({a: 0.1, b: 0.2}) >= 0.3"
+    assert points({a: 1.0}) == points({a: 1})
+
+
+def test_the_answers_of_a_criterion_may_carry_points() -> None:
+    """As so many conditions; what is no answer is refused."""
+    size = Choice("size", options=["small", "large", "huge"])
+    trust = Scale("trust", low=1, high=3)
+    assert points({size: {"large": 1, "huge": 2.5}}) == points({size.is_("large"): 1, size.is_("huge"): 2.5})
+    assert points({trust: {3: 5}, a: {True: 1, False: -1}}) == points({trust.is_(3): 5, a: 1, Is(a, (False,)): -1})
+    with pytest.raises(AnswerError):
+        points({size: {"lrage": 1}})
+
+
+@pytest.mark.parametrize("value", [True, float("inf"), "1", None])
+def test_points_are_compared_with_numbers(value: object) -> None:
+    """A sum of points is compared with points."""
     with pytest.raises(InvalidValueError):
         points({a: 1}).compare(">=", value)  # type: ignore[arg-type]  # the point of the test
 

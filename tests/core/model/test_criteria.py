@@ -258,6 +258,7 @@ def test_levels_may_have_names() -> None:
     """The names are the answers, in rising order; in a sum of points they count from 1, or from `low`."""
     other = Scale("risk", levels=["low", "moderate", "high"], low=0)
     assert (risk.answers, risk.numbers, other.numbers) == (("low", "moderate", "high"), (1, 2, 3), (0, 1, 2))
+    assert (handling.numbers, spend.numbers) == ((), ())
     assert (risk.accepts("moderate"), risk.accepts("Moderate"), risk.accepts(2)) == (True, False, False)
 
 

@@ -69,6 +69,13 @@ CLAUSES: list[tuple[Condition, object]] = [
     (risk >= "moderate", {"criterion": "risk", "at_least": "moderate"}),
     (risk.between("low", "moderate"), {"criterion": "risk", "at_least": "low", "at_most": "moderate"}),
     (risk.in_("low", "high"), {"criterion": "risk", "in": ["low", "high"]}),
+    (
+        points({pays: 0.5, risk: Decimal("0.35")}) >= 0.85,
+        {
+            "points": [{"weight": 0.5, "when": "pays"}, {"weight": "0.35", "level_of": "risk"}],
+            "at_least": "0.85",
+        },
+    ),
     (points({risk: 2}) > 3, {"points": [{"weight": 2, "level_of": "risk"}], "more_than": 3}),
     (spend > 0.5, {"criterion": "spend", "more_than": 0.5}),
     (spend <= Decimal("0.1"), {"criterion": "spend", "at_most": "0.1"}),
@@ -183,10 +190,14 @@ WRONG: dict[str, tuple[object, str, str]] = {
     "not a number": ({**SPEND, "at_least": float("nan")}, "$.when.at_least", "a number of EUR/year"),
     "points without number": ({"points": [TERM]}, "$.when", "for the sum of points"),
     "points with both": ({"points": [TERM], "exactly": 1, "at_least": 1}, "$.when", "for the sum of points"),
-    "points of half": ({"points": [TERM], "at_least": 1.5}, "$.when.at_least", "a whole number"),
+    "points in quotes": ({"points": [TERM], "at_least": "1"}, "$.when.at_least", "a number"),
     "points of text": ({"points": "pays", "at_least": 1}, "$.when.points", "an array"),
     "term without weight": ({"points": [{"when": "pays"}], "at_least": 1}, "$.when.points[0].weight", "nothing"),
-    "half a weight": ({"points": [{"weight": 0.5, "when": "pays"}], "below": 1}, "$.when.points[0].weight", "0.5"),
+    "weight in quotes": (
+        {"points": [{"weight": "2", "when": "pays"}], "below": 1},
+        "$.when.points[0].weight",
+        "number",
+    ),
     "term with neither": ({"points": [{"weight": 1}], "below": 1}, "$.when.points[0]", "either 'when' or 'level_of'"),
     "term with both": (
         {"points": [{**TERM, "level_of": "trust"}], "below": 1},

@@ -201,9 +201,9 @@ def _tallies_text(definition: Definition, known: int, kept: Kept) -> str:
     presumed = counted != tallies(definition, known)
     lines = ["\nCounted, with what is presumed" if presumed else "\nCounted"]
     for tally in counted:
-        amount = str(tally.low) if tally.low == tally.high else f"{tally.low} to {tally.high}"
+        amount = " to ".join(map(answer_text, dict.fromkeys((tally.low, tally.high))))
         unit = f"of {tally.of}" if tally.of is not None else "point" if amount == "1" else "points"
-        marks = "; ".join(f"{mark.label}: {mark.operator.of_many(mark.value)}" for mark in tally.marks)
+        marks = "; ".join(f"{mark.label}: {mark.operator.of_many(answer_text(mark.value))}" for mark in tally.marks)
         lines.append(f"  {amount} {unit} ({marks}), from {', '.join(tally.criteria)}")
     text = "\n".join(lines)
     if len(kept) < MAX_KEPT:

@@ -2,6 +2,7 @@
 
 import functools
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import TypeAlias, assert_never, final
 
 import attrs
@@ -11,7 +12,7 @@ from relabel.core.diagrams.compilation import compile_condition
 from relabel.core.diagrams.diagram import Diagram
 from relabel.core.diagrams.variables import Variable
 from relabel.core.model import conditions as nodes
-from relabel.core.model.answers import Operator
+from relabel.core.model.answers import Operator, in_units, of_units
 from relabel.core.model.any_criterion import AnyCriterion
 from relabel.core.model.condition_parts import criteria_of
 from relabel.core.model.conditions import Condition
@@ -32,7 +33,7 @@ class Mark:
 
     label: str
     operator: Operator = attrs.field(converter=Operator)
-    value: int
+    value: int | Decimal
 
 
 @final
@@ -51,12 +52,12 @@ class Tally:
 
     of: int | None
     criteria: tuple[str, ...]
-    low: int
-    high: int
+    low: int | Decimal
+    high: int | Decimal
     marks: tuple[Mark, ...]
 
 
-Term: TypeAlias = tuple[Condition | AnyCriterion, int]
+Term: TypeAlias = tuple[Condition | AnyCriterion, int | Decimal]
 """A part of a sum, with its weight."""
 
 
@@ -72,7 +73,8 @@ def tallies(definition: Definition, known: int) -> tuple[Tally, ...]:
     found: list[Tally] = []
     for one in _sums(definition):
         amounts = [_amounts(part, weight, known) for part, weight in one.parts]
-        found.append(Tally(one.of, one.criteria, sum(map(min, amounts)), sum(map(max, amounts)), one.marks))
+        low, high = (of_units(sum(map(end, amounts)), one.places) for end in (min, max))
+        found.append(Tally(one.of, one.criteria, low, high, one.marks))
     return tuple(found)
 
 
@@ -86,11 +88,12 @@ def _amounts(part: Diagram | Variable, weight: int, known: int) -> list[int]:
 
 @attrs.frozen
 class _Sum:
-    """A count or sum with its parts and their weights, and what labels ask of it."""
+    """A count or sum with its parts and their weights in units of so many places, and what labels ask of it."""
 
     of: int | None
     criteria: tuple[str, ...]
     parts: tuple[tuple[Diagram | Variable, int], ...]
+    places: int
     marks: tuple[Mark, ...]
 
 
@@ -107,18 +110,21 @@ def _sums(definition: Definition) -> tuple[_Sum, ...]:
     for (counts, terms), asked in marks.items():
         names: dict[str, None] = {}
         parts: list[tuple[Diagram | Variable, int]] = []
-        for term, weight in terms:
+        weights, places = in_units(weight for _, weight in terms)
+        for (term, _), weight in zip(terms, weights, strict=True):
             if isinstance(term, AnyCriterion):
                 names[term.name] = None
                 parts.append((by_name[term.name], weight))
             else:
                 names |= dict.fromkeys(one.name for one in criteria_of(term))
                 parts.append((compile_condition(term, variables), weight))
-        found.append(_Sum(len(terms) if counts else None, tuple(names), tuple(parts), tuple(asked)))
+        found.append(_Sum(len(terms) if counts else None, tuple(names), tuple(parts), places, tuple(asked)))
     return tuple(found)
 
 
-def _inside(condition: Condition, *, holds: bool = True) -> Iterator[tuple[bool, tuple[Term, ...], Operator, int]]:
+def _inside(
+    condition: Condition, *, holds: bool = True
+) -> Iterator[tuple[bool, tuple[Term, ...], Operator, int | Decimal]]:
     """Give the counts and sums in a condition that is to hold, or not to: the terms, and what is asked of them."""
     match condition:
         case nodes.Is() | nodes.Compare() | nodes.LabelIs():

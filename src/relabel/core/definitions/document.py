@@ -184,12 +184,12 @@ def _clause(condition: Condition, keys: Mapping[AnyCriterion, str]) -> object:
             return {operator.word: k, "of": [_clause(operand, keys) for operand in operands]}
         case nodes.Reaches(summed, operator, value):
             terms = [
-                {"weight": weight, "level_of": keys[term]}
+                {"weight": _number(weight), "level_of": keys[term]}
                 if isinstance(term, AnyCriterion)
-                else {"weight": weight, "when": _clause(term, keys)}
+                else {"weight": _number(weight), "when": _clause(term, keys)}
                 for term, weight in summed.terms
             ]
-            return {"points": terms, operator.word: value}
+            return {"points": terms, operator.word: _number(value)}
         case LabelIs(ladder, label):
             return {"definition": ladder.name, **({"no_label": True} if label is None else {"gives": label})}
         case _:

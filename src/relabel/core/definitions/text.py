@@ -7,6 +7,7 @@ for another carries the name of its criterion.
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from decimal import Decimal
 from typing import assert_never, final
 
 import attrs
@@ -193,7 +194,7 @@ class _Writer:
         below = tuple(self.item(operand) for operand in operands)
         return _Item(f"{text}:", below) if below else _constant(empty)
 
-    def term(self, term: Condition | AnyCriterion, weight: int) -> _Item:
+    def term(self, term: Condition | AnyCriterion, weight: int | Decimal) -> _Item:
         if isinstance(term, AnyCriterion):
             # Not "a point per level": the lowest level counts as often as its number says.
             return _Item(f"{_points(weight)} times the level{_levels(term)}: {self.question(term)}")
@@ -283,8 +284,9 @@ def _constant(holds: bool) -> _Item:  # noqa: FBT001  # private
     return _Item("this always holds." if holds else "this never holds.")
 
 
-def _points(points: int) -> str:
-    return f"{'minus ' if points < 0 else ''}{abs(points)} {'point' if abs(points) == 1 else 'points'}"
+def _points(points: int | Decimal) -> str:
+    amount = answer_text(points).removeprefix("-")
+    return f"{'minus ' if points < 0 else ''}{amount} {'point' if amount == '1' else 'points'}"
 
 
 def _unit(criterion: AnyCriterion) -> str:

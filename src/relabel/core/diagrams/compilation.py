@@ -11,6 +11,7 @@ from relabel.core.diagrams.diagram import Diagram
 from relabel.core.diagrams.graphs import FALSE, TRUE, Graph
 from relabel.core.diagrams.variables import Variable, variables_of
 from relabel.core.model import conditions as nodes
+from relabel.core.model.answers import in_units
 from relabel.core.model.any_criterion import AnyCriterion
 from relabel.core.model.conditions import Condition, Label
 from relabel.errors import DiagramTooLargeError
@@ -122,9 +123,10 @@ class Compiler(Graph):
                 self.condition = condition
                 return self._sum_is(terms, operator, k)
             case nodes.Reaches(points, operator, value):
-                terms = [self._weigh(term, weight) for term, weight in points.terms]
+                (whole, *weights), _ = in_units([value, *(weight for _, weight in points.terms)])
+                terms = [self._weigh(term, weight) for (term, _), weight in zip(points.terms, weights, strict=True)]
                 self.condition = condition
-                return self._sum_is(terms, operator, value)
+                return self._sum_is(terms, operator, whole)
             case nodes.LabelIs(ladder, wanted):
                 return next(node for label, node in self.given(ladder.labels) if label == wanted)
             case _:

@@ -3,7 +3,7 @@
 import enum
 import math
 import operator
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import timedelta
 from decimal import MAX_EMAX, MAX_PREC, MIN_EMIN, Context, Decimal
 from fractions import Fraction
@@ -21,8 +21,10 @@ __all__ = [
     "days_text",
     "exact",
     "exact_sum",
+    "in_units",
     "is_number",
     "midpoint",
+    "of_units",
     "order_key",
 ]
 
@@ -72,6 +74,22 @@ def exact_sum(first: int | Decimal, second: int | Decimal) -> int | Decimal:
     if isinstance(first, int) and isinstance(second, int):
         return first + second
     return _EXACT.add(first, second)
+
+
+def in_units(numbers: Iterable[int | Decimal]) -> tuple[list[int], int]:
+    """Give numbers as whole multiples of one unit, and how many places behind the point that unit stands.
+
+    >>> in_units([2, Decimal("0.35")])
+    ([200, 35], 2)
+    """
+    known = list(numbers)
+    places = max([0, *(-int(one.as_tuple().exponent) for one in known if isinstance(one, Decimal))])
+    return [int(Decimal(one).scaleb(places, _EXACT)) if places else int(one) for one in known], places
+
+
+def of_units(count: int, places: int) -> int | Decimal:
+    """Give the number that so many units make; the way back from `in_units`."""
+    return exact(Decimal(count).scaleb(-places, _EXACT), "sum") if places else count
 
 
 def midpoint(low: int | Decimal, high: int | Decimal) -> int | Decimal:
@@ -151,7 +169,7 @@ class Operator(enum.StrEnum):
         """Whether it parts the numbers just above the one compared with; otherwise just below."""
         return self in (Operator.MORE_THAN, Operator.AT_MOST)
 
-    def holds(self, one: int, other: int) -> bool:
+    def holds(self, one: int, other: int | Decimal) -> bool:
         """Say whether one number stands so to another."""
         return _FACTS[self].holds(one, other)
 
@@ -167,7 +185,7 @@ class Operator(enum.StrEnum):
 class _Facts(NamedTuple):
     opposite: Operator
     neighbour: Operator | None
-    holds: Callable[[int, int], bool]
+    holds: Callable[[int, int | Decimal], bool]
     than: str
     of_many: str
 

@@ -5,13 +5,13 @@ the namespace that `vocabulary` gives, and has no truth value of its own.
 """
 
 from abc import abstractmethod
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any, NoReturn, TypeAlias, assert_never, final
 
 import attrs
 
-from relabel.core.model.answers import MAX_DIGITS, Answer, Number, Operator, is_number
+from relabel.core.model.answers import MAX_DIGITS, Answer, Number, Operator, exact, exact_sum, is_number
 from relabel.core.model.any_criterion import AnyCriterion
 from relabel.errors import ConditionTooLargeError, InvalidValueError, NestingError, NotAConditionError, TruthValueError
 from relabel.texts import did_you_mean
@@ -213,7 +213,7 @@ class Reaches(_Node):
 
     points: "Points"
     operator: Operator = attrs.field(converter=Operator)
-    value: int
+    value: int | Decimal
     depth: int = attrs.field(init=False, eq=False)
     size: int = attrs.field(init=False, eq=False)
 
@@ -305,15 +305,16 @@ class Ladder:
 class Points(Ordered):
     """A weighted sum: the weight of each condition that holds, and weight times level of each scale."""
 
-    terms: tuple[tuple[Condition | AnyCriterion, int], ...]
+    terms: tuple[tuple[Condition | AnyCriterion, int | Decimal], ...]
 
     def compare(self, operator: str, value: str | Number) -> Condition:
-        """Give the condition that the sum stands in `operator` to a whole number of points."""
-        return Reaches(self, operator, _whole(value, "points"))
+        """Give the condition that the sum stands in `operator` to a number of points."""
+        return Reaches(self, operator, exact(value, "points"))
 
     def __repr__(self) -> str:
         inside = ", ".join(
-            f"{term.name if isinstance(term, AnyCriterion) else _text(term)}: {weight}" for term, weight in self.terms
+            f"{term.name if isinstance(term, AnyCriterion) else _text(term)}: {_value_text(weight)}"
+            for term, weight in self.terms
         )
         return f"points({{{inside}}})"
 
@@ -363,24 +364,41 @@ def exactly(k: int, *conditions: object) -> Condition:
     return _count("==", k, conditions)
 
 
-def points(weights: Mapping[Any, int]) -> Points:
+def points(weights: Mapping[Any, Any]) -> Points:
     """Give a sum of points, to be compared with a number: `points({a: 1, b: 2}) >= 2`.
 
     Args:
         weights: Points by yes/no criterion or condition, given when it holds; by scale, given once
-            per level. Whole numbers, negative ones allowed. (Any, as the keys of a mapping are
-            invariant: a dict of conditions only would be refused.)
+            per level; by choice or scale, a mapping of answers to the points of each. Negative points are
+            allowed, and decimal ones are exact. (Any, as the keys of a mapping are invariant: a dict of
+            conditions only would be refused.)
 
     Raises:
-        InvalidValueError: A weight is no whole number.
+        InvalidValueError: A weight is no number.
         NotAConditionError: A key is neither a condition nor a scale.
+        AnswerError: Points are given for what is no answer.
+
+    >>> from relabel import Choice
+    >>> size = Choice("size", options=["small", "large", "very large"])
+    >>> points({size: {"large": 1, "very large": 2.5}}) >= 2
+    points({size.is_('large'): 1, size.is_('very large'): 2.5}) >= 2
     """
-    terms: dict[Condition | AnyCriterion, int] = {}
+    terms: dict[Condition | AnyCriterion, int | Decimal] = {}
     for key, weight in weights.items():
-        scale = isinstance(key, AnyCriterion) and isinstance(key, Ordered) and key.answers is not None
-        term: Condition | AnyCriterion = key if scale else as_condition(key)
-        terms[term] = terms.get(term, 0) + _whole(weight, "weight")
+        for term, one in _terms(key, weight):
+            terms[term] = exact_sum(terms.get(term, 0), exact(one, "weight"))
     return Points(tuple(terms.items()))
+
+
+def _terms(key: object, weight: object) -> Iterator[tuple[Condition | AnyCriterion, object]]:
+    if isinstance(weight, Mapping) and isinstance(key, AnyCriterion) and key.answers is not None:
+        for answer, one in weight.items():
+            key.check(answer, f"points of {key.name}")
+            yield as_condition(key) if answer is True else Is(key, (answer,)), one
+    elif isinstance(key, AnyCriterion) and isinstance(key, Ordered) and key.answers is not None:
+        yield key, weight
+    else:
+        yield as_condition(key), weight
 
 
 def _flat(kind: type[AllOf] | type[AnyOf], conditions: Iterable[object]) -> tuple[Condition, ...]:
@@ -431,7 +449,7 @@ def _text(condition: Condition, tightness: int = _LOOSEST) -> str:
         case Count(operands, operator=operator, k=k):
             return f"{operator.word}({', '.join([str(k), *map(_text, operands)])})"
         case Reaches(summed, operator, value):
-            text, binds = f"{summed!r} {operator} {value}", _LOOSEST
+            text, binds = f"{summed!r} {operator} {_value_text(value)}", _LOOSEST
         case LabelIs(ladder, label):
             return f"definition({ladder.name!r}).is_({label!r})"
         case _:

@@ -16,10 +16,11 @@ A clause is the name of a yes/no criterion, or a table. Every kind of condition 
 
 import operator
 from collections.abc import Callable, Collection, Iterable, Mapping
+from decimal import Decimal
 from typing import Any, TypeVar
 
 from relabel.core.definitions.content import fold
-from relabel.core.model.answers import Operator
+from relabel.core.model.answers import Operator, exact_sum
 from relabel.core.model.any_criterion import AnyCriterion
 from relabel.core.model.conditions import (
     MAX_DEPTH,
@@ -225,27 +226,27 @@ class Clauses:
         return all_of(*(criterion.compare(WORDS[word], value) for word, value in values))  # type: ignore[arg-type]  # each was found to be a number
 
     def _sum(self, cursor: Cursor, parts: Mapping[str, Cursor], depth: int) -> Condition | None:
-        weights: dict[Any, int] = {}  # Any: conditions and scales, as `points` takes them
+        weights: dict[Any, int | Decimal] = {}  # Any: conditions and scales, as `points` takes them
         items = parts["points"].items()
         terms = [self._term(one, depth) for one in items]
         for term in terms:
             if term is not None:
-                weights[term[0]] = weights.get(term[0], 0) + term[1]
+                weights[term[0]] = exact_sum(weights.get(term[0], 0), term[1])
         words = [word for word in SUMS if word in parts]
         if not _is_comparison(words) and words != [Operator.EXACTLY.word]:
             cursor.report(f"{_COMPARISON}, or exactly, for the sum of points", found=_listed(words))
             return None
-        values = [(word, parts[word].whole()) for word in words]
+        values = [(word, parts[word].number()) for word in words]
         if None in terms or any(value is None for _, value in values):
             return None
         summed = points(weights)
-        # `whole` gives an int, or None, which was ruled out.
+        # `number` gives one, or None, which was ruled out.
         compared = [summed.compare(SUMS[word], value or 0) for word, value in values]
         return _made(cursor, all_of, *compared)
 
-    def _term(self, cursor: Cursor, depth: int) -> tuple[Condition | AnyCriterion, int] | None:
+    def _term(self, cursor: Cursor, depth: int) -> tuple[Condition | AnyCriterion, int | Decimal] | None:
         parts = cursor.table(("weight", "when", "level_of"), required=("weight",))
-        weight = parts["weight"].whole()
+        weight = parts["weight"].number()
         term: Condition | AnyCriterion | None = None
         if ("when" in parts) == ("level_of" in parts):
             cursor.report("either 'when' or 'level_of'", found=_listed([key for key in parts if key != "weight"]))

@@ -1,8 +1,6 @@
 """Declarations: criteria and their answers as plain data, as they stand in a document."""
 
-import re
 from collections.abc import Callable, Mapping
-from decimal import Decimal
 from typing import Any, final
 
 import attrs
@@ -14,7 +12,7 @@ from relabel.core.model.criteria import Criterion, Measure
 from relabel.core.model.sides import PerSide
 from relabel.core.model.sides import per_side as for_sides
 from relabel.errors import InvalidValueError
-from relabel.files.definitions.cursor import Cursor
+from relabel.files.definitions.cursor import Cursor, exact_number
 from relabel.texts import did_you_mean
 
 __all__ = ["Declarations", "read_declarations"]
@@ -23,8 +21,6 @@ OWN = {YES_NO: (), "choice": ("options",), "scale": ("low", "high", "levels"), "
 """The keys that one kind has and must have."""
 
 KEYS = ("kind", "question", "about", "per_side", "options", "low", "high", "levels", "unit", "name")
-
-_EXACT = re.compile(r"-?\d+\.\d+")
 
 
 @final
@@ -80,12 +76,6 @@ class Declarations:
             hint = "; write it without quotes"
         cursor.report(f"{expected}, to answer {criterion.name!r}", hint)
         return None
-
-
-def exact_number(text: str) -> Decimal | None:
-    """Give the number that a text stands for where JSON numbers cannot; None for any other text."""
-    number = Decimal(text) if _EXACT.fullmatch(text) else None
-    return None if number is None or float(number) == number else number
 
 
 def read_declarations(cursor: Cursor) -> Declarations:

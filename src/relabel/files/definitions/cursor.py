@@ -7,13 +7,14 @@ from typing import final
 
 import attrs
 
-from relabel.core.model.answers import answer_text, is_number
+from relabel.core.model.answers import answer_text, exact, is_number
 from relabel.errors import DefinitionError
 from relabel.texts import did_you_mean, shown
 
-__all__ = ["Cursor", "Parts"]
+__all__ = ["Cursor", "Parts", "exact_number"]
 
 _KEY = re.compile(r"[A-Za-z_$][\w$]*")
+_EXACT = re.compile(r"-?\d+\.\d+")
 _SIDES = frozenset({"buyer", "seller"})
 _NOTHING_MEANT: Mapping[str, str] = {}
 _LONGEST = 80
@@ -82,6 +83,14 @@ class Cursor:
         if is_number(self.value) and isinstance(self.value, int):
             return self.value
         self.report("a whole number")
+        return None
+
+    def number(self) -> int | Decimal | None:
+        """Give a number as it is written, also as text where JSON numbers cannot hold it; None where it is none."""
+        text = exact_number(self.value) if isinstance(self.value, str) else None
+        if text is not None or is_number(self.value):
+            return exact(self.value if text is None else text, self.path)
+        self.report("a number")
         return None
 
     def one_of(self, words: Iterable[str]) -> str | None:
@@ -168,6 +177,12 @@ def _is_whole(text: str) -> bool:
     except UnicodeEncodeError:
         return False
     return True
+
+
+def exact_number(text: str) -> Decimal | None:
+    """Give the number that a text stands for where JSON numbers cannot; None for any other text."""
+    number = Decimal(text) if _EXACT.fullmatch(text) else None
+    return None if number is None or float(number) == number else number
 
 
 def _inside(path: str, key: object) -> str:
