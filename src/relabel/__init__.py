@@ -21,7 +21,8 @@ from relabel.errors import RelabelError
 from relabel.plugins.hookspecs import hookimpl
 
 if typing.TYPE_CHECKING:
-    from relabel.core.audits.audit import Audit, AuditRow, Coverage, Settling, Verdict
+    from relabel.core.audits.audit import Audit, Coverage, Settling
+    from relabel.core.audits.verdicts import AuditRow, Verdict
     from relabel.core.classification.interview import Interview, priors
     from relabel.core.classification.questions import Answered, Question
     from relabel.plugins.loading import Plugin
@@ -85,14 +86,14 @@ __all__ = [
 _LATER = {
     "Answered": "relabel.core.classification.questions",
     "Audit": "relabel.core.audits.audit",
-    "AuditRow": "relabel.core.audits.audit",
+    "AuditRow": "relabel.core.audits.verdicts",
     "Coverage": "relabel.core.audits.audit",
     "Interview": "relabel.core.classification.interview",
     "Plugin": "relabel.plugins.loading",
     "Question": "relabel.core.classification.questions",
     "Registry": "relabel.plugins.registry",
     "Settling": "relabel.core.audits.audit",
-    "Verdict": "relabel.core.audits.audit",
+    "Verdict": "relabel.core.audits.verdicts",
     "installed": "relabel.plugins.registry",
     "priors": "relabel.core.classification.interview",
 }

@@ -1,13 +1,29 @@
 """What is said, before it has a format: names that were meant, texts cut short or made safe, sections of a report."""
 
+import enum
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import final
 
 import attrs
 
-__all__ = ["NOUGHT", "Section", "did_you_mean", "nearest", "printable", "shorten", "shown"]
+__all__ = [
+    "NOUGHT",
+    "Item",
+    "Layout",
+    "Role",
+    "Section",
+    "Table",
+    "capital",
+    "did_you_mean",
+    "itemised",
+    "nearest",
+    "plain",
+    "printable",
+    "shorten",
+    "shown",
+]
 
 NOUGHT = "·"
 _NUMBER = re.compile(rf"{NOUGHT}|-?\d+(\.\d+)?")
@@ -45,6 +61,12 @@ def did_you_mean(name: object, known: Iterable[str]) -> str:
     return f"; did you mean {close!r}?" if close else ""
 
 
+def capital(text: str) -> str:
+    """Begin a text with a capital, if its first sign has one that is a single sign."""
+    first = text[:1].upper()
+    return first + text[1:] if len(first) == 1 else text
+
+
 def shorten(text: str, limit: int = 200) -> str:
     """Give text that is cut with an ellipsis if it has more than so many signs."""
     return text if len(text) <= limit else text[: limit - 1] + "…"
@@ -60,25 +82,176 @@ def shown(value: object) -> str:
 
 @final
 @attrs.frozen
-class Section:
-    """A part of a report: a heading, lines of text, and a table if it has columns.
+class Item:
+    """A line of a list, with the items that belong to it."""
+
+    text: str
+    below: "tuple[Item, ...]" = ()
+
+
+@final
+@attrs.frozen
+class Table:
+    """Cells under headers.
 
     Attributes:
-        heading: What it is about.
-        lines: Text before the table.
-        columns: The headers of the table.
+        columns: The headers.
         rows: Cells in the order of the columns.
+        prose: Whether the last column holds sentences, which may go on over several lines.
     """
 
-    heading: str
-    lines: tuple[str, ...] = ()
-    columns: tuple[str, ...] = ()
-    rows: tuple[tuple[str, ...], ...] = ()
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    prose: bool = False
 
     @property
     def numeric(self) -> tuple[bool, ...]:
         """For each column whether it holds numbers and points in place of zeros, to be aligned right."""
         return tuple(all(_NUMBER.fullmatch(row[i]) for row in self.rows) for i in range(len(self.columns)))
+
+
+@final
+@attrs.frozen
+class Section:
+    """A part of what is said: a heading and, below it, sentences, items and tables in any order."""
+
+    heading: str
+    parts: tuple[str | Item | Table, ...] = ()
+
+
+def itemised(texts: Iterable[object]) -> tuple[Item, ...]:
+    """Give an item for each text; lines after the first, such as examples, stand below it."""
+    items = []
+    for text in texts:
+        first, *more = str(text).split("\n")
+        items.append(Item(first, tuple(Item(line.strip()) for line in more)))
+    return tuple(items)
+
+
+def plain(sections: Iterable[Section]) -> str:
+    """Write sections as lines of plain text, with an empty line between them; long lines stay long."""
+    return "\n".join(line for line, _ in Layout().lines(sections))
+
+
+class Role(enum.Enum):
+    """What a line is, for who gives it colours."""
+
+    HEADING = "heading"
+    TEXT = "text"
+    HEADER = "header"
+    ROW = "row"
+
+
+def _as_it_is(text: str) -> str:
+    return text
+
+
+@final
+@attrs.frozen
+class Layout:
+    """How sections become lines.
+
+    Attributes:
+        width: How many cells a line may take; None for any number. What cannot be broken may take more.
+        whole: Names that are never broken, though there are blanks in them.
+        measure: How many cells of a terminal a text takes.
+        show: Makes a text safe to be shown.
+    """
+
+    width: int | None = None
+    whole: tuple[str, ...] = ()
+    measure: Callable[[str], int] = len
+    show: Callable[[str], str] = _as_it_is
+
+    def lines(self, sections: Iterable[Section]) -> Iterator[tuple[str, Role]]:
+        """Write sections as lines, with an empty line between two sections and before a table."""
+        for position, section in enumerate(sections):
+            if position:
+                yield "", Role.TEXT
+            if section.heading:
+                yield from self._wrapped(self.show(section.heading), "", "  ", Role.HEADING)
+            for part in section.parts:
+                match part:
+                    case str():
+                        yield from self._wrapped(self.show(part), "  ", "  ")
+                    case Item():
+                        yield from self._outline(part, "  ")
+                    case Table():
+                        yield "", Role.TEXT
+                        yield from self._table(part)
+
+    def _outline(self, item: Item, indent: str) -> Iterator[tuple[str, Role]]:
+        yield from self._wrapped(self.show(item.text), f"{indent}- ", f"{indent}  ")
+        for below in item.below:
+            yield from self._outline(below, f"{indent}    ")
+
+    def _wrapped(self, text: str, start: str, hang: str, role: Role = Role.TEXT) -> Iterator[tuple[str, Role]]:
+        """Break a text between words; lines after the first begin with as many blanks as `hang` has."""
+        if self.width is None:
+            yield start + text, role
+            return
+        for name in sorted(self.whole, key=len, reverse=True):
+            text = text.replace(name, name.replace(" ", _KEPT))
+        line, room = start, self.width
+        for number, word in enumerate(text.split(" ")):
+            if number and self.measure(line) + 1 + self.measure(word) > room:
+                yield line.replace(_KEPT, " "), role
+                line = hang + word
+            else:
+                line += f" {word}" if number else word
+        yield line.replace(_KEPT, " "), role
+
+    def _table(self, table: Table) -> Iterator[tuple[str, Role]]:
+        """Write a table; where it does not fit, its sentences stand below the rows, or all cells below the first."""
+        header, *rows = [tuple(map(self.show, row)) for row in (table.columns, *table.rows)]
+        lead = len(header) - table.prose
+        widths = [max(map(self.measure, column)) for column in zip(header, *rows, strict=True)]
+        taken = sum(widths[:lead]) + 2 * lead
+        width = sum(widths) + 2 * len(header) if self.width is None else self.width
+        room = width - taken - 2
+        if taken > width:
+            yield f"  {header[0]}", Role.HEADER
+            for first, *others in rows:
+                yield from self._wrapped(first, "  ", "    ", Role.ROW)
+                for name, cell in zip(header[1:], others, strict=True):
+                    yield from self._wrapped(f"{name}: {cell}", "    ", "      ", Role.ROW)
+            return
+        fits = self.width is None or widths[-1] <= room
+        aside = table.prose and (fits or (width >= NARROW and room >= LEAST))
+
+        def line(row: tuple[str, ...]) -> str:
+            cells = zip(row[:lead], widths, table.numeric, strict=False)
+            padded = (self._padded(cell, width, right=numeric) for cell, width, numeric in cells)
+            return "  ".join(("", *padded))[2:]
+
+        ruler = min(width - 2, taken + (widths[-1] if aside else -2))
+        top = f"  {line(header)}{f'  {header[-1]}' if aside else ''}".rstrip()
+        yield top, Role.HEADER
+        if table.prose and not aside:
+            yield f"      {header[-1]}", Role.HEADER
+        yield f"  {'─' * ruler}", Role.HEADER
+        for row in rows:
+            start = f"  {line(row)}"
+            if aside:
+                yield from self._wrapped(row[-1], f"{start}  ", " " * (taken + 2), Role.ROW)
+                continue
+            yield start.rstrip(), Role.ROW
+            if table.prose and row[-1]:
+                yield from self._wrapped(row[-1], "      ", "        ", Role.ROW)
+
+    def _padded(self, cell: str, width: int, *, right: bool) -> str:
+        blanks = " " * (width - self.measure(cell))
+        return blanks + cell if right else cell + blanks
+
+
+NARROW = 110
+"""On fewer cells the sentences of a table stand below its rows."""
+
+LEAST = 40
+"""So many cells there have to be for sentences beside a row."""
+
+_KEPT = "\N{NULL}"
+"""Stands for a blank at which a line is not broken; `show` has made sure that there is none in a text."""
 
 
 def printable(text: str) -> str:

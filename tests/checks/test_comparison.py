@@ -149,7 +149,7 @@ def test_client_ranks_lowest_in_one_post_and_highest_in_the_other() -> None:
     (shift,) = found.rank_shifts
     assert (shift.word, shift.first, shift.second) == ("client", Place("marc", 1, 0), Place("thetapoint-buyer", 0, 1))
     assert (shift.first.end, shift.second.end) == ("lowest", "highest")
-    assert str(found).splitlines()[1] == f"Warning: {shift}"
+    assert str(found).splitlines()[1] == f"  Warning: {shift}"
     assert any(str(one).startswith("every marc partner is a thetapoint-buyer client: no") for one in found.statements)
 
 
@@ -303,7 +303,7 @@ def test_a_new_wording_of_a_question_is_listed_and_changes_no_label() -> None:
 def test_nothing_differs_from_itself() -> None:
     """And the text says so."""
     assert diff(MARC, MARC).changes == ()
-    assert "  nothing" in str(diff(MARC, MARC))
+    assert "  - nothing" in str(diff(MARC, MARC))
 
 
 def test_a_criterion_that_changed_its_meaning_is_listed_and_labels_are_not_compared() -> None:

@@ -191,7 +191,7 @@ def test_the_report_names_numbers() -> None:
         "1 example tries 1 of 1 parts of conditions, and stands at the edge of 0 of 1 numbers",
         "",
         "Numbers at whose edge no example stands",
-        "  yes: trust >= 2; this one would, and gets yes: trust is 2",
+        "  - yes: trust >= 2; this one would, and gets yes: trust is 2",
     ]
 
 
@@ -270,7 +270,7 @@ def test_the_text_counts_and_lists() -> None:
     examples = [Example("it", {a: True, b: False}, "yes"), Example("other", {a: True, b: False}, "no")]
     lines = check_examples(define(Label("yes", a & b), Label("no"), examples=examples)).to_text().splitlines()
     assert lines[0] == "2 examples try 1 of 2 parts of conditions"
-    assert ["'it' should get yes and gets no" in lines[3], lines[6].startswith("  yes: a; this one would")] == [
+    assert ["'it' should get yes and gets no" in lines[3], lines[6].startswith("  - yes: a; this one would")] == [
         True,
         True,
     ]

@@ -160,7 +160,7 @@ def test_what_is_meant_is_said_to_be() -> None:
         ("b", "c", False),
     ]
     text = found.to_text()
-    assert ["  as is meant, a and b both" in text, "  a and c both" in text] == [True, True]
+    assert ["  - as is meant, a and b both" in text, "  - a and c both" in text] == [True, True]
     assert "Gap: no label is given, as is meant\n" in text
     assert "Gap: no label is given\n" in verify(define(pays)).to_text()
 
@@ -259,7 +259,7 @@ def test_lines_about_long_conditions_are_short() -> None:
     found = verify(define(all_of(*[pays] * 1000)))
     assert len(found.redundant) == 1000
     lines = str(found).splitlines()
-    assert "  and 900 more" in lines
+    assert "  - and 900 more" in lines
     assert max(map(len, lines)) < 300
 
 
@@ -410,13 +410,13 @@ def test_the_report_is_text() -> None:
     assert isinstance(found, Verification)
     assert str(found).splitlines() == [
         "tested (version 1): Tested",
-        "2 records of answers, each counted once; every share is a share of these",
+        "  2 records of answers, each counted once; every share is a share of these",
         "",
         "Labels",
-        "  a: 50 %",
-        "  b: 50 %",
+        "  - a: 50 %",
+        "  - b: 50 %",
         "",
         "What each criterion does to the rank, all other answers being the same",
-        "  pays raises it",
-        "    pays from no to yes: b becomes a",
+        "  - pays raises it",
+        "      - pays from no to yes: b becomes a",
     ]

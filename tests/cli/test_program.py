@@ -315,7 +315,7 @@ def test_a_definition_is_shown_whole(run: Runner, one: Definition) -> None:
     shown += [label.name for label in one.labels] + list(one.aliases)
     shown += [criterion.name for criterion in (*one.asked, *one.presume, *one.disregard, *one.mentions)]
     shown += [criterion.question for criterion in one.asked]
-    assert (found.code, found.err, [text for text in shown if text not in found.out]) == (0, "", [])
+    assert (found.code, found.err, [text for text in shown if text not in " ".join(found.out.split())]) == (0, "", [])
 
 
 PAYS = Criterion("pays_bills", "Do they pay?")
@@ -461,7 +461,8 @@ def test_verify_names_the_laws_that_are_broken(run: Runner, monkeypatch: pytest.
     registry = Registry.from_objects({"it": Acme(SLIPS[name])})
     monkeypatch.setattr(Registry, "from_entry_points", lambda without: registry)  # noqa: ARG005  # called by this name
     found, strict = run("verify", "sound"), run("verify", "sound", "--strict")
-    laws = [line.split(":")[0].strip() for line in found.out.partition("Not as it should be")[2].splitlines()[1::2]]
+    broken = found.out.partition("Not as it should be")[2].splitlines()[1:]
+    laws = [line[4:].split(":")[0] for line in broken if line.startswith("  - ")]
     assert (found.code, laws[:1], strict.code, strict.out) == (
         0,
         LAWS_BROKEN[name],
@@ -477,7 +478,9 @@ def test_an_overlay_is_compared_as_it_is_written(run: Runner, monkeypatch: pytes
     monkeypatch.setattr(Registry, "from_entry_points", lambda without: registry)  # noqa: ARG005  # called by this name
     found = run("compare", "sound", "mine")
     assert run("compare", "mine", "sound").out == found.out
-    assert [line for line in found.out.splitlines() if PAYS.name in line] == [f"  presumption {PAYS.name}: added (yes)"]
+    assert [line for line in found.out.splitlines() if PAYS.name in line] == [
+        f"  - presumption {PAYS.name}: added (yes)"
+    ]
     assert "No label changes, whatever the answers are\n\nWhere an answer is not known another label" in found.out
     assert "Written differently" not in run("compare", "sound", "sound").out
 
@@ -631,12 +634,13 @@ def relabel(
 
 
 def test_piped_output_is_plain() -> None:
-    """Without a terminal: UTF-8, one line per row, no escape sequences, no trailing blanks."""
+    """Without a terminal: UTF-8, no escape sequences, no trailing blanks, no line wider than a page."""
+    # reasons go on below each other where they are many
     found = relabel("audit", TWENTY, "-d", "marc", "--as-of", "2026-01-31", env={"PYTHONUTF8": "1"})
     text = found.stdout.decode()
     assert (found.returncode, found.stderr, "\x1b" in text) == (0, b"", False)
     assert all(line == line.rstrip() for line in text.splitlines())
-    assert len([line for line in text.splitlines() if line.startswith("Elm Airlines")]) == 1
+    assert len([line for line in text.splitlines() if line.startswith("  Elm Airlines")]) == 1
 
 
 @pytest.mark.parametrize("shape", FORMATS)
@@ -678,11 +682,11 @@ def without_rich(tmp_path: Path) -> dict[str, str]:
     return {"PYTHONPATH": str(stub.parent)}
 
 
-def test_text_without_rich_names_the_extra(without_rich: dict[str, str]) -> None:
-    """A failure that says what to install, with nothing on stdout."""
-    found = relabel("audit", TWENTY, "-d", "marc", env=without_rich)
-    assert (found.returncode, found.stdout, b"[cli]" in found.stderr) == (1, b"", True)
-    assert b"Traceback" not in found.stderr
+def test_text_without_rich_is_the_same(without_rich: dict[str, str]) -> None:
+    """An optional package gives colours, and nothing else."""
+    arguments = ("audit", TWENTY, "-d", "marc", "--as-of", "2026-01-31")
+    found, rich = relabel(*arguments, env=without_rich), relabel(*arguments)
+    assert (found.returncode, found.stdout, found.stderr) == (0, rich.stdout, b"")
 
 
 @pytest.mark.parametrize(
@@ -792,9 +796,9 @@ def test_an_audit_fits_its_terminal() -> None:
     """Colours, and no line of a table wider than the terminal; no word is cut off."""
     code, text = in_terminal("audit", TWENTY, "-d", "marc", "--as-of", "2026-01-31")
     plain = re.sub(r"\x1b\[[0-9;]*m", "", text)
-    rows = plain.split("Relationships, the dearest kind of error first\n")[1].split("What to ask")[0]
+    rows = plain.replace("\r", "").split("Relationships, the dearest kind of error\n")[1].split("What to ask")[0]
     assert (code, "\x1b[31m" in text, max(map(len, rows.split("\n"))) <= 40) == (0, True, True)
-    assert "".join(line[:6].strip() for line in rows.split("\n")).count("Quince") == 1
+    assert "\n  Quince Energy\n    called: partner\n" in rows
 
 
 def test_a_failure_in_a_terminal_is_plain() -> None:
@@ -880,7 +884,7 @@ def ladders(monkeypatch: pytest.MonkeyPatch) -> Registry:
 
 
 HEADER = "company,label,pays_bills,stays,known_to_us\n"
-AIMS: list[tuple[str, str, str | None]] = [
+AIMS: list[tuple[str, str, str]] = [
     ("ladder", "partner,yes,no,", "partner"),  # the word in use promises more than was found
     ("ladder", "PARTNER,no,,yes", "partner"),
     ("ladder", "Close  Friend,no,,yes", "partner"),
@@ -894,33 +898,31 @@ AIMS: list[tuple[str, str, str | None]] = [
     ("ladder", "client,,,", "client"),
     ("ladder", "client,yes,,", "partner"),
     ("ladder", "contact,,,yes", "client"),
-    ("ladder", "partner,yes,yes,", None),  # nothing ranks above the highest
-    ("ladder", "contact,yes,yes,", None),
+    ("ladder", "partner,yes,yes,", "partner"),  # nothing ranks above the highest
+    ("ladder", "contact,yes,yes,", "partner"),
     ("kindly", ",,,", "partner"),  # presumed: what would settle it
     ("kindly", "partner,yes,,", "partner"),
     ("strictly", "client,,,", "partner"),
     ("gap", ",no,no,", "nobody"),
     ("gap", "top,no,no,", "top"),
     ("kinds", "partner,yes,no,", "partner"),  # without ranks nothing is more than something else
-    ("kinds", ",,,", None),
+    ("kinds", ",,,", "partner"),
 ]
 
 
 @pytest.mark.parametrize(("name", "cells", "toward"), AIMS)
 def test_explain_says_what_the_next_label_up_would_take(
-    run: Runner, ladders: Registry, tmp_path: Path, name: str, cells: str, toward: str | None
+    run: Runner, ladders: Registry, tmp_path: Path, name: str, cells: str, toward: str
 ) -> None:
     """By default the word in use if it ranks above what was found, else the next rank up."""
     path, definition = tmp_path / "book.csv", ladders.definition(name)
     path.write_text(f"{HEADER}Ash,{cells}\n", encoding="utf-8")
     found = run("explain", path, "Ash", "-d", name, "--as-of", "2026-01-31")
-    first, _, *others = found.out.rstrip("\n").split("\n")
+    assert (found.code, f'\nWhat it would take to be "{toward}"' in found.out) == (0, True)
     (one,) = read(path, ladders.vocabulary, given_to=Side.BUYER).relationships
-    classification = Classification(one, definition, date(2026, 1, 31))
-    expected = classification.explain(toward=toward)
-    if classification.standing is not Standing.SETTLED:  # what to do next
-        expected += f"\n\nTo answer what is open: relabel ask {path} -d {name} --company Ash --as-of 2026-01-31"
-    assert (found.code, "\n".join([first, *others])) == (0, expected)
+    asks = Classification(one, definition, date(2026, 1, 31)).standing is not Standing.SETTLED  # what to do next
+    command = f"relabel ask {path} -d {name} --company Ash --as-of 2026-01-31\n"
+    assert (command in found.out) == asks
 
 
 def test_the_way_to_ask_has_the_options_that_were_given(run: Runner, tmp_path: Path) -> None:
@@ -931,7 +933,7 @@ def test_the_way_to_ask_has_the_options_that_were_given(run: Runner, tmp_path: P
     columns.write_text('[columns]\nwho = "company"\n', encoding="utf-8")
     given = ["--us", "We & Co", "--gather", "--answers", log, "--columns", columns, "--definitions", DEFINITION_FILES]
     found = run("explain", path, "ash's", "-d", "marc", *given, "--without", "thetapoint")
-    words = shlex.split(found.out.splitlines()[-1].partition(": relabel ")[2])
+    words = shlex.split(found.out.splitlines()[-1].partition("relabel ")[2])
     assert words[:4] == ["ask", str(path), "-d", "marc"]
     options = [words[4:6], words[6:8], words[8:9], *(words[start : start + 2] for start in range(9, len(words), 2))]
     assert options == [
@@ -954,7 +956,7 @@ def test_explain_says_what_a_label_would_take(
     path = tmp_path / "book.csv"
     path.write_text(f"{HEADER}Ash,contact,no,,yes\n", encoding="utf-8")
     found = run("explain", path, "Ash", "-d", name, "--path-to", word)
-    way = found.out[found.out.index("To be partner") :].split("\n\n")[0]
+    way = found.out[found.out.index('What it would take to be "partner"') :].split("\n\n")[0]
     assert (found.code, "Do they pay?" in way, "Do they stay?" in way) == (0, True, True)
 
 
@@ -962,7 +964,10 @@ def test_a_lower_label_can_be_aimed_at(run: Runner, ladders: Registry, tmp_path:
     """It is not the default, and may be asked for."""
     path = tmp_path / "book.csv"
     path.write_text(f"{HEADER}Ash,,yes,yes,\n", encoding="utf-8")
-    assert "To be client" in run("explain", path, "Ash", "-d", "ladder", "--path-to", "client").out
+    assert (
+        'What it would take to be "client" for certain\n  1 answer has to change.'
+        in run("explain", path, "Ash", "-d", "ladder", "--path-to", "client").out
+    )
 
 
 @pytest.mark.parametrize("word", ["partnr", "(no label)", "", "us"])
@@ -983,8 +988,8 @@ def test_what_is_fixed_is_left_alone(run: Runner, ladders: Registry, tmp_path: P
         run(*arguments, *fixed).out
         for fixed in ((), ("--fixed", "stays"), ("--fixed", "stays", "--fixed", "known_to_us"))
     )
-    assert ("To be contact" in free, "To be contact" in one, "To be contact" in both) == (True, True, False)
-    held = both[both.index("Nothing else") :].split("\n\n")[0]
+    assert ["out of reach" in text for text in (free, one, both)] == [False, False, True]
+    held = both[both.index("out of reach") :].split("\n\n")[0]
     assert ("Do we know them?" in held, "Do they stay?" in held) == (True, False)
 
 
@@ -1001,7 +1006,8 @@ def test_a_label_that_nobody_gets_is_said_to_be_one(run: Runner, ladders: Regist
     path = tmp_path / "book.csv"
     path.write_text(f"{HEADER}Ash,nobody,no,,\n", encoding="utf-8")
     found = run("explain", path, "Ash", "-d", "gap")
-    assert (found.code, "No relationship" in found.out, "To be" in found.out) == (0, True, False)
+    way = found.out[found.out.index("What it would take") :].split("\n\n")[0]
+    assert (found.code, "No relationship" in way, len(way.splitlines())) == (0, True, 2)
 
 
 def test_a_search_that_takes_too_long_is_a_failure(
@@ -1014,7 +1020,7 @@ def test_a_search_that_takes_too_long_is_a_failure(
     found = run("explain", path, "Ash", "-d", "ladder", "--path-to", "partner")
     assert (failed(found), "fixed" in found.err) == (True, True)
     found = run("explain", path, "Ash", "-d", "ladder")  # which did not ask for it, and has the rest to say
-    assert (found.code, "Ash" in found.out, "To be" in found.out) == (0, True, False)
+    assert (found.code, "Ash" in found.out, "took too long" in found.out) == (0, True, True)
 
 
 # Asking
@@ -1102,7 +1108,7 @@ def test_answers_are_logged_beside_the_file_and_taken_up(ask: Asking) -> None:
     assert (ask.found(), ask.file.read_bytes()) == (["partner", "contact"], before)
     plain = ask.run("explain", ask.file, "Ash", "-d", "ladder")
     more = ask.run("explain", ask.file, "Ash", "-d", "ladder", "--answers", ask.log)
-    assert ("Ash: partner" in plain.out, "Ash: partner" in more.out) == (False, True)
+    assert [text.out.startswith("Ash: partner (settled)") for text in (plain, more)] == [False, True]
 
 
 def test_what_was_asked_is_shown(ask: Asking) -> None:
@@ -1141,7 +1147,7 @@ def test_where_answers_can_be_looked_up_is_logged(ask: Asking) -> None:
     """`--source` and the day of judgement stand beside each answer in an explanation; whose word it is as well."""
     ask("yes", "no", "buyer", options=("--source", "call 7"))
     found = ask.run("explain", ask.file, "Ash", "-d", "ladder", "--answers", ask.log).out
-    assert [text for text in ("call 7", "observed 2026-01-31", "on the buyer's word") if text not in found] == []
+    assert [text for text in ("call 7", "observed 2026-01-31", "on Ash's word") if text not in found] == []
 
 
 def test_without_a_source_an_answer_is_found_in_the_log(ask: Asking) -> None:

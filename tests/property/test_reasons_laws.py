@@ -1,9 +1,12 @@
 """Reasons against brute force: every set of findings, tried on every complete record."""
 
+import functools
 import itertools
 import math
+import operator
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
+from fractions import Fraction
 from typing import Final, TypeAlias, TypeVar
 
 import attrs
@@ -119,6 +122,11 @@ CASES: Final = st.one_of(_balanced(), _balanced(), cases()).filter(_is_small)
 # The oracle
 
 
+def bits_of(number: int) -> Iterator[int]:
+    """Give the places of the bits that are set."""
+    return (place for place in range(number.bit_length()) if number >> place & 1)
+
+
 class Table:
     """Every complete record with its label, and what the evidence says of each criterion as a set of cells.
 
@@ -170,6 +178,26 @@ class Table:
         self.known = {
             name for name, status in self.expected.statuses.items() if status not in (Status.UNKNOWN, Status.CONTESTED)
         }
+
+    def share(self, labels: Iterable[str | None], name: str | None = None, cell: int = 0) -> Fraction:
+        """Give how large a share of all records, or of those with an answer in a cell, get one of some labels."""
+        among = self._everything if name is None else self._by_cell[name][cell]
+        getting = functools.reduce(operator.or_, (self._by_label.get(label, 0) for label in labels), 0)
+        return Fraction((among & getting).bit_count(), among.bit_count())
+
+    def turns_on(self, name: str) -> bool:
+        """Say whether two records that the evidence leaves possible differ in this answer alone, and in label."""
+        apart: dict[object, set[str | None]] = {}
+        for label, where in self._by_label.items():
+            for record in bits_of(where):
+                cells = {
+                    one: next(cell for cell, some in enumerate(self._by_cell[one]) if some >> record & 1)
+                    for one in self.names
+                }
+                if all(cell in self.left[one] for one, cell in cells.items()):
+                    rest = frozenset((one, cell) for one, cell in cells.items() if one != name)
+                    apart.setdefault(rest, set()).add(label)
+        return any(len(labels) > 1 for labels in apart.values())
 
     def _stretch(self, name: str, answer: Plain) -> object:
         if not isinstance(self.criteria[name], Measure):

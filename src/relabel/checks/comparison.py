@@ -10,14 +10,15 @@ from relabel.checks.changes import Change, changes_between
 from relabel.checks.ranks import RankShift, rank_shifts
 from relabel.checks.regions import Region, describe_region
 from relabel.checks.witnesses import shortest_witness
-from relabel.core.classification.explanation import label_text
 from relabel.core.definitions.content import fold
 from relabel.core.definitions.definition import Definition
+from relabel.core.definitions.text import label_text
 from relabel.core.diagrams.space import EMPTY, Record, Space, listed, record_text, share_text
 from relabel.core.diagrams.variables import variables_of
 from relabel.core.model.any_criterion import AnyCriterion
 from relabel.core.model.frozen_mapping import FrozenMapping
 from relabel.errors import CriterionConflictError
+from relabel.texts import Section, plain
 
 __all__ = [
     "Comparison",
@@ -152,37 +153,39 @@ class Comparison:
         """The share of records to which both give the same word, or none, 0-1."""
         return 1 - (self.disagreement.share if self.disagreement is not None else Fraction(0))
 
-    def to_text(self) -> str:
-        """Write the findings as lines of plain text, for people."""
+    def sections(self) -> list[Section]:
+        """Arrange the findings for people."""
         first, second = self.names
         records = "1 record" if self.records == 1 else f"{self.records:,} records"
-        lines = [f"{first} and {second}"]
-        lines += [f"Warning: {shift}" for shift in self.rank_shifts]
+        lines = [f"Warning: {shift}" for shift in self.rank_shifts]
         if self.first.given_to is not self.second.given_to:
             lines.append(f"They name different things: {first} {_wearer(self.first)}, {second} {_wearer(self.second)}")
         shared = ", ".join(criterion.name for criterion in self.shared)
         lines += [
             f"Criteria that both ask for: {shared or 'none'}",
             f"{records} of answers, each counted once; both give the same word to {share_text(self.agreement)}",
-            "",
-            f"Labels: {first} and {second}",
-            *listed(
-                f"{label_text(cell.first)} and {label_text(cell.second)}: {share_text(cell.share)} "
-                f"({cell.records:,}), for example {record_text(cell.witness)}"
-                for cell in self.cells
-            ),
+        ]
+        cells = (
+            f"{label_text(cell.first)} and {label_text(cell.second)}: {share_text(cell.share)} "
+            f"({cell.records:,}), for example {record_text(cell.witness)}"
+            for cell in self.cells
+        )
+        found = [
+            Section(f"{first} and {second}", tuple(lines)),
+            Section(f"Labels: {first} and {second}", listed(cells)),
         ]
         if self.disagreement is not None:
-            lines += ["", "They give different words where", f"  {self.disagreement}"]
+            found.append(Section("They give different words where", (str(self.disagreement),)))
         if self.shortest is not None:
-            lines += [
-                "",
-                "Fewest answers after which they always give different words",
-                *self._shortest_lines(self.shortest),
-            ]
+            heading = "Fewest answers after which they always give different words"
+            found.append(Section(heading, tuple(self._shortest_lines(self.shortest))))
         if statements := [one for one in self.statements if self._is_telling(one)]:
-            lines += ["", "Statements", *listed(statements)]
-        return "\n".join(lines)
+            found.append(Section("Statements", listed(statements)))
+        return found
+
+    def to_text(self) -> str:
+        """Write the findings as lines of plain text."""
+        return plain(self.sections())
 
     def __str__(self) -> str:
         return self.to_text()
@@ -190,9 +193,9 @@ class Comparison:
     def _shortest_lines(self, one: ShortestDisagreement) -> Iterator[str]:
         first, second = (" or ".join(map(label_text, labels)) for labels in (one.first, one.second))
         answers = record_text(one.answers, complete=False) if one.answers else "none are needed"
-        yield f"  {answers}: {first} in {self.names[0]}, {second} in {self.names[1]}"
+        yield f"{answers}: {first} in {self.names[0]}, {second} in {self.names[1]}"
         if not one.proved:
-            yield "  (whether fewer would do was not settled: that would take too long)"
+            yield "(whether fewer would do was not settled: that would take too long)"
 
     def _is_telling(self, one: Statement) -> bool:
         """Whether a statement is worth a line: it holds, is of one word, or of labels in the same place."""
@@ -225,22 +228,28 @@ class Difference:
     changes: tuple[Change, ...]
     comparison: Comparison | None
 
-    def to_text(self) -> str:
-        """Write the findings as lines of plain text, for people."""
-        lines = [f"From {self.old} to {self.new}", "", "Written differently"]
-        lines += listed(self.changes or ["nothing"])
+    def sections(self) -> list[Section]:
+        """Arrange the findings for people."""
+        found = [Section(f"From {self.old} to {self.new}")]
+        found.append(Section("Written differently", listed(self.changes or ["nothing"])))
         if self.comparison is None:
-            return "\n".join([*lines, "", "Labels cannot be compared: a criterion has changed its meaning"])
+            return [*found, Section("Labels cannot be compared: a criterion has changed its meaning")]
         moved = [cell for cell in self.comparison.cells if not cell.agrees]
-        lines += ["", "Labels that change" if moved else "No label changes, whatever the answers are"]
-        lines += listed(
+        texts = (
             f"{label_text(cell.first)} becomes {label_text(cell.second)}: {share_text(cell.share)}, "
             f"for example {record_text(cell.witness)}"
             for cell in moved
         )
+        heading = "Labels that change" if moved else "No label changes, whatever the answers are"
+        found.append(Section(heading, listed(texts)))
         if any(change.what.startswith(WEIGHING) for change in self.changes):
-            lines += ["", "Where an answer is not known another label may be given: other things are presumed or count"]
-        return "\n".join([*lines, "", self.comparison.to_text()] if moved else lines)
+            text = "Where an answer is not known another label may be given: other things are presumed or count"
+            found.append(Section(text))
+        return [*found, *self.comparison.sections()] if moved else found
+
+    def to_text(self) -> str:
+        """Write the findings as lines of plain text."""
+        return plain(self.sections())
 
     def __str__(self) -> str:
         return self.to_text()

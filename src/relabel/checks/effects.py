@@ -5,8 +5,8 @@ from typing import final
 
 import attrs
 
-from relabel.core.classification.explanation import label_text
 from relabel.core.definitions.definition import Definition
+from relabel.core.definitions.text import label_text
 from relabel.core.diagrams.compilation import MAX_STEPS
 from relabel.core.diagrams.diagram import Diagram
 from relabel.core.diagrams.space import Record, Space, record_text

@@ -7,8 +7,8 @@ from typing import TypeAlias, final
 import attrs
 
 from relabel.core.classification.classification import Classification
-from relabel.core.classification.explanation import label_text, labels_text
 from relabel.core.definitions.definition import Definition
+from relabel.core.definitions.text import label_text, labels_text
 from relabel.core.diagrams.space import EMPTY, FULL, Record, Space, listed, record_text
 from relabel.core.diagrams.variables import variables_of
 from relabel.core.model.any_criterion import AnyCriterion
@@ -17,6 +17,7 @@ from relabel.core.model.conditions import AllOf, AnyOf, Compare, Condition, Coun
 from relabel.core.model.evidence import Evidence
 from relabel.core.model.examples import Example, Standing
 from relabel.core.model.relationship import Relationship
+from relabel.texts import Section, plain
 
 __all__ = ["ExampleReport", "FailedExample", "Untried", "check_examples", "classify_example"]
 
@@ -104,21 +105,26 @@ class ExampleReport:
     untried: tuple[Untried, ...]
     blunt: tuple[Untried, ...]
 
-    def to_text(self) -> str:
-        """Write the report as lines of plain text, for people."""
+    def sections(self) -> list[Section]:
+        """Arrange the report for people."""
         count = len(self.definition.examples)
         parts = f"{self.parts - len(self.untried)} of {self.parts} parts of conditions"
         if self.numbers:
             stand = "stands" if count == 1 else "stand"
             parts += f", and {stand} at the edge of {self.numbers - len(self.blunt)} of {self.numbers} numbers"
-        lines = [f"1 example tries {parts}" if count == 1 else f"{count} examples try {parts}"]
-        if self.failed:
-            lines += ["", "Examples that get another label than they should", *listed(self.failed)]
-        if self.untried:
-            lines += ["", "Parts on which no example turns", *listed(self.untried)]
-        if self.blunt:
-            lines += ["", "Numbers at whose edge no example stands", *listed(self.blunt)]
-        return "\n".join(lines)
+        found = [Section(f"1 example tries {parts}" if count == 1 else f"{count} examples try {parts}")]
+        for heading, texts in (
+            ("Examples that get another label than they should", self.failed),
+            ("Parts on which no example turns", self.untried),
+            ("Numbers at whose edge no example stands", self.blunt),
+        ):
+            if texts:
+                found.append(Section(heading, listed(texts)))
+        return found
+
+    def to_text(self) -> str:
+        """Write the report as lines of plain text."""
+        return plain(self.sections())
 
 
 def check_examples(definition: Definition) -> ExampleReport:

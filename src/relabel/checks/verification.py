@@ -10,12 +10,13 @@ import attrs
 from relabel.checks.effects import Effect, effects_of
 from relabel.checks.redundant_parts import ConstantPart, PartCheck, RedundantPart, check_parts
 from relabel.checks.regions import MAX_PRODUCTS, Region, describe_region
-from relabel.core.classification.explanation import label_text
 from relabel.core.definitions.definition import Definition
 from relabel.core.definitions.findings import Presumption
+from relabel.core.definitions.text import label_text
 from relabel.core.diagrams.space import EMPTY, FULL, Record, Space, listed, record_text, share_text
 from relabel.core.model.any_criterion import AnyCriterion
 from relabel.core.model.frozen_mapping import FrozenMapping
+from relabel.texts import Section, itemised, plain
 
 __all__ = ["MAX_OVERLAPS", "HiddenLabel", "Overlap", "Verification", "verify"]
 
@@ -114,30 +115,27 @@ class Verification:
     unchecked: int
     idle_presumptions: tuple[Presumption, ...]
 
-    def to_text(self) -> str:
-        """Write the findings as lines of plain text, for people."""
+    def sections(self) -> list[Section]:
+        """Arrange the findings for people."""
         one = self.definition
         records = "1 record" if self.records == 1 else f"{self.records:,} records"
-        lines = [
-            f"{one}: {one.title}",
-            f"{records} of answers, each counted once; every share is a share of these",
-            "",
-            "Labels",
-        ]
-        lines += [
-            f"  {label_text(label)}: {share_text(share)}" for label, share in self.shares.items() if label or share
-        ]
-        for heading, found in self._sections():
-            if items := listed(found):
-                lines += ["", heading, *items]
+        shares = (f"{label_text(label)}: {share_text(share)}" for label, share in self.shares.items() if label or share)
+        counted = f"{records} of answers, each counted once; every share is a share of these"
+        found = [Section(f"{one}: {one.title}", (counted,)), Section("Labels", itemised(shares))]
+        found += [Section(heading, items) for heading, texts in self._found() if (items := listed(texts))]
         if self.unchecked:
-            lines += ["", f"{self.unchecked} parts of conditions were not checked: that would take too long"]
-        return "\n".join(lines)
+            many = f"{self.unchecked} parts of conditions were not checked: that would take too long"
+            found.append(Section("Not checked", (many,)))
+        return found
+
+    def to_text(self) -> str:
+        """Write the findings as lines of plain text."""
+        return plain(self.sections())
 
     def __str__(self) -> str:
         return self.to_text()
 
-    def _sections(self) -> Iterator[tuple[str, Iterable[object]]]:
+    def _found(self) -> Iterator[tuple[str, Iterable[object]]]:
         hidden = {one.label for one in self.hidden}
         impossible = [f"{label}: its condition never holds" for label in self.dead if label not in hidden]
         yield "Labels that nobody can get", [*impossible, *self.hidden]
@@ -157,9 +155,7 @@ class Verification:
     def _effect_lines(self) -> Iterator[str]:
         for effect in self.effects:
             lower = " (meeting more can cost rank)" if effect.lowers is not None and effect.raises is not None else ""
-            yield f"{effect.criterion.name} {effect.summary} it{lower}"
-            for pair in effect.pairs:
-                yield f"  {pair}"
+            yield "\n".join([f"{effect.criterion.name} {effect.summary} it{lower}", *map(str, effect.pairs)])
 
 
 def verify(definition: Definition) -> Verification:

@@ -1,16 +1,15 @@
 """The commands about definitions: `relabel definitions`, `criteria`, `verify` and `compare`."""
 
 import argparse
-import json
 
-from relabel.checks.comparison import compare, diff
+from relabel.checks.comparison import Comparison, Difference, compare, diff
 from relabel.checks.laws import WRITTEN_LAWS, broken_laws, tried, verified
-from relabel.cli.terminal import complain, in_json, in_toml, write, write_escaped, write_lines
+from relabel.cli.terminal import complain, in_toml, write, write_escaped, write_lines, write_result
 from relabel.core.definitions.document import to_document
 from relabel.errors import InvalidValueError
 from relabel.files.definitions.toml import read_schema, to_toml
 from relabel.plugins.registry import Registry
-from relabel.texts import shorten
+from relabel.texts import Item, Section, itemised, shorten
 
 __all__ = ["run_compare", "run_verify", "show_criteria", "show_definitions"]
 
@@ -34,10 +33,8 @@ def show_definitions(options: argparse.Namespace, registry: Registry) -> None:
                 write(definition.to_dot())
             case "toml":
                 write_escaped(to_toml(definition), in_toml)
-            case "json":
-                write_escaped(json.dumps(to_document(definition), ensure_ascii=False, indent=2), in_json)
-            case _:
-                write_lines(definition.to_text())
+            case other:
+                write_result(definition.sections(), to_document(definition), other)
         return
     width = max(map(len, registry.names), default=0)
     titles = {definition.name: definition.title for definition in registry.definitions}
@@ -65,22 +62,29 @@ def show_criteria(options: argparse.Namespace, registry: Registry) -> None:
 def run_verify(options: argparse.Namespace, registry: Registry) -> int:
     """Write what is odd about a definition, which parts no example tries, and the laws that it breaks; 1 if strict."""
     definition = registry.definition(options.name)
-    lines = [verified(definition).to_text(), "", tried(definition).to_text()]
+    verification, examples = verified(definition), tried(definition)
     broken = broken_laws(WRITTEN_LAWS, definition)
+    parts = [*verification.sections(), *examples.sections()]
     if broken:
-        lines += ["", "Not as it should be, or not as it is declared (the laws of sound definitions)"]
-        for law, found in broken:
-            lines += [f"  {law.name}: {law.reason}", *(f"    {shorten(one, LONGEST)}" for one in found)]
-    write_lines("\n".join(lines))
+        laws = (
+            Item(f"{law.name}: {law.reason}", itemised(shorten(one, LONGEST) for one in found)) for law, found in broken
+        )
+        parts.append(
+            Section("Not as it should be, or not as it is declared (the laws of sound definitions)", tuple(laws))
+        )
+    names = [{"law": law.name, "reason": law.reason, "found": found} for law, found in broken]
+    write_result(parts, {"verification": verification, "examples": examples, "broken_laws": names}, options.format)
     return 1 if options.strict and broken else 0
 
 
 def run_compare(options: argparse.Namespace, registry: Registry) -> None:
     """Write where two definitions disagree; of an overlay and its base also what is written differently."""
     first, second = registry.definition(options.first), registry.definition(options.second)
+    found: Comparison | Difference
     if first.based_on is not None and first.based_on.name == second.name:
-        write_lines(diff(second, first).to_text())
+        found = diff(second, first)
     elif second.based_on is not None and second.based_on.name == first.name:
-        write_lines(diff(first, second).to_text())
+        found = diff(first, second)
     else:
-        write_lines(compare(first, second).to_text())
+        found = compare(first, second)
+    write_result(found.sections(), found, options.format)

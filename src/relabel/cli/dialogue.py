@@ -8,12 +8,12 @@ from typing import final
 import attrs
 
 from relabel.core.classification.classification import Classification
-from relabel.core.classification.explanation import label_text, labels_text
 from relabel.core.classification.interview import Interview
 from relabel.core.classification.questions import Answered, Question
 from relabel.core.definitions.content import fold
 from relabel.core.definitions.definition import Definition
 from relabel.core.definitions.findings import Reason
+from relabel.core.definitions.text import label_text, labels_text
 from relabel.core.model.answers import Answer
 from relabel.core.model.any_criterion import Side
 from relabel.core.model.criteria import Criterion, Scale

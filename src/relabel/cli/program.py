@@ -9,8 +9,9 @@ from pathlib import Path
 from relabel.cli.definitions import run_compare, run_verify, show_criteria, show_definitions
 from relabel.cli.learning import run_contradictions
 from relabel.cli.plugins import load_registry, run_new_plugin, show_plugins
-from relabel.cli.relationships import OURSELVES, run_ask, run_audit, run_explain
+from relabel.cli.relationships import run_ask, run_audit, run_explain
 from relabel.cli.terminal import abandon_output, complain, reconfigure
+from relabel.core.model.relationship import OURSELVES
 from relabel.errors import RelabelError
 from relabel.files.cells import UnreadableError, read_date
 from relabel.texts import did_you_mean
@@ -111,6 +112,9 @@ def _parser() -> argparse.ArgumentParser:
         sub.add_argument("--answers", type=Path, metavar="FILE", help="add the answers that `relabel ask` has logged")
         sub.add_argument("--columns", type=Path, metavar="FILE", help="a TOML file that says what headers stand for")
 
+    def in_format(sub: argparse.ArgumentParser) -> None:
+        sub.add_argument("--format", choices=("text", "markdown", "json"), default="text", help="text by default")
+
     sub = command("audit", run_audit, "Compare the words in use with the labels that the evidence supports.")
     sub.add_argument("file", type=Path, help="relationships with their evidence, as CSV or JSON Lines")
     on_file(sub)
@@ -132,6 +136,14 @@ def _parser() -> argparse.ArgumentParser:
         default=[],
         help="a finding that is to stay as it is; may be repeated",
     )
+    sub.add_argument(
+        "--suppose",
+        metavar="CRITERION=ANSWER",
+        action="append",
+        default=[],
+        help="say what would be found with this answer, or with `unknown`; may be repeated",
+    )
+    in_format(sub)
 
     sub = command("ask", run_ask, "Ask the open questions of each company and log every answer at once.")
     sub.add_argument("file", type=Path, help="relationships with their evidence, as CSV or JSON Lines")
@@ -150,13 +162,14 @@ def _parser() -> argparse.ArgumentParser:
             default=[],
             help=f"a higher answer to it speaks for a {word} word, whatever the definition intends; may be repeated",
         )
+    in_format(sub)
 
     sub = command("definitions", show_definitions, "List the definitions, or show what one asks, presumes, disregards.")
     sub.add_argument("name", nargs="?", help=f"the definition to show{_OR_FILE}")
     sub.set_defaults(asks_for=("name",))
     sub.add_argument(
         "--format",
-        choices=("text", "mermaid", "dot", "toml", "json"),
+        choices=("text", "markdown", "json", "toml", "mermaid", "dot"),
         default="text",
         help="sentences, its diagram to be drawn, or a definition file",
     )
@@ -170,11 +183,13 @@ def _parser() -> argparse.ArgumentParser:
     sub.add_argument("name", help=f"the definition to look at{_OR_FILE}")
     sub.set_defaults(asks_for=("name",))
     sub.add_argument("--strict", action="store_true", help="exit with 1 if it breaks a law, or an example fails")
+    in_format(sub)
 
     sub = command("compare", run_compare, "Say how often and where two definitions disagree, with examples.")
     sub.add_argument("first", help=f"one definition{_OR_FILE}")
     sub.add_argument("second", help="the other definition")
     sub.set_defaults(asks_for=("first", "second"))
+    in_format(sub)
 
     sub = command("plugins", show_plugins, "List the plugins, with what each provides or why it failed.")
     sub.add_argument("--json", action="store_true", help="as JSON")

@@ -13,23 +13,22 @@ import attrs
 from relabel.api import audit, classify, gather
 from relabel.cli.dialogue import Dialogue
 from relabel.cli.plugins import kept_apart
-from relabel.cli.terminal import complain, in_json, reconfigure, write, write_escaped, write_lines
-from relabel.core.audits.audit import AuditRow, judge
+from relabel.cli.terminal import complain, in_json, reconfigure, write, write_escaped, write_lines, write_result
+from relabel.core.audits.text import explained, sections
+from relabel.core.audits.verdicts import judge
 from relabel.core.definitions.definition import Definition
+from relabel.core.model.answers import Answer
 from relabel.core.model.examples import Standing
-from relabel.core.model.relationship import Relationship
-from relabel.errors import InvalidValueError, SearchTooLongError, UnknownRelationshipError
+from relabel.core.model.relationship import OURSELVES, Relationship
+from relabel.errors import InvalidValueError, UnknownRelationshipError
+from relabel.files.cells import UnreadableError, read_answer
 from relabel.files.relationships.answer_log import AnswerLog
 from relabel.files.relationships.reading import Reading, read, read_columns
 from relabel.plugins.registry import Registry
 from relabel.reports.exports import to_csv, to_json
-from relabel.reports.terminal import MEANING, sections, to_markdown, write_text
-from relabel.texts import did_you_mean, printable
+from relabel.texts import Item, Section, did_you_mean, printable
 
-__all__ = ["OURSELVES", "load", "run_ask", "run_audit", "run_explain"]
-
-OURSELVES = "us"
-"""What we are called where a file gives one side only, unless said otherwise."""
+__all__ = ["load", "run_ask", "run_audit", "run_explain"]
 
 
 def load(
@@ -70,10 +69,7 @@ def run_audit(options: argparse.Namespace, registry: Registry) -> None:
             write(to_csv(result))
         case other:
             parts = sections(result, by=options.by, weight=options.weight, notes=reading.notes)
-            if other == "markdown":
-                write(to_markdown(parts))
-            else:
-                write_text(parts, sys.stdout)
+            write_result(parts, None, other)
 
 
 def run_explain(options: argparse.Namespace, registry: Registry) -> None:
@@ -81,23 +77,37 @@ def run_explain(options: argparse.Namespace, registry: Registry) -> None:
     definition, reading, as_of = load(options, registry)
     for note in reading.notes:
         complain(note)
-    one = _find(reading.relationships, options.company)
-    row = judge(classify(one, definition.name, as_of=as_of, registry=registry))
-    if options.path_to is None:
-        try:
-            text = row.classification.explain(toward=_toward(row), fixed=options.fixed)
-        except SearchTooLongError:  # what was not asked for must not stop what was
-            text = row.classification.explain()
-    else:
-        text = row.classification.explain(toward=_label(definition, options.path_to), fixed=options.fixed)
-    first, *others = text.split("\n")
-    called = "called nothing" if row.word is None else f"called {row.word!r}"
-    hint = "" if row.hint is None else f"; did you mean {row.hint!r}?"
-    lines = [first, f"  {called} today: {row.verdict.value}, {MEANING[row.verdict]}{hint}", *others]
-    if row.classification.standing is not Standing.SETTLED:
-        company = one.id or one.company(definition.given_to)
-        lines += ["", f"To answer what is open: {_command('ask', options, '--company', company)}"]
-    write_lines("\n".join(lines))
+    relationship = _find(reading.relationships, options.company)
+    one = classify(relationship, definition.name, as_of=as_of, registry=registry)
+    toward = None if options.path_to is None else _label(definition, options.path_to)
+    parts: list[Section] = []
+    data: dict[str, object] = {}
+    if options.suppose:
+        supposition = one.suppose(dict(_supposed(definition, text) for text in options.suppose))
+        parts, data["supposition"] = supposition.sections(us=options.us), supposition
+        one = supposition.after
+    row = judge(one)
+    explanation = one.explanation(toward=toward, fixed=options.fixed)
+    parts += explained(row, explanation, us=options.us)
+    company = relationship.id or relationship.company(definition.given_to)
+    commands = {"All that the definition says": shlex.join(["relabel", "definitions", options.definition])}
+    if one.standing is not Standing.SETTLED:
+        commands["To answer what is open"] = _command("ask", options, "--company", company)
+    parts.append(Section("To go on", tuple(Item(f"{what}: {command}") for what, command in commands.items())))
+    data |= {"word": row.word, "verdict": row.verdict, "explanation": explanation}
+    write_result(parts, data, options.format, whole=(relationship.buyer, relationship.seller, *commands.values()))
+
+
+def _supposed(definition: Definition, text: str) -> tuple[str, Answer | None]:
+    """Read what is supposed: the name of a criterion, and an answer."""
+    name, sign, answer = text.partition("=")
+    if not sign:
+        raise InvalidValueError("--suppose", text, "the name of a criterion, = and an answer: pays=yes")
+    criterion = definition.criterion(name.strip(), "--suppose")
+    try:
+        return criterion.name, read_answer(criterion, answer)
+    except UnreadableError as error:
+        raise InvalidValueError(f"--suppose {name.strip()}", answer, f"{error.expected}{error.hint}") from None
 
 
 def _command(name: str, options: argparse.Namespace, *more: str) -> str:
@@ -158,21 +168,6 @@ def _label(definition: Definition, word: str) -> str:
         hint = did_you_mean(word, definition.words)
         raise InvalidValueError("--path-to", word, f"a label or alias of {definition.name!r}{hint}")
     return label
-
-
-def _toward(row: AuditRow) -> str | None:
-    """Give the label in use if it is not the one found and ranks no lower, else the next one up; None at the top."""
-    one, definition = row.classification, row.classification.definition
-    in_use = None if row.word is None else definition.read(row.word)
-    if not definition.ordered:
-        return in_use if in_use != one.label else None
-    found = one.floor if one.standing is Standing.OPEN else one.label
-    above = [label.name for label in definition.labels if definition.rank(label.name) > definition.rank(found)]
-    if in_use in above:
-        return in_use
-    if above:
-        return above[-1]
-    return None if one.standing is Standing.SETTLED else one.label
 
 
 def _find(relationships: Sequence[Relationship], company: str) -> Relationship:

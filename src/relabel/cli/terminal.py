@@ -5,11 +5,24 @@ import io
 import json
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 
-from relabel.texts import printable
+from relabel.reports.exports import to_data
+from relabel.reports.markdown import to_markdown
+from relabel.reports.terminal import write_text
+from relabel.texts import Section, printable
 
-__all__ = ["abandon_output", "complain", "in_json", "in_toml", "reconfigure", "write", "write_escaped", "write_lines"]
+__all__ = [
+    "abandon_output",
+    "complain",
+    "in_json",
+    "in_toml",
+    "reconfigure",
+    "write",
+    "write_escaped",
+    "write_lines",
+    "write_result",
+]
 
 
 def reconfigure(stream: object, **settings: str) -> None:
@@ -48,6 +61,23 @@ def in_json(sign: str) -> str:
 def in_toml(sign: str) -> str:
     """Write a sign that an encoding lacks, for a string in TOML."""
     return f"\\U{ord(sign):08X}"
+
+
+def write_result(parts: Iterable[Section], data: object, form: str, *, whole: Sequence[str] = ()) -> None:
+    """Write a result as `text`, `markdown` or `json`.
+
+    Args:
+        parts: The result for people.
+        data: The result for programs.
+        form: Which of the three.
+        whole: Names that are not to be broken.
+    """
+    if form == "json":
+        write_escaped(json.dumps(to_data(data), ensure_ascii=False, indent=2), in_json)
+    elif form == "markdown":
+        write(to_markdown(parts))
+    elif sys.stdout is not None:
+        write_text(parts, sys.stdout, whole=whole)
 
 
 def write_escaped(text: str, escape: Callable[[str], str]) -> None:

@@ -1,17 +1,28 @@
 """Exports: an audit for other programs, as CSV or JSON."""
 
 import csv
+import enum
 import io
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Set
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
-from relabel.core.audits.audit import Audit, AuditRow
-from relabel.core.classification.explanation import label_text
-from relabel.core.model.answers import answer_text
-from relabel.core.model.examples import Standing
+import attrs
 
-__all__ = ["to_csv", "to_json"]
+from relabel.core.audits.audit import Audit
+from relabel.core.audits.verdicts import AuditRow
+from relabel.core.classification.outcome import Outcome
+from relabel.core.definitions.definition import Definition
+from relabel.core.definitions.text import label_text
+from relabel.core.model.answers import answer_text
+from relabel.core.model.any_criterion import AnyCriterion
+from relabel.core.model.examples import Standing
+from relabel.core.model.relationship import Relationship
+
+__all__ = ["to_csv", "to_data", "to_json"]
 
 
 def to_csv(audit: Audit) -> str:
@@ -85,6 +96,45 @@ def to_json(audit: Audit, *, by: str | None = None, weight: str | None = None, n
         "notes": list(notes),
     }
     return json.dumps(content, ensure_ascii=False, indent=2)
+
+
+def to_data(value: object) -> Any:  # Any: JSON values
+    """Give a result as values for JSON: an explanation, a verification, a comparison, a report on examples.
+
+    An object becomes its attributes by name; a definition its name, version and digest; a criterion its
+    name and question; a share of records a fraction as text; a set of labels a list.
+    """
+    match value:
+        case None | bool() | int() | float() | str():
+            return value
+        case enum.Enum():
+            return value.name.lower()
+        case Fraction() | Decimal() | date():
+            return str(value)
+        case Definition():
+            return {"name": value.name, "version": value.version, "digest": value.digest}
+        case AnyCriterion():
+            return {"name": value.name, "question": value.question}
+        case Relationship():
+            return {"id": value.id, "buyer": value.buyer, "seller": value.seller}
+        case Outcome():
+            shown = ("relationship", "definition", "as_of", "label", "standing", "possible", "granted")
+            return {name: to_data(getattr(value, name)) for name in shown}
+        case Set():
+            return sorted(map(to_data, value), key=str)
+        case Mapping() if all(isinstance(key, str) for key in value):
+            return {key: to_data(one) for key, one in value.items()}
+        case Mapping():  # of which None, "no label", is a key
+            return [[to_data(key), to_data(one)] for key, one in value.items()]
+        case Iterable():
+            return [to_data(one) for one in value]
+    kind: Any = type(value)  # a class of attrs
+    names = (field.name for field in attrs.fields(kind))
+    return {name: to_data(getattr(value, name)) for name in names if name not in _INNER}
+
+
+_INNER = ("cells", "path")
+"""What only the diagram gives a meaning."""
 
 
 def _counts(audit: Audit, weight: str | None) -> dict[str, dict[str, int | str]]:

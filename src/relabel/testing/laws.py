@@ -15,9 +15,9 @@ from hypothesis.errors import NoSuchExample
 
 from relabel.checks.laws import WRITTEN_LAWS, Law
 from relabel.core.classification.classification import Classification
-from relabel.core.classification.explanation import label_text
 from relabel.core.definitions.definition import Definition
 from relabel.core.definitions.document import to_document
+from relabel.core.definitions.text import label_text
 from relabel.core.model.evidence import Evidence
 from relabel.core.model.relationship import Relationship
 from relabel.errors import CriterionConflictError, DefinitionConflictError, PluginError

@@ -26,7 +26,7 @@ from relabel import (
     any_of,
     audit,
 )
-from relabel.core.audits.audit import judge
+from relabel.core.audits.verdicts import judge
 from relabel.errors import DuplicateRelationshipError, InvalidValueError
 
 x, y = Criterion("x"), Criterion("y")

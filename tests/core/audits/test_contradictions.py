@@ -139,11 +139,11 @@ def test_companies_without_a_word_of_the_order_are_left_out_and_named() -> None:
     found = look(company("Elm", "alli"), company("Oak", None), company("Yew", "ally"))
     assert found.to_text().splitlines() == [
         "1 company under ally > partner > client",
-        "No direction is declared for other: only companies with the same answer are compared",
-        "Left out: 2",
-        "  Elm: called 'alli', which is none of the words; did you mean 'ally'?",
-        "  Oak: under no word",
-        "No two words contradict each other",
+        "  No direction is declared for other: only companies with the same answer are compared",
+        "  Left out: 2",
+        "  - Elm: called 'alli', which is none of the words; did you mean 'ally'?",
+        "  - Oak: under no word",
+        "  No two words contradict each other",
     ]
 
 

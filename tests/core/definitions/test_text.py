@@ -39,26 +39,26 @@ from tests.property.strategies import conditions, definitions, pools
 
 MARC_TEXT = """\
 Is it a client or a partner?
-Definition "marc", version 1.
-Source: M/A/R/C Research, "Is It A Client… Or A Partner?" (company blog)
+  Definition "marc", version 1.
+  Source: M/A/R/C Research, "Is It A Client… Or A Partner?" (company blog)
 
-The label is given to the buyer. The labels are ranked, the highest first.
-Read from the top: the first label whose condition holds is the one that is given.
-
-Partner, if all of these hold:
-  - Are the services mostly transactional? No.
-  - Is the relationship very important to the buyer? Yes.
-  - Is the relationship very important to the seller? Yes.
-  - Does the buyer see and understand the benefits? Yes.
-  - Does the seller see and understand the benefits? Yes.
-  - Is the buyer loyal to the relationship? Yes.
-  - Is the seller loyal to the relationship? Yes.
-  - Has a favour been called in and granted, such as a discount or a better timeline? Yes.
-  - Does the seller have a vested interest in the buyer? Yes.
-  - How was the worst issue or mistake so far dealt with? "no issue" or "resolved well".
-Otherwise client, if this holds:
-  - Does the buyer pay the seller for services? Yes.
-Otherwise no label applies.
+Labels
+  The label is given to the buyer. The labels are ranked, the highest first.
+  Read from the top: the first label whose condition holds is the one that is given.
+  - Partner, if all of these hold:
+      - Are the services mostly transactional? No.
+      - Is the relationship very important to the buyer? Yes.
+      - Is the relationship very important to the seller? Yes.
+      - Does the buyer see and understand the benefits? Yes.
+      - Does the seller see and understand the benefits? Yes.
+      - Is the buyer loyal to the relationship? Yes.
+      - Is the seller loyal to the relationship? Yes.
+      - Has a favour been called in and granted, such as a discount or a better timeline? Yes.
+      - Does the seller have a vested interest in the buyer? Yes.
+      - How was the worst issue or mistake so far dealt with? "no issue" or "resolved well".
+  - Otherwise client, if this holds:
+      - Does the buyer pay the seller for services? Yes.
+  - Otherwise no label applies.
 
 For example:
   - "the dry cleaner" gets client: Does the buyer pay the seller for services? Yes. Are the services mostly \
@@ -128,22 +128,22 @@ The questions, with the names under which evidence is recorded (the answer is ye
 
 SELLER_TEXT = """\
 Is the seller a vendor or a partner?
-Definition "thetapoint-seller", version 1.
-Source: ThetaPoint, "Customer or Client? Vendor or Partner? It's all up to you." (company blog)
+  Definition "thetapoint-seller", version 1.
+  Source: ThetaPoint, "Customer or Client? Vendor or Partner? It's all up to you." (company blog)
 
-The label is given to the seller. The labels are ranked, the highest first.
-Read from the top: the first label whose condition holds is the one that is given.
-
-Partner, if all of these hold:
-  - Do the two actually meet? Yes.
-  - Do they work together on something important? Yes.
-  - Do they interact regularly? Yes.
-  - Does the buyer understand what drives the other and its business? Yes.
-  - Does the seller understand what drives the other and its business? Yes.
-  - At least one of these holds:
-      - Has the buyer recommended the seller to somebody else? Yes.
-      - Does the buyer see the seller as one who peddles wares? No.
-Otherwise vendor.
+Labels
+  The label is given to the seller. The labels are ranked, the highest first.
+  Read from the top: the first label whose condition holds is the one that is given.
+  - Partner, if all of these hold:
+      - Do the two actually meet? Yes.
+      - Do they work together on something important? Yes.
+      - Do they interact regularly? Yes.
+      - Does the buyer understand what drives the other and its business? Yes.
+      - Does the seller understand what drives the other and its business? Yes.
+      - At least one of these holds:
+          - Has the buyer recommended the seller to somebody else? Yes.
+          - Does the buyer see the seller as one who peddles wares? No.
+  - Otherwise vendor.
 
 For example:
   - "pencils and paper" gets vendor: Do they work together on something important? No. Do they interact \
@@ -188,24 +188,24 @@ The questions, with the names under which evidence is recorded (the answer is ye
 
 ACME_TEXT = """\
 Which of Acme's suppliers are partners?
-Definition "acme-suppliers", version 2026.1.
-Source: Acme purchasing handbook, section 4 (made up)
+  Definition "acme-suppliers", version 2026.1.
+  Source: Acme purchasing handbook, section 4 (made up)
 
-The label is given to the seller. The labels are ranked, the highest first.
-Read from the top: the first label whose condition holds is the one that is given.
-
-Partner, if all of these hold:
-  - Does the buyer share its plans with the other? Yes.
-  - Does the seller share its plans with the other? Yes.
-  - How do they deliver? "on time" or "early".
-  - At least 6 points in all, counting:
-      - 2 points if: Are they the only source of what they supply? Yes.
-      - 1 point times the level on a scale from 1 to 5: How much do our buyers trust them?
-      - 3 points if: What do we spend with them in a year? At least 50000 EUR/year.
-Otherwise preferred supplier, if all of these hold:
-  - How do they deliver? "on time" or "early".
-  - What do we spend with them in a year? At least 50000 EUR/year.
-Otherwise vendor.
+Labels
+  The label is given to the seller. The labels are ranked, the highest first.
+  Read from the top: the first label whose condition holds is the one that is given.
+  - Partner, if all of these hold:
+      - Does the buyer share its plans with the other? Yes.
+      - Does the seller share its plans with the other? Yes.
+      - How do they deliver? "on time" or "early".
+      - At least 6 points in all, counting:
+          - 2 points if: Are they the only source of what they supply? Yes.
+          - 1 point times the level on a scale from 1 to 5: How much do our buyers trust them?
+          - 3 points if: What do we spend with them in a year? At least 50000 EUR/year.
+  - Otherwise preferred supplier, if all of these hold:
+      - How do they deliver? "on time" or "early".
+      - What do we spend with them in a year? At least 50000 EUR/year.
+  - Otherwise vendor.
 
 For example:
   - "a sole source that we trust" gets partner: Does the buyer share its plans with the other? Yes. Does \
@@ -299,14 +299,14 @@ def outline(*whens: Condition | Criterion | None) -> list[str]:
     """Give the lines on labels named a, b, c."""
     labels = [Label(name, when) for name, when in zip("abc", whens, strict=False)]
     text = Definition("plain", "A title", labels, source="here").to_text()
-    return text.split("\n\n")[2].split("\n")
+    return text.split("\n\n")[1].split("\n")[3:]
 
 
 def one(condition: Condition) -> list[str]:
     """Give the lines on the condition of a single label, without what is the same for all."""
     first, *lines, last = outline(condition)
-    assert last == "Otherwise no label applies."
-    return [first.removeprefix("A, if "), *(line.removeprefix("  - ") for line in lines)]
+    assert last == "  - Otherwise no label applies."
+    return [first.removeprefix("  - A, if "), *(line.removeprefix("      - ") for line in lines)]
 
 
 @pytest.mark.parametrize(
@@ -398,8 +398,8 @@ def test_points_are_a_table() -> None:
         "2 points if: Does the buyer pay? Yes.",
         "Minus 1 point if: Is it late? Yes.",
         "1 point if all of these hold:",
-        '      - "meets": yes.',
-        "      - Is it late? Yes.",
+        '          - "meets": yes.',
+        "          - Is it late? Yes.",
         "3 points times the level on a scale from 1 to 5: How much trust is there?",
         "0 points if: What is spent? At least 5 EUR/year.",
     ]
@@ -432,35 +432,35 @@ def test_a_lent_definition_is_written_once() -> None:
         Label("c", ~LENDER.is_("Any Name")),
     ]
     sections = Definition("plain", "A title", labels, source="here").to_text().split("\n\n")
-    assert sections[2:5] == [
+    assert [sections[1].partition("given.\n")[2], *sections[2:4]] == [
         """\
-A, if all of these hold:
-  - The conditions of definition "borrower" give "a".
-  - The conditions of definition "lender" give "odd \\"name\\"".
-Otherwise b, if this holds:
-  - The conditions of definition "lender" give no label.
-Otherwise c, if this holds:
-  - The conditions of definition "lender" do not give "Any Name".
-Otherwise no label applies.""",
+  - A, if all of these hold:
+      - The conditions of definition "borrower" give "a".
+      - The conditions of definition "lender" give "odd \\"name\\"".
+  - Otherwise b, if this holds:
+      - The conditions of definition "lender" give no label.
+  - Otherwise c, if this holds:
+      - The conditions of definition "lender" do not give "Any Name".
+  - Otherwise no label applies.""",
         """\
 Definition "borrower" lends its conditions, and nothing else, to those above:
-  A, if this holds:
-    - The conditions of definition "lender" give "Any Name".
-  Otherwise no label applies.""",
+  - A, if this holds:
+      - The conditions of definition "lender" give "Any Name".
+  - Otherwise no label applies.""",
         """\
 Definition "lender" lends its conditions, and nothing else, to those above:
-  Any Name, if this holds:
-    - Does the buyer pay? Yes.
-  Otherwise "odd \\"name\\"", if this holds:
-    - Is it late? Yes.
-  Otherwise no label applies.""",
+  - Any Name, if this holds:
+      - Does the buyer pay? Yes.
+  - Otherwise "odd \\"name\\"", if this holds:
+      - Is it late? Yes.
+  - Otherwise no label applies.""",
     ]
 
 
 def test_a_label_without_condition_ends_the_list() -> None:
     """The last one is for the rest, or for all."""
-    assert outline(None) == ["A, always."]
-    assert outline(pays, None)[-1] == "Otherwise b."
+    assert outline(None) == ["  - A, always."]
+    assert outline(pays, None)[-1] == "  - Otherwise b."
 
 
 @pytest.mark.parametrize("name", ["no label applies", "x, if this holds:", "x.", '"x"', "a\x1bb", "👍"])
@@ -468,7 +468,7 @@ def test_an_odd_name_of_a_label_is_quoted(name: str) -> None:
     """It must not be taken for a sentence of the text."""
     text = Definition("plain", "A title", [Label("a", pays), Label(name)], source="here").to_text()
     quoted = '\\"x\\"' if name == '"x"' else name
-    assert f'\nOtherwise "{quoted}".\n' in text
+    assert f'\n  - Otherwise "{quoted}".\n' in text
 
 
 def question_lines(*criteria: Criterion | Choice) -> list[str]:
@@ -514,8 +514,8 @@ def test_a_question_in_several_wordings_is_one_question() -> None:
     """A lent definition may ask for the same criterion in other words."""
     reworded = Definition("lender", "Lends", [Label("x", Criterion("pays", "Do they pay?"))], source="there")
     text = Definition("plain", "A title", [Label("a", pays & reworded.is_("x"))], source="here").to_text()
-    assert '\n  - "pays": Does the buyer pay? Yes.\n' in text
-    assert '\n    - "pays": Do they pay? Yes.\n' in text
+    assert '\n      - "pays": Does the buyer pay? Yes.\n' in text
+    assert '\n      - "pays": Do they pay? Yes.\n' in text
     assert '\n  - pays: Does the buyer pay? Also worded: "Do they pay?".' in text
 
 
@@ -545,17 +545,17 @@ def test_everything_that_a_definition_says_is_in_its_text() -> None:
         overlay.to_text()
         == f"""\
 All that can be said
-Definition "full", version 3.
-Source: A handbook
+  Definition "full", version 3.
+  Source: A handbook
 
-The label is given to the relationship as a whole. The labels are not ranked.
-Read from the top: the first label whose condition holds is the one that is given.
-
-Partner, if all of these hold:
-  - Does the buyer pay? Yes.
-  - How much trust is there? At least 4 on a scale from 1 to 5.
-  - What is spent? At least 1 EUR/year.
-Otherwise client.
+Labels
+  The label is given to the relationship as a whole. The labels are not ranked.
+  Read from the top: the first label whose condition holds is the one that is given.
+  - Partner, if all of these hold:
+      - Does the buyer pay? Yes.
+      - How much trust is there? At least 4 on a scale from 1 to 5.
+      - What is spent? At least 1 EUR/year.
+  - Otherwise client.
 
 Taken for granted while no evidence on it counts:
   - Does the buyer pay? Yes.
@@ -610,7 +610,7 @@ def test_a_question_about_a_side_says_so() -> None:
     """So that it can be seen whose word is hearsay."""
     loyal = per_side("loyal", "Is the {side} loyal?")
     text = Definition("plain", "A title", [Label("a", loyal.both)], source="here", given_to=Side.SELLER).to_text()
-    assert "\nThe label is given to the seller. The labels are ranked, the highest first.\n" in text
+    assert "\n  The label is given to the seller. The labels are ranked, the highest first.\n" in text
     assert "\n  - loyal.buyer: Is the buyer loyal? About the buyer.\n" in text
 
 

@@ -14,6 +14,7 @@ from relabel.core.model.any_criterion import AnyCriterion, Side
 from relabel.core.model.evidence import EvidencePolicy
 from relabel.core.model.frozen_mapping import FrozenMapping
 from relabel.core.model.relationship import Relationship
+from relabel.texts import Item, Section, plain
 
 __all__ = ["MAX_WAYS", "Contradiction", "Contradictions", "Relabelling", "contradictions", "contradictions_of"]
 
@@ -78,42 +79,41 @@ class Contradictions:
     wrong: tuple[Sorted, ...]
     doubtful: tuple[Sorted, ...]
 
+    def sections(self) -> list[Section]:
+        """Arrange the findings for people."""
+        sorting = self.sorting
+        notes: list[str | Item] = []
+        free = [name for name, direction in sorting.directions.items() if direction == 0]
+        if free:
+            names = ", ".join(free)
+            notes.append(f"No direction is declared for {names}: only companies with the same answer are compared")
+        if sorting.left_out:
+            notes += [f"Left out: {len(sorting.left_out)}", *listed(sorting.left_out_lines())]
+        if not self.pairs:
+            notes.append("No two words contradict each other")
+        companies = _count(len(sorting.rows), "company", "companies")
+        found = [Section(f"{companies} under {' > '.join(sorting.order)}", tuple(notes))]
+        if not self.pairs:
+            return found
+        pairs = _count(len(self.pairs), "pair", "pairs")
+        found.append(Section(f"{pairs} of words that no definition can give both", listed(map(self._pair, self.pairs))))
+        number = f"more than {MAX_WAYS}" if self.more_ways else str(len(self.ways))
+        ways = "one way to choose them" if number == "1" else f"{number} ways to choose them"
+        either = [row for row in self.doubtful if row not in self.wrong]
+        words = (("wrong in every way", self.wrong), ("wrong in some ways", either))
+        lines = (f"{how}: {', '.join(map(self._called, rows))}" for how, rows in words if rows)
+        found.append(Section(f"At least {_count(self.least, 'word is', 'words are')} wrong; {ways}", tuple(lines)))
+        one_way = (Item(f"{self._called(one.row)}: {' or '.join(one.fits)}") for one in self.ways[0])
+        return [*found, Section("One way", tuple(one_way))]
+
     def to_text(self) -> str:
-        """Write the findings as lines of plain text, for people."""
-        return "\n".join(self._lines())
+        """Write the findings as lines of plain text."""
+        return plain(self.sections())
 
     def __str__(self) -> str:
         return self.to_text()
 
-    def _lines(self) -> Iterator[str]:
-        sorting = self.sorting
-        yield f"{_count(len(sorting.rows), 'company', 'companies')} under {' > '.join(sorting.order)}"
-        free = [name for name, direction in sorting.directions.items() if direction == 0]
-        if free:
-            yield f"No direction is declared for {', '.join(free)}: only companies with the same answer are compared"
-        if sorting.left_out:
-            yield f"Left out: {len(sorting.left_out)}"
-            yield from listed(sorting.left_out_lines())
-        if not self.pairs:
-            yield "No two words contradict each other"
-            return
-        yield ""
-        yield f"{_count(len(self.pairs), 'pair', 'pairs')} of words that no definition can give both"
-        yield from listed(map(self._pair_line, self.pairs))
-        yield ""
-        number = f"more than {MAX_WAYS}" if self.more_ways else str(len(self.ways))
-        ways = "one way to choose them" if number == "1" else f"{number} ways to choose them"
-        yield f"At least {_count(self.least, 'word is', 'words are')} wrong; {ways}"
-        if self.wrong:
-            yield f"  wrong in every way: {', '.join(map(self._called, self.wrong))}"
-        either = [row for row in self.doubtful if row not in self.wrong]
-        if either:
-            yield f"  wrong in some ways: {', '.join(map(self._called, either))}"
-        yield ""
-        yield "One way"
-        yield from (f"  {self._called(one.row)}: {' or '.join(one.fits)}" for one in self.ways[0])
-
-    def _pair_line(self, pair: Contradiction) -> str:
+    def _pair(self, pair: Contradiction) -> str:
         higher, lower = self._called(pair.higher), self._called(pair.lower)
         if not pair.better:
             return f"{higher} and {lower}: the same answers"

@@ -1,16 +1,20 @@
 """Classifications: an outcome, and all that can be asked of it: what next, why not, what it would take."""
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, final
+from typing import TYPE_CHECKING, Any, final
 
 from relabel.core.classification.outcome import Outcome
-from relabel.core.model.answers import Weight
+from relabel.core.model.answers import Answer, Weight
 from relabel.core.model.examples import Standing
+from relabel.core.model.relationship import OURSELVES
 from relabel.errors import InvalidValueError
+from relabel.texts import plain
 
 if TYPE_CHECKING:
+    from relabel.core.classification.explanation import Explanation
     from relabel.core.classification.paths import Paths, WhyNot
     from relabel.core.classification.questions import Priors, Question
+    from relabel.core.classification.supposition import Supposition
     from relabel.core.classification.tallies import Tally
 
 __all__ = ["Classification"]
@@ -161,16 +165,48 @@ class Classification(Outcome):
 
         return tallies(self.definition, self.definition.grant(self.known))
 
-    def explain(self, *, toward: str | None = None, fixed: Iterable[str] = ()) -> str:
-        """Write the label, its standing, the reasons and what was set aside, for people.
+    def suppose(self, answers: "Mapping[Any, Answer | None]") -> "Supposition[Classification]":
+        """Say what would be found if some answers were others.
 
         Args:
-            toward: A label; also say why it is not given for certain, and what that would take.
-            fixed: Names of criteria whose findings stay as they are, for `toward`.
+            answers: By criteria, or their names: the answer supposed in place of all evidence on it; None
+                for no evidence. It counts as observed on the day of judgement, on the word of the side
+                that the criterion is about.
 
         Raises:
-            InvalidValueError, SearchTooLongError: With `toward`, as for `path_to`.
+            InvalidValueError: The definition has no such criterion.
+            AnswerError: An answer lies outside the domain of its criterion.
         """
-        from relabel.core.classification.explanation import explain  # as above
+        from relabel.core.classification.supposition import suppose  # as above
 
-        return explain(self, toward=toward, fixed=fixed)
+        return suppose(self, answers)
+
+    def explanation(self, *, toward: str | None = None, fixed: Iterable[str] = ()) -> "Explanation":
+        """Give all that there is to say about the outcome, as data.
+
+        Args:
+            toward: The label that all is measured by; by default what `Explanation.toward` says.
+            fixed: Names of criteria whose findings stay as they are on the way there.
+
+        Raises:
+            InvalidValueError: The definition has no such label or criterion.
+            SearchTooLongError: As for `path_to`, if `toward` is given.
+        """
+        from relabel.core.classification.explanation import explanation  # as above
+
+        return explanation(self, toward=toward, fixed=fixed)
+
+    def explain(self, *, toward: str | None = None, fixed: Iterable[str] = (), us: str | None = OURSELVES) -> str:
+        """Write the explanation as text for people: what is found and why, what is missing, what to do next.
+
+        Args:
+            toward: As for `explanation`.
+            fixed: As for `explanation`.
+            us: The company that we are, to be called "we"; None for neither.
+
+        Raises:
+            InvalidValueError, SearchTooLongError: As for `explanation`.
+        """
+        from relabel.core.classification.text import sections  # as above
+
+        return plain(sections(self.explanation(toward=toward, fixed=fixed), us=us))

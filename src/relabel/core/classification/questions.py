@@ -20,7 +20,7 @@ from relabel.core.model.examples import Standing
 from relabel.core.model.frozen_mapping import FrozenMapping
 from relabel.errors import InvalidValueError
 
-__all__ = ["MAX_STEPS", "Answered", "Outlook", "Priors", "Question", "frozen_priors"]
+__all__ = ["MAX_STEPS", "Answered", "Outlook", "Priors", "Question", "foreseen", "frozen_priors"]
 
 Priors: TypeAlias = Mapping[str, Mapping[Any, Weight]]  # Any: as keys, answers of one type would not do for all
 """How common answers are: by the name of a criterion, a weight for each answer."""
@@ -93,6 +93,22 @@ def frozen_priors(definition: Definition, given: Priors | None) -> FrozenMapping
     return FrozenMapping((name, FrozenMapping(weights)) for name, weights in given.items())
 
 
+def foreseen(definition: Definition, known: int) -> tuple[str | None, Standing, frozenset[str | None]]:
+    """Give the label, standing and labels possible that a `Classification` would have; None for an open label.
+
+    Args:
+        definition: The definition.
+        known: What would be known, as in `Classification.known`.
+    """
+    possible = definition.diagram.possible(known)
+    if len(possible) == 1:
+        return next(iter(possible)), Standing.SETTLED, possible
+    granted = definition.diagram.possible(definition.grant(known))
+    if len(granted) == 1:
+        return next(iter(granted)), Standing.PRESUMED, possible
+    return None, Standing.OPEN, possible
+
+
 @final
 class Outlook:
     """What answers to the criteria that are open in one state of knowledge can lead to.
@@ -142,12 +158,12 @@ class Outlook:
 
     def questions(self, known: int) -> list[Question]:
         """Give what the label still depends on: the decisive first, then by gain, then in order."""
-        now = self._outcome(known)
+        now = foreseen(self._definition, known)
         found: list[Question] = []
         for level, gain in sorted(self._gains(self._cut_down(known)).items()):
             variable = self._diagram.variables[level]
             one = variable.criterion
-            outcomes = [self._outcome(then) for then in self._settle(known, level)]
+            outcomes = [foreseen(self._definition, then) for then in self._settle(known, level)]
             answers = tuple(
                 Answered(variable.describe(1 << cell), variable.example(cell), *outcome)
                 for cell, outcome in zip(self._cells[level], outcomes, strict=True)
@@ -243,16 +259,6 @@ class Outlook:
             if weights:
                 gains[level] = (after / sum(weights) - sum(one * one for one in whole)) / total**2
         return gains
-
-    def _outcome(self, known: int) -> tuple[str | None, Standing, frozenset[str | None]]:
-        """Give the label, standing and labels possible, as a `Classification` has them."""
-        possible = self._diagram.possible(known)
-        if len(possible) == 1:
-            return next(iter(possible)), Standing.SETTLED, possible
-        granted = self._diagram.possible(self._definition.grant(known))
-        if len(granted) == 1:
-            return next(iter(granted)), Standing.PRESUMED, possible
-        return None, Standing.OPEN, possible
 
     def _told(self, outcome: tuple[str | None, Standing, frozenset[str | None]]) -> object:
         """Give what matters of an outcome: of a claim whether it is certain, possible or ruled out."""

@@ -14,6 +14,7 @@ from relabel.core.diagrams.diagram import Diagram
 from relabel.core.model.answers import Answer
 from relabel.core.model.any_criterion import AnyCriterion
 from relabel.errors import InvalidDefinitionError
+from relabel.texts import Section
 
 __all__ = ["Definition"]
 
@@ -68,6 +69,12 @@ class Definition(Content):
             InvalidDefinitionError: The result is not valid.
         """
         return attrs.evolve(self, **{"based_on": Base(self.name, self.version, self.digest), **changes})
+
+    def sections(self) -> list[Section]:
+        """Arrange what `to_text` writes."""
+        from relabel.core.definitions.text import sections  # few programs write a definition down
+
+        return sections(self, self.digest)
 
     def to_text(self) -> str:
         """Write the definition as plain sentences that the people concerned can sign."""

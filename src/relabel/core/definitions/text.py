@@ -8,21 +8,23 @@ for another carries the name of its criterion.
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
-from typing import assert_never, final
+from typing import assert_never
 
 import attrs
 
 from relabel.core.definitions.content import Content, ladders
+from relabel.core.diagrams.variables import Variable
 from relabel.core.model import conditions as nodes
 from relabel.core.model.answers import Answer, answer_text, days_text
 from relabel.core.model.any_criterion import AnyCriterion
 from relabel.core.model.condition_parts import criteria_of
-from relabel.core.model.conditions import Condition, Label, LabelIs, Ladder
+from relabel.core.model.conditions import Condition, Label, LabelIs, Ladder, Ordered
 from relabel.core.model.criteria import Criterion, Measure, Scale, unit_text
 from relabel.core.model.evidence import Conflicts, EvidencePolicy, Hearsay
 from relabel.core.model.examples import Example
+from relabel.texts import Item, Section, capital, plain
 
-__all__ = ["to_text"]
+__all__ = ["Wording", "label_text", "labels_text", "sections", "to_text"]
 
 _ALWAYS = (
     "A label is settled only when no answer that is still open could change it.",
@@ -47,46 +49,54 @@ def to_text(content: Content, digest: str) -> str:
 
     >>> from relabel import Criterion, Definition, Label
     >>> pays = Criterion("pays", "Does the buyer pay?")
-    >>> plain = Definition("plain", "Who pays?", [Label("client", pays)], source="this page")
-    >>> print(to_text(plain, plain.digest))  # doctest: +ELLIPSIS
+    >>> simple = Definition("simple", "Who pays?", [Label("client", pays)], source="this page")
+    >>> print(to_text(simple, simple.digest))  # doctest: +ELLIPSIS
     Who pays?
     ...
-    Client, if this holds:
-      - Does the buyer pay? Yes.
-    Otherwise no label applies.
+      - Client, if this holds:
+          - Does the buyer pay? Yes.
+      - Otherwise no label applies.
     ...
     """
-    writer = _Writer(content, digest)
-    return "\n\n".join("\n".join(section) for section in writer.sections())
+    return plain(sections(content, digest))
 
 
-@final
-@attrs.frozen
-class _Item:
-    """A line of an outline, with the items below it: it ends with a colon if there are any."""
-
-    text: str
-    below: "tuple[_Item, ...]" = ()
-
-    def lines(self, indent: str = "  ") -> Iterator[str]:
-        yield f"{indent}- {_capital(self.text)}"
-        for item in self.below:
-            yield from item.lines(indent + "    ")
+def sections(content: Content, digest: str) -> list[Section]:
+    """Arrange what `to_text` writes."""
+    return list(_Sections(content, digest))
 
 
-class _Writer:
-    """Write the parts of one definition, which decides what its questions may be called."""
+def label_text(label: str | None) -> str:
+    """Write a label, or "no label"."""
+    return "no label" if label is None else label
 
-    def __init__(self, content: Content, digest: str) -> None:
-        self.content = content
-        self.digest = digest
+
+def labels_text(labels: Iterable[str | None], content: Content, write: Callable[[str | None], str] = label_text) -> str:
+    """Write several labels of a definition, the highest first, joined by "or"."""
+    return " or ".join(map(write, sorted(labels, key=content.rank, reverse=True)))
+
+
+def _as_it_is(text: str) -> str:
+    return text
+
+
+class Wording:
+    """What the questions, answers and conditions of one definition are in words.
+
+    Args:
+        content: The definition, which decides what its questions may be called.
+        naming: Changes the words of a question, to put names in place of "the buyer".
+    """
+
+    def __init__(self, content: Content, naming: Callable[[str], str] = _as_it_is) -> None:
         self.questions: dict[str, list[str]] = {}
         asked = [criterion for condition in _conditions(content) for criterion in criteria_of(condition)]
         for one in (*asked, *content.presume, *content.disregard, *content.mentions):
             wordings = self.questions.setdefault(one.name, [])
-            if _line(one.question) not in wordings:
-                wordings.append(_line(one.question))
-        self.named = {name for name in self.questions if self._is_ambiguous(name)}
+            if (question := _line(naming(one.question))) not in wordings:
+                wordings.append(question)
+        self._naming = naming
+        self._named = {name for name in self.questions if self._is_ambiguous(name)}
 
     def _is_ambiguous(self, name: str) -> bool:
         """Say whether a question of this criterion could be taken for something else."""
@@ -99,72 +109,26 @@ class _Writer:
             for question in own
         )
 
-    def sections(self) -> Iterator[list[str]]:
-        one = self.content
-        yield [
-            _line(one.title),
-            f'Definition "{one.name}", version {_line(one.version)}.',
-            f"Source: {_line(one.source)}",
-        ]
-        side = f"the {one.given_to.value}" if one.given_to else "the relationship as a whole"
-        ranks = "ranked, the highest first" if one.ordered else "not ranked"
-        yield [
-            f"The label is given to {side}. The labels are {ranks}.",
-            "Read from the top: the first label whose condition holds is the one that is given.",
-        ]
-        yield list(self.labels(one.labels))
-        for ladder in _lent(one):
-            heading = f"Definition {_quoted(ladder.name)} lends its conditions, and nothing else, to those above:"
-            yield [heading, *(f"  {line}" for line in self.labels(ladder.labels))]
-        yield from _listed("For example:", map(self.example, one.examples))
-        presumed = [self.answered(criterion, self.chosen(criterion, [it])) for criterion, it in one.presume.items()]
-        yield from _listed("Taken for granted while no evidence on it counts:", presumed)
-        yield from _listed("Not evidence, whatever the answer:", map(self.question, one.disregard))
-        yield from _listed("Mentioned, though no label depends on it:", map(self.question, one.mentions))
-        asked = {criterion.name: criterion for criterion in one.criteria}
-        lasting = [self.question(asked[name]) for name in one.intends.cannot_change]
-        yield from _listed("Nobody can change the answer, and no advice asks for it:", lasting)
-        yield ["How evidence is weighed:", *self.weighing()]
-        aliases = [f"{_quoted(word)} is read as {_named(label)}." for word, label in one.aliases.items()]
-        yield from _listed("Other words in use:", aliases)
-        yield from _listed(
-            "The questions, with the names under which evidence is recorded (the answer is yes or no unless given):",
-            map(self.recorded, one.criteria),
-        )
-        if (base := one.based_on) is not None:
-            made = f"Made from definition {_quoted(base.name)}, version {_line(base.version)}, with the digest"
-            yield [f"{made} {_line(base.digest)}."]
-        yield [f"Digest of all that this definition says: {self.digest}"]
-
-    def labels(self, labels: Sequence[Label]) -> Iterator[str]:
+    def labels(self, labels: Sequence[Label]) -> Iterator[Item]:
+        """Write which label is given on which condition."""
         for position, label in enumerate(labels):
-            name = f"Otherwise {_named(label.name)}" if position else _capital(_named(label.name))
+            name = f"Otherwise {_named(label.name)}" if position else capital(_named(label.name))
             if label.when is None:
-                yield f"{name}." if position else f"{name}, always."
+                yield Item(f"{name}." if position else f"{name}, always.")
                 return
             item = self.item(label.when)
-            yield f"{name}, if {item.text if item.below else 'this holds:'}"
-            for below in item.below or (item,):
-                yield from below.lines()
-        yield "Otherwise no label applies."
+            yield Item(f"{name}, if {item.text if item.below else 'this holds:'}", item.below or (_begun(item),))
+        yield Item("Otherwise no label applies.")
 
-    def example(self, example: Example) -> str:
-        asked = {criterion.name: criterion for criterion in self.content.criteria}
-        answers = [self.answered(asked[name], self.chosen(asked[name], [it])) for name, it in example.answers.items()]
-        outcome = "gets no label"
-        if example.expect is not None:
-            outcome = f"gets {_named(example.expect)}" if isinstance(example.expect, str) else "stays open"
-        return f"{_quoted(_line(example.name))} {outcome}: {' '.join(answers) or 'nothing is known.'}"
-
-    def item(self, condition: Condition, *, holds: bool = True) -> _Item:
+    def item(self, condition: Condition, *, holds: bool = True) -> Item:
         """Write that a condition holds, or that it does not."""
         match condition:
             case nodes.Is(criterion, among):
                 wanted = among if holds else [one for one in criterion.answers or () if one not in among]
-                return _Item(self.answered(criterion, self.chosen(criterion, wanted)))
+                return Item(self.answered(criterion, self.chosen(criterion, wanted)))
             case nodes.Compare(criterion, operator, value):
                 than = (operator if holds else operator.opposite).than(_words(criterion)(value))
-                return _Item(self.answered(criterion, f"{than}{_unit(criterion)}"))
+                return Item(self.answered(criterion, f"{than}{_unit(criterion)}"))
             case nodes.Not(operand):
                 return self.item(operand, holds=not holds)
             case nodes.AllOf(operands):
@@ -179,37 +143,53 @@ class _Writer:
                 return self.heading(text, operands, operator.holds(0, k))
             case nodes.Reaches(summed, operator, value):
                 operator = operator if holds else operator.opposite
-                terms = tuple(self.term(term, weight) for term, weight in summed.terms)
+                terms = tuple(_begun(self.term(term, weight)) for term, weight in summed.terms)
                 if not terms:
                     return _constant(operator.holds(0, value))
-                return _Item(f"{operator.of_many(_points(value))} in all, counting:", terms)
+                return Item(f"{operator.of_many(_points(value))} in all, counting:", terms)
             case LabelIs(ladder, label):
                 given = "no label" if label is None else _quoted(label)
-                return _Item(f"{_LENT} {_quoted(ladder.name)} {'give' if holds else 'do not give'} {given}.")
+                return Item(f"{_LENT} {_quoted(ladder.name)} {'give' if holds else 'do not give'} {given}.")
             case _:
                 assert_never(condition)
 
-    def heading(self, text: str, operands: Iterable[Condition], empty: bool) -> _Item:  # noqa: FBT001  # private
+    def heading(self, text: str, operands: Iterable[Condition], empty: bool) -> Item:  # noqa: FBT001  # private
         """Write what is said of several conditions; `empty` is what holds where there are none."""
-        below = tuple(self.item(operand) for operand in operands)
-        return _Item(f"{text}:", below) if below else _constant(empty)
+        below = tuple(_begun(self.item(operand)) for operand in operands)
+        return Item(f"{text}:", below) if below else _constant(empty)
 
-    def term(self, term: Condition | AnyCriterion, weight: int | Decimal) -> _Item:
+    def term(self, term: Condition | AnyCriterion, weight: int | Decimal) -> Item:
+        """Write a part of a sum."""
         if isinstance(term, AnyCriterion):
             # Not "a point per level": the lowest level counts as often as its number says.
-            return _Item(f"{_points(weight)} times the level{_levels(term)}: {self.question(term)}")
+            return Item(f"{_points(weight)} times the level{_levels(term)}: {self.question(term)}")
         item = self.item(term)
-        return _Item(f"{_points(weight)} if{'' if item.below else ':'} {item.text}", item.below)
+        return Item(f"{_points(weight)} if{'' if item.below else ':'} {item.text}", item.below)
 
     def question(self, criterion: AnyCriterion) -> str:
-        question = _line(criterion.question)
-        if criterion.name not in self.named:
+        """Write a question, with the name of its criterion where it could be taken for another one."""
+        question = _line(self._naming(criterion.question))
+        if criterion.name not in self._named:
             return question
         return f'"{criterion.name}": {question}' if question else f'"{criterion.name}"'
 
     def answered(self, criterion: AnyCriterion, answer: str) -> str:
+        """Write a question with its answer."""
         question = self.question(criterion)
-        return f"{question} {_capital(answer)}." if question.endswith(("?", ".", "!")) else f"{question}: {answer}."
+        return f"{question} {capital(answer)}." if question.endswith(("?", ".", "!")) else f"{question}: {answer}."
+
+    def wanted(self, variable: Variable, cells: int) -> str:
+        """Write which answers are wanted that are given as bits of the cells of a variable, not shifted."""
+        criterion = variable.criterion
+        if isinstance(criterion, Ordered):
+            return f"{variable.describe(cells)}{_unit(criterion)}"
+        return self.chosen(criterion, [variable.example(cell) for cell in range(variable.size) if cells >> cell & 1])
+
+    def answered_alone(self, answer: Answer, criterion: AnyCriterion | None = None) -> str:
+        """Write one answer; of a criterion that is not known as it was given."""
+        if criterion is None or not criterion.accepts(answer):
+            return answer_text(answer)
+        return self.chosen(criterion, [answer])
 
     def chosen(self, criterion: AnyCriterion, among: Iterable[Answer]) -> str:
         """Write which answers are wanted, as the end of a sentence."""
@@ -218,25 +198,77 @@ class _Writer:
             return "none of the answers that there are"
         return f"{_either(texts)}{_unit(criterion)}"
 
-    def recorded(self, criterion: AnyCriterion) -> str:
+
+class _Sections:
+    """The parts of what a definition says, in order."""
+
+    def __init__(self, content: Content, digest: str) -> None:
+        self._content = content
+        self._digest = digest
+        self._words = Wording(content)
+
+    def __iter__(self) -> Iterator[Section]:
+        one, words = self._content, self._words
+        named = (f'Definition "{one.name}", version {_line(one.version)}.', f"Source: {_line(one.source)}")
+        yield Section(_line(one.title), named)
+        side = f"the {one.given_to.value}" if one.given_to else "the relationship as a whole"
+        ranks = "ranked, the highest first" if one.ordered else "not ranked"
+        first = "Read from the top: the first label whose condition holds is the one that is given."
+        given = f"The label is given to {side}. The labels are {ranks}."
+        yield Section("Labels", (given, first, *words.labels(one.labels)))
+        for ladder in _lent(one):
+            heading = f"Definition {_quoted(ladder.name)} lends its conditions, and nothing else, to those above:"
+            yield Section(heading, tuple(words.labels(ladder.labels)))
+        yield from _listed("For example:", map(self._example, one.examples))
+        presumed = [words.answered(criterion, words.chosen(criterion, [it])) for criterion, it in one.presume.items()]
+        yield from _listed("Taken for granted while no evidence on it counts:", presumed)
+        yield from _listed("Not evidence, whatever the answer:", map(words.question, one.disregard))
+        yield from _listed("Mentioned, though no label depends on it:", map(words.question, one.mentions))
+        asked = {criterion.name: criterion for criterion in one.criteria}
+        lasting = [words.question(asked[name]) for name in one.intends.cannot_change]
+        yield from _listed("Nobody can change the answer, and no advice asks for it:", lasting)
+        yield Section("How evidence is weighed:", tuple(self._weighing()))
+        aliases = [f"{_quoted(word)} is read as {_named(label)}." for word, label in one.aliases.items()]
+        yield from _listed("Other words in use:", aliases)
+        yield from _listed(
+            "The questions, with the names under which evidence is recorded (the answer is yes or no unless given):",
+            map(self._recorded, one.criteria),
+        )
+        if (base := one.based_on) is not None:
+            made = f"Made from definition {_quoted(base.name)}, version {_line(base.version)}, with the digest"
+            yield Section(f"{made} {_line(base.digest)}.")
+        yield Section(f"Digest of all that this definition says: {self._digest}")
+
+    def _example(self, example: Example) -> str:
+        asked = {criterion.name: criterion for criterion in self._content.criteria}
+        answers = [
+            self._words.answered(asked[name], self._words.chosen(asked[name], [it]))
+            for name, it in example.answers.items()
+        ]
+        outcome = "gets no label"
+        if example.expect is not None:
+            outcome = f"gets {_named(example.expect)}" if isinstance(example.expect, str) else "stays open"
+        return f"{_quoted(_line(example.name))} {outcome}: {' '.join(answers) or 'nothing is known.'}"
+
+    def _recorded(self, criterion: AnyCriterion) -> str:
         """Write a criterion with its name, wordings, answers and side."""
         yes_no = isinstance(criterion, Criterion)
-        answers = [] if yes_no else [f"{_capital(' '.join(criterion.expected.splitlines()))}."]
+        answers = [] if yes_no else [f"{capital(' '.join(criterion.expected.splitlines()))}."]
         about = [f"About the {criterion.about.value}."] if criterion.about else []
-        first, *more = self.questions[criterion.name]
+        first, *more = self._words.questions[criterion.name]
         also = [f"Also worded: {_quoted(question)}." for question in more]
         return " ".join([f"{criterion.name}:", first or "no question is written down.", *also, *answers, *about])
 
-    def weighing(self) -> Iterator[str]:
-        policy = self.content.policy
-        rules = _rules(policy, self.content.asked)
-        yield from (f"  - {rule}" for rule in (*_ALWAYS, *rules))
-        criteria = {criterion.name: criterion for criterion in self.content.criteria}
+    def _weighing(self) -> Iterator[Item]:
+        policy = self._content.policy
+        rules = _rules(policy, self._content.asked)
+        yield from map(Item, (*_ALWAYS, *rules))
+        criteria = {criterion.name: criterion for criterion in self._content.criteria}
         for name, other in policy.overrides.items():
             own = _rules(other, [criteria[name]])
-            heading = self.question(criteria[name])
+            heading = self._words.question(criteria[name])
             changed = [rule for rule in own if rule not in rules] or own
-            yield from _Item(f"Differently for: {heading}", tuple(map(_Item, changed))).lines()
+            yield Item(f"Differently for: {heading}", tuple(map(Item, changed)))
 
 
 def _rules(policy: EvidencePolicy, criteria: Iterable[AnyCriterion]) -> list[str]:
@@ -266,10 +298,14 @@ def _rules(policy: EvidencePolicy, criteria: Iterable[AnyCriterion]) -> list[str
     return rules
 
 
-def _listed(heading: str, lines: Iterable[str]) -> Iterator[list[str]]:
-    listed = [f"  - {line}" for line in lines]
-    if listed:
-        yield [heading, *listed]
+def _listed(heading: str, lines: Iterable[str]) -> Iterator[Section]:
+    if listed := tuple(map(Item, lines)):
+        yield Section(heading, listed)
+
+
+def _begun(item: Item) -> Item:
+    """Begin an item as a sentence begins."""
+    return attrs.evolve(item, text=capital(item.text))
 
 
 def _lent(content: Content) -> tuple[Ladder, ...]:
@@ -280,8 +316,8 @@ def _conditions(content: Content) -> list[Condition]:
     return [label.when for label in content.labels if label.when is not None]
 
 
-def _constant(holds: bool) -> _Item:  # noqa: FBT001  # private
-    return _Item("this always holds." if holds else "this never holds.")
+def _constant(holds: bool) -> Item:  # noqa: FBT001  # private
+    return Item("this always holds." if holds else "this never holds.")
 
 
 def _points(points: int | Decimal) -> str:
@@ -323,11 +359,6 @@ def _either(texts: Sequence[str]) -> str:
 
 def _line(text: str) -> str:
     return " ".join(text.split())
-
-
-def _capital(text: str) -> str:
-    first = text[:1].upper()
-    return first + text[1:] if len(first) == 1 else text
 
 
 def _named(label: str) -> str:

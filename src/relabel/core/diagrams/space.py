@@ -13,6 +13,7 @@ from relabel.core.diagrams.variables import Variable
 from relabel.core.model.answers import Answer, answer_text
 from relabel.core.model.frozen_mapping import FrozenMapping
 from relabel.errors import DiagramTooLargeError
+from relabel.texts import Item, itemised
 
 __all__ = ["EMPTY", "FULL", "MAX_LINES", "Record", "Space", "listed", "record_text", "share_text"]
 
@@ -158,8 +159,8 @@ def record_text(record: Mapping[str, Answer], *, complete: bool = True) -> str:
     return "; ".join(parts) or "nothing is asked"
 
 
-def listed(items: Iterable[object]) -> list[str]:
-    """Write the first `MAX_LINES` items as indented lines, and how many there are further."""
-    lines = [f"  {item}" for item in items]
-    further = len(lines) - MAX_LINES
-    return [*lines[:MAX_LINES], f"  and {further} more"] if further > 0 else lines
+def listed(texts: Iterable[object]) -> tuple[Item, ...]:
+    """Give an item for each of the first `MAX_LINES` texts, and one that says how many there are further."""
+    items = itemised(texts)
+    further = len(items) - MAX_LINES
+    return (*items[:MAX_LINES], Item(f"and {further} more")) if further > 0 else items

@@ -12,9 +12,13 @@ from relabel.core.model.evidence import Evidence, check_date
 from relabel.core.model.frozen_mapping import FrozenMapping
 from relabel.errors import InvalidValueError
 
-__all__ = ["Attribute", "Relationship"]
+__all__ = ["OURSELVES", "Attribute", "Relationship"]
 
 Attribute: TypeAlias = bool | str | int | float | Decimal | date | None
+
+
+OURSELVES = "us"
+"""What we are called where nothing else is said."""
 
 
 def _evidence(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:

@@ -1,0 +1,217 @@
+"""Words: an audit, and one of its rows with its explanation, as sections for people."""
+
+from collections.abc import Iterable, Iterator
+
+import attrs
+
+from relabel.core.audits.audit import Audit
+from relabel.core.audits.verdicts import AuditRow, Verdict
+from relabel.core.classification import text as classification_text
+from relabel.core.classification.explanation import Explanation
+from relabel.core.classification.text import NEXT_STEP, VERDICT
+from relabel.core.definitions.findings import Status
+from relabel.core.definitions.text import labels_text
+from relabel.core.model.answers import answer_text
+from relabel.core.model.examples import Standing
+from relabel.core.model.relationship import OURSELVES
+from relabel.texts import NOUGHT, Item, Section, Table, capital
+
+__all__ = ["MEANING", "explained", "sections", "why"]
+
+MEANING = {
+    Verdict.OVERCLAIMED: "wrong: it promises more than the evidence allows",
+    Verdict.MISLABELED: "wrong: the evidence rules it out",
+    Verdict.UNDERCLAIMED: "wrong: it says less than the evidence shows",
+    Verdict.UNPROVEN: "not shown to be wrong, but it promises more than the evidence shows",
+    Verdict.FOREIGN: "not known to the definition",
+    Verdict.UNDETERMINED: "not proven yet, though it fits so far",
+    Verdict.UNLABELED: "no word in use",
+    Verdict.CONFIRMED: "proven by the evidence",
+}
+"""What a verdict says of the word in use."""
+
+
+def explained(row: AuditRow, explanation: Explanation, *, us: str | None = OURSELVES) -> list[Section]:
+    """Arrange the explanation of a row for people, with what it says about the word in use.
+
+    Args:
+        row: The row.
+        explanation: That of its classification.
+        us: The company that we are, to be called "we".
+    """
+    company = row.relationship.company(row.classification.definition.given_to)
+    found = []
+    for section in classification_text.sections(explanation, us=us):
+        parts = section.parts
+        if section.heading == VERDICT:
+            parts = (_verdict(row, company), *parts)
+        elif section.heading == NEXT_STEP:
+            rest = [Item(part) if isinstance(part, str) else part for part in parts]
+            parts = (*map(Item, _relabelled(row, company)), *rest)
+        found.append(attrs.evolve(section, parts=parts))
+    return found
+
+
+def _verdict(row: AuditRow, company: str) -> str:
+    if row.word is None:
+        return f"{company} is called nothing today (unlabeled)."
+    hint = "" if row.hint is None else f"; did you mean {row.hint!r}?"
+    return f'{company} is called "{row.word}" today. That word is {MEANING[row.verdict]} ({row.verdict.value}){hint}.'
+
+
+def _relabelled(row: AuditRow, company: str) -> Iterator[str]:
+    """Say what to call a company, or that its word may stay."""
+    one = row.classification
+    found = None if one.standing is Standing.OPEN or one.label is None else f'"{one.label}"'
+    match row.verdict:
+        case Verdict.CONFIRMED:
+            yield f'Keep calling {company} "{row.word}".'
+        case Verdict.UNDETERMINED:
+            yield f'Keep calling {company} "{row.word}", and find out whether it holds.'
+        case Verdict.UNPROVEN:
+            yield f'Do not rely on "{row.word}" until it is shown.'
+        case Verdict.UNLABELED:
+            if found is not None:
+                yield f"Call {company} {found}."
+        case Verdict.FOREIGN:
+            instead = "" if found is None else f"call {company} {found}, or "
+            yield capital(f'{instead}let the definition say what "{row.word}" stands for (an alias).')
+        case _:
+            if found is not None:
+                yield f'Call {company} {found}, not "{row.word}".'
+            else:
+                instead = ": no label of the definition applies" if one.standing is not Standing.OPEN else ""
+                yield f'Do not call {company} "{row.word}"{instead}.'
+
+
+def why(row: AuditRow) -> str:
+    """Write in one line what rules the word out, or else what the label found rests on, or what is possible."""
+    one = row.classification
+    if row.label is not None and row.label not in one.possible:
+        obstacles = "; ".join(str(obstacle.finding) for obstacle in one.why_not(row.label).obstacles)
+        return f"not {row.label}: {obstacles or 'nobody can get this label'}"
+    if one.standing is Standing.OPEN:
+        contested = [str(finding) for finding in one.findings if finding.status is Status.CONTESTED]
+        return "; ".join([f"{labels_text(one.granted, one.definition)}?", *contested])
+    return "; ".join(map(str, one.because)) or "given whatever the answers are"
+
+
+def sections(
+    audit: Audit, *, by: str | None = None, weight: str | None = None, notes: Iterable[str] = ()
+) -> list[Section]:
+    """Arrange an audit for people: totals, the words that are wrong first, what to ask next.
+
+    Args:
+        audit: The audit.
+        by: An attribute to split the counts by.
+        weight: An attribute to sum beside the counts.
+        notes: Lines for the end, such as what was kept as context.
+
+    Raises:
+        InvalidValueError: No relationship has the attribute, or it is no number where one is needed.
+    """
+    definition, rows = audit.definition, audit.rows
+    confirmed = sum(row.verdict is Verdict.CONFIRMED for row in rows)
+    share = f" ({audit.agreement:.0%})" if audit.agreement is not None else ""
+    relationships = "1 relationship" if len(rows) == 1 else f"{len(rows)} relationships"
+    found = [
+        Section(
+            f"Audit by {definition}",
+            (
+                definition.title
+                + ("" if definition.title.endswith((".", "?", "!")) else ".")
+                + ("" if definition.given_to is None else f" The company is the {definition.given_to.value}."),
+                f"{relationships}, evidence " + (f"up to {audit.as_of}" if audit.as_of else "of any date"),
+                f"{confirmed} of {len(rows)} words in use are confirmed{share}",
+                *_warnings(audit),
+            ),
+        )
+    ]
+    if rows:
+        found += _tables(audit, by, weight)
+    if notes:
+        found.append(Section("Notes", tuple(notes)))
+    return found
+
+
+def _warnings(audit: Audit) -> Iterator[str]:
+    """Say what makes an audit worth little: nothing that the definition asks is known, or nobody has a word in use."""
+    if not audit.rows:
+        return
+    if all(one.known + one.contested == 0 for one in audit.coverage):
+        yield f"Nothing that {audit.definition.name} asks is known of anybody: is it the right definition for the file?"
+    if all(row.verdict is Verdict.UNLABELED for row in audit.rows):
+        yield "Nobody has a word in use, so there is nothing to audit: is there a column 'label'?"
+
+
+def _tables(audit: Audit, by: str | None, weight: str | None) -> list[Section]:
+    found = [_verdicts(audit, weight), _cross_table(audit)]
+    if by is not None:
+        found.append(_groups(audit, by))
+    columns = ("company", "called", "found", "standing", "verdict", "because")
+    found.append(
+        Section(
+            "Relationships, the dearest kind of error first",
+            (Table(columns, tuple(map(_line, audit.ranked)), prose=True),),
+        )
+    )
+    if audit.settling:
+        lines = tuple(
+            (one.criterion.name, f"{one.settled:.1f}", f"{one.ruled_out:.1f}", one.criterion.question)
+            for one in audit.settling[:5]
+        )
+        text = (
+            "How many relationships the answers would settle, and how many labels they would rule out, on average; "
+            "questions that settle nothing by themselves are not listed."
+        )
+        headers = ("criterion", "settles", "labels ruled out", "question")
+        found.append(Section("What to ask first", (text, Table(headers, lines, prose=True))))
+    coverage = tuple(
+        (one.criterion.name, str(one.known), str(one.contested), str(one.unknown)) for one in audit.coverage
+    )
+    found.append(Section("How much is known", (Table(("criterion", "known", "contested", "unknown"), coverage),)))
+    aside = tuple((name, str(count), reason.value) for (name, reason), count in audit.set_aside.items())
+    if aside:
+        found.append(Section("Evidence set aside", (Table(("criterion", "pieces", "reason"), aside, prose=True),)))
+    return found
+
+
+def _line(row: AuditRow) -> tuple[str, ...]:
+    one = row.classification
+    called = row.word or "-"
+    if row.hint is not None:
+        called += f" (did you mean {row.hint}?)"
+    standing = one.standing.value
+    company = row.relationship.company(one.definition.given_to)
+    return (company, called, row.found, standing, row.verdict.value, why(row))
+
+
+def _verdicts(audit: Audit, weight: str | None) -> Section:
+    counts = audit.counts()
+    sums = audit.counts(weight=weight) if weight is not None else {}
+    columns = ("verdict", "count", *((weight,) if weight is not None else ()), "meaning")
+    rows = tuple(
+        (verdict.value, str(count), *((answer_text(sums[verdict]),) if weight is not None else ()), MEANING[verdict])
+        for verdict, count in counts.items()
+        if count
+    )
+    return Section("Verdicts", (Table(columns, rows, prose=True),))
+
+
+def _cross_table(audit: Audit) -> Section:
+    table = audit.cross_table()
+    called = tuple(dict.fromkeys(word for word, _ in table))
+    order = [*(label.name for label in audit.definition.labels), *sorted({found for _, found in table})]
+    columns = sorted({found for _, found in table}, key=order.index)
+    rows = tuple((word, *(str(table.get((word, column), 0) or NOUGHT) for column in columns)) for word in called)
+    return Section("Label in use (down) against label found (across)", (Table(("in use", *columns), rows),))
+
+
+def _groups(audit: Audit, by: str) -> Section:
+    groups = audit.groups(by)
+    verdicts = [verdict for verdict, count in audit.counts().items() if count]
+    rows = []
+    for value, group in groups.items():
+        counts = group.counts()
+        rows.append((value, str(len(group.rows)), *(str(counts[verdict] or NOUGHT) for verdict in verdicts)))
+    return Section(f"By {by}", (Table((by, "all", *(verdict.value for verdict in verdicts)), tuple(rows)),))

@@ -1,0 +1,389 @@
+"""Words: an explanation as sections for the people who have to act on it."""
+
+from collections.abc import Callable, Iterator, Set
+
+from relabel.core.classification.explanation import WAYS, Explanation, Otherwise
+from relabel.core.classification.names import naming
+from relabel.core.classification.paths import Path, Step
+from relabel.core.classification.questions import Answered, Question
+from relabel.core.definitions.findings import Finding, Presumption, Reason, SetAside, Status
+from relabel.core.definitions.text import Wording, label_text, labels_text
+from relabel.core.model.answers import answer_text, days_text
+from relabel.core.model.any_criterion import AnyCriterion, Side
+from relabel.core.model.evidence import Evidence
+from relabel.core.model.examples import Standing
+from relabel.core.model.relationship import OURSELVES
+from relabel.texts import Item, Section, capital
+
+__all__ = ["NEXT_STEP", "VERDICT", "sections"]
+
+VERDICT, NEXT_STEP = "Verdict", "Next step"
+"""Headings under which an audit has more to say than a classification."""
+
+STILL = "still "
+"""How an outcome begins that is the one found."""
+
+FEW = 3
+"""So many answers are repeated; of more it is only said how many they are."""
+
+NOTHING_TO_DO = "There is nobody to ask: no answer could change what is found."
+
+
+def sections(explanation: Explanation, *, us: str | None = OURSELVES) -> list[Section]:
+    """Arrange an explanation for people, under one heading each.
+
+    Args:
+        explanation: The explanation.
+        us: The company that we are, to be called "we"; None for neither.
+    """
+    return list(_Writer(explanation, us))
+
+
+class _Writer:
+    """Write the parts of one explanation."""
+
+    def __init__(self, explanation: Explanation, us: str | None) -> None:
+        self.it = explanation
+        self.one = explanation.outcome
+        self.definition = self.one.definition
+        self.relationship = self.one.relationship
+        self.us = us
+        self.write: Callable[[str], str] = naming(self.relationship, us)
+        self.words = Wording(self.definition, self.write)
+        self.variables = {one.criterion.name: one for one in self.definition.diagram.variables}
+        self.aim = _quoted(explanation.toward)
+        top = self.definition.labels[0].name
+        self.goal = f"{self.aim} or higher" if explanation.or_higher and explanation.toward != top else self.aim
+
+    def __iter__(self) -> Iterator[Section]:
+        yield self.title()
+        yield Section(VERDICT, tuple(self.verdict()))
+        yield from self.why()
+        told = {*self.it.because, *self.it.at_least}
+        yield Section(f"What speaks for {self.goal}", tuple(self.speaking(told)))
+        yield Section(f"What speaks against {self.goal}", tuple(self.against()) or ("Nothing that is known.",))
+        told |= {*self.obstacles}
+        if neither := [self.found(finding) for finding in self.it.indifferent if finding not in told]:
+            yield Section(f"What speaks neither for nor against {self.goal}", tuple(neither))
+        if self.it.counted:
+            yield Section("What is counted", tuple(self.counted()))
+        yield Section("What is taken for granted", tuple(self.granted()))
+        yield Section("What is not known", tuple(self.unknown()))
+        aside = tuple(map(self.aside, self.it.set_aside))
+        yield Section("What was set aside", aside or ("Nothing.",))
+        yield Section("What if", tuple(self.otherwise()))
+        yield Section(f"What it would take to be {self.goal} for certain", tuple(self.ways()))
+        yield Section(NEXT_STEP, tuple(self.next_step()))
+        rule = (Item(item.text, item.below) for item in self.words.labels(self.definition.labels))
+        digest = f"Source: {self.definition.source}. Digest: {self.definition.digest[:12]}."
+        yield Section("The rule in plain words", (*rule, digest))
+
+    @property
+    def obstacles(self) -> tuple[Finding, ...]:
+        why_not = self.it.why_not
+        return () if why_not is None else tuple(obstacle.finding for obstacle in why_not.obstacles)
+
+    def title(self) -> Section:
+        one, definition, relationship = self.one, self.definition, self.relationship
+        sides = (f"we are the {side.value}" if relationship.company(side) == self.us
+                 else f"{relationship.company(side)} is the {side.value}" for side in Side)  # fmt: skip
+        who = f"{capital(', '.join(sides))}."
+        base = definition.based_on
+        overlay = "" if base is None else f", made from {base.name} (version {base.version})"
+        evidence = f"up to {one.as_of}" if one.as_of is not None else "of any date"
+        judged = f'Judged by {definition}, "{definition.title}"{overlay}, on the evidence {evidence}.'
+        found = labels_text(one.granted, definition) if one.standing is Standing.OPEN else label_text(one.label)
+        company = relationship.company(definition.given_to)
+        return Section(f"{company}: {found} ({one.standing.value})", (who, judged))
+
+    def verdict(self) -> Iterator[str]:
+        one, definition = self.one, self.definition
+        possible = labels_text(one.possible, definition, _quoted)
+        match one.standing:
+            case Standing.SETTLED:
+                sure = "no question that is still open" if self.it.closed else "nothing but new evidence"
+                yield f"{capital(_quoted(one.label))} is settled: {sure} could change it."
+            case Standing.PRESUMED:
+                rests = "it rests on answers that nobody has shown, and holds until one of them turns out otherwise"
+                yield f"{capital(_quoted(one.label))} is presumed: {rests}."
+                yield f"Without presumptions all of these are possible: {possible}."
+            case Standing.OPEN:
+                yield f"The label is open: it can be {labels_text(one.granted, definition, _quoted)}."
+                if one.granted != one.possible:
+                    yield f"Without presumptions all of these are possible: {possible}."
+
+    def why(self) -> Iterator[Section]:
+        one = self.one
+        enough = "These reasons are enough:"
+        if self.it.because:
+            yield Section(f"Why {_quoted(one.label)}", (enough, *map(self.reason, self.it.because)))
+        elif one.standing is not Standing.OPEN:
+            yield Section(f"Why {_quoted(one.label)}", ("The definition gives it whatever the answers are.",))
+        elif self.it.at_least:
+            yield Section(f"Why at least {_quoted(one.floor)}", (enough, *map(self.reason, self.it.at_least)))
+
+    def speaking(self, told: Set[Finding | Presumption]) -> Iterator[str | Item]:
+        """Write what speaks for the label; what has been told already is only counted where it is much."""
+        again = [finding for finding in self.it.speaks_for if finding in told]
+        for finding in self.it.speaks_for:
+            if finding not in told or len(again) < FEW:
+                yield self.found(finding)
+        if len(again) >= FEW:
+            yield "All of the answers above." if len(again) == len(told) else f"{len(again)} of the answers above."
+        if not self.it.speaks_for:
+            yield "Nothing that is known."
+
+    def granted(self) -> Iterator[str | Item]:
+        if self.it.presumed:
+            yield "Nobody has shown these answers, so the definition presumes them:"
+            for one in self.it.presumed:
+                rests = " What is found rests on this." if one in self.it.because else ""
+                yield Item(f"{self.presumed(one)}{rests}")
+        else:
+            granted = any(not self.one.known & field for field, _ in self.definition.presumptions.values())
+            yield "Nothing that could change what is found." if granted else "Nothing."
+
+    def against(self) -> Iterator[str | Item]:
+        """Write what rules the label out first, with what it would need; or what is missing for it."""
+        why_not = self.it.why_not
+        obstacles = () if why_not is None else why_not.obstacles
+        if why_not is not None and why_not.missing is not None:
+            steps = why_not.missing.steps
+            cells = {step.criterion.name: step.cells for step in steps}
+            presumed = [(self.variables[one.criterion.name], one.answer) for one in self.it.presumed]
+            wrong = [
+                variable
+                for variable, answer in presumed
+                if not cells.get(variable.criterion.name, variable.full) >> variable.cell(answer) & 1
+            ]
+            but = f", {len(wrong)} of them presumed to be otherwise" if wrong else ""
+            many = _answers(len(steps))
+            yield f"{capital(self.aim)} is not ruled out, but not shown: {many} yet to be shown{but}."
+        alone = len(obstacles) == 1
+        for obstacle in obstacles:
+            needed = self.answer(obstacle.finding.criterion, obstacle.cells)
+            how = "This alone rules out" if alone else "With the others marked so, this rules out"
+            yield self.found(obstacle.finding, f" {how} {self.aim}, which needs: {needed}.")
+        for finding in self.it.speaks_against:
+            if finding not in self.obstacles:
+                yield self.found(finding)
+
+    def reason(self, reason: Finding | Presumption) -> Item:
+        if isinstance(reason, Presumption):
+            return Item(f"{self.presumed(reason)} Presumed: no evidence on it counts.")
+        return self.found(reason)
+
+    def presumed(self, one: Presumption) -> str:
+        return self.words.answered(one.criterion, self.words.chosen(one.criterion, [one.answer]))
+
+    def found(self, finding: Finding, remark: str = "") -> Item:
+        """Write what is found on a criterion, and where it comes from."""
+        said = self.words.answered(finding.criterion, self.said(finding))
+        if len(finding.evidence) == 1:
+            return Item(f"{said}{remark} ({self.origin(finding.evidence[0])})")
+        below = (
+            Item(f"{self.words.answered_alone(one.answer, finding.criterion)}: {self.origin(one)}")
+            for one in finding.evidence
+        )
+        return Item(f"{said}{remark}", tuple(below))
+
+    def said(self, finding: Finding) -> str:
+        match finding.status:
+            case Status.UNKNOWN:
+                return "not known"
+            case Status.CONTESTED:
+                return (
+                    f"contested, {' and '.join(self.words.chosen(finding.criterion, [it]) for it in finding.answers)}"
+                )
+            case _:
+                return self.words.chosen(finding.criterion, finding.answers)
+
+    def origin(self, piece: Evidence) -> str:
+        return self.write(piece.origin) or "no date or source given"
+
+    def answer(self, criterion: AnyCriterion, cells: int) -> str:
+        """Write some of the answers to a criterion, given as bits of cells."""
+        return self.words.wanted(self.variables[criterion.name], cells)
+
+    def wanted(self, criterion: AnyCriterion, cells: int) -> str:
+        """Write a question with some of its answers, given as bits of cells."""
+        return self.words.answered(criterion, self.answer(criterion, cells))
+
+    def asked(self, criterion: AnyCriterion) -> str:
+        """Write a question so that answers can follow."""
+        question = self.words.question(criterion)
+        return question if question.endswith(("?", ".", "!")) else f"{question}:"
+
+    def counted(self) -> Iterator[Item]:
+        if self.it.presumed or self.one.standing is Standing.PRESUMED:
+            yield Item("What is taken for granted is counted, too.")
+        for tally in self.it.counted:
+            amount = " to ".join(map(answer_text, dict.fromkeys((tally.low, tally.high))))
+            unit = f"of {tally.of}" if tally.of is not None else "point" if amount == "1" else "points"
+            marks = "; ".join(f"{mark.label}: {mark.operator.of_many(answer_text(mark.value))}" for mark in tally.marks)
+            yield Item(f"{amount} {unit} ({marks}), from {', '.join(tally.criteria)}.")
+
+    def unknown(self) -> Iterator[str | Item]:
+        contested = {finding.criterion.name: finding for finding in self.it.contested}
+        presumed = {one.criterion.name for one in self.it.presumed}
+        for finding in contested.values():
+            yield self.found(finding)
+        if presumed:
+            yield (
+                f"The {len(presumed)} taken for granted above."
+                if len(presumed) > 1
+                else "What is taken for granted above."
+            )
+        left = [one for one in self.it.questions if one.criterion.name not in {*contested, *presumed}]
+        for question in left:
+            outcomes = self.outcomes(question)
+            yield Item(
+                f"{self.asked(question.criterion)}{outcomes}" if outcomes else self.words.question(question.criterion)
+            )
+        if not (contested or left or presumed or self.it.closed):
+            yield "Nothing."
+        if self.it.closed:
+            other = "other " if contested or left or presumed else ""
+            many = f"1 {other}question has" if self.it.closed == 1 else f"{self.it.closed} {other}questions have"
+            yield f"{many} no answer yet, but no answer could change what is found."
+
+    def outcomes(self, question: Question) -> str:
+        """Write what the answers to a question would do, if one of them changes something by itself."""
+        if not question.decisive:
+            return ""
+        variable = self.variables[question.criterion.name]
+        cells: dict[str, int] = {}
+        for answer in question.answers:
+            found = self.outcome(answer)
+            cells[found] = cells.get(found, 0) | 1 << variable.cell(answer.answer)
+        told = (f"if {self.words.wanted(variable, some)}, {found}" for found, some in cells.items())
+        return f" {capital('; '.join(told))}."
+
+    def aside(self, aside: SetAside) -> Item:
+        piece = aside.evidence
+        criterion = next((one for one in self.definition.criteria if one.name == piece.criterion), None)
+        reason = self.reason_aside(aside, criterion)
+        life = self.definition.policy.of(piece.criterion).shelf_life
+        if aside.reason in (Reason.STALE, Reason.UNDATED) and life is not None:
+            reason += f"; it counts for {days_text(life)}"
+        if aside.nearest is not None:
+            reason += f"; did you mean {aside.nearest!r}?"
+        if criterion is None:
+            said = f"{piece.criterion}: {self.words.answered_alone(piece.answer)}."
+        else:
+            said = self.words.answered(criterion, self.words.answered_alone(piece.answer, criterion))
+        return Item(f"{said} Set aside: {reason}. ({self.origin(piece)})")
+
+    def reason_aside(self, aside: SetAside, criterion: AnyCriterion | None) -> str:
+        by, about = aside.evidence.attested_by, None if criterion is None else criterion.about
+        if aside.reason is not Reason.HEARSAY or by is None or about is None:
+            return str(aside.reason.value)
+        word = self.write(f"on the {by.value}'s word about the {about.value}").removeprefix("on ")
+        return f"{word}, whose own word or a record is asked for"
+
+    def otherwise(self) -> Iterator[str | Item]:
+        if not self.it.otherwise:
+            yield f"Nothing that is known speaks against {self.goal}: there is nothing bad to undo."
+        for one in self.it.otherwise:
+            found = self.outcome(one)
+            if len(one.findings) == 1:
+                ((finding,), (cells,)) = one.findings, one.cells
+                same = found.startswith(STILL)
+                instead = "any other answer" if same else self.answer(finding.criterion, cells)
+                yield Item(f"{self.asked(finding.criterion)} Had it been {instead}: {found}.")
+            else:
+                answers = zip(one.findings, one.cells, strict=True)
+                wanted = (self.wanted(finding.criterion, cells) for finding, cells in answers)
+                yield Item(f"Had all of these been so: {found}.", tuple(map(Item, wanted)))
+
+    def outcome(self, one: Otherwise | Answered) -> str:
+        if one.standing is Standing.OPEN:
+            return f"open, {labels_text(one.possible, self.definition, _quoted)}"
+        still = STILL if (one.label, one.standing) == (self.one.label, self.one.standing) else ""
+        return f"{still}{_quoted(one.label)} ({one.standing.value})"
+
+    def ways(self) -> Iterator[str | Item]:
+        why_not, ways = self.it.why_not, self.it.ways
+        if why_not is not None and why_not.never:
+            yield f"No relationship at all is {self.aim} by this definition."
+        elif ways is None:
+            yield "Looking for the shortest way took too long; ask for it with fewer criteria that may change."
+        elif not ways.paths:
+            yield from self.held(ways.held_by)
+        elif not ways.paths[0].steps:
+            yield "Nothing: it is so already, whatever is still open."
+        else:
+            example = " For example:" if self.it.counted else ""  # other answers may add up to as much
+            for number, path in enumerate(ways.paths[:WAYS]):
+                yield f"{'Another way: ' if number else ''}{_how_many(path)}{self.then(path)}{example}"
+                yield from map(self.step, sorted(path.steps, key=lambda step: not step.change))
+            if len(ways.paths) > WAYS:
+                yield "There are further ways."
+
+    def held(self, held_by: tuple[Finding, ...]) -> Iterator[str | Item]:
+        unchanging = self.definition.intends.cannot_change
+        if all(finding.criterion.name in unchanging for finding in held_by):
+            yield "It is out of reach: what stands in the way has happened, and nobody can undo it."
+        else:
+            yield "It is out of reach as long as this stays as it is:"
+        for finding in held_by:
+            life = self.definition.policy.of(finding.criterion.name).shelf_life
+            yield self.found(finding, "" if life is None else f" It counts for {days_text(life)}.")
+
+    def step(self, step: Step) -> Item:
+        needed = f"{self.asked(step.criterion)} Needed: {self.answer(step.criterion, step.cells)}."
+        if step.change:
+            return Item(f"{needed} It is {self.said(step.finding)} now, which has to change.")
+        if step.finding.answers:
+            return Item(f"{needed} The evidence says both: {self.whom(step.criterion.about, 'clear it up with')}.")
+        return Item(f"{needed} Not known yet: {self.whom(step.criterion.about, 'ask')}.")
+
+    def then(self, path: Path) -> str:
+        """Say what is found at the end of a way, where that is not one label."""
+        known = self.one.known
+        for step in path.steps:
+            known = self.variables[step.criterion.name].narrowed(known, step.cells)
+        possible = self.definition.diagram.possible(known)
+        return "" if possible == {self.it.toward} else f" Then it is {labels_text(possible, self.definition, _quoted)}."
+
+    def whom(self, side: Side | None, ask: str) -> str:
+        """Say whom to ask about a side; what is about none can be looked up as well."""
+        if side is None:
+            return f"{ask} either side, or look it up"
+        name = self.relationship.company(side)
+        return f"{ask} {'our own people' if name == self.us else name}"
+
+    def next_step(self) -> Iterator[str | Item]:
+        """Write what to do first: find out what would tell most, or change what has to change."""
+        paths = () if self.it.ways is None else self.it.ways.paths
+        steps = {step.criterion.name: step for path in paths[:1] for step in path.steps}
+        questions = [one.criterion for one in self.it.questions]
+        ask = next((one for one in questions if one.name in steps), next(iter(questions), None))
+        changes = [step for step in steps.values() if step.change]
+        if changes:
+            first, now = changes[0], self.said(changes[0].finding)
+            needed = self.answer(first.criterion, first.cells)
+            yield Item(f"What has to change first, from {now} to {needed}: {self.words.question(first.criterion)}")
+        elif ask is not None:
+            owner = self.relationship.attributes.get("owner")
+            who = f" (a task for {owner}, the owner)" if isinstance(owner, str) and owner else ""
+            yield Item(f"{capital(self.whom(ask.about, 'ask'))}{who}: {self.words.question(ask)}")
+        else:
+            yield NOTHING_TO_DO
+
+
+def _quoted(label: str | None) -> str:
+    return "no label" if label is None else f'"{label}"'
+
+
+def _how_many(path: Path) -> str:
+    changes = sum(step.change for step in path.steps)
+    shown = len(path.steps) - changes
+
+    if not changes:
+        return f"{_answers(shown)} to be shown."
+    return f"{_answers(changes)} to change{f', and {_answers(shown)} to be shown' if shown else ''}."
+
+
+def _answers(count: int) -> str:
+    return "1 answer has" if count == 1 else f"{count} answers have"

@@ -1,0 +1,43 @@
+"""Leanings: whether an answer makes some labels more common than they are on the whole."""
+
+import math
+from collections.abc import Set
+
+from relabel.core.diagrams.diagram import Diagram
+
+__all__ = ["leanings"]
+
+
+def leanings(diagram: Diagram, labels: Set[str | None]) -> tuple[tuple[int, ...], ...]:
+    """Say for each variable and cell whether the labels are more common where the answer lies there.
+
+    All complete records of answers are counted, each once: an answer leans towards the labels if a
+    larger share of the records with it gets one of them than of all records.
+
+    Returns:
+        For each variable, in order, a number per cell: 1 for more common, -1 for less, 0 for as common.
+
+    Cost: two passes over the nodes, with numbers as long as that of all records.
+
+    >>> from relabel import Criterion, Definition, Label
+    >>> a, b = Criterion("a"), Criterion("b")
+    >>> leanings(Definition("d", "d", [Label("x", a & ~b)], source="-").diagram, {"x"})
+    ((-1, 1), (1, -1))
+    """
+    sizes = [variable.size for variable in diagram.variables]
+    onward = [math.prod(sizes[level:]) for level in range(len(sizes) + 1)]
+    levels, children = diagram.levels, diagram.children
+    below = [int(label in labels) for label in diagram.leaves]
+    for node in range(len(diagram.leaves), len(levels)):
+        rest = onward[levels[node] + 1]
+        below.append(sum(rest // onward[levels[child]] * below[child] for child in children[node]))
+    above = [0] * len(levels)
+    above[diagram.root] = onward[0] // onward[levels[diagram.root]]
+    found = [[0] * size for size in sizes]
+    for node in range(len(levels) - 1, len(diagram.leaves) - 1, -1):
+        level = levels[node]
+        for cell, child in enumerate(children[node]):
+            skipped = onward[level + 1] // onward[levels[child]]
+            found[level][cell] += above[node] * (sizes[level] * skipped * below[child] - below[node])
+            above[child] += above[node] * skipped
+    return tuple(tuple((excess > 0) - (excess < 0) for excess in excesses) for excesses in found)

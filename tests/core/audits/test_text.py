@@ -1,0 +1,288 @@
+"""Tests of `relabel.core.audits.text`: an audit as sections, and what is said of a word in use."""
+
+from collections.abc import Iterable
+from datetime import date
+
+import pytest
+
+from relabel import (
+    Audit,
+    Choice,
+    Criterion,
+    Definition,
+    Evidence,
+    EvidencePolicy,
+    Label,
+    Relationship,
+    Side,
+    Verdict,
+    audit,
+    classify,
+)
+from relabel.core.audits.text import MEANING, explained, sections, why
+from relabel.core.audits.verdicts import judge
+from relabel.errors import InvalidValueError
+from relabel.plugins.marc import MARC
+from relabel.texts import Item, Section, Table
+
+DAY = date(2026, 1, 31)
+PAYS = Criterion("pays", "Do they pay?")
+MOOD = Choice("mood", "How is it?", options=("good", "bad"))
+DEFINITION = Definition(
+    "test",
+    "Is it a test?",
+    [Label("partner", PAYS & MOOD.is_("good")), Label("client", PAYS), Label("none of it", ~PAYS)],
+    source="a test",
+)
+
+
+def book(names: Iterable[str]) -> Audit:
+    return audit([Relationship(name, "us", buyer_label="client") for name in names], DEFINITION, as_of=DAY)
+
+
+def tables(section: Section) -> list[Table]:
+    """Give the tables of a section."""
+    return [one for one in section.parts if isinstance(one, Table)]
+
+
+def sentences(section: Section) -> list[str]:
+    """Give the sentences of a section."""
+    return [one for one in section.parts if isinstance(one, str)]
+
+
+def test_an_empty_audit_has_totals_only() -> None:
+    """No rows, no tables, no division by nothing."""
+    (one,) = sections(audit([], DEFINITION))
+    assert (tables(one), any("0 relationships" in line for line in sentences(one))) == ([], True)
+
+
+def test_an_empty_audit_keeps_its_notes() -> None:
+    """What a reader should know of the file, such as its encoding, is never dropped."""
+    assert "read as cp1252" in str(sections(audit([], DEFINITION), notes=["read as cp1252"]))
+
+
+def test_one_relationship_is_no_plural() -> None:
+    """The head says how many relationships, up to when."""
+    head = sections(book(["A"]))[0]
+    assert any("1 relationship," in line and "2026-01-31" in line for line in sentences(head))
+
+
+def test_an_audit_without_a_date_says_so() -> None:
+    """Evidence of any date was counted."""
+    head = sections(audit([Relationship("A", "us")], DEFINITION))[0]
+    assert any("any date" in line for line in sentences(head))
+
+
+def part(parts: list[Section], start: str) -> Table:
+    """Give the table of the only section whose heading begins so."""
+    (found,) = [one for one in parts if one.heading.startswith(start)]
+    (table,) = tables(found)
+    return table
+
+
+def rich_book() -> Audit:
+    yes, good = Evidence("pays", True), Evidence("mood", "good")
+    return audit(
+        [
+            Relationship("A", "us", buyer_label="client", evidence=[yes, good], attributes={"owner": "Ana", "v": 10}),
+            Relationship(
+                "B", "us", buyer_label="partner", evidence=[yes, good], attributes={"owner": "Ana", "v": "2.50"}
+            ),
+            Relationship("C", "us", buyer_label="partner", attributes={"owner": "", "v": 0}),
+            Relationship("D", "us", buyer_label="partnr", evidence=[yes, Evidence("mood", "bad")], attributes={"v": 1}),
+            Relationship(
+                "E",
+                "us",
+                buyer_label="zzz",
+                evidence=[yes, Evidence("pays", False), Evidence("other", True)],
+                attributes={"owner": "Ben", "v": 5},
+            ),
+            Relationship(
+                "F", "us", evidence=[Evidence("pays", False, observed_on=date(2027, 1, 1))], attributes={"v": 7}
+            ),
+        ],
+        DEFINITION,
+        as_of=DAY,
+    )
+
+
+def test_verdicts_are_counted() -> None:
+    """Verdicts that occur, the dearest error first, with their number."""
+    result = rich_book()
+    counts = {verdict.value: str(count) for verdict, count in result.counts().items() if count}
+    assert {row[0]: row[1] for row in part(sections(result), "Verdicts").rows} == counts
+
+
+def test_verdicts_are_weighted() -> None:
+    """The sums of the weight stand beside the counts, exact."""
+    section = part(sections(rich_book(), weight="v"), "Verdicts")
+    sums = rich_book().counts(weight="v")
+    assert section.columns[:3] == ("verdict", "count", "v")
+    assert {row[0]: float(row[2]) for row in section.rows} == {
+        verdict.value: float(sums[verdict]) for verdict, count in rich_book().counts().items() if count
+    }
+
+
+def test_counts_are_split_by_group() -> None:
+    """One line per value, those without one under (none); the numbers add up."""
+    section = part(sections(rich_book(), by="owner"), "By owner")
+    assert {row[0]: int(row[1]) for row in section.rows} == {"Ana": 2, "Ben": 1, "(none)": 3}
+    for row in section.rows:
+        assert int(row[1]) == sum(int(cell) for cell in row[2:] if cell != "·")
+
+
+@pytest.mark.parametrize("arguments", [{"by": "ownr"}, {"weight": "vv"}, {"weight": "owner"}])
+def test_a_wrong_attribute_is_refused(arguments: dict[str, str]) -> None:
+    """No relationship has it, or it is no number."""
+    with pytest.raises(InvalidValueError):
+        sections(rich_book(), **arguments)
+
+
+def test_a_weight_that_is_no_number_at_all_is_refused() -> None:
+    """Even a signalling NaN."""
+    one = Relationship("A", "us", attributes={"v": "sNaN"})
+    with pytest.raises(InvalidValueError):
+        sections(audit([one], DEFINITION), weight="v")
+
+
+def test_the_cross_table_adds_up() -> None:
+    """Label in use down, label found across: each relationship once, labels in their order, then the rest."""
+    section = part(sections(rich_book()), "Label in use")
+    assert sum(int(cell) for row in section.rows for cell in row[1:] if cell != "·") == 6
+    assert [row[0] for row in section.rows] == ["partner", "client", "(none)", "partnr", "zzz"]
+    assert section.columns == ("in use", "partner", "client", "(open)")
+
+
+def test_every_relationship_is_listed() -> None:
+    """With the word as it is, what was found, the standing, the verdict; a hint for a foreign word."""
+    rows = {row[0]: row[1:5] for row in part(sections(rich_book()), "Relationships").rows}
+    assert {name: row[3] for name, row in rows.items()} == {
+        one.relationship.buyer: one.verdict.value for one in rich_book().rows
+    }
+    assert (rows["D"][0].startswith("partnr"), "partner" in rows["D"][0], rows["E"][0], rows["F"][0]) == (
+        True,
+        True,
+        "zzz",
+        "-",
+    )
+
+
+def test_what_to_ask_is_shown_while_something_is_open() -> None:
+    """Criteria with their question and what an answer would settle; nothing where all is settled."""
+    asked = part(sections(rich_book()), "What to ask").rows
+    assert {row[0] for row in asked} == {"pays", "mood"}
+    settled = audit([Relationship("A", "us", evidence=[Evidence("pays", False)])], DEFINITION)
+    assert not [one for one in sections(settled) if one.heading.startswith("What to ask")]
+
+
+def test_coverage_is_shown() -> None:
+    """Per criterion how often it is known, contested and unknown; the three add up."""
+    section = part(sections(rich_book()), "How much is known")
+    assert section.rows == (("pays", "3", "1", "2"), ("mood", "3", "0", "3"))
+
+
+def test_evidence_set_aside_is_shown() -> None:
+    """Nothing is dropped silently: criterion, pieces and reason; no section where nothing was."""
+    rows = part(sections(rich_book()), "Evidence set aside").rows
+    assert {row[:2] for row in rows} == {("other", "1"), ("pays", "1")}
+    assert not [one for one in sections(book(["A"])) if one.heading == "Evidence set aside"]
+
+
+def test_notes_come_last() -> None:
+    """What a reader should know; no section without any."""
+    assert sections(rich_book(), notes=["x", "y"])[-1] == Section("Notes", ("x", "y"))
+    assert "Notes" not in [one.heading for one in sections(rich_book())]
+
+
+def test_why_names_what_the_label_rests_on() -> None:
+    """What rules a wrong word out; else reasons where there is a label, or what is possible and contested."""
+    found = {row.relationship.buyer: why(row) for row in rich_book().rows}
+    assert found["A"].startswith("not client: ")
+    assert ("mood" in found["A"], "pays: yes" in found["B"], "not" in found["B"]) == (True, True, False)
+    assert ("or" in found["C"], "pays" in found["E"]) == (True, True)
+
+
+def test_why_of_a_label_that_needs_no_reason() -> None:
+    """A label that every answer gives rests on none, and that is said."""
+    sure = Definition("sure", "Is it?", [Label("sure")], source="a test")
+    (row,) = audit([Relationship("A", "us")], sure).rows
+    assert why(row)
+
+
+def test_a_report_of_a_real_definition_is_complete() -> None:
+    """Every part there is, for a definition with presumptions and a policy."""
+    result = audit([Relationship("A", "us", buyer_label="partner")], MARC.evolve(policy=EvidencePolicy()), as_of=DAY)
+    assert len(sections(result, notes=["n"])) == 7
+
+
+def spoken(word: str | None, *answers: Evidence, definition: Definition = DEFINITION) -> tuple[str, list[str]]:
+    """Give the verdict and the next steps that are said of a company with a word and evidence."""
+    one = Relationship("Ash", "us", buyer_label=word, evidence=answers)
+    row = judge(classify(one, definition, as_of=DAY))
+    found = {section.heading: section.parts for section in explained(row, row.classification.explanation())}
+    first = found["Verdict"][0]
+    assert isinstance(first, str)
+    return first, [one.text if isinstance(one, Item) else str(one) for one in found["Next step"]]
+
+
+YES, GOOD, BAD = Evidence("pays", True), Evidence("mood", "good"), Evidence("mood", "bad")
+PRESUMING = DEFINITION.evolve(presume={PAYS: True, MOOD: "bad"})
+KINDS = DEFINITION.evolve(ordered=False)
+SPOKEN = {
+    Verdict.CONFIRMED: ("client", [YES, BAD], DEFINITION, 'Keep calling Ash "client".'),
+    Verdict.OVERCLAIMED: ("partner", [YES, BAD], DEFINITION, 'Call Ash "client", not "partner".'),
+    Verdict.UNDERCLAIMED: ("client", [YES, GOOD], DEFINITION, 'Call Ash "partner", not "client".'),
+    Verdict.MISLABELED: ("partner", [YES, BAD], KINDS, 'Call Ash "client", not "partner".'),
+    Verdict.UNPROVEN: ("partner", [], PRESUMING, 'Do not rely on "partner" until it is shown.'),
+    Verdict.UNDETERMINED: ("client", [], PRESUMING, 'Keep calling Ash "client", and find out whether it holds.'),
+    Verdict.UNLABELED: (None, [YES, BAD], DEFINITION, 'Call Ash "client".'),
+    Verdict.FOREIGN: (
+        "patner",
+        [YES, BAD],
+        DEFINITION,
+        'Call Ash "client", or let the definition say what "patner" stands for (an alias).',
+    ),
+}
+
+
+@pytest.mark.parametrize("verdict", Verdict)
+def test_each_verdict_says_what_to_do_about_the_word(verdict: Verdict) -> None:
+    """What the word is, in words and by name, and what to call the company."""
+    word, evidence, definition, step = SPOKEN[verdict]
+    said, steps = spoken(word, *evidence, definition=definition)
+    assert (verdict.value in said, step in steps) == (True, True)
+    assert word is None or (f'"{word}"' in said and MEANING[verdict] in said)
+
+
+def test_a_word_that_is_nearly_known_is_proposed() -> None:
+    """In the verdict of a foreign one."""
+    assert "did you mean 'partner'?" in spoken("patner", YES, BAD)[0]
+
+
+def test_a_wrong_word_without_a_right_one_is_only_warned_of() -> None:
+    """Where the label is open, or none applies."""
+    three = DEFINITION.evolve(
+        labels=[Label("top", PAYS & MOOD.is_("good")), Label("mid", PAYS), Label("low", MOOD.is_("bad"))]
+    )
+    assert spoken("top", BAD, definition=three)[1][0] == 'Do not call Ash "top".'
+    assert spoken("client", Evidence("pays", False), definition=DEFINITION.evolve(labels=[Label("client", PAYS)]))[
+        1
+    ] == [
+        'Do not call Ash "client": no label of the definition applies.',
+        "What has to change first, from no to yes: Do they pay?",
+    ]
+
+
+def test_nothing_is_said_of_a_word_where_there_is_none_and_no_label() -> None:
+    """Only what to find out."""
+    assert spoken(None)[1] == ["Ask either side, or look it up: Do they pay?"]
+    assert spoken("zzz")[1][0] == 'Let the definition say what "zzz" stands for (an alias).'
+
+
+def test_a_foreign_side_is_named() -> None:
+    """The label may be given to the seller."""
+    row = judge(classify(Relationship("us", "Elm", seller_label="client"), DEFINITION.evolve(given_to=Side.SELLER)))
+    found = explained(row, row.classification.explanation())
+    assert str(next(one.parts[0] for one in found if one.heading == "Verdict")).startswith(
+        'Elm is called "client" today.'
+    )

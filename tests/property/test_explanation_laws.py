@@ -1,0 +1,144 @@
+"""Explanations against brute force: what speaks for a label, what is taken for granted, what would be otherwise."""
+
+from hypothesis import event, given
+from hypothesis import strategies as st
+
+from relabel import Answer, Classification, Measure, Standing, Status
+from relabel.core.classification.explanation import Explanation
+from relabel.core.classification.text import sections
+from relabel.core.model.answers import answer_text
+from relabel.texts import plain
+from tests.property.strategies import Case
+from tests.property.test_reasons_laws import CASES, Table
+
+CHOOSE = st.integers(0, 3)
+
+
+def toward(case: Case, number: int) -> tuple[Classification, Explanation, set[str | None]]:
+    """Explain a case with regard to one of its labels, and give the labels that will do."""
+    definition = case.definition
+    label = definition.labels[number % len(definition.labels)].name
+    one = case.classify()
+    found = one.explanation(toward=label)
+    ranks = {other: definition.rank(other) for other in (*(label.name for label in definition.labels), None)}
+    wanted = {other for other, rank in ranks.items() if rank >= ranks[label]} if found.or_higher else {label}
+    return one, found, {*wanted}
+
+
+@given(CASES, CHOOSE)
+def test_what_speaks_for_a_label_is_counted(case: Case, number: int) -> None:
+    """More of the records with the answer get it than of all; fewer speaks against it; each finding is in one place."""
+    one, found, wanted = toward(case, number)
+    table = Table(case)
+    whole = table.share(wanted)
+    expected: dict[str, list[str]] = {"for": [], "against": [], "neither": []}
+    for finding in one.findings:
+        name = finding.criterion.name
+        if finding.status in (Status.UNKNOWN, Status.CONTESTED):
+            continue
+        (cell,) = table.left[name]
+        share = table.share(wanted, name, cell)
+        expected["for" if share > whole else "against" if share < whole else "neither"].append(name)
+    assert {
+        "for": [finding.criterion.name for finding in found.speaks_for],
+        "against": [finding.criterion.name for finding in found.speaks_against],
+        "neither": [finding.criterion.name for finding in found.indifferent],
+    } == expected
+    event(f"against: {len(expected['against'])}")
+
+
+@given(CASES)
+def test_all_presumptions_that_matter_are_listed_and_no_others(case: Case) -> None:
+    """The label of some completion turns on the criterion, of which nothing is known."""
+    found, table = case.classify().explanation(), Table(case)
+    matter = {name for name in table.presumed if name not in table.found and table.turns_on(name)}
+    assert {one.criterion.name for one in found.presumed} == matter
+
+
+@given(CASES)
+def test_what_is_not_known_is_what_the_label_turns_on(case: Case) -> None:
+    """The others are counted."""
+    found, table = case.classify().explanation(), Table(case)
+    open_ = {name for name in table.names if len(table.left[name]) > 1 and table.turns_on(name)}
+    assert {question.criterion.name for question in found.questions} == open_
+    unknown = {name for name in table.names if name not in table.found}
+    assert found.closed == len(unknown - open_)
+
+
+@given(CASES, CHOOSE)
+def test_what_would_be_otherwise_is_what_would_be_found(case: Case, number: int) -> None:
+    """Each is what supposing one of the answers gives; no other answer would be better for the label."""
+    one, found, wanted = toward(case, number)
+    variables = {variable.criterion.name: variable for variable in case.definition.diagram.variables}
+    for other in found.otherwise:
+        if len(other.findings) > 1:
+            continue
+        ((finding,), (cells,)) = other.findings, other.cells
+        variable = variables[finding.criterion.name]
+        now = variable.cells_in(one.known)
+        assert not cells & now
+        for cell in range(variable.size):
+            if now >> cell & 1:
+                continue
+            then = one.suppose({finding.criterion: variable.example(cell)}).after
+            same = (then.label, then.standing, then.possible) == (other.label, other.standing, other.possible)
+            assert same == bool(cells >> cell & 1)
+            if not same and then.possible <= wanted:
+                assert other.possible <= wanted
+
+
+@given(CASES, st.data())
+def test_a_supposition_replaces_evidence_and_says_what_matters(case: Case, data: st.DataObject) -> None:
+    """Without any of the decisive answers something else is found; with them alone the same."""
+    one = case.classify()
+    variables = case.definition.diagram.variables
+    answers: dict[str, Answer | None] = {}
+    for variable in variables:
+        cell = data.draw(st.integers(-2, variable.size - 1))
+        if cell >= 0:
+            answers[variable.criterion.name] = variable.example(cell)
+        elif cell == -1:
+            answers[variable.criterion.name] = None
+    found = one.suppose(answers)
+    assert found.before is one
+
+    def outcome(names: set[str]) -> object:
+        then = one.suppose({name: answer for name, answer in answers.items() if name in names}).after
+        return then.label, then.standing, then.possible, then.granted
+
+    decisive = {*found.decisive}
+    assert outcome(decisive) == outcome({*answers})
+    assert all(outcome(decisive - {name}) != outcome({*answers}) for name in decisive)
+    for finding in found.after.findings:
+        if finding.criterion.name in answers:
+            answer = answers[finding.criterion.name]
+            assert (finding.status is Status.UNKNOWN) == (answer is None)
+            assert [piece.source for piece in finding.evidence] == ([] if answer is None else ["supposed"])
+    event(f"decisive: {len(decisive)}")
+
+
+@given(CASES, CHOOSE)
+def test_no_evidence_is_lost_in_words(case: Case, number: int) -> None:
+    """Each piece is told, or counted among those told above; each heading stands once."""
+    _, found, _ = toward(case, number)
+    parts = sections(found)
+    text = plain(parts)
+    told = {*found.because, *found.at_least, *found.speaks_for, *found.speaks_against, *found.indifferent}
+    for finding in (*found.outcome.findings, *found.contested):
+        for piece in finding.evidence:
+            assert finding in {*told, *found.contested}
+            assert piece.origin.replace("buyer", "").split("seller")[0] in text or "'s word" in piece.origin
+            if isinstance(finding.criterion, Measure):
+                assert answer_text(piece.answer) in text or len(finding.evidence) > 1
+    headings = [part.heading for part in parts]
+    assert len(set(headings)) == len(headings)
+
+
+@given(CASES, CHOOSE)
+def test_no_way_to_a_label_leads_below_it(case: Case, number: int) -> None:
+    """After the steps it is certain to be the label, or one that does as well: nobody has to show that it is none."""
+    one, found, wanted = toward(case, number)
+    for path in found.ways.paths if found.ways is not None else ():
+        after = one.suppose({step.criterion: step.nearest for step in path.steps}).after
+        assert after.possible <= wanted
+        assert after.standing is Standing.SETTLED or len(wanted) > 1
