@@ -1,13 +1,29 @@
-"""The commands that look for a definition in what people have sorted: `relabel contradictions`."""
+"""The commands that look for a definition: `relabel contradictions` and `relabel elicit`."""
 
 import argparse
+import json
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
 
 from relabel.api import audit
+from relabel.cli.elicitation import Setup, Talk, set_up
 from relabel.cli.relationships import load
-from relabel.cli.terminal import write_result
+from relabel.cli.terminal import reconfigure, write_lines, write_result
+from relabel.errors import CellError, InvalidFileError, InvalidValueError
+from relabel.files.definitions.criteria_file import read_criteria_file
+from relabel.files.definitions.toml import to_toml
+from relabel.files.relationships.reading import read, read_columns
+from relabel.learning.elicitation import Elicitation
 from relabel.plugins.registry import Registry
+from relabel.texts import printable
 
-__all__ = ["run_contradictions"]
+__all__ = ["run_contradictions", "run_elicit"]
+
+Event = Mapping[str, Any]  # plain values
 
 
 def run_contradictions(options: argparse.Namespace, registry: Registry) -> None:
@@ -17,3 +33,93 @@ def run_contradictions(options: argparse.Namespace, registry: Registry) -> None:
     contradictions = found.contradictions(raises=options.raises, lowers=options.lowers)
     whole = [one.company(definition.given_to) for one in reading.relationships]
     write_result(contradictions.sections(), contradictions, options.format, whole=whole)
+
+
+def run_elicit(options: argparse.Namespace, registry: Registry) -> None:
+    """Find a definition by asking at the terminal, and log every answer."""
+    sheet = read_criteria_file(options.criteria)
+    log = options.log or options.criteria.parent / f"{options.criteria.stem}.answers.jsonl"
+    events = _read(log)
+    if sys.stdin is None:
+        raise InvalidValueError("standard input", None, "a terminal or a file to read answers from")
+    reconfigure(sys.stdin, errors="backslashreplace")
+
+    def ask(prompt: str) -> str:
+        return input(printable(prompt))
+
+    try:
+        setup = (
+            Setup.from_plain(events[0])
+            if events
+            else set_up(sheet, ask, write_lines, sorted_=options.sorted is not None)
+        )
+    except EOFError:
+        write_lines("\nNo answer was given; nothing has changed.")
+        return
+    criteria = setup.ordered(sheet.criteria)
+    vocabulary = {one.name: one for one in criteria}
+    columns = read_columns(options.columns) if options.columns else {}
+    companies = (
+        read(options.sorted, vocabulary, given_to=sheet.given_to, columns=columns).relationships
+        if options.sorted
+        else ()
+    )
+    talk = Elicitation(
+        sheet.name,
+        criteria,
+        labels=sheet.labels,
+        raises=[*(name for name in sheet.raises if name in vocabulary), *setup.raises],
+        lowers=[*(name for name in sheet.lowers if name in vocabulary), *setup.lowers],
+        impossible=sheet.impossible,
+        steps={**sheet.steps, **setup.steps},
+        sorted_before=companies,
+        sayings=sheet.sayings,
+        given_to=sheet.given_to,
+        on=date.today(),  # noqa: DTZ011  # the user's own day is meant
+    )
+    if companies:
+        write_lines(talk.sorting.to_text())
+    if events:
+        talk.resume(events[1:])
+        write_lines(f"{len(talk.told)} cases of {log} are taken up.")
+    if options.again:
+        talk.again()
+
+    def keep() -> None:
+        _write(log, [setup.to_plain(), *talk.log])
+
+    keep()
+    Talk(talk, sheet.sayings, ask, write_lines, keep).run()
+    write_lines(Talk.summary(talk, registry.definitions))
+    if options.output is not None:
+        options.output.write_text(to_toml(talk.definition), encoding="utf-8")
+        write_lines(
+            f"Written to {options.output}; to use it: relabel audit FILE -d {sheet.name} --definitions {options.output}"
+        )
+
+
+def _read(log: Path) -> list[Event]:
+    """Read what was told before; nothing where there is no file yet."""
+    if not log.exists():
+        return []
+    events: list[Event] = []
+    for number, line in enumerate(log.read_text(encoding="utf-8").splitlines(), 1):
+        try:
+            event = json.loads(line)
+        except ValueError:
+            event = None
+        if not isinstance(event, dict):
+            problem = CellError(log.name, number, "", repr(line), "a line of a log that `relabel elicit` has written")
+            raise InvalidFileError(f"{log.name}: nothing was read", [problem])
+        events.append(event)
+    return events
+
+
+def _write(log: Path, events: Sequence[Event]) -> None:
+    """Put the log in the place of the one before, all of it or nothing."""
+    fresh = log.with_name(f"{log.name}.new")
+    with fresh.open("w", encoding="utf-8") as file:
+        file.writelines(json.dumps(event, ensure_ascii=False) + "\n" for event in events)
+        file.flush()
+        os.fsync(file.fileno())
+    fresh.replace(log)

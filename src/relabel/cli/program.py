@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from relabel.cli.definitions import run_compare, run_verify, show_criteria, show_definitions
-from relabel.cli.learning import run_contradictions
+from relabel.cli.learning import run_contradictions, run_elicit
 from relabel.cli.plugins import load_registry, run_new_plugin, show_plugins
 from relabel.cli.relationships import run_ask, run_audit, run_explain
 from relabel.cli.terminal import abandon_output, complain, reconfigure
@@ -163,6 +163,14 @@ def _parser() -> argparse.ArgumentParser:
             help=f"a higher answer to it speaks for a {word} word, whatever the definition intends; may be repeated",
         )
     in_format(sub)
+
+    sub = command("elicit", run_elicit, "Find your definition by asking what you would call made-up companies.")
+    sub.add_argument("criteria", type=Path, help="a TOML file of the criteria and words, see relabel's documentation")
+    sub.add_argument("--log", type=Path, metavar="FILE", help="where the answers go; an existing one is gone on with")
+    sub.add_argument("--sorted", type=Path, metavar="FILE", help="companies sorted before, as CSV or JSON Lines")
+    sub.add_argument("--columns", type=Path, metavar="FILE", help="a TOML file that says what its headers stand for")
+    sub.add_argument("--again", action="store_true", help="ask once more for what the definition rests on")
+    sub.add_argument("-o", "--output", type=Path, metavar="FILE", help="a definition file to write")
 
     sub = command("definitions", show_definitions, "List the definitions, or show what one asks, presumes, disregards.")
     sub.add_argument("name", nargs="?", help=f"the definition to show{_OR_FILE}")

@@ -88,8 +88,8 @@ def said(criterion: AnyCriterion, answer: Answer, sayings: Sayings) -> str:
             return f"{criterion.question.strip() or criterion.name.replace('_', ' ') + '?'} {answer_text(answer)}"
         subject = found["subject"]
         subject = subject if subject == "I" else subject[0].lower() + subject[1:]
-        not_ = "" if answer else "not "
-        return f"{subject} {found['verb'].lower()} {not_}{found['rest']}"
+        rest = found["rest"].removeprefix("ever ") if answer else f"not {found['rest']}"
+        return f"{subject} {found['verb'].lower()} {rest}"
     topic = criterion.question.strip() or criterion.name.replace("_", " ") + ":"
     text = str(answer).replace("_", " ") if isinstance(criterion, Choice) else answer_text(answer)
     return f"{topic} {text}{unit_text(criterion)}"

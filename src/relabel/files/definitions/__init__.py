@@ -1,6 +1,6 @@
 """Definitions as TOML, JSON and decision tables.
 
-Doors: document, toml.
+Doors: criteria_file, document, toml.
 """
 
 from relabel.core.definitions.document import to_document

@@ -20,7 +20,7 @@ from relabel.files.definitions.document import from_document
 from relabel.files.definitions.toml_positions import Locations
 from relabel.files.problems import nothing_read
 
-__all__ = ["from_toml", "read_definition", "read_schema", "to_toml"]
+__all__ = ["from_toml", "read_definition", "read_document", "read_schema", "refused", "to_toml"]
 
 WIDTH = 100
 """How long a line may be before an array is broken into one item a line."""
@@ -43,13 +43,7 @@ def read_definition(path: Path) -> Definition:
         InvalidDefinitionError: Lists everything that is wrong, with file, line and column.
         OSError: The file cannot be opened.
     """
-    try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        found = f"bytes that are no text, {error.object[error.start : error.end]!r}"
-        problem = DefinitionError("$", f"found {found}", "UTF-8", file=path.name)
-        raise _refused(path.name, [problem]) from None
-    document = _parse(text, path.name)
+    document, text = read_document(path)
     labels = document.get("labels")
     table = labels.get("table") if isinstance(labels, dict) else None
     rows = _read_table(path.parent, table) if isinstance(table, str) else None
@@ -104,6 +98,22 @@ def read_schema() -> str:
     )
 
 
+def read_document(path: Path) -> tuple[dict[str, Any], str]:  # Any: what `tomllib` gives
+    """Read a TOML file as plain data, and give its text beside it.
+
+    Raises:
+        InvalidDefinitionError: It is no TOML in UTF-8.
+        OSError: The file cannot be opened.
+    """
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        found = f"bytes that are no text, {error.object[error.start : error.end]!r}"
+        problem = DefinitionError("$", f"found {found}", "UTF-8", file=path.name)
+        raise _refused(path.name, [problem]) from None
+    return _parse(text, path.name), text
+
+
 def _parse(text: str, place: str) -> dict[str, Any]:  # Any: what `tomllib` gives
     try:
         return tomllib.loads(text, parse_float=_number)
@@ -146,6 +156,13 @@ def _made(document: Mapping[str, object], text: str, place: str, tables: Mapping
         return from_document(document, place=place, tables=tables)
     except InvalidDefinitionError as error:
         problems: tuple[Any, ...] = error.exceptions  # Any: mypy takes the parts for groups, which they are not
+    raise refused(problems, document, text, place)
+
+
+def refused(
+    problems: Iterable[DefinitionError], document: Mapping[str, object], text: str, place: str
+) -> InvalidDefinitionError:
+    """Give the error that says what is wrong with a file, with the line and column of each problem."""
     locations = Locations(text, document)
     located = []
     for problem in problems:
@@ -153,7 +170,7 @@ def _made(document: Mapping[str, object], text: str, place: str, tables: Mapping
             line, column = locations.find(problem.path) or (0, 0)
             problem = attrs.evolve(problem, file=place, line=line, column=column)
         located.append(problem)
-    raise _refused(place, sorted(located, key=lambda one: (one.file != place, one.line)))
+    return _refused(place, sorted(located, key=lambda one: (one.file != place, one.line)))
 
 
 def _refused(place: str, problems: list[DefinitionError]) -> InvalidDefinitionError:

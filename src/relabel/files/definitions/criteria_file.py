@@ -1,0 +1,118 @@
+"""Criteria files: what `relabel elicit` needs to know before it asks: criteria and words, no conditions."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, final
+
+import attrs
+
+from relabel.core.definitions.document import WHOLE
+from relabel.core.model.answers import Answer, Number, is_number
+from relabel.core.model.any_criterion import AnyCriterion, Side
+from relabel.core.model.conditions import Condition
+from relabel.core.model.criteria import Criterion, Measure
+from relabel.core.model.frozen_mapping import FrozenMapping
+from relabel.errors import DefinitionError
+from relabel.files.definitions.conditions import Clauses
+from relabel.files.definitions.criteria import Declarations, read_declarations
+from relabel.files.definitions.cursor import Cursor
+from relabel.files.definitions.toml import read_document, refused
+
+__all__ = ["CriteriaFile", "read_criteria_file"]
+
+KEYS = ("name", "given_to", "labels", "raises", "lowers", "impossible", "steps", "sayings", "criteria")
+
+
+@final
+@attrs.frozen
+class CriteriaFile:
+    """What a criteria file holds.
+
+    Attributes:
+        name: What the definition is to be called.
+        criteria: What it may ask for.
+        labels: The words, the highest first.
+        raises: Names of criteria of which a higher answer speaks for a higher word.
+        lowers: Names of criteria of which it speaks for a lower one.
+        impossible: Conditions that hold of no company.
+        steps: By name of a measure the numbers from which on it may make a difference.
+        sayings: By name of a criterion and answer how it is said.
+        given_to: The side that wears the label.
+    """
+
+    name: str
+    criteria: tuple[AnyCriterion, ...]
+    labels: tuple[str, ...]
+    raises: tuple[str, ...]
+    lowers: tuple[str, ...]
+    impossible: tuple[Condition, ...]
+    steps: Mapping[str, tuple[Number, ...]]
+    sayings: Mapping[str, Mapping[Answer, str]]
+    given_to: Side | None
+
+
+def read_criteria_file(path: Path) -> CriteriaFile:
+    """Read a criteria file: TOML, described in docs/reference/criteria-files.md.
+
+    Raises:
+        InvalidDefinitionError: Lists everything that is wrong, with file, line and column.
+        OSError: The file cannot be opened.
+    """
+    document, text = read_document(path)
+    problems: list[DefinitionError] = []
+    parts = Cursor(document, "$", problems).table(KEYS, required=("name", "labels", "criteria"))
+    declared = read_declarations(parts["criteria"])
+    clauses = Clauses(declared, {})
+    side = parts["given_to"].one_of([*(one.value for one in Side), WHOLE]) or Side.BUYER.value
+    raises, lowers = (_names(parts[key], declared) for key in ("raises", "lowers"))
+    found = CriteriaFile(
+        parts["name"].text() or "",
+        tuple(declared.criteria.values()),
+        tuple(filter(None, (one.text() for one in parts["labels"].items()))),
+        raises,
+        lowers,
+        tuple(one for one in map(clauses.read, parts["impossible"].items()) if one is not None),
+        FrozenMapping((name, _steps(one, declared.find(name, one))) for name, one in parts["steps"].by_name().items()),
+        FrozenMapping(
+            (name, _sayings(one, declared.find(name, one))) for name, one in parts["sayings"].by_name().items()
+        ),
+        None if side == WHOLE else Side(side),
+    )
+    if problems:
+        raise refused(problems, document, text, path.name)
+    return found
+
+
+def _names(cursor: Cursor, declared: Declarations) -> tuple[str, ...]:
+    found = [declared.find(one.value, one) for one in cursor.items()]
+    return tuple(one.name for one in found if one is not None)
+
+
+def _steps(cursor: Cursor, criterion: AnyCriterion | None) -> tuple[Number, ...]:
+    if criterion is not None and not isinstance(criterion, Measure):
+        cursor.report("no steps, as it is no measure", found=f"{criterion.name!r}")
+    numbers: list[Any] = []  # Any: checked one by one
+    for one in cursor.items():
+        if is_number(one.value):
+            numbers.append(one.value)
+        else:
+            one.report("a number")
+    return tuple(numbers)
+
+
+def _sayings(cursor: Cursor, criterion: AnyCriterion | None) -> Mapping[Answer, str]:
+    """Read how answers are said: under `yes` and `no`, or the answer as it is written."""
+    said: dict[Answer, str] = {}
+    if criterion is None:
+        return said
+    if criterion.answers is None:
+        cursor.report("no sayings, as any number answers it", found=f"{criterion.name!r}")
+        return said
+    known: dict[str, Answer] = (
+        {"no": False, "yes": True} if isinstance(criterion, Criterion) else {str(one): one for one in criterion.answers}
+    )
+    for key, one in cursor.table(tuple(known)).items():
+        text = one.text()
+        if text is not None:
+            said[known[key]] = text
+    return FrozenMapping(said)

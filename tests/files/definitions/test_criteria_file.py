@@ -1,0 +1,88 @@
+"""Tests of `relabel.files.definitions.criteria_file`: read strictly, all problems at once with their places."""
+
+from pathlib import Path
+
+import pytest
+
+from relabel import Choice, Criterion, Measure, Side
+from relabel.errors import InvalidDefinitionError
+from relabel.files.definitions.criteria_file import read_criteria_file
+from tests import EXAMPLES
+
+WHOLE = """
+name = "ours"
+given_to = "seller"
+labels = ["partner", "vendor"]
+raises = ["loyal", "spend"]
+lowers = ["issue"]
+impossible = [{ all = ["loyal", { criterion = "issue", is = "bad" }] }]
+steps.spend = [5, 10.5]
+[criteria.loyal]
+question = "Are they loyal?"
+[criteria.issue]
+kind = "choice"
+options = ["good", "bad"]
+[criteria.spend]
+kind = "measure"
+unit = "EUR"
+[sayings.loyal]
+no = "they are not loyal"
+[sayings.issue]
+bad = "there was a row"
+"""
+
+
+def read(tmp_path: Path, text: str) -> object:
+    """Read text as a file."""
+    path = tmp_path / "ours.toml"
+    path.write_text(text, encoding="utf-8")
+    return read_criteria_file(path)
+
+
+def test_everything_is_read(tmp_path: Path) -> None:
+    """Criteria in their order, conditions as in a definition file, sayings by answer."""
+    found = read_criteria_file(EXAMPLES / "find-your-definition" / "acme.toml")
+    assert (found.name, found.given_to, found.labels) == ("acme-partners", Side.BUYER, ("partner", "client"))
+    path = tmp_path / "ours.toml"
+    path.write_text(WHOLE, encoding="utf-8")
+    ours = read_criteria_file(path)
+    loyal, issue = Criterion("loyal", "Are they loyal?"), Choice("issue", options=["good", "bad"])
+    assert ours.criteria == (loyal, issue, Measure("spend", unit="EUR"))
+    assert (ours.raises, ours.lowers, ours.given_to) == (("loyal", "spend"), ("issue",), Side.SELLER)
+    assert ours.impossible == (loyal & issue.is_("bad"),)
+    assert dict(ours.steps) == {"spend": (5, 10.5)}
+    sayings = {name: dict(said) for name, said in ours.sayings.items()}
+    assert sayings == {"loyal": {False: "they are not loyal"}, "issue": {"bad": "there was a row"}}
+
+
+def test_labels_of_the_relationship_are_nobodys(tmp_path: Path) -> None:
+    """As in a definition file."""
+    path = tmp_path / "ours.toml"
+    path.write_text(WHOLE.replace('"seller"', '"relationship"'), encoding="utf-8")
+    assert read_criteria_file(path).given_to is None
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "where", "expected"),
+    [
+        ('name = "ours"', "", "$.name", "the key 'name'"),
+        ('["loyal", "spend"]', '["loyl"]', "$.raises[0]", "the name of a criterion"),
+        ("steps.spend = [5, 10.5]", 'steps.spend = ["5"]', "$.steps['spend'][0]", "a number"),
+        ("steps.spend = [5, 10.5]", "steps.loyal = [5]", "$.steps['loyal']", "no steps"),
+        ("steps.spend = [5, 10.5]", "steps.spent = [5]", "$.steps['spent']", "the name of a criterion"),
+        ("[sayings.loyal]\nno", "[sayings.loyal]\nnot", "$.sayings['loyal'].not", "one of no, yes"),
+        ('bad = "there', 'good = 3\nbad = "there', "$.sayings['issue'].good", "text"),
+        ("[sayings.issue]\nbad", "[sayings.spend]\nbad", "$.sayings['spend']", "no sayings"),
+        ("[sayings.issue]\nbad", "[sayings.isue]\nbad", "$.sayings['isue']", "the name of a criterion"),
+        ('{ all = ["loyal"', '{ all = ["royal"', "$.impossible[0].all[0]", "the name of a criterion"),
+    ],
+)
+def test_what_is_wrong_is_refused_with_its_place(
+    tmp_path: Path, before: str, after: str, where: str, expected: str
+) -> None:
+    """With path, file and line."""
+    with pytest.raises(InvalidDefinitionError) as raised:
+        read(tmp_path, WHOLE.replace(before, after))
+    found = [one for one in raised.value.exceptions if getattr(one, "path", "") == where]
+    assert [getattr(one, "expected", "")[: len(expected)] for one in found] == [expected]
+    assert all(getattr(one, "file", "") == "ours.toml" for one in found)
