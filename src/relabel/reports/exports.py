@@ -17,6 +17,7 @@ from relabel.core.audits.verdicts import AuditRow
 from relabel.core.classification.outcome import Outcome
 from relabel.core.definitions.definition import Definition
 from relabel.core.definitions.text import label_text
+from relabel.core.diagrams.variables import Variable
 from relabel.core.model.answers import answer_text
 from relabel.core.model.any_criterion import AnyCriterion
 from relabel.core.model.examples import Standing
@@ -102,7 +103,8 @@ def to_data(value: object) -> Any:  # Any: JSON values
     """Give a result as values for JSON: an explanation, a verification, a comparison, a report on examples.
 
     An object becomes its attributes by name; a definition its name, version and digest; a criterion its
-    name and question; a share of records a fraction as text; a set of labels a list.
+    name and question; a share of records a fraction as text; a set of labels a list. What the answers
+    to a criterion have to be is given in words, not as bits of the diagram.
     """
     match value:
         case None | bool() | int() | float() | str():
@@ -128,13 +130,16 @@ def to_data(value: object) -> Any:  # Any: JSON values
             return [[to_data(key), to_data(one)] for key, one in value.items()]
         case Iterable():
             return [to_data(one) for one in value]
+        case object(variable=Variable() as variable, cells=int() as cells):  # what a region asks of one criterion
+            return {"criterion": to_data(variable.criterion), "needed": variable.describe(cells)}
     kind: Any = type(value)  # a class of attrs
-    names = (field.name for field in attrs.fields(kind))
-    return {name: to_data(getattr(value, name)) for name in names if name not in _INNER}
+    said = ((field.name, getattr(value, field.name)) for field in attrs.fields(kind) if field.init)
+    return {name: to_data(one) for name, one in said if not (name == "cells" and _are_bits(one))}
 
 
-_INNER = ("cells", "path")
-"""What only the diagram gives a meaning."""
+def _are_bits(cells: object) -> bool:
+    """Whether these are bits, or several of them, to which only the diagram gives a meaning."""
+    return all(isinstance(one, int) for one in (cells if isinstance(cells, tuple) else (cells,)))
 
 
 def _counts(audit: Audit, weight: str | None) -> dict[str, dict[str, int | str]]:
