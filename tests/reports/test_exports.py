@@ -1,18 +1,50 @@
-"""Tests of `relabel.reports.exports`: an audit for other programs, which loses nothing on the way."""
+"""Tests of `relabel.reports.exports`: results for other programs, which lose nothing on the way."""
 
 import csv
+import enum
 import io
 import json
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
+from typing import Any
 
+import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from relabel import Audit, Choice, Criterion, Definition, Evidence, Label, Relationship, Standing, Verdict, audit
+from relabel import (
+    AnyCriterion,
+    Audit,
+    Choice,
+    Criterion,
+    Definition,
+    Evidence,
+    EvidencePolicy,
+    Example,
+    Label,
+    Measure,
+    Relationship,
+    Side,
+    Standing,
+    Verdict,
+    at_least,
+    audit,
+    classify,
+    per_side,
+)
+from relabel.checks.comparison import compare, diff
+from relabel.checks.examples import check_examples
+from relabel.checks.regions import Factor
+from relabel.checks.verification import verify
+from relabel.core.audits.contradictions import contradictions
+from relabel.core.classification.outcome import Outcome
+from relabel.core.diagrams.variables import Variable
 from relabel.errors import InvalidValueError
-from relabel.reports.exports import to_csv, to_json
+from relabel.reports.exports import to_csv, to_data, to_json
+from tests.property.strategies import Case, cases
 
 DAY = date(2026, 1, 31)
 PAYS = Criterion("pays", "Do they pay?")
@@ -200,3 +232,180 @@ def test_a_wrong_attribute_is_refused(arguments: dict[str, str]) -> None:
     """As in a report."""
     with pytest.raises(InvalidValueError):
         to_json(book(), **arguments)
+
+
+loyal = per_side("loyal", "Is the {side} loyal?")
+spend = Measure("spend", "What is spent?", unit="EUR/year")
+NEVER, WEATHER = PAYS & ~PAYS, Criterion("weather")
+RICH = Definition(
+    "rich",
+    "All kinds of findings",
+    [
+        Label("top", at_least(3, loyal.buyer, loyal.seller, PAYS, MOOD.is_("good")) & (spend >= Decimal("0.5"))),
+        Label("dead", NEVER),
+        Label("middle", PAYS & (PAYS | loyal.buyer) & (WEATHER | ~WEATHER)),
+        Label("hidden", PAYS & loyal.seller),
+        Label("bottom", ~MOOD.is_("good") & loyal.buyer),
+    ],
+    source="a test",
+    presume={loyal.seller: False, Criterion("idle"): True},
+    policy=EvidencePolicy(hearsay="disregard"),
+    examples=[Example("it", {PAYS: False, spend: Decimal("0.5")}, "top"), Example("other", {PAYS: True}, "middle")],
+)
+OTHER = RICH.evolve(labels=[Label("middle", PAYS), Label("top", MOOD.is_("good"))], presume={}, examples=[])
+SHOWN = Relationship(
+    "Ash",
+    "us",
+    id="7",
+    buyer_label="top",
+    evidence=[
+        Evidence("pays", False, observed_on=DAY, source="ledger", note="a note"),
+        Evidence("mood", "bad"),
+        Evidence("mood", "good"),
+        Evidence("spend", Decimal("0.75")),
+        Evidence("loyal.buyer", True, attested_by=Side.BUYER),
+        Evidence("loyal.buyer", False, attested_by=Side.SELLER),
+        Evidence("weather", True),
+        Evidence("moood", "good"),
+    ],
+)
+JUDGED = classify(SHOWN, RICH, as_of=DAY)
+RESULTS: dict[str, Any] = {  # Any: results have no base in common
+    "explanation": JUDGED.explanation(),
+    "explanation of one who can get nothing": JUDGED.explanation(toward="dead"),
+    "verification": verify(RICH),
+    "comparison": compare(RICH, OTHER),
+    "difference": diff(RICH, OTHER),
+    "difference in meaning": diff(FLAT, FLAT.evolve(labels=[Label("a", Measure("pays", unit="EUR") >= 1)])),
+    "examples": check_examples(RICH),
+    "supposition": JUDGED.suppose({PAYS: True, spend: None}),
+    "contradictions": contradictions(
+        [
+            SHOWN,
+            Relationship("Oak", "us", buyer_label="top", evidence=[NO, Evidence("spend", 0)]),
+            Relationship("Elm", "us", buyer_label="middle", evidence=[YES, Evidence("spend", 5)]),
+            Relationship("Fir", "us", buyer_label="strange"),
+        ],
+        [PAYS, spend],
+        order=["top", "middle"],
+        raises=[PAYS, spend],
+    ),
+}
+COMPACT = {Definition: {"name", "version", "digest"}, Relationship: {"id", "buyer", "seller"}}
+BITS = {"Obstacle": {"cells"}, "Step": {"cells"}, "Otherwise": {"cells"}, "Sorted": {"cells"}}
+"""What only the diagram gives a meaning, and is said in words beside it."""
+
+
+def check_kept(value: Any, data: Any) -> None:  # Any: as above
+    """Fail unless all that an object says is in its data, by name."""
+    if isinstance(value, Outcome):
+        assert data == {
+            **{name: to_data(getattr(value, name)) for name in ("relationship", "definition", "possible", "granted")},
+            "as_of": None if value.as_of is None else value.as_of.isoformat(),
+            "label": value.label,
+            "standing": value.standing.value,
+        }
+    elif isinstance(value, Variable):
+        check_kept(value.criterion, data)
+    elif isinstance(value, AnyCriterion):
+        assert data == {"name": value.name, "question": value.question}
+    elif isinstance(value, Factor):
+        assert data == {"criterion": to_data(value.variable.criterion), "needed": value.variable.describe(value.cells)}
+    elif type(value) in COMPACT:
+        assert data == {name: getattr(value, name) for name in COMPACT[type(value)]}
+    elif attrs.has(type(value)):
+        said = {field.name for field in attrs.fields(type(value)) if field.init} - BITS.get(type(value).__name__, set())
+        assert set(data) == said
+        for name in said:
+            check_kept(getattr(value, name), data[name])
+    elif isinstance(value, Mapping):
+        pairs = data.items() if isinstance(data, dict) else data
+        for (key, one), (name, found) in zip(value.items(), pairs, strict=True):
+            assert name == key
+            check_kept(one, found)
+    elif isinstance(value, frozenset):
+        assert (frozenset(data), len(data)) == (value, len(value))
+    elif isinstance(value, tuple):
+        for one, found in zip(value, data, strict=True):
+            check_kept(one, found)
+    elif isinstance(value, enum.Enum):
+        assert (data, type(data)) == (value.value if isinstance(value, str) else value.name.lower(), str)
+    elif isinstance(value, Fraction | Decimal | date):
+        assert type(value).fromisoformat(data) == value if isinstance(value, date) else type(value)(data) == value
+    else:
+        assert (data, type(data)) == (value, type(value))
+
+
+@pytest.mark.parametrize("result", RESULTS.values(), ids=RESULTS)
+def test_nothing_that_a_result_says_is_lost(result: Any) -> None:  # Any: as above
+    """Every attribute is there by its name, and every value as JSON can hold it; the text of it can be read back."""
+    data = to_data(result)
+    check_kept(result, data)
+    assert json.loads(json.dumps(data, allow_nan=False)) == data
+
+
+def test_each_kind_of_finding_is_tried() -> None:
+    """The results above leave none out: what is empty says nothing about what is kept."""
+    found, never, checked, compared, changed, _, tried, supposed, contradicting = RESULTS.values()
+    for one in (found, checked, compared, changed, tried, supposed, contradicting):
+        empty = [field.name for field in attrs.fields(type(one)) if not getattr(one, field.name)]
+        assert set(empty) <= {"because", "at_least", "closed", "unchecked", "more_ways"}, type(one)
+    assert never.why_not.never
+
+
+@given(cases())
+def test_any_explanation_and_verification_is_kept(case: Case) -> None:
+    """Of conditions of any kind, with evidence that conflicts, is missing or is set aside."""
+    for one in (case.classify().explanation(), verify(case.definition)):
+        data = to_data(one)
+        check_kept(one, data)
+        assert json.loads(json.dumps(data, allow_nan=False)) == data
+
+
+def test_an_explanation_as_data() -> None:
+    """What programs read: names of attributes, words of the definition, exact shares and decimals as text."""
+    data = to_data(classify(Relationship("Ash", "us", evidence=[NO]), DEFINITION, as_of=DAY).explanation())
+    assert (data["toward"], data["or_higher"], data["set_aside"], data["closed"]) == ("client", True, [], 1)
+    assert data["outcome"] == {
+        "relationship": {"id": None, "buyer": "Ash", "seller": "us"},
+        "definition": {"name": "test", "version": "1", "digest": DEFINITION.digest},
+        "as_of": "2026-01-31",
+        "label": None,
+        "standing": "settled",
+        "possible": [None],
+        "granted": [None],
+    }
+    pays = {"name": "pays", "question": "Do they pay?"}
+    evidence = {
+        "criterion": "pays", "answer": False, "observed_on": None, "attested_by": None, "source": "", "note": ""
+    }  # fmt: skip
+    finding = {"criterion": pays, "status": "not_met", "answers": [False], "evidence": [evidence]}
+    assert data["speaks_against"] == [finding]
+    assert data["why_not"] == {
+        "label": "client",
+        "never": False,
+        "obstacles": [{"finding": finding, "needed": "yes"}],
+        "missing": None,
+    }
+    step = {"criterion": pays, "finding": finding, "to": "yes", "nearest": True, "change": True}
+    assert data["ways"] == {"label": "client", "paths": [{"steps": [step], "cost": 1}], "held_by": []}
+
+
+def test_a_comparison_as_data() -> None:
+    """The cross table is there, though its attribute is called as the bits of the diagram are; so is each case."""
+    data = to_data(compare(FLAT, FLAT.evolve(name="other", labels=[Label("a", PAYS & MOOD.is_("good"))])))
+    assert [(one["first"], one["second"], one["records"], one["share"]) for one in data["cells"]] == [
+        ("a", "a", 1, "1/4"),
+        ("a", None, 1, "1/4"),
+        ("b", None, 2, "1/2"),
+    ]
+    (bad, unpaid) = data["disagreement"]["products"]
+    assert bad["factors"] == [{"criterion": {"name": "mood", "question": "How is it?"}, "needed": "bad"}]
+    assert unpaid["factors"] == [{"criterion": {"name": "pays", "question": "Do they pay?"}, "needed": "no"}]
+
+
+def test_a_part_without_effect_says_where_it_stands() -> None:
+    """Two parts may read the same."""
+    (constant, *_), redundant = to_data(verify(RICH))["constant"], to_data(verify(RICH))["redundant"]
+    assert constant == {"label": "dead", "path": "$.labels[1].when", "text": "pays & ~pays", "holds": False}
+    assert [one["path"] for one in redundant if one["label"] == "middle"]

@@ -107,6 +107,8 @@ def to_data(value: object) -> Any:  # Any: JSON values
     to a criterion have to be is given in words, not as bits of the diagram.
     """
     match value:
+        case enum.StrEnum():  # an operator, as it is written
+            return value.value
         case None | bool() | int() | float() | str():
             return value
         case enum.Enum():
@@ -115,6 +117,8 @@ def to_data(value: object) -> Any:  # Any: JSON values
             return str(value)
         case Definition():
             return {"name": value.name, "version": value.version, "digest": value.digest}
+        case Variable():
+            return to_data(value.criterion)
         case AnyCriterion():
             return {"name": value.name, "question": value.question}
         case Relationship():
