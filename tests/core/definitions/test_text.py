@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from relabel import (
+    Answer,
     AnyCriterion,
     Choice,
     Condition,
@@ -29,6 +30,7 @@ from relabel import (
     per_side,
     points,
 )
+from relabel.core.definitions.text import Wording
 from relabel.core.diagrams.compilation import compile_diagram
 from relabel.core.model.condition_parts import walk
 from relabel.core.model.conditions import AllOf, Is, LabelIs, Ladder, Not
@@ -693,6 +695,57 @@ def lent_to(definition: Definition) -> list[Ladder]:
     """Give what other definitions lend to the conditions of one."""
     parts = [part for label in definition.labels if label.when is not None for part in walk(label.when)]
     return [part.ladder for part in parts if isinstance(part, LabelIs)]
+
+
+ASKED = Definition(
+    "asked", "t", [Label("a", all_of(pays, state.is_("good"), trust >= 2, risk >= "high", spend > 1))], source="s"
+)
+WANTED = [
+    ("pays", 0b10, "yes"),
+    ("pays", 0b11, "no or yes"),
+    ("state", 0b110, '"so so" or "bad"'),
+    ("state", 0, "none of the answers that there are"),
+    ("trust", 0b11000, "at least 4 on a scale from 1 to 5"),
+    ("trust", 0b10010, "2 or 5 on a scale from 1 to 5"),
+    ("risk", 0b110, 'at least "so so" on a scale from "low" to "high"'),
+    ("spend", 0b10, "more than 1 EUR/year"),
+]
+
+
+@pytest.mark.parametrize(("name", "cells", "text"), WANTED)
+def test_answers_that_are_wanted_are_written(name: str, cells: int, text: str) -> None:
+    """As in a condition, from the bits of the diagram; not all of them need be next to each other."""
+    (variable,) = (one for one in ASKED.diagram.variables if one.criterion.name == name)
+    assert Wording(ASKED).wanted(variable, cells) == text
+
+
+@pytest.mark.parametrize(
+    ("answer", "criterion", "text"),
+    [
+        (True, pays, "yes"),
+        ("so_so", state, '"so so"'),
+        ("awful", state, "awful"),
+        (3, trust, "3 on a scale from 1 to 5"),
+        (9, trust, "9"),
+        ("high", None, "high"),
+        (7, spend, "7 EUR/year"),
+    ],
+)
+def test_one_answer_is_written_as_the_criterion_has_it(
+    answer: Answer, criterion: AnyCriterion | None, text: str
+) -> None:
+    """In its words and unit; as it was given where it is none of its answers, or nobody knows the criterion."""
+    assert Wording(ASKED).answered_alone(answer, criterion) == text
+
+
+def test_names_take_the_place_of_sides_in_all_questions() -> None:
+    """Questions that become alike by that carry their names, so that none can be taken for the other."""
+    both = Definition(
+        "both", "t", [Label("a", Criterion("x", "Does the buyer pay?") & Criterion("y", "Does Ash pay?"))], source="s"
+    )
+    words = Wording(both, lambda question: question.replace("the buyer", "Ash"))
+    assert [words.question(one) for one in both.criteria] == ['"x": Does Ash pay?', '"y": Does Ash pay?']
+    assert [Wording(both).question(one) for one in both.criteria] == ["Does the buyer pay?", "Does Ash pay?"]
 
 
 def test_nodes_put_together_by_hand_are_written_too() -> None:

@@ -182,7 +182,7 @@ class Wording:
         """Write which answers are wanted that are given as bits of the cells of a variable, not shifted."""
         criterion = variable.criterion
         if isinstance(criterion, Ordered):
-            return f"{variable.describe(cells)}{_unit(criterion)}"
+            return f"{variable.describe(cells, _words(criterion))}{_unit(criterion)}"
         return self.chosen(criterion, [variable.example(cell) for cell in range(variable.size) if cells >> cell & 1])
 
     def answered_alone(self, answer: Answer, criterion: AnyCriterion | None = None) -> str:

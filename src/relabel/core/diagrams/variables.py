@@ -1,7 +1,7 @@
 """The variables of a decision diagram: criteria with their answers cut into finitely many cells."""
 
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from decimal import Decimal
 from typing import final
 
@@ -78,8 +78,11 @@ class Variable:
             return 0 if high is None else high[0] - 1
         return low[0] + 1 if high is None else midpoint(low[0], high[0])
 
-    def describe(self, cells: int) -> str:
-        """Write a set of cells, as bits not shifted, for people: "yes", "at least 4", "late or early"."""
+    def describe(self, cells: int, write: Callable[[Answer], str] = answer_text) -> str:
+        """Write a set of cells, as bits not shifted, for people: "yes", "at least 4", "late or early".
+
+        `write` is what writes the answers of a criterion that has only so many.
+        """
         if cells == self.full:
             return "any answer"
         runs: list[tuple[int, int]] = []
@@ -90,18 +93,18 @@ class Variable:
                 runs[-1] = (runs[-1][0], cell)
             else:
                 runs.append((cell, cell))
-        return " or ".join(self._stretch(first, last) for first, last in runs) or "no answer"
+        return " or ".join(self._stretch(first, last, write) for first, last in runs) or "no answer"
 
-    def _stretch(self, first: int, last: int) -> str:
+    def _stretch(self, first: int, last: int, write: Callable[[Answer], str]) -> str:
         answers = self.criterion.answers
         if answers is not None:
             if first == last:
-                return answer_text(answers[first])
+                return write(answers[first])
             if last == self.size - 1:
-                return f"at least {answer_text(answers[first])}"
+                return f"at least {write(answers[first])}"
             if first == 0:
-                return f"at most {answer_text(answers[last])}"
-            return f"from {answer_text(answers[first])} to {answer_text(answers[last])}"
+                return f"at most {write(answers[last])}"
+            return f"from {write(answers[first])} to {write(answers[last])}"
         low = None if first == 0 else self.cuts[first - 1]
         high = None if last == len(self.cuts) else self.cuts[last]
         if low is not None and high is not None and low[0] == high[0]:
