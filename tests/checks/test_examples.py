@@ -195,6 +195,12 @@ def test_the_report_names_numbers() -> None:
     ]
 
 
+def test_a_number_on_which_no_label_turns_is_not_counted() -> None:
+    """No record stands at its edge: an earlier label takes them all."""
+    report = check_examples(define(Label("yes", a), Label("also", a & (trust >= 2)), Label("no")))
+    assert (report.numbers, report.blunt) == (0, ())
+
+
 OPEN: list[tuple[dict[Criterion, Answer], bool]] = [
     ({}, True),
     ({a: True}, True),

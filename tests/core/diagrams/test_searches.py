@@ -100,6 +100,28 @@ def test_no_choice_is_cheaper(diagram: Diagram) -> None:
                     assert (labels <= wanted, cost) == (True, least)
 
 
+@pytest.mark.parametrize("diagram", DIAGRAMS, ids=map(str, range(len(DIAGRAMS))))
+def test_no_record_is_cheaper(diagram: Diagram) -> None:
+    """Where every option is one answer: many at the same price; of one variable there is only one."""
+    for free in range(4):
+        options = [
+            [(1 << cell, cell and (level * 7 + cell * 3 + free) % 3) for cell in range(one.size)][: 1 + (level != free)]
+            for level, one in enumerate(diagram.variables)
+        ]
+        every = [worth(diagram, options, chosen) for chosen in itertools.product(*map(range, map(len, options)))]
+        for wanted in wishes(diagram):
+            least = min((cost for cost, labels in every if labels <= wanted), default=None)
+            found = cheapest(diagram, options, wanted)
+            if found is None:
+                assert least is None
+                continue
+            cost, labels = worth(diagram, options, found)
+            assert (labels <= wanted, cost) == (True, least)
+            if {*diagram.leaves} - wanted:  # else there is nothing to look for
+                assert cheapest(diagram, options, wanted, below=cost) is None
+                assert cheapest(diagram, options, wanted, below=cost + 1) == found
+
+
 def test_nothing_is_chosen_where_everything_is_wanted() -> None:
     """The first option of each variable is taken, at whatever cost: no variable matters."""
     diagram = define(a & b).diagram
