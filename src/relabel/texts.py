@@ -4,7 +4,7 @@ import enum
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
-from typing import final
+from typing import assert_never, final
 
 import attrs
 
@@ -179,6 +179,8 @@ class Layout:
                     case Table():
                         yield "", Role.TEXT
                         yield from self._table(part)
+                    case _:
+                        assert_never(part)
 
     def _outline(self, item: Item, indent: str) -> Iterator[tuple[str, Role]]:
         yield from self._wrapped(self.show(item.text), f"{indent}- ", f"{indent}  ")
@@ -192,14 +194,15 @@ class Layout:
             return
         for name in sorted(self.whole, key=len, reverse=True):
             text = text.replace(name, name.replace(" ", _KEPT))
-        line, room = start, self.width
-        for number, word in enumerate(text.split(" ")):
-            if number and self.measure(line) + 1 + self.measure(word) > room:
-                yield line.replace(_KEPT, " "), role
+        first, *words = (word.replace(_KEPT, " ") for word in text.split(" "))
+        line = start + first
+        for word in words:
+            if self.measure(line) + 1 + self.measure(word) > self.width:
+                yield line, role
                 line = hang + word
             else:
-                line += f" {word}" if number else word
-        yield line.replace(_KEPT, " "), role
+                line += f" {word}"
+        yield line, role
 
     def _table(self, table: Table) -> Iterator[tuple[str, Role]]:
         """Write a table; where it does not fit, its sentences stand below the rows, or all cells below the first."""
@@ -210,7 +213,7 @@ class Layout:
         width = sum(widths) + 2 * len(header) if self.width is None else self.width
         room = width - taken - 2
         if taken > width:
-            yield f"  {header[0]}", Role.HEADER
+            yield from self._wrapped(header[0], "  ", "    ", Role.HEADER)
             for first, *others in rows:
                 yield from self._wrapped(first, "  ", "    ", Role.ROW)
                 for name, cell in zip(header[1:], others, strict=True):

@@ -1,4 +1,4 @@
-"""Tests of `relabel.reports.terminal`: an audit for people, in text and Markdown, whatever companies are called."""
+"""Tests of `relabel.reports.terminal`: sections on a terminal or a pipe, whatever companies are called."""
 
 import io
 import re
@@ -220,7 +220,7 @@ def test_names_are_not_broken(monkeypatch: pytest.MonkeyPatch) -> None:
     name = "The Very Long Company Name"
     item = Item(f"so many words before {name} and after it")
     lines = uncoloured(on_a_terminal(monkeypatch, 40, [Section("x", (item,))], [name]))
-    assert lines == ["x", "  - so many words before", f"    {name} and after it"]
+    assert lines == ["x", "  - so many words before", f"    {name} and after", "    it"]
 
 
 def test_a_pipe_is_no_wider_than_a_page() -> None:
@@ -239,6 +239,20 @@ def test_without_rich_there_is_the_same_text(monkeypatch: pytest.MonkeyPatch, fi
     monkeypatch.setitem(sys.modules, "rich.console", None)
     write_text(sections(book(["A", "B"])), without)
     assert uncoloured(with_it.getvalue()) == without.getvalue().splitlines()
+
+
+@pytest.mark.parametrize("rich", [True, False], ids=["rich", "plain"])
+def test_a_pipe_that_is_closed_is_an_error_for_the_caller(monkeypatch: pytest.MonkeyPatch, rich: bool) -> None:
+    """Nothing ends the program behind its back, as `rich` would."""
+
+    class Closed(io.StringIO):
+        def write(self, _: str) -> int:
+            raise BrokenPipeError
+
+    if not rich:
+        monkeypatch.setitem(sys.modules, "rich.console", None)
+    with pytest.raises(BrokenPipeError):
+        write_text([Section("x")], Closed())
 
 
 def test_no_column_vanishes_from_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
