@@ -26,7 +26,7 @@ STILL = "still "
 FEW = 3
 """So many answers are repeated; of more it is only said how many they are."""
 
-NOTHING_TO_DO = "There is nobody to ask: no answer could change what is found."
+NOTHING_TO_DO = "There is nobody to ask."
 
 
 def sections(explanation: Explanation, *, us: str | None = OURSELVES) -> list[Section]:
@@ -52,8 +52,16 @@ class _Writer:
         self.words = Wording(self.definition, self.write)
         self.variables = {one.criterion.name: one for one in self.definition.diagram.variables}
         self.aim = _quoted(explanation.toward)
-        top = self.definition.labels[0].name
-        self.goal = f"{self.aim} or higher" if explanation.or_higher and explanation.toward != top else self.aim
+        self.goal = self.aim
+        if explanation.or_higher:
+            enough = [
+                one
+                for one in self.definition.diagram.leaves
+                if self.definition.rank(one) >= self.definition.rank(explanation.toward)
+            ]
+            self.goal = (
+                labels_text(enough, self.definition, _quoted) if 1 <= len(enough) <= FEW else f"{self.aim} or higher"
+            )
 
     def __iter__(self) -> Iterator[Section]:
         yield self.title()
@@ -102,10 +110,10 @@ class _Writer:
         match one.standing:
             case Standing.SETTLED:
                 sure = "no question that is still open" if self.it.closed else "nothing but new evidence"
-                yield f"{capital(_quoted(one.label))} is settled: {sure} could change it."
+                yield f"{_found(one.label)} is settled: {sure} could change it."
             case Standing.PRESUMED:
                 rests = "it rests on answers that nobody has shown, and holds until one of them turns out otherwise"
-                yield f"{capital(_quoted(one.label))} is presumed: {rests}."
+                yield f"{_found(one.label)} is presumed: {rests}."
                 yield f"Without presumptions all of these are possible: {possible}."
             case Standing.OPEN:
                 yield f"The label is open: it can be {labels_text(one.granted, definition, _quoted)}."
@@ -138,7 +146,7 @@ class _Writer:
             yield "Nobody has shown these answers, so the definition presumes them:"
             for one in self.it.presumed:
                 rests = " What is found rests on this." if one in self.it.because else ""
-                yield Item(f"{self.presumed(one)}{rests}")
+                yield Item(f"{self.presumed(one)}{rests} ({capital(self.whom(one.criterion.about, 'ask'))}.)")
         else:
             granted = any(not self.one.known & field for field, _ in self.definition.presumptions.values())
             yield "Nothing that could change what is found." if granted else "Nothing."
@@ -152,13 +160,13 @@ class _Writer:
             cells = {step.criterion.name: step.cells for step in steps}
             presumed = [(self.variables[one.criterion.name], one.answer) for one in self.it.presumed]
             wrong = [
-                variable
+                Item(f"{self.asked(variable.criterion)} Presumed: {self.words.chosen(variable.criterion, [answer])}.")
                 for variable, answer in presumed
                 if not cells.get(variable.criterion.name, variable.full) >> variable.cell(answer) & 1
             ]
-            but = f", {len(wrong)} of them presumed to be otherwise" if wrong else ""
-            many = _answers(len(steps))
-            yield f"{capital(self.aim)} is not ruled out, but not shown: {many} yet to be shown{but}."
+            but = ", and these of them are presumed to be otherwise:" if wrong else "."
+            yield f"{capital(self.aim)} is not ruled out, but {_answers(len(steps))} yet to be shown{but}"
+            yield from wrong
         alone = len(obstacles) == 1
         for obstacle in obstacles:
             needed = self.answer(obstacle.finding.criterion, obstacle.cells)
@@ -170,7 +178,7 @@ class _Writer:
 
     def reason(self, reason: Finding | Presumption) -> Item:
         if isinstance(reason, Presumption):
-            return Item(f"{self.presumed(reason)} Presumed: no evidence on it counts.")
+            return Item(f"{self.presumed(reason)} Presumed, as there is no evidence on it that counts.")
         return self.found(reason)
 
     def presumed(self, one: Presumption) -> str:
@@ -205,10 +213,6 @@ class _Writer:
         """Write some of the answers to a criterion, given as bits of cells."""
         return self.words.wanted(self.variables[criterion.name], cells)
 
-    def wanted(self, criterion: AnyCriterion, cells: int) -> str:
-        """Write a question with some of its answers, given as bits of cells."""
-        return self.words.answered(criterion, self.answer(criterion, cells))
-
     def asked(self, criterion: AnyCriterion) -> str:
         """Write a question so that answers can follow."""
         question = self.words.question(criterion)
@@ -236,10 +240,8 @@ class _Writer:
             )
         left = [one for one in self.it.questions if one.criterion.name not in {*contested, *presumed}]
         for question in left:
-            outcomes = self.outcomes(question)
-            yield Item(
-                f"{self.asked(question.criterion)}{outcomes}" if outcomes else self.words.question(question.criterion)
-            )
+            ask = f" ({capital(self.whom(question.criterion.about, 'ask'))}.)"
+            yield Item(f"{self.asked(question.criterion)}{self.outcomes(question)}{ask}")
         if not (contested or left or presumed or self.it.closed):
             yield "Nothing."
         if self.it.closed:
@@ -256,6 +258,8 @@ class _Writer:
         for answer in question.answers:
             found = self.outcome(answer)
             cells[found] = cells.get(found, 0) | 1 << variable.cell(answer.answer)
+        if all(found.startswith(STILL) for found in cells):
+            return ""  # it only changes what is possible
         told = (f"if {self.words.wanted(variable, some)}, {found}" for found, some in cells.items())
         return f" {capital('; '.join(told))}."
 
@@ -279,7 +283,7 @@ class _Writer:
         if aside.reason is not Reason.HEARSAY or by is None or about is None:
             return str(aside.reason.value)
         word = self.write(f"on the {by.value}'s word about the {about.value}").removeprefix("on ")
-        return f"{word}, whose own word or a record is asked for"
+        return f"it is {word}, on which only a record or what {self.write(f'the {about.value}')} says counts"
 
     def otherwise(self) -> Iterator[str | Item]:
         if not self.it.otherwise:
@@ -293,7 +297,9 @@ class _Writer:
                 yield Item(f"{self.asked(finding.criterion)} Had it been {instead}: {found}.")
             else:
                 answers = zip(one.findings, one.cells, strict=True)
-                wanted = (self.wanted(finding.criterion, cells) for finding, cells in answers)
+                wanted = (
+                    self.words.answered(one.criterion, self.answer(one.criterion, cells)) for one, cells in answers
+                )
                 yield Item(f"Had all of these been so: {found}.", tuple(map(Item, wanted)))
 
     def outcome(self, one: Otherwise | Answered) -> str:
@@ -311,7 +317,7 @@ class _Writer:
         elif not ways.paths:
             yield from self.held(ways.held_by)
         elif not ways.paths[0].steps:
-            yield "Nothing: it is so already, whatever is still open."
+            yield "Nothing: it is so already."
         else:
             example = " For example:" if self.it.counted else ""  # other answers may add up to as much
             for number, path in enumerate(ways.paths[:WAYS]):
@@ -358,22 +364,28 @@ class _Writer:
         paths = () if self.it.ways is None else self.it.ways.paths
         steps = {step.criterion.name: step for path in paths[:1] for step in path.steps}
         questions = [one.criterion for one in self.it.questions]
-        ask = next((one for one in questions if one.name in steps), next(iter(questions), None))
+        resting = {one.criterion.name for one in self.it.presumed if one in self.it.because}
+        ask = min(questions, key=lambda one: (one.name not in resting & {*steps}, one.name not in steps), default=None)
+        owner = self.relationship.attributes.get("owner")
+        who = f" (a task for {owner}, the owner)" if isinstance(owner, str) and owner else ""
         changes = [step for step in steps.values() if step.change]
         if changes:
             first, now = changes[0], self.said(changes[0].finding)
             needed = self.answer(first.criterion, first.cells)
-            yield Item(f"What has to change first, from {now} to {needed}: {self.words.question(first.criterion)}")
+            yield Item(f"What has to change first{who}, from {now} to {needed}: {self.words.question(first.criterion)}")
         elif ask is not None:
-            owner = self.relationship.attributes.get("owner")
-            who = f" (a task for {owner}, the owner)" if isinstance(owner, str) and owner else ""
-            yield Item(f"{capital(self.whom(ask.about, 'ask'))}{who}: {self.words.question(ask)}")
+            why = " What is found rests on the answer." if ask.name in resting else ""
+            yield Item(f"{capital(self.whom(ask.about, 'ask'))}{who}: {self.words.question(ask)}{why}")
         else:
             yield NOTHING_TO_DO
 
 
 def _quoted(label: str | None) -> str:
     return "no label" if label is None else f'"{label}"'
+
+
+def _found(label: str | None) -> str:
+    return "That no label applies" if label is None else capital(_quoted(label))
 
 
 def _how_many(path: Path) -> str:
