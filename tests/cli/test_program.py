@@ -918,7 +918,8 @@ def test_explain_says_what_the_next_label_up_would_take(
     path, definition = tmp_path / "book.csv", ladders.definition(name)
     path.write_text(f"{HEADER}Ash,{cells}\n", encoding="utf-8")
     found = run("explain", path, "Ash", "-d", name, "--as-of", "2026-01-31")
-    assert (found.code, f'\nWhat it would take to be "{toward}"' in found.out) == (0, True)
+    (aim,) = (line for line in found.out.splitlines() if line.startswith("What it would take to be "))
+    assert (found.code, f'"{toward}"' in aim) == (0, True)
     (one,) = read(path, ladders.vocabulary, given_to=Side.BUYER).relationships
     asks = Classification(one, definition, date(2026, 1, 31)).standing is not Standing.SETTLED  # what to do next
     command = f"relabel ask {path} -d {name} --company Ash --as-of 2026-01-31\n"

@@ -52,16 +52,12 @@ class _Writer:
         self.words = Wording(self.definition, self.write)
         self.variables = {one.criterion.name: one for one in self.definition.diagram.variables}
         self.aim = _quoted(explanation.toward)
+        rank, leaves = self.definition.rank, self.definition.diagram.leaves
+        enough = [one for one in leaves if explanation.or_higher and rank(one) >= rank(explanation.toward)]
         self.goal = self.aim
-        if explanation.or_higher:
-            enough = [
-                one
-                for one in self.definition.diagram.leaves
-                if self.definition.rank(one) >= self.definition.rank(explanation.toward)
-            ]
-            self.goal = (
-                labels_text(enough, self.definition, _quoted) if 1 <= len(enough) <= FEW else f"{self.aim} or higher"
-            )
+        if explanation.toward in enough:
+            few = len(enough) <= FEW
+            self.goal = labels_text(enough, self.definition, _quoted) if few else f"{self.aim} or higher"
 
     def __iter__(self) -> Iterator[Section]:
         yield self.title()
@@ -133,9 +129,7 @@ class _Writer:
     def speaking(self, told: Set[Finding | Presumption]) -> Iterator[str | Item]:
         """Write what speaks for the label; what has been told already is only counted where it is much."""
         again = [finding for finding in self.it.speaks_for if finding in told]
-        for finding in self.it.speaks_for:
-            if finding not in told or len(again) < FEW:
-                yield self.found(finding)
+        yield from (self.found(one) for one in self.it.speaks_for if one not in told or len(again) < FEW)
         if len(again) >= FEW:
             yield "All of the answers above." if len(again) == len(told) else f"{len(again)} of the answers above."
         if not self.it.speaks_for:
