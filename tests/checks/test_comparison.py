@@ -207,8 +207,9 @@ def test_a_definition_without_questions_can_be_compared() -> None:
     assert "1 record of answers" in str(found)
 
 
-def test_comparing_is_refused_rather_than_endless() -> None:
+def test_comparing_is_refused_rather_than_endless(monkeypatch: pytest.MonkeyPatch) -> None:
     """The joint diagram of many points with different weights grows without bound."""
+    monkeypatch.setattr(spaces, "MAX_STEPS", 100_000)
     criteria = [Criterion(f"c{number}") for number in range(40)]
     sums = [points({one: 1 + (number * step) % 29 for number, one in enumerate(criteria)}) for step in (1, 11)]
     with pytest.raises(DiagramTooLargeError):

@@ -1018,6 +1018,7 @@ def test_a_search_that_takes_too_long_is_a_failure(
     path = tmp_path / "book.csv"
     path.write_text(f"{HEADER}Ash,,,,\n", encoding="utf-8")
     monkeypatch.setattr(searches, "MAX_SEARCH", 0)
+    monkeypatch.setattr(searches, "order_of", lambda *_: None)
     found = run("explain", path, "Ash", "-d", "ladder", "--path-to", "partner")
     assert (failed(found), "fixed" in found.err) == (True, True)
     found = run("explain", path, "Ash", "-d", "ladder")  # which did not ask for it, and has the rest to say

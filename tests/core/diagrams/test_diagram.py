@@ -285,19 +285,16 @@ def test_the_walk_gives_what_every_completion_gives(number: int) -> None:
         assert diagram.possible(known) == completions(diagram, known)
 
 
-@pytest.mark.parametrize("limit", [0, 1, 3])
-@pytest.mark.parametrize("kept", ["MAX_STATES", "MAX_PATTERNS"])
+@pytest.mark.parametrize("limit", [0, 1, 7, 40])
 @pytest.mark.parametrize("number", range(2, 5))
-def test_the_walk_is_right_when_no_more_is_kept(
-    number: int, kept: str, limit: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Past the limit states and patterns are made anew: slower, never wrong, and no memory is taken."""
-    monkeypatch.setattr(walks, kept, limit)
+def test_the_walk_is_right_when_no_more_is_kept(number: int, limit: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Past the limit all is forgotten and made anew: slower, never wrong, and no memory is taken."""
+    monkeypatch.setattr(walks, "MAX_KEPT", limit)
     diagram = compiled(rank_of(number), rank_of(number + 1), ~rank_of(number + 2))
     for known in some_known(diagram, number) * 2:
         assert diagram.possible(known) == completions(diagram, known)
-        assert kept != "MAX_STATES" or len(diagram.walks._states) <= limit
-        assert kept != "MAX_PATTERNS" or sum(map(len, diagram.walks._known.values())) <= limit + 1
+        kept = sum(map(len, diagram.walks._states)) + sum(map(len, diagram.walks._known.values()))
+        assert kept <= limit + len(diagram.levels) + 2
 
 
 def test_marc_is_small() -> None:
@@ -341,6 +338,22 @@ def test_the_largest_number_of_criteria_is_fine() -> None:
     assert diagram.size == MAX_CRITERIA
 
 
+def test_sixty_percent_weights_compile(monkeypatch: pytest.MonkeyPatch) -> None:
+    """60 yes/no criteria with weights to 100: each sum is a node, made at once from those below it."""
+    monkeypatch.setattr(compilation, "MAX_STEPS", 400_000)
+    chance = random.Random(1)  # noqa: S311  # fixed weights
+    total = points({Criterion(f"c{number}"): chance.randint(1, 100) for number in range(60)})
+    assert 40_000 < compiled(total >= 2200, total >= 1500).size < 60_000
+
+
+def test_more_nodes_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nodes take memory, which is limited besides the steps."""
+    monkeypatch.setattr(compilation, "MAX_NODES", 50)
+    with pytest.raises(DiagramTooLargeError) as caught:
+        compiled(at_least(10, *CHAIN[:20]))
+    assert "nodes" in caught.value.what
+
+
 def test_more_criteria_are_refused() -> None:
     """The error says how many, and the limit."""
     with pytest.raises(DiagramTooLargeError) as caught:
@@ -364,8 +377,9 @@ HUGE: dict[str, Condition] = {
 
 
 @pytest.mark.parametrize("name", HUGE)
-def test_an_exponential_definition_is_refused_rather_than_endless(name: str) -> None:
+def test_an_exponential_definition_is_refused_rather_than_endless(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """After a limited number of steps, with the label and the condition that was being added."""
+    monkeypatch.setattr(compilation, "MAX_STEPS", 100_000)
     firsts = all_of(*(one for one, _ in PAIRS))  # asks for all first halves before any second half
     with pytest.raises(DiagramTooLargeError) as caught:
         compile_diagram([Label("top", firsts), Label("huge", HUGE[name]), Label("rest")])
@@ -374,8 +388,9 @@ def test_an_exponential_definition_is_refused_rather_than_endless(name: str) -> 
     assert caught.value.limit
 
 
-def test_the_condition_named_is_the_one_that_was_being_added() -> None:
+def test_the_condition_named_is_the_one_that_was_being_added(monkeypatch: pytest.MonkeyPatch) -> None:
     """The blame goes to the part, not to the whole label."""
+    monkeypatch.setattr(compilation, "MAX_STEPS", 100_000)
     firsts = all_of(*(one for one, _ in PAIRS))
     with pytest.raises(DiagramTooLargeError) as caught:
         compile_diagram([Label("top", firsts), Label("huge", a & ~BADLY_ORDERED)])

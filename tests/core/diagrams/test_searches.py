@@ -152,8 +152,8 @@ def test_the_same_search_gives_the_same_choice() -> None:
 def test_states_that_are_not_kept_change_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     """A diagram with more states than are kept is searched all the same, only more slowly."""
     found = []
-    for limit in (walks.MAX_STATES, 0):
-        monkeypatch.setattr(walks, "MAX_STATES", limit)
+    for limit in (walks.MAX_KEPT, 0):
+        monkeypatch.setattr(walks, "MAX_KEPT", limit)
         fresh = [define(*shape).diagram for shape in SHAPES]
         found.append([cheapest(one, prices(one, 0, 1), wanted) for one in fresh for wanted in wishes(one)])
     assert found[0] == found[1]

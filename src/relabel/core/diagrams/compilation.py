@@ -5,7 +5,7 @@ walked.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NoReturn, assert_never
+from typing import NamedTuple, NoReturn, assert_never
 
 from relabel.core.diagrams.diagram import Diagram
 from relabel.core.diagrams.graphs import FALSE, TRUE, Graph
@@ -21,10 +21,10 @@ __all__ = ["MAX_CRITERIA", "MAX_NODES", "MAX_STEPS", "Compiler", "compile_condit
 MAX_CRITERIA = 200
 """How many criteria the conditions of one definition may ask for."""
 
-MAX_NODES = 50_000
+MAX_NODES = 1_500_000
 """How many nodes may be made while a definition is compiled, intermediate results included."""
 
-MAX_STEPS = 400_000
+MAX_STEPS = 2_000_000
 """How many steps compiling a definition may take; a step costs a few microseconds."""
 
 
@@ -115,9 +115,9 @@ class Compiler(Graph):
                 self.condition = condition
                 return self.every(every)
             case nodes.AnyOf(operands):
-                none = [self.negate(self.where(operand)) for operand in operands]
+                some = [self.where(operand) for operand in operands]
                 self.condition = condition
-                return self.negate(self.every(none))
+                return self.any(some)
             case nodes.Count(operands, operator=operator, k=k):
                 terms = [self._weigh(operand, 1) for operand in operands]
                 self.condition = condition
@@ -132,16 +132,17 @@ class Compiler(Graph):
             case _:
                 assert_never(condition)
 
-    def _weigh(self, term: Condition | AnyCriterion, weight: int) -> list[tuple[int, int]]:
-        """Give what a term of a sum can add, each amount with the diagram of where it does."""
+    def _weigh(self, term: Condition | AnyCriterion, weight: int) -> "_Term":
+        """Give what a term of a sum can add."""
         if isinstance(term, AnyCriterion):
-            numbers = term.numbers
-            tests = [self.cells(self.level_of[term.name], [other == one for other in numbers]) for one in numbers]
-            return [(weight * one, test) for one, test in zip(numbers, tests, strict=True)]
+            return _Term(self.level_of[term.name], [weight * number for number in term.numbers])
         holds = self.where(term)
-        return [(weight, holds), (0, self.negate(holds))]
+        level, children = self.levels[holds], self.children[holds]
+        if set(children) <= {TRUE, FALSE}:  # it asks for one variable, or for none
+            return _Term(level, [weight * child for child in children] or [weight * holds])
+        return _Term(level, [weight, 0], [holds, self.negate(holds)])
 
-    def _sum_is(self, terms: list[list[tuple[int, int]]], operator: str, value: int) -> int:
+    def _sum_is(self, terms: "Iterable[_Term]", operator: str, value: int) -> int:
         match operator:
             case ">=":
                 return self._sum_reaches(terms, value)
@@ -154,25 +155,24 @@ class Compiler(Graph):
             case _:
                 return self.every([self._sum_reaches(terms, value), self.negate(self._sum_reaches(terms, value + 1))])
 
-    def _sum_reaches(self, terms: list[list[tuple[int, int]]], goal: int) -> int:
+    def _sum_reaches(self, terms: "Iterable[_Term]", goal: int) -> int:
         """Give the diagram of "the terms add up to `goal` or more".
 
         Terms are taken in the order of their variables. Going down, only the amounts still needed are
         kept that are neither certain nor out of reach; going up, each becomes a diagram.
         """
-        terms = sorted(terms, key=lambda term: min(self.levels[test] for _, test in term))
+        terms = _in_order(terms)
         low, high = [0], [0]
         for term in reversed(terms):
-            low.append(low[-1] + min(amount for amount, _ in term))
-            high.append(high[-1] + max(amount for amount, _ in term))
+            low.append(low[-1] + min(term.amounts))
+            high.append(high[-1] + max(term.amounts))
         low.reverse()
         high.reverse()
         needed = [{goal}]
         for position, term in enumerate(terms):
             open_ = [need for need in needed[-1] if low[position] < need <= high[position]]
-            needed.append({need - amount for need in open_ for amount, _ in term})
-            if len(needed[-1]) > MAX_NODES:
-                self.refuse("different sums of points", MAX_NODES)
+            needed.append({need - amount for need in open_ for amount in term.amounts})
+            self.spend(len(open_))
         below: dict[int, int] = {}
         for position in range(len(terms), -1, -1):
             here: dict[int, int] = {}
@@ -182,12 +182,43 @@ class Compiler(Graph):
                 elif need > high[position]:
                     here[need] = FALSE
                 else:
-                    result = FALSE
-                    for amount, test in terms[position]:
-                        result = self.choose(test, below[need - amount], result)
-                    here[need] = result
+                    ways = [below[need - amount] for amount in terms[position].amounts]
+                    here[need] = self._ask(terms[position], ways)
             below = here
         return below[goal]
+
+    def _ask(self, term: "_Term", ways: Sequence[int]) -> int:
+        """Give the node that leads on, by what a term adds."""
+        if not term.tests:
+            return self.node(term.level, tuple(ways)) if len(ways) > 1 else ways[0]
+        result = FALSE
+        for test, way in zip(term.tests, ways, strict=True):
+            result = self.choose(test, way, result)
+        return result
+
+
+class _Term(NamedTuple):
+    """What a term of a sum can add, and where it does."""
+
+    level: int
+    """The first variable that it asks for."""
+    amounts: list[int]
+    """What it adds in each cell of that variable, or where each of the tests holds."""
+    tests: list[int] = []  # noqa: RUF012  # never changed
+    """Nodes of which one holds; none where it asks for one variable only."""
+
+
+def _in_order(terms: Iterable[_Term]) -> list[_Term]:
+    """Sort the terms of a sum by their first variables, and make one of all that ask for the same variable only."""
+    found: list[_Term] = []
+    for term in sorted(terms, key=lambda term: (term.level, not term.tests)):
+        last = found[-1] if found else None
+        if last is None or last.tests or term.tests or last.level != term.level:
+            found.append(term)
+        else:
+            amounts = [one + other for one, other in zip(last.amounts, term.amounts, strict=True)]
+            found[-1] = _Term(term.level, amounts)
+    return found
 
 
 class _Builder(Compiler):
@@ -218,6 +249,7 @@ class _Builder(Compiler):
             holds = TRUE if label.when is None else self.where(label.when)
             self.condition = label.when
             result = self.choose(holds, position + 2, result)
+            self.forget()
         return result
 
     def finish(self, root: int) -> Diagram:

@@ -9,6 +9,7 @@ for the diagrams; W. Lipski, On semantic issues connected with incomplete inform
 (1979), for "what every completion gives".
 """
 
+from collections.abc import Sequence
 from typing import final
 
 import attrs
@@ -37,6 +38,7 @@ class Diagram:
         reach: For each node the leaves that it can lead to, a bit for each.
         criteria: For each field the criterion of its variable.
         walks: The walks over it.
+        orders: What `relabel.core.diagrams.orders` has found out.
     """
 
     variables: tuple[Variable, ...]
@@ -48,6 +50,7 @@ class Diagram:
     criteria: dict[int, AnyCriterion] = attrs.field(init=False)
     fields: tuple[int, ...] = attrs.field(init=False)
     walks: Walks = attrs.field(init=False)
+    orders: dict[int, Sequence[int] | None] = attrs.field(init=False, factory=dict)
 
     def __attrs_post_init__(self) -> None:
         object.__setattr__(self, "criteria", {one.field: one.criterion for one in self.variables})

@@ -37,16 +37,26 @@ class Graph(ABC):
         self.level_of = {variable.criterion.name: level for level, variable in enumerate(self.variables)}
         self.levels = [len(self.variables)] * leaves
         self.children: list[tuple[int, ...]] = [()] * leaves
-        self._known_nodes: dict[tuple[int, tuple[int, ...]], int] = {}
+        self._known_nodes: list[dict[tuple[int, ...], int]] = [{} for _ in self.variables]
         self._known_choices: dict[tuple[int, int, int], int] = {}
 
     @abstractmethod
     def refuse(self, unit: str, limit: int) -> NoReturn:
         """Raise the error that says that there was more of something than its limit allows."""
 
+    def spend(self, steps: int) -> None:
+        """Note steps that were taken; one costs a few microseconds.
+
+        Raises:
+            DiagramTooLargeError: There were more than the limit.
+        """
+        self.left -= steps
+        if self.left < 0:
+            self.refuse("steps", self.limit)
+
     def add(self, level: int, children: tuple[int, ...]) -> int:
         """Make a node that does not exist yet and give its number."""
-        number = self._known_nodes[level, children] = len(self.levels)
+        number = self._known_nodes[level][children] = len(self.levels)
         self.levels.append(level)
         self.children.append(children)
         return number
@@ -55,7 +65,7 @@ class Graph(ABC):
         """Give the node that asks for the variable of a level and leads to these children."""
         if children.count(children[0]) == len(children):
             return children[0]
-        known = self._known_nodes.get((level, children))
+        known = self._known_nodes[level].get(children)
         return self.add(level, children) if known is None else known
 
     def choose(self, condition: int, then: int, otherwise: int) -> int:
@@ -85,6 +95,10 @@ class Graph(ABC):
             known = self._known_choices[key] = self.node(level, tuple(children))
         return known
 
+    def forget(self) -> None:
+        """Forget what was chosen so far, which takes much memory and is no use for other conditions."""
+        self._known_choices.clear()
+
     def negate(self, condition: int) -> int:
         """Give the node that holds where a condition does not."""
         return self.choose(condition, FALSE, TRUE)
@@ -95,4 +109,11 @@ class Graph(ABC):
         result = TRUE
         for condition in sorted(conditions, key=self.levels.__getitem__, reverse=True):
             result = self.choose(condition, result, FALSE)
+        return result
+
+    def any(self, conditions: Iterable[int]) -> int:
+        """Give the node that holds where at least one condition does."""
+        result = FALSE
+        for condition in sorted(conditions, key=self.levels.__getitem__, reverse=True):
+            result = self.choose(condition, TRUE, result)
         return result

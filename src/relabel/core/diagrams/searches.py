@@ -4,17 +4,19 @@ A sufficient reason for a label keeps some of what is known and lets go of the r
 replaces some of what is known. Both choose, for one variable after the other, what its answer may be,
 and want the diagram to end in certain leaves. As in a walk, the state is a set of nodes. The cheapest
 choice is a shortest path over states; as levels only rise, one pass from the first to the last finds it.
+Where the nodes have an order (see `relabel.core.diagrams.orders`), the worst node of a set stands for all of it,
+and the pass is one over the nodes.
 
 Sources: R. Bellman, On a routing problem (1958), for the pass; A. Ignatiev, N. Narodytska, J.
 Marques-Silva, Abduction-based explanations for machine learning models (2019), for reasons with the
 fewest members.
 """
 
-import operator
 from collections.abc import Container, Sequence, Set
 from typing import TypeAlias
 
 from relabel.core.diagrams.diagram import Diagram
+from relabel.core.diagrams.orders import order_of
 from relabel.core.diagrams.walks import State
 from relabel.errors import SearchTooLongError
 
@@ -70,8 +72,10 @@ def cheapest(
     if start.certain & unwanted:
         return None
     bound = 1 + sum(cost for choice in options for _, cost in choice) if below is None else below
-    if all(cells.bit_count() == 1 for choice in options for cells, _ in choice):
-        return _cheapest_of_records(diagram, options, unwanted, bound)
+    single = all(cells.bit_count() == 1 for choice in options for cells, _ in choice)
+    order = () if single else order_of(diagram, unwanted)
+    if order is not None:
+        return _cheapest_in_order(diagram, options, unwanted, bound, order)
     best: Trail | None = None
     # By level, the states that ask for its variable, each with the least cost of getting there and the way.
     layers: list[dict[frozenset[int], tuple[State, int, Trail | None]]] = [{} for _ in options]
@@ -97,29 +101,36 @@ def cheapest(
     return None if best is None else _chosen(best, len(options))
 
 
-def _cheapest_of_records(
-    diagram: Diagram, options: Sequence[Sequence[Option]], unwanted: int, bound: int
+def _cheapest_in_order(
+    diagram: Diagram, options: Sequence[Sequence[Option]], unwanted: int, bound: int, order: Sequence[int]
 ) -> list[int] | None:
-    """Choose as `cheapest` does, where every option is one answer: then the states are the nodes themselves."""
+    """Choose as `cheapest` does, where nodes have an order: then the states are the nodes, each the worst of several.
+
+    No order is needed where every option is one answer.
+    """
     children, levels, reach = diagram.children, diagram.levels, diagram.reach
     ways: list[tuple[int, Trail | None] | None] = [None] * (diagram.root + 1)
     ways[diagram.root] = (0, None)
-    for node in range(diagram.root, len(diagram.leaves) - 1, -1):  # parents before children
+    best: Trail | None = None
+    for node in range(diagram.root, -1, -1):  # parents before children
         way = ways[node]
-        if way is not None and reach[node] & ~unwanted:
-            cost, trail = way
-            level = levels[node]
-            below = children[node]
-            for index, (cells, price) in enumerate(options[level]):
-                child, total = below[cells.bit_length() - 1], cost + price
-                known = ways[child]
-                if total < bound and (known is None or total < known[0]):
-                    ways[child] = (total, (level, index, trail))
-    ends = [way for leaf, way in enumerate(ways[: len(diagram.leaves)]) if way is not None and not unwanted >> leaf & 1]
-    if not ends:
-        return None
-    _, best = min(ends, key=operator.itemgetter(0))
-    return _chosen(best, len(options))
+        if way is None or way[0] >= bound or not reach[node] & ~unwanted:
+            continue
+        cost, trail = way
+        if not reach[node] & unwanted:
+            bound, best = way
+            continue
+        level, below = levels[node], children[node]
+        for index, (cells, price) in enumerate(options[level]):
+            if cells.bit_count() == 1:
+                child = below[cells.bit_length() - 1]
+            else:
+                ends = [one for cell, one in enumerate(below) if cells >> cell & 1] if cells else below
+                child = min(ends, key=order.__getitem__)
+            total, known = cost + price, ways[child]
+            if total < bound and (known is None or total < known[0]):
+                ways[child] = (total, (level, index, trail))
+    return None if best is None else _chosen(best, len(options))
 
 
 def _chosen(way: "Trail | None", count: int) -> list[int]:

@@ -58,18 +58,8 @@ class Space(Compiler):
         finally:
             self.limit, self.left = outside
 
-    def spend(self, steps: int) -> None:
-        """Note steps that were taken; one costs a few microseconds.
-
-        Raises:
-            DiagramTooLargeError: There were more than `budget` allows, or `MAX_STEPS` outside any.
-        """
-        self.left -= steps
-        if self.left < 0:
-            self.refuse("steps", self.limit)
-
     def refuse(self, unit: str, limit: int) -> NoReturn:
-        """Raise the error of `spend`."""
+        """Raise the error that says that there was more of something than its limit allows."""
         raise DiagramTooLargeError(f"more than {limit} {unit}", str(limit))
 
     def product(self, cells: Mapping[int, int]) -> int:

@@ -12,16 +12,14 @@ from typing import final
 
 from relabel.core.diagrams.variables import Variable
 
-__all__ = ["MAX_STATES", "State", "Walks"]
+__all__ = ["MAX_KEPT", "State", "Walks"]
 
 STRIDE = 12
 """How many bits of variables a walk takes at once, where a single variable has no more."""
 
-MAX_STATES = 10_000
-"""How many states of the walks over one diagram are kept; further ones are made anew each time."""
-
-MAX_PATTERNS = 100_000
-"""How many patterns of bits are kept with where they lead, in all; then all are forgotten."""
+MAX_KEPT = 1_000_000
+"""How many nodes the states may hold that are kept, each pattern that leads to one counting as a node, too. Then all
+are forgotten."""
 
 
 @final
@@ -81,7 +79,6 @@ class Walks:
         reach: Sequence[int],
     ) -> None:
         self.variables, self.leaves, self.levels, self.children, self.reach = variables, leaves, levels, children, reach
-        self._states: dict[frozenset[int], State] = {}
         self.start = State(self, frozenset([root]))
         self._strides: list[int] = []
         """By stride the bits of its variables."""
@@ -112,9 +109,8 @@ class Walks:
         onward = state.onward.get(cells)
         if onward is None:
             first = state.first
-            onward = self._onward(state, first + 1, cells << self.variables[first].shift)
-            if len(self._states) < MAX_STATES:
-                state.onward[cells] = onward
+            self._keep(1)
+            onward = state.onward[cells] = self._onward(state, first + 1, cells << self.variables[first].shift)
         return onward
 
     def arrive(self, here: _Patterns, cells: int) -> _Patterns | State:
@@ -122,15 +118,20 @@ class Walks:
         number = here.number
         onward = self._onward(here.state, self._ends[number], cells)
         there = onward if number + 1 == len(self._strides) else self._patterns(onward, number + 1)
-        self._left -= 1
-        if self._left < 0:
-            self._forget()
+        self._keep(1)
         here[cells] = there
         return there
 
+    def _keep(self, nodes: int) -> None:
+        """Note that so many nodes are to be kept, and forget all others where there is no room for them."""
+        self._left -= nodes
+        if self._left < 0:
+            self._forget()
+
     def _forget(self) -> None:
-        """Forget all patterns."""
-        self._left = MAX_PATTERNS
+        self._left = MAX_KEPT
+        self.start.onward.clear()
+        self._states: dict[frozenset[int], State] = {}
         self._known: dict[tuple[frozenset[int], int], _Patterns] = {}
         self._first: _Patterns | State = self._patterns(self.start, 0) if self._strides else self.start
 
@@ -163,7 +164,6 @@ class Walks:
         kept = frozenset(node for node in found if node < len(self.leaves) or reach[node] & ~certain)
         onward = self._states.get(kept)
         if onward is None:
-            onward = State(self, kept)
-            if len(self._states) < MAX_STATES:
-                self._states[kept] = onward
+            self._keep(len(kept))
+            onward = self._states[kept] = State(self, kept)
         return onward
