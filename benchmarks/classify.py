@@ -209,9 +209,9 @@ def by_relabel(one: Relationship, *, definition: Definition, as_of: date | None 
 
 
 def explained(one: Relationship, *, definition: Definition) -> Verdict:
-    """Classify and read the explanation too."""
+    """Classify and read the reasons too."""
     found = classify(one, definition)
-    found.explain()
+    found.because  # noqa: B018  # reading it works it out
     return found.label, found.standing
 
 
@@ -233,7 +233,7 @@ def speed() -> Times:
         return {
             "classify()": (partial(by_relabel, definition=definition), items),
             "a hand-written if": (by_hand, items),
-            "classify() and explain()": (partial(explained, definition=definition), items),
+            "classify() and because": (partial(explained, definition=definition), items),
             **{name: (with_context(peer), items) for name, peer in peers.items()},
             **{f"{name}; context given": (peers[name], contexts) for name in ("zen-engine", "rule-engine")},
         }
@@ -243,7 +243,7 @@ def speed() -> Times:
 
 
 def ratios(found: Times) -> Iterator[Row]:
-    """Give what is required of the speed of `classify` and `explain`."""
+    """Give what is required of the speed of `classify` and `because`."""
     for slow, fast, bound, limit in _RATIOS:
         yield Row(f"{slow} / {fast}", ratio(found, slow, fast), "times", bound, limit)
 
@@ -252,7 +252,7 @@ _RATIOS: tuple[tuple[str, str, Bound, float], ...] = (
     ("classify()", "a hand-written if", "at most", 2.5),
     ("zen-engine", "classify()", "at least", 2),
     ("rule-engine", "classify()", "at least", 5),
-    ("zen-engine, with trace", "classify() and explain()", "at least", 1),
+    ("zen-engine, with trace", "classify() and because", "at least", 1),
 )
 
 
