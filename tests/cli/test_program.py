@@ -994,6 +994,52 @@ def test_what_is_fixed_is_left_alone(run: Runner, ladders: Registry, tmp_path: P
     assert ("Do we know them?" in held, "Do they stay?" in held) == (True, False)
 
 
+def test_what_if_is_answered(run: Runner, ladders: Registry, tmp_path: Path) -> None:
+    """What would be found then stands first; what is explained is what would be found."""
+    path = tmp_path / "book.csv"
+    path.write_text(f"{HEADER}Ash,,yes,no,\n", encoding="utf-8")
+    found = run("explain", path, "Ash", "-d", "ladder", "--suppose", "stays=yes", "--suppose", "known_to_us=unknown")
+    assert found.code == 0
+    assert found.out.startswith("Supposed\n  - Do they stay? Yes.\n  - Do we know them? Not known.\n")
+    assert "Found then: partner (settled). As things are: client (settled)." in found.out
+    assert "\nAsh: partner (settled)\n" in found.out
+    data = json.loads(run("explain", path, "Ash", "-d", "ladder", "--suppose", "stays=yes", "--format", "json").out)
+    assert (data["supposition"]["decisive"], data["explanation"]["outcome"]["label"]) == (["stays"], "partner")
+
+
+@pytest.mark.parametrize(
+    ("given", "hint"),
+    [("stays", "pays=yes"), ("stay=yes", "did you mean 'stays'"), ("stays=perhaps", "yes or no")],
+)
+def test_a_supposition_that_cannot_be_read_is_a_failure(
+    run: Runner, ladders: Registry, tmp_path: Path, given: str, hint: str
+) -> None:
+    """It says what was expected."""
+    path = tmp_path / "book.csv"
+    path.write_text(f"{HEADER}Ash,,yes,no,\n", encoding="utf-8")
+    found = run("explain", path, "Ash", "-d", "ladder", "--suppose", given)
+    assert (failed(found), hint in found.err) == (True, True)
+
+
+@pytest.mark.parametrize(
+    "arguments", [("verify", "marc"), ("compare", "marc", "thetapoint-buyer"), ("definitions", "marc")]
+)
+def test_every_result_is_text_markdown_and_json(run: Runner, arguments: tuple[str, ...]) -> None:
+    """The same facts in each."""
+    text, markdown, data = (run(*arguments, "--format", form) for form in ("text", "markdown", "json"))
+    assert (text.code, markdown.code, data.code) == (0, 0, 0)
+    assert markdown.out.startswith("# ")
+    assert "marc" in json.dumps(json.loads(data.out))
+    headings = [line for line in text.out.splitlines() if line and not line.startswith(" ")]
+    assert len([line for line in markdown.out.splitlines() if line.startswith("#")]) <= len(headings)
+
+
+def test_nothing_is_written_where_there_is_no_output(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As under pythonw: no failure."""
+    monkeypatch.setattr(sys, "stdout", None)
+    assert main(["definitions", "marc"]) == 0
+
+
 def test_an_unknown_criterion_that_is_fixed_is_a_failure(run: Runner, ladders: Registry, tmp_path: Path) -> None:
     """The nearest one is offered."""
     path = tmp_path / "book.csv"

@@ -111,7 +111,7 @@ class _Writer:
                 rests = "it rests on answers that nobody has shown, and holds until one of them turns out otherwise"
                 yield f"{_found(one.label)} is presumed: {rests}."
                 yield f"Without presumptions all of these are possible: {possible}."
-            case Standing.OPEN:
+            case _:
                 yield f"The label is open: it can be {labels_text(one.granted, definition, _quoted)}."
                 if one.granted != one.possible:
                     yield f"Without presumptions all of these are possible: {possible}."
