@@ -17,6 +17,7 @@ __all__ = [
     "Table",
     "capital",
     "did_you_mean",
+    "is_unsafe",
     "itemised",
     "nearest",
     "plain",
@@ -257,17 +258,18 @@ _KEPT = "\N{NULL}"
 """Stands for a blank at which a line is not broken; `show` has made sure that there is none in a text."""
 
 
+def is_unsafe(sign: str) -> bool:
+    """Say whether a sign could move the cursor, end the line or switch the direction of writing."""
+    return unicodedata.category(sign) in ("Cc", "Zl", "Zp") or sign in _DIRECTIONS
+
+
 def printable(text: str) -> str:
     """Make text from outside safe for a line of a terminal or table, without losing any of it.
 
     Control characters, which could move the cursor or end the line, are written as escapes. So are
     signs that switch the direction of writing; text from right to left is isolated instead.
     """
-    escaped = "".join(
-        sign if unicodedata.category(sign) not in ("Cc", "Zl", "Zp") and sign not in _DIRECTIONS
-        else sign.encode("unicode_escape").decode()
-        for sign in text
-    )  # fmt: skip
+    escaped = "".join(sign.encode("unicode_escape").decode() if is_unsafe(sign) else sign for sign in text)
     from_right = any(unicodedata.bidirectional(sign) in ("R", "AL") for sign in escaped)
     return f"\N{FIRST STRONG ISOLATE}{escaped}\N{POP DIRECTIONAL ISOLATE}" if from_right else escaped
 

@@ -1,6 +1,7 @@
 """Tests of `relabel.cli.program`: the commands, their exit codes, and what goes to which stream."""
 
 import csv
+import errno
 import fcntl
 import importlib
 import io
@@ -1584,3 +1585,43 @@ def test_the_schema_of_definition_files_is_written(run: Runner) -> None:
     """For an editor to check them by; it belongs to no definition."""
     assert run("definitions", "--schema").out == read_schema()
     assert failed(run("definitions", "marc", "--schema"))
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only some systems have a device that is always full")
+@pytest.mark.parametrize("arguments", [("audit", TWENTY, "-d", "marc", "--format", "json"), ("plugins", "--json")])
+def test_a_full_disk_is_named(arguments: tuple[object, ...]) -> None:
+    """What could not be written, and no traceback."""
+    command = [sys.executable, "-m", "relabel", *map(str, arguments)]
+    with Path("/dev/full").open("w") as full:
+        found = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)  # noqa: S603  # our own command
+    assert (found.returncode, "cannot write the output: No space left" in found.stderr) == (1, True)
+    assert "Traceback" not in found.stderr
+
+
+def test_a_full_disk_under_the_log_is_named(ask: Asking, monkeypatch: pytest.MonkeyPatch) -> None:
+    """By its file."""
+
+    def fail(_: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("os.fsync", fail)
+    found = ask("yes")
+    assert (found.code, f"{ask.log}: No space left on device" in found.err, ask.log.read_bytes()) == (1, True, b"")
+
+
+@pytest.mark.parametrize("shape", ["toml", "json"])
+def test_a_definition_file_written_to_a_terminal_moves_no_cursor(run: Runner, tmp_path: Path, shape: str) -> None:
+    """Control characters and signs that switch the direction are escaped, as both forms allow, and none is lost."""
+    path = tmp_path / "signs.toml"
+    path.write_text('name = "signs"\ntitle = "a\\u001b\\u0085\u202eb\u2028é😀"\nsource = "s"\n[[labels]]\nname = "ü"\n')
+    written = run("definitions", "signs", "--definitions", path, "--format", shape).out
+    assert [sign for sign in "\x1b\x85\u202e\u2028" if sign in written] == []
+    assert (from_toml(written) if shape == "toml" else from_document(json.loads(written))) == read_definition(path)
+
+
+def test_csv_is_raw_on_request(run: Runner, tmp_path: Path) -> None:
+    """For programs."""
+    path = tmp_path / "book.csv"
+    path.write_text("company\n=1+1\n")
+    shown = [run("audit", path, "-d", "marc", "--format", "csv", *more).out for more in ((), ("--raw",))]
+    assert ["'=1+1," in one for one in shown] == [True, False]

@@ -70,7 +70,7 @@ def book(definition: Definition = DEFINITION, as_of: date | None = DAY) -> Audit
 
 
 def rows(result: Audit) -> list[dict[str, str]]:
-    return list(csv.DictReader(io.StringIO(to_csv(result), newline=""), strict=True))
+    return list(csv.DictReader(io.StringIO(to_csv(result, raw=True), newline=""), strict=True))
 
 
 def test_csv_holds_every_row_the_dearest_error_first() -> None:
@@ -409,3 +409,29 @@ def test_a_part_without_effect_says_where_it_stands() -> None:
     (constant, *_), redundant = to_data(verify(RICH))["constant"], to_data(verify(RICH))["redundant"]
     assert constant == {"label": "dead", "path": "$.labels[1].when", "text": "pays & ~pays", "holds": False}
     assert [one["path"] for one in redundant if one["label"] == "middle"]
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("=HYPERLINK(1)", "'=HYPERLINK(1)"),
+        ("+1+cmd|' /C calc'!A0", "'+1+cmd|' /C calc'!A0"),
+        ("-2+3", "'-2+3"),
+        ("@SUM(A1)", "'@SUM(A1)"),
+        ("\t=1", "'\t=1"),
+        ("\r=1", "'\r=1"),
+        ("\x1b[31mRed", "\\x1b[31mRed"),
+        ("\u202eevil", "\\u202eevil"),
+        ("bell\x07\x85", "bell\\x07\\x85"),
+        ("two\nlines", "two\nlines"),
+        ("a=1", "a=1"),
+        ("'=1", "'=1"),
+        ("Müller & Co", "Müller & Co"),
+    ],
+)
+def test_csv_is_text_to_a_spreadsheet(name: str, shown: str) -> None:
+    """Neither a formula nor a control character; raw, it is what was given."""
+    result = audit([Relationship(name, "S", buyer_label=name)], DEFINITION)
+    for raw, expected in ((False, shown), (True, name)):
+        (row,) = csv.DictReader(io.StringIO(to_csv(result, raw=raw), newline=""), strict=True)
+        assert (row["buyer"], row["word"]) == (expected, expected)

@@ -48,7 +48,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         complain(str(error))
         return 1
     except OSError as error:
-        complain(f"cannot open {error.filename}: {error.strerror}{_near(error)}" if error.filename else str(error))
+        if error.filename:
+            complain(f"cannot use {error.filename}: {error.strerror}{_near(error)}")
+        else:  # all that is opened has a name
+            complain(f"cannot write the output: {error.strerror}" if error.errno else str(error))
         abandon_output()
         return 1
     return code or 0
@@ -119,6 +122,7 @@ def _parser() -> argparse.ArgumentParser:
     sub.add_argument("file", type=Path, help="relationships with their evidence, as CSV or JSON Lines")
     on_file(sub)
     sub.add_argument("--format", choices=("text", "markdown", "json", "csv"), default="text", help="text by default")
+    sub.add_argument("--raw", action="store_true", help="CSV with text as it was given, which may begin as a formula")
     sub.add_argument("--by", metavar="COLUMN", help="split the counts by a column kept as context")
     sub.add_argument("--weight", metavar="COLUMN", help="sum a column kept as context beside the counts")
 

@@ -66,7 +66,7 @@ def run_audit(options: argparse.Namespace, registry: Registry) -> None:
             for note in reading.notes:
                 complain(note)
             reconfigure(sys.stdout, newline="")  # the lines have their ends already
-            write(to_csv(result))
+            write(to_csv(result, raw=options.raw))
         case other:
             parts = sections(result, by=options.by, weight=options.weight, notes=reading.notes)
             write_result(parts, None, other)

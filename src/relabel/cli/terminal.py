@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from relabel.reports.exports import to_data
 from relabel.reports.markdown import to_markdown
 from relabel.reports.terminal import write_text
-from relabel.texts import Section, printable
+from relabel.texts import Section, is_unsafe, printable
 
 __all__ = [
     "abandon_output",
@@ -81,10 +81,14 @@ def write_result(parts: Iterable[Section], data: object, form: str, *, whole: Se
 
 
 def write_escaped(text: str, escape: Callable[[str], str]) -> None:
-    """Write JSON or TOML; signs that the output cannot spell are escaped. They only stand in strings."""
+    """Write JSON or TOML; signs that the output cannot spell, or that no terminal should get, are escaped.
+
+    They only stand in strings: outside of them there is nothing but ASCII and ends of lines.
+    """
     encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
     try:
         text.encode(encoding)
+        spelled = str.isprintable
     except UnicodeEncodeError:
-        text = "".join(sign if sign.isascii() else escape(sign) for sign in text)
-    write(text)
+        spelled = str.isascii
+    write("".join(sign if sign == "\n" or (spelled(sign) and not is_unsafe(sign)) else escape(sign) for sign in text))

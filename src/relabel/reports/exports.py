@@ -22,21 +22,42 @@ from relabel.core.model.answers import answer_text
 from relabel.core.model.any_criterion import AnyCriterion
 from relabel.core.model.examples import Standing
 from relabel.core.model.relationship import Relationship
+from relabel.texts import is_unsafe
 
 __all__ = ["to_csv", "to_data", "to_json"]
 
 
-def to_csv(audit: Audit) -> str:
-    """Write the rows of an audit as CSV, the dearest error first, text as it was given."""
+def to_csv(audit: Audit, *, raw: bool = False) -> str:
+    """Write the rows of an audit as CSV, the dearest error first.
+
+    Text that a spreadsheet would take for a formula, as it begins with `=`, `+`, `-`, `@`, a tab or a line end,
+    gets an apostrophe in front; control characters and signs that switch the direction are escaped.
+
+    Args:
+        audit: The audit.
+        raw: Whether text is written as it was given, for programs that compute nothing.
+    """
     file = io.StringIO()
     writer = csv.writer(file)  # ends lines as RFC 4180 says, and so quotes every line end inside a cell
     writer.writerow(_FIELDS)
     for row in audit.ranked:
         record = _record(row)
         record |= {"possible": " or ".join(record["possible"]), "because": "; ".join(record["because"])}
-        writer.writerow(record.values())
+        writer.writerow(value if raw else _as_text(value) for value in record.values())
     return file.getvalue()
 
+
+def _as_text(value: str | None) -> str | None:
+    """Give text such that a spreadsheet shows it and does nothing else."""
+    if value is None:
+        return None
+    escaped = "".join(
+        sign.encode("unicode_escape").decode() if is_unsafe(sign) and sign not in "\t\r\n" else sign for sign in value
+    )
+    return f"'{escaped}" if escaped.startswith(_FORMULA) else escaped
+
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 _FIELDS = (
     "id", "buyer", "seller", "word", "label", "verdict", "found", "standing", "possible", "floor", "ceiling", "because"

@@ -398,3 +398,23 @@ def test_the_schema_takes_the_examples() -> None:
     for path in sorted(DEFINITION_FILES.glob("*.toml")):
         errors = Draft202012Validator(SCHEMA).iter_errors(tomllib.loads(path.read_text(encoding="utf-8")))
         assert [error.message for error in errors] == []
+
+
+@pytest.mark.parametrize("inside", [True, False])
+def test_a_table_that_is_a_link_must_stay_in_its_folder(tmp_path: Path, inside: bool) -> None:
+    """As a path must: whoever sends a definition file is not to read other files."""
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    target = (folder if inside else tmp_path) / "real.csv"
+    target.write_text("label,x\na,yes\n")
+    (folder / "link.csv").symlink_to(target)
+    file = folder / "d.toml"
+    file.write_text(
+        'name = "d"\ntitle = "t"\nsource = "s"\n[criteria.x]\n[labels]\nnames = ["a"]\ntable = "link.csv"\n'
+    )
+    if inside:
+        assert read_definition(file).labels[0].name == "a"
+    else:
+        with pytest.raises(InvalidDefinitionError) as caught:
+            read_definition(file)
+        assert "link.csv" in str(caught.value)

@@ -9,6 +9,7 @@ import attrs
 from relabel.core.diagrams.diagram import Diagram
 from relabel.core.model.any_criterion import AnyCriterion
 from relabel.core.model.criteria import Measure, Scale
+from relabel.texts import is_unsafe
 
 __all__ = ["to_dot", "to_mermaid"]
 
@@ -175,7 +176,7 @@ def _visible(text: str) -> str:
     """Write what no picture can show, such as line ends and control characters, as escapes of Python."""
     return "".join(
         sign.encode("unicode_escape").decode()
-        if unicodedata.category(sign) in ("Cc", "Cs", "Zl", "Zp") or ord(sign) & 0xFFFE == 0xFFFE
+        if is_unsafe(sign) or unicodedata.category(sign) == "Cs" or ord(sign) & 0xFFFE == 0xFFFE
         else sign
         for sign in text
     )

@@ -145,7 +145,10 @@ def _read_table(folder: Path, name: str) -> str | None:
     if inside.anchor or ".." in inside.parts:
         return None
     try:
-        data = (folder / name).read_bytes()
+        file = (folder / name).resolve()  # a link may lead out of the folder
+        if not file.is_relative_to(folder.resolve()):
+            return None
+        data = file.read_bytes()
         return data.decode("utf-16" if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "utf-8-sig")
     except (OSError, ValueError):
         return None

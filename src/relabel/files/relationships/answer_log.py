@@ -267,9 +267,11 @@ class AnswerLog:
                 while written < len(line):
                     written += file.write(line[written:])
                 os.fsync(file.fileno())
-            except BaseException:  # the disk is full, or the user has interrupted: half a line says nothing
+            except BaseException as error:  # the disk is full, or the user has interrupted: half a line says nothing
                 if file.seek(0, os.SEEK_END) == start + written:  # no other program has added to it since
                     file.truncate(start)
+                if isinstance(error, OSError):
+                    error.filename = str(self.path)
                 raise
         self._asked.setdefault(relationship.key, []).append(criterion)
         self._added.append((relationship.key, start, start + len(line)))
