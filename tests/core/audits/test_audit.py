@@ -66,8 +66,6 @@ def by_the_table(
         # What is settled or presumed is at least the lowest label that the presumptions leave.
         above = ranks[label] > min(ranks[other] for other in granted)
         return Verdict.UNPROVEN if above else Verdict.UNDETERMINED
-    if len(granted) > 1:
-        return Verdict.UNDETERMINED  # possible, open and without ranks
     return Verdict.UNDETERMINED if label in granted else Verdict.UNPROVEN
 
 

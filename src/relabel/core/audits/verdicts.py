@@ -106,4 +106,4 @@ def _verdict(classification: Classification, label: str) -> Verdict:
     if definition.ordered:
         return Verdict.UNPROVEN if rank(label) > min(map(rank, granted)) else Verdict.UNDETERMINED
     # Without ranks nothing is more than something else; but what is presumed instead leaves the word unproven.
-    return Verdict.UNDETERMINED if len(granted) > 1 or label in granted else Verdict.UNPROVEN
+    return Verdict.UNDETERMINED if label in granted else Verdict.UNPROVEN
