@@ -27,7 +27,7 @@ class Outcome:
     """What comes out of a definition and the evidence. `Classification` documents it and asks on from here.
 
     One is made for every relationship of a portfolio. So it stores where the walk over the diagram ended, and works
-    out the rest when it is asked; what it has worked out is kept in slots that are empty before.
+    out the rest when it is asked; what it has worked out is kept.
     """
 
     __slots__ = (
@@ -62,6 +62,9 @@ class Outcome:
             vocabulary,
         )
         self._known = known = definition.weigher.known(relationship.evidence, as_of, vocabulary)
+        self._because: tuple[Finding | Presumption, ...] | None = None
+        self._answered: tuple[int, ...] | None = None
+        self._weighed: Weighed | None = None
         self._end = self._granted = end = definition.diagram.walks.end(known)
         if definition.presumptions and not end.settled:
             self._granted = definition.diagram.walks.end(definition.grant(known))
@@ -180,12 +183,9 @@ class Outcome:
         Source: a prime implicant, or abductive explanation: A. Shih, A. Choi, A. Darwiche, A symbolic
         approach to explaining Bayesian network classifiers (2018).
         """
-        try:
-            return self._because
-        except AttributeError:
-            reasons = () if self.standing is _OPEN else tuple(self._reasons())
-            self._because: tuple[Finding | Presumption, ...] = reasons
-            return reasons
+        if self._because is None:
+            self._because = () if self.standing is _OPEN else tuple(self._reasons())
+        return self._because
 
     def _reasons(self) -> Iterator[Finding | Presumption]:
         definition, known, weighed = self.definition, self.known, self.weighed
@@ -233,22 +233,17 @@ class Outcome:
     @property
     def answered(self) -> tuple[int, ...]:
         """The fields of the diagram on which evidence counts: the freshest first, else in its order."""
-        try:
-            return self._answered
-        except AttributeError:
+        if self._answered is None:
             diagram, ages = self.definition.diagram, self.weighed.ages
             fields = [field for field in diagram.fields if self.known & field]
             if ages:
                 fields.sort(key=lambda field: ages[diagram.criteria[field].name])
-            self._answered: tuple[int, ...] = tuple(fields)
-            return self._answered
+            self._answered = tuple(fields)
+        return self._answered
 
     @property
     def weighed(self) -> Weighed:
         """The evidence, sorted into what counts and what does not."""
-        try:
-            return self._weighed
-        except AttributeError:
-            weigh = self.definition.weigher.weigh
-            self._weighed: Weighed = weigh(self.relationship.evidence, self.as_of, self.vocabulary)
-            return self._weighed
+        if self._weighed is None:
+            self._weighed = self.definition.weigher.weigh(self.relationship.evidence, self.as_of, self.vocabulary)
+        return self._weighed
