@@ -6,29 +6,13 @@ from decimal import Decimal
 import pytest
 
 from relabel import Answer, Choice, Criterion, Measure, Scale, Side
-from relabel.files.cells import UnreadableError, fold_name, read_answer, read_date, read_side
+from relabel.files.cells import UnreadableError, read_answer, read_date, read_side
 
 PAYS = Criterion("pays")
 MOOD = Choice("mood", options=("Very good", "bad", "no_issue"))
 TRUST = Scale("trust", low=1, high=5)
 SPEND = Measure("spend", unit="EUR/year")
 CRITERIA = (PAYS, MOOD, TRUST, SPEND)
-
-
-@pytest.mark.parametrize(
-    ("text", "folded"),
-    [
-        ("Pays for services", "pays_for_services"),
-        ("  pays-for__services? ", "pays_for_services"),
-        ("very_important.buyer", "very_important_buyer"),
-        ("STRASSE", "strasse"),
-        ("Straße", "strasse"),
-        ("  ", ""),
-    ],
-)
-def test_names_are_compared_without_case_and_signs(text: str, folded: str) -> None:
-    """Headers are mapped by name: case, spacing and punctuation between words play no part."""
-    assert fold_name(text) == folded
 
 
 @pytest.mark.parametrize("text", ["yes", "Yes", "YES", " yes ", "true", "TRUE", "1", "y", "Y"])

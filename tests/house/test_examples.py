@@ -14,7 +14,7 @@ from types import ModuleType
 import pytest
 
 from relabel import Audit, Evidence, Reason, Side, Standing, Verdict, audit, installed
-from relabel.files.cells import fold_name
+from relabel.core.model.words import fold_name
 from relabel.files.relationships.assembly import FIELDS
 from relabel.files.relationships.reading import read
 from tests import EXAMPLES

@@ -27,6 +27,7 @@ LONGER = {
 
 FULLER = {
     ".": "a room for each pillar and each edge, as the layers in pyproject.toml list them",
+    "core/model": "one file for each kind of thing that people write down",
 }
 """Rooms of more than `MOST_NAMES` names, each with the reason."""
 

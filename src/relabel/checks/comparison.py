@@ -10,13 +10,13 @@ from relabel.checks.changes import Change, changes_between
 from relabel.checks.ranks import RankShift, rank_shifts
 from relabel.checks.regions import Region, describe_region
 from relabel.checks.witnesses import shortest_witness
-from relabel.core.definitions.content import fold
 from relabel.core.definitions.definition import Definition
 from relabel.core.definitions.text import label_text
 from relabel.core.diagrams.space import EMPTY, Record, Space, listed, record_text, share_text
 from relabel.core.diagrams.variables import variables_of
 from relabel.core.model.any_criterion import AnyCriterion
 from relabel.core.model.frozen_mapping import FrozenMapping
+from relabel.core.model.words import fold
 from relabel.errors import CriterionConflictError
 from relabel.texts import Section, plain
 

@@ -5,8 +5,8 @@ from typing import final
 
 import attrs
 
-from relabel.core.definitions.content import fold
 from relabel.core.definitions.definition import Definition
+from relabel.core.model.words import fold
 
 __all__ = ["Place", "RankShift", "rank_shifts"]
 

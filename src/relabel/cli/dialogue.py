@@ -10,7 +10,6 @@ import attrs
 from relabel.core.classification.classification import Classification
 from relabel.core.classification.interview import Interview
 from relabel.core.classification.questions import Answered, Question
-from relabel.core.definitions.content import fold
 from relabel.core.definitions.definition import Definition
 from relabel.core.definitions.findings import Reason
 from relabel.core.definitions.text import label_text, labels_text
@@ -19,6 +18,7 @@ from relabel.core.model.any_criterion import Side
 from relabel.core.model.criteria import Criterion, Scale
 from relabel.core.model.evidence import Hearsay
 from relabel.core.model.examples import Standing
+from relabel.core.model.words import fold
 from relabel.files.cells import UnreadableError, read_answer, read_date
 from relabel.files.relationships.answer_log import AnswerLog
 

@@ -7,13 +7,13 @@ from typing import Any, final
 import attrs
 
 from relabel.checks.comparison import compare
-from relabel.core.definitions.content import fold
 from relabel.core.definitions.definition import Definition
 from relabel.core.definitions.text import label_text
 from relabel.core.diagrams.space import record_text, share_text
 from relabel.core.model.answers import Answer, Number
 from relabel.core.model.any_criterion import AnyCriterion
 from relabel.core.model.criteria import Choice, Measure
+from relabel.core.model.words import fold
 from relabel.errors import CriterionConflictError, DiagramTooLargeError, InvalidValueError
 from relabel.files.cells import UnreadableError, read_answer
 from relabel.files.definitions.criteria_file import CriteriaFile

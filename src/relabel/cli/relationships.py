@@ -20,6 +20,7 @@ from relabel.core.definitions.definition import Definition
 from relabel.core.model.answers import Answer
 from relabel.core.model.examples import Standing
 from relabel.core.model.relationship import OURSELVES, Relationship
+from relabel.core.model.words import visible
 from relabel.errors import InvalidValueError, UnknownRelationshipError
 from relabel.files.cells import UnreadableError, read_answer
 from relabel.files.relationships.answer_log import AnswerLog
@@ -171,7 +172,7 @@ def _label(definition: Definition, word: str) -> str:
 
 
 def _find(relationships: Sequence[Relationship], company: str) -> Relationship:
-    wanted = company.strip().casefold()
+    wanted = visible(company).strip().casefold()
     found = [one for one in relationships if one.key.casefold() == wanted] or [
         one for one in relationships if wanted in (one.buyer.casefold(), one.seller.casefold())
     ]

@@ -1,7 +1,7 @@
 """Cells: how one cell of a spreadsheet is read as an answer, a date or a side. Nothing is guessed."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import final
@@ -11,10 +11,11 @@ import attrs
 from relabel.core.model.answers import Answer, exact
 from relabel.core.model.any_criterion import AnyCriterion, Side
 from relabel.core.model.criteria import Criterion
+from relabel.core.model.words import Words
 from relabel.errors import InvalidValueError
 from relabel.texts import did_you_mean
 
-__all__ = ["Names", "UnreadableError", "fold_name", "read_answer", "read_date", "read_side"]
+__all__ = ["UnreadableError", "read_answer", "read_date", "read_side"]
 
 UNKNOWN = {"", "unknown", "n/a", "?", "-"}
 YES_NO: Mapping[str, bool] = {
@@ -36,38 +37,6 @@ class UnreadableError(ValueError):
     hint: str = ""
 
 
-def fold_name(name: str) -> str:
-    """Give a name as headers and options are compared: lower case, one underscore between words."""
-    return re.sub(r"[\W_]+", "_", name.casefold()).strip("_")
-
-
-class Names:
-    """Names to be found by what people write: as they are, else with case ignored, else with signs ignored.
-
-    What could be two of them is none.
-    """
-
-    def __init__(self, names: Iterable[str]) -> None:
-        self._exact = {name: name for name in names}
-        self._folded: list[tuple[Callable[[str], str], dict[str, str | None]]] = []
-        for fold in (str.casefold, fold_name):
-            found: dict[str, str | None] = {}
-            for name in self._exact:
-                found[fold(name)] = None if fold(name) in found else name
-            found.pop("", None)
-            self._folded.append((fold, found))
-
-    def find(self, text: str) -> str | None:
-        """Give the name that a text stands for; None if it is none, or could be two."""
-        written = text.strip()
-        if written in self._exact:
-            return written
-        for fold, found in self._folded:
-            if fold(written) in found:
-                return found[fold(written)]
-        return None
-
-
 def read_answer(criterion: AnyCriterion, text: str, *, points_group: bool = False) -> Answer | None:
     """Read a cell as an answer to a criterion; None for a blank cell or the word "unknown".
 
@@ -81,7 +50,7 @@ def read_answer(criterion: AnyCriterion, text: str, *, points_group: bool = Fals
     """
     cell = text.strip()
     words = [one for one in criterion.answers or () if isinstance(one, str)]
-    word = Names(words).find(cell)
+    word = Words(words).find(cell)
     if word is not None:
         return word
     if cell.casefold() in UNKNOWN:

@@ -10,7 +10,6 @@ from typing import Any, Final, final
 
 from relabel.core.audits.contradictions import Contradictions, contradictions_of
 from relabel.core.audits.sorting import Directions, directed, named_order, sort_out
-from relabel.core.definitions.content import fold
 from relabel.core.definitions.definition import Definition
 from relabel.core.diagrams.variables import Variable
 from relabel.core.model.answers import Answer, Number, exact
@@ -21,6 +20,7 @@ from relabel.core.model.criteria import Choice, Measure
 from relabel.core.model.examples import Example, Intent
 from relabel.core.model.frozen_mapping import FrozenMapping
 from relabel.core.model.relationship import Relationship
+from relabel.core.model.words import fold
 from relabel.errors import InvalidValueError
 from relabel.learning.cases import Case, Purpose, Sayings, Told, describe
 from relabel.learning.formulas import condition_for

@@ -15,7 +15,6 @@ from typing import Final, TypeAlias, TypeVar, cast, final
 import attrs
 from hypothesis import strategies as st
 
-from relabel.core.definitions.content import fold
 from relabel.core.definitions.definition import Definition
 from relabel.core.model import conditions as nodes
 from relabel.core.model.answers import Answer, Number
@@ -24,6 +23,7 @@ from relabel.core.model.conditions import Condition, Label, Ladder, all_of, any_
 from relabel.core.model.criteria import Choice, Criterion, Measure, Scale
 from relabel.core.model.evidence import Conflicts, Evidence, EvidencePolicy, Hearsay
 from relabel.core.model.sides import per_side
+from relabel.core.model.words import fold
 from relabel.errors import InvalidValueError
 
 __all__ = [

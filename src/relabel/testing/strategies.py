@@ -14,7 +14,6 @@ import attrs
 from relabel.checks.effects import effects_of
 from relabel.checks.examples import classify_example
 from relabel.core.classification.classification import Classification
-from relabel.core.definitions.content import fold
 from relabel.core.definitions.definition import Definition
 from relabel.core.definitions.findings import Finding
 from relabel.core.diagrams.space import Space
@@ -25,6 +24,7 @@ from relabel.core.model.conditions import Condition, Label
 from relabel.core.model.evidence import Evidence, EvidencePolicy
 from relabel.core.model.examples import Example, Intent, Standing
 from relabel.core.model.relationship import Relationship
+from relabel.core.model.words import fold
 from relabel.errors import InvalidValueError, MissingExtraError
 
 try:

@@ -31,7 +31,7 @@ from relabel import (
     any_of,
     audit,
 )
-from relabel.core.definitions.content import fold
+from relabel.core.model.words import fold
 from relabel.errors import DefinitionError, InvalidDefinitionError, InvalidValueError
 
 pays = Criterion("pays", "Does the buyer pay?")

@@ -167,14 +167,14 @@ def test_a_lower_label_above_a_higher_one_is_excluded() -> None:
 
 
 def test_the_order_of_the_labels_is_that_of_the_file() -> None:
-    """Not that of the rows, and their names are compared with case and signs ignored."""
-    found = read("pays,label\nyes, CLIENT \nno,Key-Account\n", ["key account", "client"])
+    """Not that of the rows, and their names are compared in any case and spacing."""
+    found = read("pays,label\nyes, CLIENT \nno,Key  Account\n", ["key account", "client"])
     assert [label.name for label in found.labels] == ["key account", "client"]
 
 
-def test_headers_are_compared_with_signs_ignored() -> None:
+def test_headers_are_compared_as_names() -> None:
     """As in files of evidence; a remark counts for nothing."""
-    found = read('Loyal (buyer),# why,Label\nyes,"a, b",partner\n,,client\n')
+    found = read('LOYAL.Buyer,# why,Label\nyes,"a, b",partner\n,,client\n')
     assert found.labels == (Label("partner", loyal), Label("client"))
 
 

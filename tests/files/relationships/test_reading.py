@@ -14,8 +14,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from relabel import Answer, AnyCriterion, Choice, Criterion, Evidence, Measure, Relationship, Scale, Side, per_side
-from relabel.core.definitions.content import fold
 from relabel.core.model.answers import answer_text, exact
+from relabel.core.model.words import look, visible
 from relabel.errors import CellError, InvalidFileError
 from relabel.files.relationships.reading import Reading, read, read_columns
 
@@ -200,7 +200,7 @@ def test_an_encoding_other_than_utf_8_is_noted(tmp_path: Path) -> None:
 
 
 NAMES = st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"]), min_size=1, max_size=12).filter(
-    lambda text: text == text.strip()
+    lambda text: text == visible(text).strip()
 )
 HARD = st.sampled_from(
     [
@@ -212,11 +212,9 @@ HARD = st.sampled_from(
         "cr\rlf\r\n.",
         "😀👨‍👩‍👧",
         "شركة",
-        "‮evil",
         "[bold]x",
         "=1+1",
         "sep=;",
-        "\ufeffx",
         "0",
         "no",
     ]
@@ -249,7 +247,7 @@ def pieces(draw: st.DrawFn) -> Evidence:
 
 @st.composite
 def books(draw: st.DrawFn) -> list[Relationship]:
-    pairs = draw(st.lists(st.tuples(TEXTS, TEXTS), unique_by=lambda pair: tuple(map(fold, pair)), max_size=4))
+    pairs = draw(st.lists(st.tuples(TEXTS, TEXTS), unique_by=lambda pair: tuple(map(look, pair)), max_size=4))
     owners: st.SearchStrategy[dict[str, str]] = st.just({}) | st.fixed_dictionaries({"owner": TEXTS})
     return [
         Relationship(
@@ -291,7 +289,7 @@ def test_json_lines_lose_and_invent_no_evidence(
 @FEWER
 @given(
     st.lists(
-        st.tuples(TEXTS, st.fixed_dictionaries({}, optional=ANSWERS)), unique_by=lambda row: fold(row[0]), max_size=4
+        st.tuples(TEXTS, st.fixed_dictionaries({}, optional=ANSWERS)), unique_by=lambda row: look(row[0]), max_size=4
     ),
     st.sampled_from([",", ";", "\t"]),
 )

@@ -8,7 +8,6 @@ from typing import final
 
 import attrs
 
-from relabel.core.definitions.content import fold
 from relabel.core.definitions.weighing import Weigher
 from relabel.core.diagrams.variables import Cut, Variable
 from relabel.core.model.answers import Number, exact, midpoint
@@ -16,6 +15,7 @@ from relabel.core.model.any_criterion import AnyCriterion, Side
 from relabel.core.model.evidence import Evidence, EvidencePolicy
 from relabel.core.model.frozen_mapping import FrozenMapping
 from relabel.core.model.relationship import Relationship
+from relabel.core.model.words import fold
 from relabel.errors import DuplicateRelationshipError, InvalidValueError
 from relabel.texts import did_you_mean, nearest
 

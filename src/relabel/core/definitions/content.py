@@ -13,15 +13,11 @@ from relabel.core.model.conditions import Label, LabelIs, Ladder
 from relabel.core.model.evidence import EvidencePolicy
 from relabel.core.model.examples import Example, Intent
 from relabel.core.model.frozen_mapping import FrozenMapping
+from relabel.core.model.words import fold
 from relabel.errors import InvalidValueError
 from relabel.texts import did_you_mean
 
-__all__ = ["Base", "Content", "asked", "fold", "ladders"]
-
-
-def fold(word: str) -> str:
-    """Give a label word with case and spacing folded, as it is compared."""
-    return " ".join(word.split()).casefold()
+__all__ = ["Base", "Content", "asked", "ladders"]
 
 
 @final

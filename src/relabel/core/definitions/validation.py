@@ -3,12 +3,13 @@
 import re
 from collections.abc import Iterable
 
-from relabel.core.definitions.content import Base, Content, asked, fold, ladders
+from relabel.core.definitions.content import Base, Content, asked, ladders
 from relabel.core.model.any_criterion import AnyCriterion, Side
 from relabel.core.model.conditions import Label, Ladder
 from relabel.core.model.criteria import Choice
 from relabel.core.model.evidence import EvidencePolicy
 from relabel.core.model.examples import ALL, Example, Intent, Standing
+from relabel.core.model.words import fold
 from relabel.errors import AnswerError, DefinitionError
 from relabel.texts import did_you_mean
 

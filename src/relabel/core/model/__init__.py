@@ -1,5 +1,5 @@
 """What people write down, checked when it is made.
 
 Doors: answers, any_criterion, condition_parts, conditions, criteria, evidence,
-examples, frozen_mapping, relationship, sides.
+examples, frozen_mapping, relationship, sides, words.
 """

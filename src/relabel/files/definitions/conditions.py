@@ -19,7 +19,6 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from decimal import Decimal
 from typing import Any, TypeVar
 
-from relabel.core.definitions.content import fold
 from relabel.core.model.answers import Operator, exact_sum
 from relabel.core.model.any_criterion import AnyCriterion
 from relabel.core.model.conditions import (
@@ -36,6 +35,7 @@ from relabel.core.model.conditions import (
     points,
 )
 from relabel.core.model.criteria import Choice, Criterion, Measure, Scale
+from relabel.core.model.words import fold
 from relabel.errors import ConditionTooLargeError, InvalidValueError, NestingError
 from relabel.files.definitions.criteria import Declarations
 from relabel.files.definitions.cursor import Cursor

@@ -20,8 +20,9 @@ from relabel.core.diagrams.variables import Variable, variables_of
 from relabel.core.model.any_criterion import AnyCriterion
 from relabel.core.model.conditions import AllOf, Condition, Label, all_of, any_of
 from relabel.core.model.criteria import Choice, Criterion, Measure, Scale
+from relabel.core.model.words import Words, fold
 from relabel.errors import ConditionTooLargeError, DefinitionError
-from relabel.files.cells import YES_NO, Names, UnreadableError, read_answer
+from relabel.files.cells import YES_NO, UnreadableError, read_answer
 from relabel.files.definitions.criteria import Declarations
 from relabel.files.definitions.cursor import Cursor
 from relabel.files.rows import Rows
@@ -130,7 +131,7 @@ class _Table:
         lines = iter(rows)
         line, headers = next(lines, (1, []))
         columns = self.columns(line, headers)
-        known = Names(self.names)
+        known = Words(self.names, fold)
         found: list[tuple[int, int, dict[str, Condition]]] = []
         for line, cells in lines:
             if not any(cell.strip() for cell in cells):
@@ -170,7 +171,7 @@ class _Table:
 
     def columns(self, line: int, headers: Sequence[str]) -> list[AnyCriterion | str]:
         """Say for each header what it stands for: a criterion, `LABEL`, or nothing that counts."""
-        names = Names([*self.declared.criteria, LABEL])
+        names = Words([*self.declared.criteria, LABEL])
         columns: list[AnyCriterion | str] = []
         taken: set[str] = set()
         for position, header in enumerate(headers, 1):
@@ -280,7 +281,7 @@ def _yes_or_no(criterion: Criterion, cell: str) -> Condition | None:
 
 
 def _options(criterion: Choice, cell: str) -> Condition:
-    names = Names(criterion.options)
+    names = Words(criterion.options)
     words = [cell] if cell in criterion.options else [word.strip() for word in cell.split("|")]
     options = []
     for word in words:

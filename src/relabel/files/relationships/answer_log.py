@@ -9,13 +9,13 @@ from typing import Any, final
 
 import attrs
 
-from relabel.core.definitions.content import fold
 from relabel.core.model.answers import MAX_DIGITS, is_number
 from relabel.core.model.any_criterion import AnyCriterion
 from relabel.core.model.evidence import Evidence
 from relabel.core.model.relationship import Relationship
+from relabel.core.model.words import Words, fold
 from relabel.errors import CellError, InvalidFileError, InvalidValueError
-from relabel.files.cells import Names, UnreadableError, read_date, read_side
+from relabel.files.cells import UnreadableError, read_date, read_side
 from relabel.files.problems import nothing_read
 from relabel.files.relationships.json_lines import parse_json
 from relabel.files.relationships.reading import Reading
@@ -90,7 +90,7 @@ class AnswerLog:
             OSError: The file cannot be opened.
         """
         given = tuple(relationships)
-        index, names = _Index(given), Names(vocabulary)
+        index, names = _Index(given), Words(vocabulary)
         more: list[list[Evidence]] = [[] for _ in given]
         aside: dict[str, list[str]] = {}
         self._asked.clear()

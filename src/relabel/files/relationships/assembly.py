@@ -6,12 +6,12 @@ from typing import Any, TypeVar
 
 import attrs
 
-from relabel.core.definitions.content import fold
 from relabel.core.model.any_criterion import AnyCriterion, Side
 from relabel.core.model.evidence import Evidence
 from relabel.core.model.relationship import Relationship
+from relabel.core.model.words import Words, fold, look, visible
 from relabel.errors import InvalidValueError
-from relabel.files.cells import Names, UnreadableError, read_date, read_side
+from relabel.files.cells import UnreadableError, read_date, read_side
 from relabel.files.problems import Problems
 from relabel.texts import did_you_mean
 
@@ -29,6 +29,9 @@ OBSERVATION = ("observed_on", "attested_by", "source", "note")
 """The fields that say where evidence comes from."""
 
 FIELDS = (*COMPANY, *PIECE, *OBSERVATION)
+
+SHOWN = 3
+"""How many places of one kind a note names."""
 
 
 @attrs.define
@@ -60,10 +63,11 @@ class Assembly:
         self.us = us
         self.notes: list[str] = []
         self.points_group = False
-        self._names = Names(vocabulary)
+        self._names = Words(vocabulary)
         self._problems = Problems(path.name)
         self.report = self._problems.report
         self._entries: dict[tuple[object, ...], Entry] = {}
+        self._hidden: list[str] = []
 
     def decode(self) -> str | None:
         """Give the text of the file; None where it is none, which is reported."""
@@ -84,16 +88,24 @@ class Assembly:
         self.report(1, "", "bytes that are no text", "UTF-8, UTF-16 with a byte order mark, or cp1252")
         return None
 
+    def seen(self, line: int, column: str, text: str) -> str:
+        """Give a name or a word without the signs in it that nobody can see, of which a note is taken."""
+        found = visible(text).strip()
+        if found != text.strip():
+            self._hidden.append(f"{column or 'cell'!r} on line {line}")
+        return found
+
     def cell(self, line: int, column: str, text: str, reader: Callable[[str], T]) -> T | None:
         """Read one cell; None where it cannot be read, which is reported."""
         try:
-            return reader(text)
+            return reader(self.seen(line, column, text))
         except UnreadableError as error:
             self.report(line, column, repr(text), error.expected, error.hint)
             return None
 
     def criterion(self, line: int, column: str, name: str) -> AnyCriterion | None:
         """Give a criterion by name; None where there is none, which is reported."""
+        name = self.seen(line, column, name)
         found = self._names.find(name)
         if found is not None:
             return self.vocabulary[found]
@@ -122,7 +134,8 @@ class Assembly:
             columns: What the fields are called in messages, where not by their name.
             merge: Whether several lines may be about one relationship.
         """
-        given: dict[str, Any] = {name: value for name in COMPANY if (value := fields.get(name)) not in ("", None)}
+        texts = {name: self.seen(line, columns.get(name, name), fields.get(name) or "") for name in COMPANY}
+        given: dict[str, Any] = {name: text for name, text in texts.items() if text}
         since = self.cell(line, columns.get("since", "since"), given.pop("since", ""), read_date)
         if since is not None:
             given["since"] = since
@@ -151,7 +164,8 @@ class Assembly:
     def agree(self, line: int, known: dict[str, tuple[Any, int]], name: str, value: object) -> None:
         """Add a value to those known of a entry, which must not have another under this name."""
         first, first_line = known.setdefault(name, (value, line))
-        if type(first) is not type(value) or first != value:
+        spelt = name in ("buyer", "seller") and fold(str(first)) == fold(str(value))
+        if not spelt and (type(first) is not type(value) or first != value):
             expected = f"{first!r} as on line {first_line}, which is about the same relationship"
             self.report(line, name, repr(value), expected)
 
@@ -163,11 +177,16 @@ class Assembly:
         """
         relationships = []
         named: dict[tuple[object, object], Entry] = {}
+        looks: dict[tuple[str, str], tuple[tuple[str, str], Entry]] = {}
         for entry in self._entries.values():
             fields = {name: value for name, (value, _) in entry.fields.items()}
             attributes = {name: value for name, (value, _) in entry.attributes.items()}
             pair = (fold(fields["buyer"]), fold(fields["seller"]))
             other = named.setdefault(pair, entry)
+            twin, first = looks.setdefault((look(fields["buyer"]), look(fields["seller"])), (pair, entry))
+            if twin != pair:
+                names = f"{fields['buyer']!a} and {fields['seller']!a}"
+                self.report(entry.line, "", names, f"the very letters of line {first.line}, as they look the same")
             if ("id" in other.fields) != ("id" in entry.fields):
                 with_id = "with" if "id" in entry.fields else "without"
                 expected = f"an id for both or neither; line {other.line} is about the same companies"
@@ -177,6 +196,11 @@ class Assembly:
             except InvalidValueError as error:
                 self.report(entry.line, "", f"{error.place} {error.found!r}", error.expected)
         self._problems.refuse()
+        if self._hidden:
+            places, more = ", ".join(self._hidden[:SHOWN]), len(self._hidden) - SHOWN
+            self.notes.append(
+                f"signs that nobody can see were left out: {places}" + (f" and {more} more" if more > 0 else "")
+            )
         return tuple(relationships)
 
     def _find(self, line: int, given: dict[str, Any], *, merge: bool) -> Entry | None:

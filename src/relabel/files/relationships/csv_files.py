@@ -6,7 +6,8 @@ from typing import Any, TypeAlias
 
 from relabel.core.model.any_criterion import AnyCriterion
 from relabel.core.model.evidence import Evidence
-from relabel.files.cells import Names, fold_name, read_answer
+from relabel.core.model.words import Words, fold_name
+from relabel.files.cells import read_answer
 from relabel.files.relationships.assembly import FIELDS, OBSERVATION, PIECE, Assembly, Entry
 from relabel.files.rows import Rows
 from relabel.texts import did_you_mean, nearest
@@ -41,7 +42,8 @@ def read_csv(assembly: Assembly, columns: Mapping[str, str]) -> None:
     assembly.points_group = found.points_group
     rows = iter(found)
     line, headers = next(rows, (1, []))
-    targets = _Headers(assembly, line, headers).targets(columns)
+    named_by = _Headers(assembly, line, headers)
+    headers, targets = named_by.headers, named_by.targets(columns)
     if targets is None:
         return
     named = {target: header for header, target in zip(headers, targets, strict=True) if isinstance(target, str)}
@@ -100,8 +102,8 @@ class _Headers:
     def __init__(self, assembly: Assembly, line: int, headers: Sequence[str]) -> None:
         self.assembly = assembly
         self.line = line
-        self.headers = headers
-        self.names = Names([*FIELDS, *assembly.vocabulary])
+        self.headers = [assembly.seen(line, f"header {position}", one) for position, one in enumerate(headers, 1)]
+        self.names = Words([*FIELDS, *assembly.vocabulary])
         self.sound = True
 
     def report(self, column: str, found: str, expected: str, hint: str = "") -> None:
