@@ -7,6 +7,7 @@ import pytest
 
 from relabel import Answer, Choice, Criterion, Measure, Scale, Side
 from relabel.files.cells import UnreadableError, read_answer, read_date, read_side
+from relabel.files.styles import Style
 
 PAYS = Criterion("pays")
 MOOD = Choice("mood", options=("Very good", "bad", "no_issue"))
@@ -288,15 +289,82 @@ def test_what_says_that_nothing_is_known_is_no_answer(text: str) -> None:
     assert read_answer(Criterion("pays"), text) is None
 
 
-@pytest.mark.parametrize("text", ["1.200", "12.000.000", "-1.200"])
-def test_a_number_that_could_be_grouped_by_points_is_refused(text: str) -> None:
-    """Where a point may stand between thousands, 1.200 is two numbers; elsewhere it is one, if it is any."""
-    spend = Measure("spend", unit="EUR")
+@pytest.mark.parametrize(
+    ("text", "readings"),
+    [("1.200", "1200 or 1.2"), ("1,200", "1200 or 1.2"), ("-1.200", "-1200 or -1.2"), ("50.000", "50000 or 50")],
+)
+def test_a_number_that_could_be_two_is_refused_with_both(text: str, readings: str) -> None:
+    """A point or comma may stand between thousands; what the hint proposes is read."""
     with pytest.raises(UnreadableError) as caught:
-        read_answer(spend, text, points_group=True)
-    assert text.replace(".", "") in caught.value.hint
-    assert read_answer(spend, "0.125", points_group=True) == Decimal("0.125")
-    assert read_answer(spend, "1.200") == Decimal("1.2")
+        read_answer(SPEND, text)
+    assert f"write {readings}, it could be either" in caught.value.hint
+    assert [isinstance(read_answer(SPEND, one), int | Decimal) for one in readings.split(" or ")] == [True, True]
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [("12.000.000", "12000000"), ("1,5", "1.5"), ("1.200,5", "1200.5"), ("1'200", "1200"), ("1\u00a0200", "1200")],
+)
+def test_a_number_in_another_style_is_refused_with_its_reading(text: str, number: str) -> None:
+    """It has one reading, but nobody has said so."""
+    with pytest.raises(UnreadableError) as caught:
+        read_answer(SPEND, text)
+    assert f"write {number}, or say in the mapping" in caught.value.hint
+
+
+@pytest.mark.parametrize(
+    ("text", "unit"), [("12 %", "%"), ("EUR 2.550.000,50", "EUR"), ("$169,001", "$"), ("5 k", "k")]
+)
+def test_a_unit_is_refused_until_it_is_declared(text: str, unit: str) -> None:
+    """It may be another one than that of the criterion, or per cent."""
+    with pytest.raises(UnreadableError) as caught:
+        read_answer(SPEND, text)
+    assert f'unit = "{unit}"' in caught.value.hint
+    declared = Style(unit=unit, decimal="," if unit == "EUR" else ".")
+    assert read_answer(SPEND, text, declared) in (12, Decimal("2550000.5"), 169001, 5)
+
+
+@pytest.mark.parametrize("text", ["0.125", "1234.500", "12.5", "0.000", "1e3", "+5", "-5"])
+def test_a_plain_number_has_one_reading(text: str) -> None:
+    """Nothing could stand between thousands in it."""
+    assert read_answer(SPEND, text) == Decimal(text)
+
+
+@pytest.mark.parametrize("criterion", CRITERIA, ids=lambda one: one.name)
+def test_a_style_says_which_cells_say_nothing(criterion: Criterion) -> None:
+    """Beside those that always do; case and spacing play no part."""
+    style = Style(unknown=frozenset({"don't know", "null"}))
+    assert [read_answer(criterion, cell, style) for cell in ("Don't  know", "NULL", "?")] == [None] * 3
+
+
+def test_a_style_says_what_cells_stand_for() -> None:
+    """Whatever they hold, signs and all."""
+    style = Style(values={"x": "yes", "took ages": "bad", "a lot": "1e3"})
+    read = [read_answer(PAYS, "X", style), read_answer(MOOD, "Took ages", style), read_answer(SPEND, "a lot", style)]
+    assert read == [True, "bad", 1000]
+
+
+@pytest.mark.parametrize(
+    ("form", "text"),
+    [
+        ("dd.mm.yyyy", "3.4.2021"), ("dd.mm.yyyy", "03.04.2021 14:05"), ("mm/dd/yyyy", "4/3/2021 10:00:11 AM"),
+        ("dd/mm/yy", "03/04/21"), ("yyyy/mm/dd", "2021/04/03"), ("%d %b %Y", "3 Apr 2021"),
+        ("%m/%d/%Y %H:%M", "4/3/2021 9:05"),
+        ("dd.mm.yyyy", "2021-04-03"), ("", "2021-04-03"), ("", "2021-04-03 09:05:11"),
+    ],
+)  # fmt: skip
+def test_a_date_is_read_in_the_form_that_is_declared(form: str, text: str) -> None:
+    """And in that of the standard always; the time of day is left out."""
+    assert read_date(text, Style(date=form)) == date(2021, 4, 3)
+
+
+@pytest.mark.parametrize(
+    ("form", "text"), [("dd.mm.yyyy", "04/03/2021"), ("mm/dd/yyyy", "13/04/2021"), ("", "3.4.2021")]
+)
+def test_a_date_in_another_form_is_refused(form: str, text: str) -> None:
+    """A declaration is not bent."""
+    with pytest.raises(UnreadableError):
+        read_date(text, Style(date=form))
 
 
 def test_a_named_level_is_read_as_an_option_is() -> None:

@@ -1,5 +1,7 @@
 """Tests of `relabel.files.rows`: separated text, its separator, and the line on which each row begins."""
 
+import csv
+
 import pytest
 
 from relabel.files.rows import Rows
@@ -12,7 +14,7 @@ def read(text: str) -> tuple[str, list[tuple[int, list[str]]], list[tuple[int, s
     return rows.separator, list(rows), problems
 
 
-@pytest.mark.parametrize("separator", [",", ";", "\t"])
+@pytest.mark.parametrize("separator", [",", ";", "\t", "|"])
 def test_the_separator_is_the_one_that_parts_the_header(separator: str) -> None:
     """Cells may be in quotes, and then hold it."""
     assert read(f'a{separator}"b{separator}"\n')[:2] == (separator, [(1, ["a", f"b{separator}"])])
@@ -34,6 +36,26 @@ def test_what_cannot_be_read_is_reported_and_ends_the_rows() -> None:
     assert (rows, line, "quotes in pairs" in cure) == ([(1, ["a", "b"])], 2, True)
 
 
-def test_points_may_group_thousands_between_semicolons() -> None:
-    """Where a comma is the decimal sign, programs separate cells by semicolons."""
-    assert [Rows(text, lambda *_: None).points_group for text in ("a;b", "a,b", "")] == [True, False, False]
+@pytest.mark.parametrize("separator", [",", ";", "\t", "|"])
+def test_the_separator_is_the_one_that_makes_the_rows_equally_long(separator: str) -> None:
+    """The others may stand in cells, the header included, and in titles and footers."""
+    others = "".join(sign for sign in ",;\t|" if sign != separator)
+    text = f"A title{others}\na{others}b{separator}c\n1{separator}x\n2{separator}{others * 3}\n3{separator}\n"
+    assert read(text)[0] == separator
+
+
+def test_the_decimal_comma_does_not_separate() -> None:
+    """Though there is one in each row."""
+    assert read("a;b;c\n1,5;2;3\n2,5;3;4\n")[0] == ";"
+
+
+def test_one_column_needs_no_separator() -> None:
+    """Any will do."""
+    assert read("a\nb\n")[1] == [(1, ["a"]), (2, ["b"])]
+
+
+def test_a_cell_may_be_of_any_length() -> None:
+    """And the limit of `csv` for other programs is as it was."""
+    before = csv.field_size_limit()
+    assert read(f"a,b\n{'x' * 200_000},1\n")[1][1] == (2, ["x" * 200_000, "1"])
+    assert csv.field_size_limit() == before

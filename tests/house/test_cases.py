@@ -47,6 +47,12 @@ RIGHT: Mapping[str, tuple[str, Right]] = {
         found("annual_spend: 12000"),
     ),
     "header-percent": ("audit pc.csv -d acme-spend --definitions spend.toml", refused("%")),
+    "thousands-tab": ("audit t.tsv -d acme-partners --definitions acme.toml", refused("t.tsv:2", "50000 or 50")),
+    "thousands-table": (TABLE, refused("50000 or 50")),
+    "encoding-mixed": ("audit m.csv -d acme-payers --definitions payers.toml", refused("m.csv:", "UTF-8")),
+    "mapping-byte-order-mark": ("audit a.csv -d acme-payers --definitions payers.toml --map map.toml", found("payer")),
+    "not-csv-html": ("audit r.xls -d acme-payers --definitions payers.toml", refused("HTML")),
+    "large-cell": ("audit b.csv -d acme-payers --definitions payers.toml", found("payer")),
     "name-composed": (
         "audit n.csv -d acme-partners --definitions acme.toml --format csv",
         found("underclaimed,partner,settled"),

@@ -19,6 +19,7 @@ OUTSIDE = {
     "testing.strategies": {"hypothesis"},
     "testing.registration": {"hypothesis"},
     "testing.laws": {"hypothesis"},
+    "files.workbooks": {"python_calamine"},
     "reports.terminal": {"rich"},
 }
 """What else a module may import besides the standard library and attrs."""

@@ -174,7 +174,7 @@ class Dialogue:
             if text.casefold() == SKIP and text not in (criterion.answers or ()):
                 return None
             try:
-                return read_answer(criterion, text, points_group=True)
+                return read_answer(criterion, text)
             except UnreadableError as error:
                 self.tell(f"  found {text!r}, expected {error.expected}{error.hint}")
 

@@ -141,7 +141,7 @@ def _steps(measure: Measure, ask: Ask, tell: Tell) -> tuple[Number, ...]:
         found: list[Any] = []  # Any: answers to a measure, which are numbers
         text = ask(f"  from which {measure.unit} on may it make a difference? (one or more numbers) ")
         try:
-            found = [read_answer(measure, one, points_group=True) for one in text.replace(";", " ").split()]
+            found = [read_answer(measure, one) for one in text.replace(";", " ").split()]
         except UnreadableError as error:
             tell(f"  found {text!r}, expected {error.expected}{error.hint}")
         if found:

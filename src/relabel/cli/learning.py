@@ -11,12 +11,13 @@ from typing import Any
 
 from relabel.api import audit
 from relabel.cli.elicitation import Setup, Talk, set_up
+from relabel.cli.mapping import load_mapping
 from relabel.cli.relationships import load
 from relabel.cli.terminal import reconfigure, write_lines, write_result
 from relabel.errors import CellError, InvalidFileError, InvalidValueError
 from relabel.files.definitions.criteria_file import read_criteria_file
 from relabel.files.definitions.toml import to_toml
-from relabel.files.relationships.reading import read, read_columns
+from relabel.files.relationships.reading import read
 from relabel.learning.elicitation import Elicitation
 from relabel.plugins.registry import Registry
 from relabel.texts import printable
@@ -58,9 +59,9 @@ def run_elicit(options: argparse.Namespace, registry: Registry) -> None:
         return
     criteria = setup.ordered(sheet.criteria)
     vocabulary = {one.name: one for one in criteria}
-    columns = read_columns(options.columns) if options.columns else {}
+    mapping = load_mapping(options)
     companies = (
-        read(options.sorted, vocabulary, given_to=sheet.given_to, columns=columns).relationships
+        read(options.sorted, vocabulary, given_to=sheet.given_to, mapping=mapping).relationships
         if options.sorted
         else ()
     )

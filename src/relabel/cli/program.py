@@ -8,6 +8,7 @@ from pathlib import Path
 
 from relabel.cli.definitions import run_compare, run_verify, show_criteria, show_definitions
 from relabel.cli.learning import run_contradictions, run_elicit
+from relabel.cli.mapping import add_mapping
 from relabel.cli.plugins import load_registry, run_new_plugin, show_plugins
 from relabel.cli.relationships import run_ask, run_audit, run_explain
 from relabel.cli.terminal import abandon_output, complain, reconfigure
@@ -113,7 +114,7 @@ def _parser() -> argparse.ArgumentParser:
         sub.add_argument("--us", default=OURSELVES, metavar="NAME", help="our name, where the file gives one side only")
         sub.add_argument("--gather", action="store_true", help="add the evidence that plugins derive")
         sub.add_argument("--answers", type=Path, metavar="FILE", help="add the answers that `relabel ask` has logged")
-        sub.add_argument("--columns", type=Path, metavar="FILE", help="a TOML file that says what headers stand for")
+        add_mapping(sub)
 
     def in_format(sub: argparse.ArgumentParser) -> None:
         sub.add_argument("--format", choices=("text", "markdown", "json"), default="text", help="text by default")
@@ -172,7 +173,7 @@ def _parser() -> argparse.ArgumentParser:
     sub.add_argument("criteria", type=Path, help="a TOML file of the criteria and words, see relabel's documentation")
     sub.add_argument("--log", type=Path, metavar="FILE", help="where the answers go; an existing one is gone on with")
     sub.add_argument("--sorted", type=Path, metavar="FILE", help="companies sorted before, as CSV or JSON Lines")
-    sub.add_argument("--columns", type=Path, metavar="FILE", help="a TOML file that says what its headers stand for")
+    add_mapping(sub)
     sub.add_argument("--again", action="store_true", help="ask once more for what the definition rests on")
     sub.add_argument("-o", "--output", type=Path, metavar="FILE", help="a definition file to write")
 

@@ -12,6 +12,7 @@ import attrs
 
 from relabel.api import audit, classify, gather
 from relabel.cli.dialogue import Dialogue
+from relabel.cli.mapping import load_mapping
 from relabel.cli.plugins import kept_apart
 from relabel.cli.terminal import complain, in_json, reconfigure, write, write_escaped, write_lines, write_result
 from relabel.core.audits.text import explained, sections
@@ -24,7 +25,7 @@ from relabel.core.model.words import visible
 from relabel.errors import InvalidValueError, UnknownRelationshipError
 from relabel.files.cells import UnreadableError, read_answer
 from relabel.files.relationships.answer_log import AnswerLog
-from relabel.files.relationships.reading import Reading, read, read_columns
+from relabel.files.relationships.reading import Reading, read
 from relabel.plugins.registry import Registry
 from relabel.reports.exports import to_csv, to_json
 from relabel.texts import Item, Section, did_you_mean, printable
@@ -37,9 +38,9 @@ def load(
 ) -> tuple[Definition, Reading, date]:
     """Give the definition, what the file holds with the answers logged, and the day to judge by."""
     definition = registry.definition(options.definition)
-    columns = read_columns(options.columns) if options.columns else {}
+    mapping = load_mapping(options)
     as_of = options.as_of or date.today()  # noqa: DTZ011  # the user's own day is meant
-    reading = read(options.file, registry.vocabulary, given_to=definition.given_to, us=options.us, columns=columns)
+    reading = read(options.file, registry.vocabulary, given_to=definition.given_to, us=options.us, mapping=mapping)
     if log is None and options.answers is not None:
         if not options.answers.exists():
             raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(options.answers))
@@ -116,7 +117,7 @@ def _command(name: str, options: argparse.Namespace, *more: str) -> str:
     words = ["relabel", name, str(options.file), "-d", options.as_given or options.definition, *more]
     words += [] if options.us == OURSELVES else ["--us", options.us]
     words += ["--gather"] if options.gather else []
-    for option in ("as_of", "answers", "columns"):
+    for option in ("as_of", "answers", "columns", "sheet", "header_row"):
         value = getattr(options, option)
         words += [] if value is None else [f"--{option.replace('_', '-')}", str(value)]
     for option in ("definitions", "without"):

@@ -1,4 +1,4 @@
 """Bytes in, values out, every problem with its place.
 
-Doors: cells, problems, rows.
+Doors: cells, encodings, problems, rows, styles, workbooks.
 """

@@ -1,18 +1,19 @@
 """Cells: how one cell of a spreadsheet is read as an answer, a date or a side. Nothing is guessed."""
 
+import json
 import re
 from collections.abc import Mapping
-from datetime import date, datetime
-from decimal import Decimal, InvalidOperation
+from datetime import date
 from typing import final
 
 import attrs
 
-from relabel.core.model.answers import Answer, exact
+from relabel.core.model.answers import Answer, answer_text, exact, is_number
 from relabel.core.model.any_criterion import AnyCriterion, Side
 from relabel.core.model.criteria import Criterion
 from relabel.core.model.words import Words
 from relabel.errors import InvalidValueError
+from relabel.files.styles import PLAIN, Style, Typed, day_readings, number_readings, read_day, read_number
 from relabel.texts import did_you_mean
 
 __all__ = ["UnreadableError", "read_answer", "read_date", "read_side"]
@@ -21,11 +22,8 @@ UNKNOWN = {"", "unknown", "n/a", "?", "-"}
 YES_NO: Mapping[str, bool] = {
     "yes": True, "true": True, "1": True, "y": True, "no": False, "false": False, "0": False, "n": False,
 }  # fmt: skip
-
-_GROUPED = re.compile(r"[+-]?[1-9]\d{0,2}(\.\d{3})+")
-_NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?")
-_DATE = re.compile(r"\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\d:?\d\d)?)?")
-_DAY_MONTH = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4})")
+_UNIT = re.compile(r"([^\d.,+-]*)([+-]?[\d.,'\s]*\d[\d.,'\s]*)(\D*)")
+"""A number with something before or behind it."""
 
 
 @final
@@ -37,18 +35,18 @@ class UnreadableError(ValueError):
     hint: str = ""
 
 
-def read_answer(criterion: AnyCriterion, text: str, *, points_group: bool = False) -> Answer | None:
-    """Read a cell as an answer to a criterion; None for a blank cell or the word "unknown".
+def read_answer(criterion: AnyCriterion, text: str, style: Style = PLAIN) -> Answer | None:
+    """Read a cell as an answer to a criterion; None for a blank cell or a word for "unknown".
 
     Args:
         criterion: The criterion.
         text: The cell.
-        points_group: Whether a point may stand between thousands, so that 1.200 could be two numbers.
+        style: How the cells of its column are written.
 
     Raises:
-        UnreadableError: It is none.
+        UnreadableError: It is none, or it could be read in two ways.
     """
-    cell = text.strip()
+    cell = style.meant(text if isinstance(text, Typed) else text.strip())
     words = [one for one in criterion.answers or () if isinstance(one, str)]
     word = Words(words).find(cell)
     if word is not None:
@@ -61,58 +59,54 @@ def read_answer(criterion: AnyCriterion, text: str, *, points_group: bool = Fals
         raise UnreadableError("yes or no (true, false, y, n, 1, 0), unknown or nothing")
     if words:
         raise UnreadableError(f"one of {', '.join(words)}, unknown or nothing", did_you_mean(cell, words))
-    if points_group and _GROUPED.fullmatch(cell):
-        whole, _, rest = cell.partition(".")
-        hint = (
-            f"; the point could stand between thousands: write {cell.replace('.', '')} if it does, "
-            f"and {whole}.{rest}0 if not"
-        )
-        raise UnreadableError(f"{criterion.expected}, unknown or nothing", hint)
-    if not _NUMBER.fullmatch(cell):
-        hint = (
-            "; write it without thousands separator or unit and with a decimal point" if re.search(r"\d", cell) else ""
-        )
-        raise UnreadableError(f"{criterion.expected}, unknown or nothing", hint)
+    expected = f"{criterion.expected}, unknown or nothing"
+    written = read_number(cell, style)
+    if written is None:
+        raise UnreadableError(expected, _number_hint(cell, style))
     try:
-        number = exact(Decimal(cell), criterion.name)
-    except (InvalidValueError, InvalidOperation):
-        raise UnreadableError(f"{criterion.expected}, unknown or nothing", "; it has too many digits") from None
+        number = exact(written, criterion.name)
+    except InvalidValueError:
+        raise UnreadableError(expected, "; it has too many digits") from None
     if not criterion.accepts(number):
-        raise UnreadableError(f"{criterion.expected}, unknown or nothing")
+        raise UnreadableError(expected)
     return number
 
 
-def read_date(text: str) -> date | None:
-    """Read a cell as a date, YYYY-MM-DD; None for a blank cell. A time of day behind it is left out.
+def _number_hint(cell: str, style: Style) -> str:
+    """Say how to write what is no number, or could be two."""
+    readings = {answer_text(one) for one in number_readings(cell, style).values() if is_number(one)}
+    if readings:
+        found = " or ".join(sorted(readings, key=len, reverse=True))
+        either = ", it could be either" if len(readings) > 1 else ""
+        return f'; write {found}{either}, or say in the mapping which sign is the decimal point (decimal = ",")'
+    rest = _UNIT.fullmatch(cell)
+    if rest is not None:
+        unit = (rest[1] or rest[3]).strip()
+        said = json.dumps(unit, ensure_ascii=False)
+        return f"; write it without thousands separator or unit, or say in the mapping what the unit is (unit = {said})"
+    return "; write it without thousands separator or unit and with a decimal point" if re.search(r"\d", cell) else ""
+
+
+def read_date(text: str, style: Style = PLAIN) -> date | None:
+    """Read a cell as a date; None for a blank cell. A time of day behind it is left out.
+
+    Args:
+        text: The cell.
+        style: How the cells of its column are written; YYYY-MM-DD is read in any.
 
     Raises:
         UnreadableError: It is none, or it could be read in two ways.
     """
-    cell = text.strip()
+    cell = style.meant(text.strip())
     if not cell:
         return None
-    try:
-        if _DATE.fullmatch(cell):
-            return datetime.fromisoformat(cell).date()  # only the day is kept
-    except ValueError:
-        pass
-    raise UnreadableError("a date as YYYY-MM-DD", _date_hint(cell))
-
-
-def _date_hint(cell: str) -> str:
-    found = _DAY_MONTH.fullmatch(cell)
-    if found is None:
-        return ""
-    first, second, year = int(found[1]), int(found[3]), int(found[4])
-    readings = []
-    for month, day in {(second, first): None, (first, second): None}:
-        try:
-            readings.append(date(year, month, day).isoformat())
-        except ValueError:
-            continue
-    if not readings:
-        return ""
-    return f"; write {' or '.join(readings)}" + (", it could be either" if len(readings) > 1 else "")
+    found = read_day(cell, style)
+    if found is not None:
+        return found[0]
+    readings = [one.isoformat() for one in day_readings(cell)]
+    either = ", it could be either; or say in the mapping how dates are written (date = ...)"
+    hint = f"; write {' or '.join(readings)}{either if len(readings) > 1 else ''}" if readings else ""
+    raise UnreadableError(f"a date as YYYY-MM-DD{f' or {style.date}' if style.date else ''}", hint)
 
 
 def read_side(text: str) -> Side | None:

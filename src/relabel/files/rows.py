@@ -2,7 +2,10 @@
 
 import csv
 import io
+import itertools
 import re
+import sys
+from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import TypeAlias, final
 
@@ -11,9 +14,15 @@ __all__ = ["Report", "Rows"]
 Report: TypeAlias = Callable[[int, str, str, str], None]
 """Takes up a problem: its line and column, what was found and what was expected."""
 
-SEPARATORS = ",;\t"
+SEPARATORS = ",;\t|"
 
-_CHOSEN = re.compile(rf"sep=([{SEPARATORS}])(\r\n|\r|\n|$)")
+_TRIED = 1000
+"""How many rows are looked at to find the separator."""
+
+_LONGEST_CELL = 2**31 - 1
+"""Cells of any length are read, though the usual limit of `csv` is lower; it is one for all of a program."""
+
+_CHOSEN = re.compile(r"sep=([,;\t|])(\r\n|\r|\n|$)")
 """A line that some spreadsheet programs write and read."""
 
 
@@ -27,8 +36,6 @@ class Rows:
 
     Attributes:
         separator: What stands between cells.
-        points_group: Whether points may stand between thousands: where a comma is the decimal sign, programs
-            separate cells by semicolons.
     """
 
     def __init__(self, text: str, report: Report) -> None:
@@ -36,27 +43,34 @@ class Rows:
         self._skipped = 0 if chosen is None else 1
         self._text = text if chosen is None else text[chosen.end() :]
         self._report = report
-        self.separator = max(SEPARATORS, key=self._width) if chosen is None else chosen[1]
-        self.points_group = self.separator == ";"
+        self.separator = max(SEPARATORS, key=self._fit) if chosen is None else chosen[1]
 
     def __iter__(self) -> Iterator[tuple[int, list[str]]]:
         """Give each row with the line on which it begins."""
-        reader = csv.reader(io.StringIO(self._text, newline=""), delimiter=self.separator, strict=True)
-        while True:
-            line = reader.line_num + 1 + self._skipped
-            try:
-                row = next(reader)
-            except StopIteration:
-                return
-            except csv.Error as error:
+        return iter(self._rows(self.separator, strict=True))
+
+    def _rows(self, separator: str, *, strict: bool, most: int = sys.maxsize) -> list[tuple[int, list[str]]]:
+        rows: list[tuple[int, list[str]]] = []
+        limit = csv.field_size_limit(_LONGEST_CELL)
+        reader = csv.reader(io.StringIO(self._text, newline=""), delimiter=separator, strict=strict)
+        line = 1 + self._skipped
+        try:
+            for row in itertools.islice(reader, most):
+                rows.append((line, row))
+                line = reader.line_num + 1 + self._skipped
+        except csv.Error as error:
+            if strict:
                 cure = "quotes in pairs, a quote inside a quoted cell doubled, and cells of text"
                 self._report(line, "", str(error), cure)
-                return
-            yield line, row
+        finally:
+            csv.field_size_limit(limit)
+        return rows
 
-    def _width(self, separator: str) -> int:
-        """Count the cells of the first row; what cannot be read has none."""
-        try:
-            return len(next(csv.reader(io.StringIO(self._text, newline=""), delimiter=separator), []))
-        except csv.Error:
-            return 0
+    def _fit(self, separator: str) -> tuple[float, int]:
+        """Say how well a sign parts the rows: the share of those that are equally long, and how long they are."""
+        lengths = Counter(len(row) for _, row in self._rows(separator, strict=False, most=_TRIED) if row)
+        many = {length: count for length, count in lengths.items() if length > 1}
+        if not many:
+            return (0.0, 0)
+        length = max(many, key=lambda one: (many[one], one))
+        return (many[length] / lengths.total(), length)

@@ -134,9 +134,13 @@ def test_what_cannot_be_read_is_refused(header: str, cell: str, text: str) -> No
     assert [part for part in (text, repr(cell)) if part not in str(found)] == []
 
 
-def test_a_point_groups_thousands_only_between_semicolons() -> None:
-    """Where the comma separates cells, the point is the decimal sign."""
-    assert read("label,spend\npartner,>=1.200\nclient,-\n").labels[0].when == (spend >= 1.2)
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+def test_a_number_with_two_readings_is_refused(separator: str) -> None:
+    """Whatever separates the cells, the point may stand between thousands."""
+    with pytest.raises(InvalidDefinitionError) as caught:
+        read("label,spend\npartner,>=1.200\nclient,-\n".replace(",", separator))
+    assert "1200 or 1.2" in str(caught.value)
+    assert read("label,spend\npartner,>=1.2\nclient,-\n").labels[0].when == (spend >= 1.2)
 
 
 def test_rows_of_one_label_are_alternatives() -> None:

@@ -9,6 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import attrs
+import openpyxl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -17,7 +18,8 @@ from relabel import Answer, AnyCriterion, Choice, Criterion, Evidence, Measure, 
 from relabel.core.model.answers import answer_text, exact
 from relabel.core.model.words import look, visible
 from relabel.errors import CellError, InvalidFileError
-from relabel.files.relationships.reading import Reading, read, read_columns
+from relabel.files.relationships.mapping import ColumnUse, FileMapping
+from relabel.files.relationships.reading import Reading, read
 
 FEWER = settings(max_examples=max(20, settings().max_examples // 4))  # each writes a file
 LOYAL = per_side("loyal")
@@ -394,7 +396,12 @@ def test_a_mapping_of_headers_is_not_dropped_for_json_lines(tmp_path: Path) -> N
     path = tmp_path / "book.jsonl"
     path.write_text('{"company": "A"}\n')
     try:
-        found = read(path, VOCABULARY, given_to=Side.BUYER, columns={"Account": "company"})
+        found = read(
+            path,
+            VOCABULARY,
+            given_to=Side.BUYER,
+            mapping=FileMapping(columns={"account": ColumnUse("Account", "company")}),
+        )
     except ValueError:
         return
     assert found.notes
@@ -411,51 +418,57 @@ def test_rows_with_and_without_an_id_are_not_torn_apart(tmp_path: Path) -> None:
     assert len(found) == 1
 
 
-def columns(tmp_path: Path, content: str | bytes) -> dict[str, str]:
-    path = tmp_path / "columns.toml"
-    path.write_bytes(content if isinstance(content, bytes) else content.encode())
-    return read_columns(path)
-
-
-def test_a_mapping_file_is_read(tmp_path: Path) -> None:
-    """A TOML table from header to field, criterion, attribute or ignore."""
-    content = '[columns]\n"Account name" = "company"\nNotes = "ignore"\n"شركة" = "label"\n'
-    assert columns(tmp_path, content) == {"Account name": "company", "Notes": "ignore", "شركة": "label"}
-
-
-def test_a_mapping_file_may_be_empty(tmp_path: Path) -> None:
-    """A table without lines maps nothing."""
-    assert columns(tmp_path, "[columns]\n") == {}
-
-
 @pytest.mark.parametrize(
-    "content",
+    ("content", "kind"),
     [
-        "",
-        "Account = company",
-        'Account = "company"',
-        'columns = "company"',
-        "columns = []",
-        "[columns]\nAccount = 5\n",
-        "[columns]\nAccount = true\n",
-        '[columns]\nAccount = ["company"]\n',
-        '[columns]\nAccount.Name = "company"\n',
-        '[column]\nAccount = "company"\n',
-        '[columns]\nA = "company"\n[more]\nB = "label"\n',
-        '[columns]\nA = "company"\nA = "label"\n',
-        "company,trust\nA,3\n",
-        b"[columns]\n\xfc = 5",
-        b"PK\x03\x04",
+        ("<html><body><table><tr><td>company</td></tr></table>", "HTML"),
+        ("  <!DOCTYPE html>\n<html>", "HTML"),
+        ('<?xml version="1.0"?><Workbook>', "XML"),
+        ('[{"company": "A"}]', "JSON"),
+        ('{"company": "A"}\n', "JSON"),
+        ("%PDF-1.7", "PDF"),
     ],
 )
-def test_a_mapping_file_of_another_form_is_refused(tmp_path: Path, content: str | bytes) -> None:
-    """No TOML, other tables, values that are no text: refused with the name of the file."""
+@pytest.mark.parametrize("name", ["book.csv", "book.xls", "book"])
+def test_what_is_behind_a_wrong_ending_is_named(tmp_path: Path, content: str, kind: str, name: str) -> None:
+    """Programs export HTML as XLS, and call JSON text."""
+    path = tmp_path / name
+    path.write_text(content)
+    [problem] = _problems(path)
+    assert (problem.line, kind in problem.found) == (1, True)
+
+
+def _problems(path: Path) -> list[CellError]:
     with pytest.raises(InvalidFileError) as caught:
-        columns(tmp_path, content)
-    assert [one.file for one in caught.value.exceptions if isinstance(one, CellError)] == ["columns.toml"]
+        load(path)
+    return [one for one in caught.value.exceptions if isinstance(one, CellError)]
 
 
-def test_a_missing_mapping_file_is_an_os_error(tmp_path: Path) -> None:
-    """It is the caller's to report."""
-    with pytest.raises(FileNotFoundError):
-        read_columns(tmp_path / "columns.toml")
+def _workbook(path: Path, rows: Iterable[Iterable[object]]) -> Path:
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.worksheets[0].append(list(row))
+    book.save(path)
+    return path
+
+
+@pytest.mark.parametrize("name", ["book.xlsx", "book.csv"])
+def test_a_workbook_is_read_as_rows_are(tmp_path: Path, name: str) -> None:
+    """Its numbers and dates have one reading, whatever they look like in text."""
+    rows: list[list[object]] = [
+        ["company", "spend", "pays", "observed_on", None],
+        ["A", 1.234, True, date(2021, 4, 3), None],
+    ]
+    [one] = load(_workbook(tmp_path / name, rows)).relationships
+    assert {piece.criterion: (piece.answer, piece.observed_on) for piece in one.evidence} == {
+        "spend": (Decimal("1.234"), date(2021, 4, 3)),
+        "pays": (True, date(2021, 4, 3)),
+    }
+
+
+def test_a_sheet_that_there_is_not_is_a_problem_of_the_file(tmp_path: Path) -> None:
+    """With the names of those that there are."""
+    path = _workbook(tmp_path / "book.xlsx", [["company"], ["A"]])
+    with pytest.raises(InvalidFileError) as caught:
+        read(path, VOCABULARY, given_to=Side.BUYER, mapping=FileMapping(sheet="Data"))
+    assert "one of 'Sheet'" in str(caught.value)

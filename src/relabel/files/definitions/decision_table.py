@@ -114,7 +114,6 @@ class _Table:
         self.cursor = cursor
         self.names = labels
         self.declared = declared
-        self.points_group = False
         self.rows: list[_Row] = []
         self.variables: dict[str, Variable] = {}
 
@@ -127,7 +126,6 @@ class _Table:
         """Read the rows."""
         before = len(self.cursor.problems)
         rows = Rows(text, self.report)
-        self.points_group = rows.points_group
         lines = iter(rows)
         line, headers = next(lines, (1, []))
         columns = self.columns(line, headers)
@@ -198,7 +196,7 @@ class _Table:
     def condition(self, line: int, header: str, criterion: AnyCriterion, cell: str) -> Condition | None:
         """Read a cell as a condition; None for a cell that every answer fits, or that is reported."""
         try:
-            condition = _condition(criterion, cell.strip(), points_group=self.points_group)
+            condition = _condition(criterion, cell.strip())
         except UnreadableError as error:
             self.report(line, header.strip(), repr(cell.strip()), error.expected, error.hint)
             return None
@@ -256,7 +254,7 @@ def _bits(space: Space, condition: Condition) -> int:
     return sum(1 << cell for cell, child in enumerate(space.children[node]) if child == FULL)
 
 
-def _condition(criterion: AnyCriterion, cell: str, *, points_group: bool) -> Condition | None:
+def _condition(criterion: AnyCriterion, cell: str) -> Condition | None:
     """Read a cell as a condition; None for any answer.
 
     Raises:
@@ -268,7 +266,7 @@ def _condition(criterion: AnyCriterion, cell: str, *, points_group: bool) -> Con
         return _yes_or_no(criterion, cell)
     if isinstance(criterion, Choice):
         return _options(criterion, cell)
-    return _numbers(criterion, cell, points_group=points_group)  # type: ignore[arg-type]  # the other two kinds
+    return _numbers(criterion, cell)  # type: ignore[arg-type]  # the other two kinds
 
 
 def _yes_or_no(criterion: Criterion, cell: str) -> Condition | None:
@@ -304,7 +302,7 @@ def _range_hint(cell: str) -> str:
     return ""
 
 
-def _numbers(criterion: Measure | Scale, cell: str, *, points_group: bool) -> Condition:
+def _numbers(criterion: Measure | Scale, cell: str) -> Condition:
     ranges = "a range such as >=5, <10, [1..3], [1..3) or (1..3]"
     if isinstance(criterion, Scale) and criterion.levels:
         ranges = f"a range such as >={criterion.levels[1]} or [{criterion.levels[0]}..{criterion.levels[1]}]"
@@ -313,7 +311,7 @@ def _numbers(criterion: Measure | Scale, cell: str, *, points_group: bool) -> Co
     def height(text: str) -> Any:  # Any: a level or number, which the criterion checks
         hint = _range_hint(cell)
         try:
-            found = read_answer(criterion, text, points_group=points_group)
+            found = read_answer(criterion, text)
         except UnreadableError as error:
             found, hint = None, hint or error.hint
         if found is None:

@@ -1,14 +1,16 @@
-"""Relationships with their evidence as CSV and JSON Lines, and answers as they are given.
+"""Relationships with their evidence as rows of cells and JSON, and answers as they are given.
 
-Doors: answer_log, reading.
+Doors: answer_log, mapping, reading.
 """
 
 from relabel.files.relationships.answer_log import AnswerLog
-from relabel.files.relationships.reading import Reading, read, read_columns
+from relabel.files.relationships.mapping import FileMapping, read_mapping
+from relabel.files.relationships.reading import Reading, read
 
 __all__ = [
     "AnswerLog",
+    "FileMapping",
     "Reading",
     "read",
-    "read_columns",
+    "read_mapping",
 ]

@@ -17,7 +17,7 @@ from relabel.core.model.words import Words, fold
 from relabel.errors import CellError, InvalidFileError, InvalidValueError
 from relabel.files.cells import UnreadableError, read_date, read_side
 from relabel.files.problems import nothing_read
-from relabel.files.relationships.json_lines import parse_json
+from relabel.files.relationships.json_files import parse_json
 from relabel.files.relationships.reading import Reading
 from relabel.texts import did_you_mean, shorten
 

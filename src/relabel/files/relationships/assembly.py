@@ -1,6 +1,7 @@
 """Assembly: relationships as they are put together from the lines of a file, with every problem on the way."""
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -12,7 +13,9 @@ from relabel.core.model.relationship import Relationship
 from relabel.core.model.words import Words, fold, look, visible
 from relabel.errors import InvalidValueError
 from relabel.files.cells import UnreadableError, read_date, read_side
+from relabel.files.encodings import UndecodableError, decode
 from relabel.files.problems import Problems
+from relabel.files.styles import PLAIN, Style, Typed
 from relabel.texts import did_you_mean
 
 __all__ = ["COMPANY", "FIELDS", "OBSERVATION", "PIECE", "Assembly", "Entry"]
@@ -29,6 +32,9 @@ OBSERVATION = ("observed_on", "attested_by", "source", "note")
 """The fields that say where evidence comes from."""
 
 FIELDS = (*COMPANY, *PIECE, *OBSERVATION)
+
+OURS = ("us", "we", "me")
+"""What stands for the side that does not wear the label, where somebody says whose word it is."""
 
 SHOWN = 3
 """How many places of one kind a note names."""
@@ -62,34 +68,29 @@ class Assembly:
         self.given_to = given_to
         self.us = us
         self.notes: list[str] = []
-        self.points_group = False
+        self.styles: dict[str, Style] = {}
+        self._timed: dict[str, int] = {}
         self._names = Words(vocabulary)
         self._problems = Problems(path.name)
         self.report = self._problems.report
         self._entries: dict[tuple[object, ...], Entry] = {}
         self._hidden: list[str] = []
 
-    def decode(self) -> str | None:
-        """Give the text of the file; None where it is none, which is reported."""
-        data = self.path.read_bytes()
-        if data.startswith(b"PK\x03\x04"):
-            self.report(1, "", "a workbook", "a text file: save the sheet as CSV (UTF-8)")
-            return None
-        utf16 = data.startswith((b"\xff\xfe", b"\xfe\xff"))
-        for encoding in ["utf-16"] if utf16 else ["utf-8-sig", "cp1252"]:
-            try:
-                text = data.decode(encoding)
-            except UnicodeDecodeError:
-                continue
-            if "\0" not in text:
-                if encoding == "cp1252":
-                    self.notes.append(f"{self.path.name} is not UTF-8 and was read as cp1252")
-                return text
-        self.report(1, "", "bytes that are no text", "UTF-8, UTF-16 with a byte order mark, or cp1252")
-        return None
+    def decode(self, data: bytes, encoding: str = "") -> str:
+        """Give the text that the bytes of the file are; nothing where they are none, which is reported."""
+        try:
+            text, guessed = decode(data, encoding)
+        except UndecodableError as error:
+            self.report(error.line, "", error.found, error.expected)
+            return ""
+        if guessed:
+            self.notes.append(f"{self.path.name} is not UTF-8 and was read as {guessed}")
+        return text
 
     def seen(self, line: int, column: str, text: str) -> str:
         """Give a name or a word without the signs in it that nobody can see, of which a note is taken."""
+        if isinstance(text, Typed):
+            return text
         found = visible(text).strip()
         if found != text.strip():
             self._hidden.append(f"{column or 'cell'!r} on line {line}")
@@ -117,8 +118,8 @@ class Assembly:
         """Read where evidence comes from, as arguments of `Evidence`; `columns` names the fields in messages."""
         day, side = fields.get("observed_on", ""), fields.get("attested_by", "")
         return {
-            "observed_on": self.cell(line, columns.get("observed_on", ""), day, read_date),
-            "attested_by": self.cell(line, columns.get("attested_by", ""), side, read_side),
+            "observed_on": self._date(line, columns.get("observed_on", ""), day),
+            "attested_by": self.cell(line, columns.get("attested_by", ""), side, self._speaker),
             "source": fields.get("source", "") or f"{self.path.name}:{line}",
             "note": fields.get("note", ""),
         }
@@ -136,7 +137,7 @@ class Assembly:
         """
         texts = {name: self.seen(line, columns.get(name, name), fields.get(name) or "") for name in COMPANY}
         given: dict[str, Any] = {name: text for name, text in texts.items() if text}
-        since = self.cell(line, columns.get("since", "since"), given.pop("since", ""), read_date)
+        since = self._date(line, columns.get("since", "since"), given.pop("since", ""))
         if since is not None:
             given["since"] = since
         company, side = given.pop("company", None), self.given_to
@@ -157,6 +158,10 @@ class Assembly:
         if not {"buyer", "seller"} & given.keys():
             self.report(line, column, "no company", "the name of a company")
             return None
+        for name in ("buyer", "seller"):
+            if name in columns and name not in given:
+                self.report(line, columns[name], f"no {name}", "the name of a company, or no such column")
+                return None
         for one in Side:
             given.setdefault(one.value, self.us)
         return self._find(line, given, merge=merge)
@@ -196,12 +201,26 @@ class Assembly:
             except InvalidValueError as error:
                 self.report(entry.line, "", f"{error.place} {error.found!r}", error.expected)
         self._problems.refuse()
+        for column, count in self._timed.items():
+            where = f" in column {column!r}" if column else ""
+            self.notes.append(f"times of day left out of {count} date{'' if count == 1 else 's'}{where}")
         if self._hidden:
             places, more = ", ".join(self._hidden[:SHOWN]), len(self._hidden) - SHOWN
             self.notes.append(
                 f"signs that nobody can see were left out: {places}" + (f" and {more} more" if more > 0 else "")
             )
         return tuple(relationships)
+
+    def _date(self, line: int, column: str, text: str) -> date | None:
+        found = self.cell(line, column, text, lambda cell: read_date(cell, self.styles.get(column, PLAIN)))
+        if found is not None and ":" in text:
+            self._timed[column] = self._timed.get(column, 0) + 1
+        return found
+
+    def _speaker(self, text: str) -> Side | None:
+        if self.given_to is not None and fold(text) in OURS:
+            return next(side for side in Side if side is not self.given_to)
+        return read_side(text)
 
     def _find(self, line: int, given: dict[str, Any], *, merge: bool) -> Entry | None:
         # Two spellings of a name that differ in case or spacing are one company.

@@ -1,6 +1,6 @@
 """Reading: relationships with their evidence from a file, all or nothing."""
 
-import tomllib
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import final
@@ -9,12 +9,14 @@ import attrs
 
 from relabel.core.model.any_criterion import AnyCriterion, Side
 from relabel.core.model.relationship import Relationship
-from relabel.files.problems import Problems
 from relabel.files.relationships.assembly import Assembly
-from relabel.files.relationships.csv_files import read_csv
-from relabel.files.relationships.json_lines import read_json_lines
+from relabel.files.relationships.json_files import read_json_array, read_json_lines
+from relabel.files.relationships.mapping import EMPTY, FileMapping
+from relabel.files.relationships.sheets import read_sheet
+from relabel.files.rows import Rows
+from relabel.files.workbooks import SheetError, is_workbook, sheet_rows
 
-__all__ = ["Reading", "read", "read_columns"]
+__all__ = ["Reading", "read"]
 
 
 @final
@@ -38,56 +40,69 @@ def read(
     *,
     given_to: Side | None = None,
     us: str = "us",
-    columns: Mapping[str, str] | None = None,
+    mapping: FileMapping = EMPTY,
 ) -> Reading:
     """Read relationships with their evidence from a file.
 
-    A file whose name ends in `.jsonl` or `.ndjson` holds one JSON object per line, any other file is
-    CSV with a header. Either holds one relationship per line, with one column per criterion (CSV) or a
-    list under `evidence` (JSON Lines); or, where there is a `criterion` and an `answer`, one piece of
-    evidence per line. See docs/reference/files.md.
+    A file whose name ends in `.jsonl` or `.ndjson` holds one JSON object per line, and one whose name
+    ends in `.json` an array of them; a workbook (XLSX, XLS, ODS) or any other file holds rows of cells
+    with a header. Each holds one relationship per line, with one column per criterion or a list under
+    `evidence`; or, where there is a `criterion` and an `answer`, one piece of evidence per line. See
+    docs/reference/files.md.
 
     Args:
-        path: The file. CSV may be UTF-8 (with or without byte order mark), UTF-16 with one, or cp1252,
-            and separated by comma, semicolon or tab.
+        path: The file. Text is UTF-8, UTF-16 with a byte order mark, what the mapping says, or cp1252
+            if all of the file agrees with that.
         vocabulary: The criteria that answers may be about, by name.
         given_to: The side that a `company` is on.
         us: The name of the other side where the file does not give it.
-        columns: What the headers of a CSV file stand for, where it is not their name: a field, a
-            criterion, `attribute` or `ignore`.
+        mapping: What the headers stand for and how cells are written, where that has to be said.
 
     Raises:
         InvalidFileError: Lists everything that cannot be read, each with line and column. Nothing is
             read then.
+        MissingExtraError: It is a workbook, and python-calamine is not installed.
         OSError: The file cannot be opened.
     """
     assembly = Assembly(path, vocabulary, given_to, us)
-    if path.suffix.casefold() in (".jsonl", ".ndjson"):
-        if columns:
-            assembly.report(1, "", "a mapping of headers", "none, as the keys of JSON Lines have fixed names")
-        read_json_lines(assembly)
+    data = path.read_bytes()
+    suffix = path.suffix.casefold()
+    if is_workbook(data):
+        try:
+            read_sheet(assembly, mapping, sheet_rows(data, mapping.sheet))
+        except SheetError as error:
+            assembly.report(1, "", error.found, error.expected)
+    elif suffix in _JSON:
+        if mapping.columns:
+            assembly.report(1, "", "a mapping of headers", "none, as the keys of JSON have fixed names")
+        reader = read_json_array if suffix == ".json" else read_json_lines
+        reader(assembly, assembly.decode(data, mapping.encoding))
     else:
-        read_csv(assembly, columns or {})
+        _read_text(assembly, mapping, assembly.decode(data, mapping.encoding))
     return Reading(assembly.finish(), tuple(assembly.notes))
 
 
-def read_columns(path: Path) -> dict[str, str]:
-    """Read a mapping file: TOML with a table `[columns]` of header to field, criterion or `ignore`.
-
-    Raises:
-        InvalidFileError: It is no TOML, or holds something else.
-        OSError: The file cannot be opened.
-    """
-    problems, columns = Problems(path.name), None
-    try:
-        content = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        problems.report(1, "", str(error), 'TOML in UTF-8, with headers in quotes: "Account" = "company"')
+def _read_text(assembly: Assembly, mapping: FileMapping, text: str) -> None:
+    other = next((kind for kind, start in _OTHER.items() if start.match(text)), None)
+    if other is None:
+        rows = Rows(text, assembly.report)
+        read_sheet(assembly, mapping, list(rows))
     else:
-        columns = content.get("columns")
-        texts = isinstance(columns, dict) and all(isinstance(value, str) for value in columns.values())
-        if not texts or set(content) != {"columns"}:
-            found = f"the keys {', '.join(content) or '(none)'}"
-            problems.report(1, "", found, 'one table [columns] with lines such as "Account" = "company"')
-    problems.refuse()
-    return dict(columns or {})
+        assembly.report(1, "", f"{other}, not rows of cells", _CURES[other])
+
+
+_JSON = (".json", ".jsonl", ".ndjson")
+_OTHER = {
+    "HTML": re.compile(r"\s*<(!doctype html|html|head|body|table|meta)\b", re.IGNORECASE),
+    "XML": re.compile(r"\s*<\?xml\b"),
+    "JSON": re.compile(r'\s*(\[\s*)?\{\s*"'),
+    "PDF": re.compile(r"%PDF-"),
+}
+"""How files begin that are no rows of cells, whatever they are called."""
+
+_CURES = {
+    "HTML": "CSV or a workbook: open the file in a spreadsheet program and save it as one of them",
+    "XML": "CSV or a workbook: open the file in a spreadsheet program and save it as one of them",
+    "JSON": "a name that ends in .json (an array) or .jsonl (an object per line)",
+    "PDF": "the data that it was made from, as CSV or a workbook",
+}

@@ -4,13 +4,17 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 from relabel import AnyCriterion, Choice, Criterion, Evidence, Measure, Relationship, Scale, Side, per_side
+from relabel.core.model.words import fold_name
 from relabel.errors import CellError, InvalidFileError
+from relabel.files.relationships.mapping import ColumnUse, FileMapping
 from relabel.files.relationships.reading import Reading, read
+from relabel.files.styles import Style
 
 LOYAL = per_side("loyal", "Is the {side} loyal?")
 CRITERIA = (
@@ -39,7 +43,8 @@ def write(tmp_path: Path) -> Write:
 
 
 def load(path: Path, columns: Mapping[str, str] | None = None, given_to: Side | None = Side.BUYER) -> Reading:
-    return read(path, VOCABULARY, given_to=given_to, us="us", columns=columns)
+    uses = {fold_name(header): ColumnUse(header, name) for header, name in (columns or {}).items()}
+    return read(path, VOCABULARY, given_to=given_to, us="us", mapping=FileMapping(columns=uses))
 
 
 def problems(
@@ -175,11 +180,6 @@ def test_a_mapping_of_an_absent_header_is_refused(write: Write) -> None:
     """A misspelt header in the mapping would silently leave the column unmapped."""
     (found,) = problems(write("company,X\nA,1\n"), {"Y": "trust"})
     assert (found.line, found.column) == (1, "Y")
-
-
-def test_two_mappings_of_one_header_are_refused(write: Write) -> None:
-    """Headers are compared folded, so that two of them may be one: neither mapping may win silently."""
-    assert places(write("company,Account\nA,1\n"), {"Account": "attribute", "ACCOUNT": "trust"})
 
 
 @pytest.mark.parametrize(
@@ -354,9 +354,10 @@ def test_company_stands_for_the_side_that_wears_the_label(write: Write) -> None:
 
 
 def test_company_and_the_other_side(write: Write) -> None:
-    """The other side may be named; where it is blank it is us."""
-    found = load(write("company,seller\nA,S\nB,\n")).relationships
-    assert [(one.buyer, one.seller) for one in found] == [("A", "S"), ("B", "us")]
+    """The other side may be named, and is us where it has no column; a blank cell says nothing of it."""
+    found = load(write("company,seller\nA,S\n")).relationships
+    assert [(one.buyer, one.seller) for one in found] == [("A", "S")]
+    assert places(write("company,seller\nA,S\nB,\n")) == [(3, "seller")]
 
 
 def test_company_and_the_same_side_are_refused(write: Write) -> None:
@@ -468,7 +469,7 @@ def test_a_criterion_unlike_any_gets_no_hint(write: Write) -> None:
 
 def test_problems_name_the_header_of_the_file(write: Write) -> None:
     """The column is called as in the file, not as the field behind it."""
-    path = write("Account,Seen,Who,Trusted\nA,03/04/2021,us,9\n")
+    path = write("Account,Seen,Who,Trusted\nA,03/04/2021,boss,9\n")
     columns = {"Account": "company", "Seen": "observed_on", "Who": "attested_by", "Trusted": "trust"}
     assert places(path, columns) == [(2, "Seen"), (2, "Who"), (2, "Trusted")]
 
@@ -500,7 +501,7 @@ def test_every_bad_cell_is_reported_at_once(write: Write) -> None:
     path = write(
         "company,buyer,since,observed_on,attested_by,pays_for_services,loyal.seller,worst_issue,trust,annual_spend\n"
         "A,,2020-01-01,2021-01-01,buyer,yes,no,no_issue,3,5\n"  # line 2, sound
-        "B,,03/04/2021,2021-02-30,us,maybe,2,no_isue,4.5,1_000\n"  # line 3: since to annual_spend, eight
+        "B,,03/04/2021,2021-02-30,boss,maybe,2,no_isue,4.5,1_000\n"  # line 3: since to annual_spend, eight
         "C,,,,,,,,,\n"  # line 4, sound
         ",,,,,yes,,,,\n"  # line 5: nobody
         "D,E,,,,,,,,\n"  # line 6: two names
@@ -599,3 +600,133 @@ def test_signs_that_nobody_can_see_in_a_header_play_no_part(write: Write) -> Non
     """As in any other name."""
     found = load(write("\ufeffcompany,pays\u00ad_for_services\u200b\nA,ye\u200bs\n"))
     assert [piece.answer for one in found.relationships for piece in one.evidence] == [True]
+
+
+# What stands around the rows
+
+
+def test_a_footer_is_left_out_and_noted(write: Write) -> None:
+    """Below a blank line, a cell a line; and a row of sums above it."""
+    text = "company,label,annual_spend\nA,client,5\nTotal,,5\n\nConfidential\nCopyright\n"
+    found = load(write(text))
+    assert [one.buyer for one in found.relationships] == ["A"]
+    left_out = "line 3 ('Total'); line 5 ('Confidential'); line 6 ('Copyright')"
+    assert f"left out below the rows, as they are a footer or sums: {left_out}" in found.notes
+
+
+def test_a_long_footer_is_counted(write: Write) -> None:
+    """Three lines of it are shown."""
+    [note] = load(write("company,label\nA,client\n\na\nb\nc\nd\ne\n")).notes
+    assert note.endswith("line 6 ('c') and 2 more")
+
+
+def test_a_company_in_the_last_row_is_no_footer(write: Write) -> None:
+    """Nor is one called as a sum is, above the last row, or one that has several lines."""
+    found = load(write('company,label\nTotal,client\nA,\n"B\nC",\n'))
+    assert [one.buyer for one in found.relationships] == ["Total", "A", "B\nC"]
+
+
+def test_a_title_above_the_header_is_named(write: Write) -> None:
+    """It takes one option to pass over it, and then it is noted."""
+    text = "Accounts of May,,\n\ncompany,label,trust\nA,client,3\n"
+    [found] = problems(write(text))
+    assert (found.line, "header seems to be in line 3" in found.hint) == (1, True)
+    declared = read(write(text), VOCABULARY, given_to=Side.BUYER, mapping=FileMapping(header_row=3))
+    assert (declared.relationships[0].buyer, declared.notes[0]) == (
+        "A",
+        "left out above the header: line 1 ('Accounts of May')",
+    )
+
+
+@pytest.mark.parametrize("row", [2, 9])
+def test_a_header_has_to_be_where_it_is_said_to_be(write: Write, row: int) -> None:
+    """Neither a blank line nor one behind the end is one."""
+    with pytest.raises(InvalidFileError):
+        read(write("company\n\nA\n"), VOCABULARY, given_to=Side.BUYER, mapping=FileMapping(header_row=row))
+
+
+def test_blank_columns_and_rows_are_passed_over_with_a_note(write: Write) -> None:
+    """As spreadsheets leave them; a cell without a header is a problem."""
+    assert load(write("company,,label,\nA,,client,\n,,,\n")).notes == (
+        "columns without any text, passed over: 2",
+        "rows without any text, passed over: 1",
+    )
+    assert places(write("company,,label\nA,x,client\n")) == [(1, "")]
+
+
+# How cells are written
+
+
+def test_a_column_proves_how_it_is_written_and_that_is_said(write: Write) -> None:
+    """One number and one date settle the others."""
+    found = load(write("company;annual_spend;since\nA;50.000;03.04.2021\nB;1.200,50;28.07.2013 14:05\n"))
+    assert [(piece.answer, one.since) for one in found.relationships for piece in one.evidence] == [
+        (50000, date(2021, 4, 3)),
+        (Decimal("1200.5"), date(2013, 7, 28)),
+    ]
+    assert found.notes == (
+        "column 'annual_spend': ',' read as the decimal sign, as '1.200,50' shows",
+        "column 'since': dates read as dd.mm.yyyy, as '28.07.2013 14:05' shows",
+        "times of day left out of 1 date in column 'since'",
+    )
+
+
+def test_a_column_that_proves_nothing_is_refused(write: Write) -> None:
+    """Each of its cells could be two."""
+    assert places(write("company;annual_spend;since\nA;50.000;03.04.2021\n")) == [(2, "since"), (2, "annual_spend")]
+
+
+def declared(path: Path, **uses: ColumnUse) -> Reading:
+    """Read a file with a mapping of these columns."""
+    return read(path, VOCABULARY, given_to=Side.BUYER, mapping=FileMapping(columns=uses))
+
+
+def test_a_date_may_be_that_of_one_criterion(write: Write) -> None:
+    """Other evidence of the row is of another day, and a blank cell of the day of the row."""
+    path = write("company,observed_on,trust,loyal.buyer,Checked\nA,2026-01-15,3,yes,2023-10-13\nB,2026-01-15,3,yes,\n")
+    found = declared(path, checked=ColumnUse("Checked", "observed_on", "loyal.buyer"))
+    days = [{piece.criterion: str(piece.observed_on) for piece in one.evidence} for one in found.relationships]
+    assert days == [
+        {"trust": "2026-01-15", "loyal.buyer": "2023-10-13"},
+        {"trust": "2026-01-15", "loyal.buyer": "2026-01-15"},
+    ]
+
+
+def test_a_date_of_a_criterion_without_answers_is_refused(write: Write) -> None:
+    """It would be dropped; so would one of a criterion that there is not."""
+    for criterion in ("loyal.buyer", "loyl"):
+        with pytest.raises(InvalidFileError):
+            declared(write("company,Checked\nA,2023-10-13\n"), checked=ColumnUse("Checked", "observed_on", criterion))
+
+
+def test_constants_hold_where_a_row_says_nothing(write: Write) -> None:
+    """Whose word it is, and where it is from; "us" is the side that does not wear the label."""
+    mapping = FileMapping(constants={"attested_by": "us", "source": "survey", "observed_on": "2026-05-01"})
+    path = write("company,trust,source\nA,3,\nB,4,call\n")
+    found = read(path, VOCABULARY, given_to=Side.BUYER, mapping=mapping).relationships
+    assert [(p.attested_by, p.source, p.observed_on) for one in found for p in one.evidence] == [
+        (Side.SELLER, "survey", date(2026, 5, 1)),
+        (Side.SELLER, "call", date(2026, 5, 1)),
+    ]
+
+
+def test_words_in_use_may_stand_for_others(write: Write) -> None:
+    """As a mapping says of the column."""
+    use = ColumnUse("label", "label", style=Style(values={"partner!": "partner", "tbd": ""}))
+    found = declared(write("company,label\nA,Partner!\nB,TBD\nC,client\n"), label=use).relationships
+    assert [one.buyer_label for one in found] == ["partner", None, "client"]
+
+
+def test_a_column_may_be_absent(write: Write) -> None:
+    """Where the mapping says so."""
+    assert declared(write("company\nA\n"), more=ColumnUse("More", "label", optional=True)).relationships
+    with pytest.raises(InvalidFileError):
+        declared(write("company\nA\n"), more=ColumnUse("More", "label"))
+
+
+def test_two_rows_may_both_be_evidence(write: Write) -> None:
+    """Where the mapping says so; otherwise the second is refused."""
+    path = write("company,trust\nA,3\na,4\n")
+    found = read(path, VOCABULARY, given_to=Side.BUYER, mapping=FileMapping(duplicates="evidence")).relationships
+    assert [(one.buyer, len(one.evidence)) for one in found] == [("A", 2)]
+    assert places(path) == [(3, "")]

@@ -1,6 +1,7 @@
-"""JSON Lines: relationships with their evidence, one JSON object per line; strict about types."""
+"""JSON files: relationships with their evidence, one JSON object per line or in an array; strict about types."""
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
@@ -9,16 +10,19 @@ from relabel.errors import AnswerError
 from relabel.files.relationships.assembly import COMPANY, OBSERVATION, PIECE, Assembly, Entry
 from relabel.texts import did_you_mean
 
-__all__ = ["parse_json", "read_json_lines"]
+__all__ = ["parse_json", "read_json_array", "read_json_lines"]
+
+_SPACE = re.compile(r"[\s,]*")
 
 
-def read_json_lines(assembly: Assembly) -> None:
-    """Read a JSON Lines file, with one relationship or one piece of evidence per line.
+def read_json_lines(assembly: Assembly, text: str) -> None:
+    """Read JSON Lines, with one relationship or one piece of evidence per line.
 
     Args:
         assembly: Takes up the relationships and the problems.
+        text: The lines.
     """
-    for line, content in enumerate((assembly.decode() or "").split("\n"), 1):
+    for line, content in enumerate(text.split("\n"), 1):
         if not content.strip():
             continue
         try:
@@ -26,10 +30,36 @@ def read_json_lines(assembly: Assembly) -> None:
         except ValueError as error:
             assembly.report(line, "", f"{type(error).__name__}: {error}", "a JSON object")
             continue
-        if isinstance(found, dict):
-            _read_object(assembly, line, found)
-        else:
-            assembly.report(line, "", repr(found), "a JSON object")
+        _read_item(assembly, line, found)
+
+
+def read_json_array(assembly: Assembly, text: str) -> None:
+    """Read an array in JSON, with one relationship or one piece of evidence per item.
+
+    Args:
+        assembly: Takes up the relationships and the problems.
+        text: The array. An item is on the line on which it begins.
+    """
+    expected = "an array of JSON objects, in [ ]"
+    try:
+        parse_json(text)
+        at = _SPACE.match(text, 0).end()  # type: ignore[union-attr]  # matches nothing, too
+        if not text.startswith("[", at):
+            raise ValueError("no array")
+        at += 1
+        while (start := _SPACE.match(text, at).end()) < len(text) and text[start] != "]":  # type: ignore[union-attr]
+            found, at = _DECODER.raw_decode(text, start)
+            _read_item(assembly, text.count("\n", 0, start) + 1, found)
+    except ValueError as error:
+        place = getattr(error, "lineno", 1)
+        assembly.report(place, "", f"{type(error).__name__}: {error}", expected)
+
+
+def _read_item(assembly: Assembly, line: int, found: object) -> None:
+    if isinstance(found, dict):
+        _read_object(assembly, line, found)
+    else:
+        assembly.report(line, "", repr(found), "a JSON object")
 
 
 def _read_object(assembly: Assembly, line: int, found: Mapping[str, object]) -> None:
@@ -100,7 +130,7 @@ def parse_json(text: str) -> object:
         ValueError: It is no JSON, has a key twice, is nested too deeply or has a number that no program could hold.
     """
     try:
-        return json.loads(text, object_pairs_hook=_unique, parse_float=Decimal, parse_constant=_refuse)
+        return _DECODER.decode(text)
     except (ArithmeticError, RecursionError) as error:
         raise ValueError(f"{type(error).__name__}: it is nested too deeply, or a number is too large") from error
 
@@ -115,3 +145,6 @@ def _unique(pairs: list[tuple[str, object]]) -> dict[str, object]:
 
 def _refuse(constant: str) -> object:
     raise ValueError(f"{constant} is no JSON number")
+
+
+_DECODER = json.JSONDecoder(object_pairs_hook=_unique, parse_float=Decimal, parse_constant=_refuse)

@@ -1,4 +1,4 @@
-"""Tests of `relabel.files.relationships.json_lines`: relationships from JSON Lines, strict about types."""
+"""Tests of `relabel.files.relationships.json_files`: relationships from JSON Lines, strict about types."""
 
 import json
 from collections.abc import Callable, Mapping
@@ -276,7 +276,7 @@ def test_fields_of_evidence_are_text(write: Write, key: str, value: object) -> N
 
 
 @pytest.mark.parametrize(
-    ("key", "value"), [("observed_on", "03/04/2021"), ("observed_on", "yesterday"), ("attested_by", "us")]
+    ("key", "value"), [("observed_on", "03/04/2021"), ("observed_on", "yesterday"), ("attested_by", "the boss")]
 )
 def test_dates_and_sides_are_read_as_in_cells(write: Write, key: str, value: str) -> None:
     """Dates are ISO, sides are buyer or seller; the place is the path."""
@@ -371,7 +371,7 @@ def test_all_problems_are_reported_at_once(write: Write) -> None:
         {"company": "A", "evidence": [piece("pays", "no"), piece("pays", True), piece("payz", True)]},
         {"company": "B", "evidence": [piece("pays", True)]},
         "nonsense",
-        {"company": "C", "evidence": [piece("trust", 9, observed_on="31/12/2021", attested_by="me")]},
+        {"company": "C", "evidence": [piece("trust", 9, observed_on="31/12/2021", attested_by="boss")]},
         {"since": "2021-02-30"},
         {"company": 5, "buyer": 6},
         {"company": "B"},
@@ -409,3 +409,32 @@ def test_a_fault_of_a_piece_hides_no_other(write: Write, bad: dict[str, object])
     """A piece of evidence with two faults gives two problems."""
     path = write({"company": "A", "evidence": [bad]})
     assert (1, "$.evidence[0].criterion") in places(path)
+
+
+# An array
+
+
+def test_an_array_is_read_as_lines_are(write: Write) -> None:
+    """Whatever white space stands between its items, each of which has the line on which it begins."""
+    path = write('[{"company": "A",\n "evidence": [{"criterion": "trust", "answer": 3}]}\n,\n {"company": "B"}]')
+    path = path.rename(path.with_suffix(".json"))
+    found = load(path)
+    assert [(one.buyer, [piece.source for piece in one.evidence]) for one in found] == [
+        ("A", [f"{path.name}:1"]),
+        ("B", []),
+    ]
+    path.write_text('[{"company": "A"},\n\n {"firm": "B"}]')
+    assert [one.line for one in problems(path)] == [3, 3]
+
+
+@pytest.mark.parametrize("content", ["", "{}", '{"company": "A"}', "[", "[5]", "[{}", "[] []", "[{} {}]", "nothing"])
+def test_what_is_no_array_of_objects_is_refused(write: Write, content: str) -> None:
+    """One object, or lines of them, belong in a file that is called so."""
+    path = write(content)
+    assert problems(path.rename(path.with_suffix(".json")))
+
+
+def test_an_empty_array_is_an_empty_portfolio(write: Write) -> None:
+    """There is nobody in it."""
+    path = write(" [ ] ")
+    assert load(path.rename(path.with_suffix(".json"))) == ()

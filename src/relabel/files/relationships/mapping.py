@@ -1,0 +1,183 @@
+"""Mappings: what the columns of a file stand for and how their cells are written, as a TOML file says it."""
+
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import final
+
+import attrs
+
+from relabel.core.model.frozen_mapping import FrozenMapping
+from relabel.core.model.words import fold, fold_name
+from relabel.errors import DefinitionError
+from relabel.files.definitions.cursor import Cursor, Parts
+from relabel.files.definitions.toml_positions import Locations
+from relabel.files.encodings import UndecodableError, decode, is_encoding
+from relabel.files.problems import Problems
+from relabel.files.relationships.assembly import OBSERVATION
+from relabel.files.styles import Style, is_date_form
+
+__all__ = ["EMPTY", "ColumnUse", "FileMapping", "read_mapping"]
+
+STYLE = ("date", "decimal", "thousands", "unit", "unknown", "values")
+COLUMN = ("is", "criterion", "optional", *STYLE)
+FILE = ("columns", "encoding", "sheet", "header_row", "duplicates", *OBSERVATION, *STYLE)
+DUPLICATES = ("refuse", "evidence")
+
+_SLIPS = {
+    "column": "[columns]",
+    "decimal_separator": "decimal",
+    "thousands_separator": "thousands",
+    "date_format": "date",
+}
+"""Keys that are likely to be written, and ours."""
+
+
+@final
+@attrs.frozen
+class ColumnUse:
+    """What a column stands for.
+
+    Attributes:
+        header: The header, as the mapping writes it.
+        name: A field, a criterion, `attribute` or `ignore`.
+        criterion: For a field of `OBSERVATION`, the criterion whose evidence it is about; blank for all.
+        style: How its cells are written.
+        optional: Whether a file may lack it.
+    """
+
+    header: str
+    name: str
+    criterion: str = ""
+    style: Style = attrs.field(factory=Style)
+    optional: bool = False
+
+
+@final
+@attrs.frozen(kw_only=True)
+class FileMapping:
+    """What a mapping file says.
+
+    Attributes:
+        columns: What columns stand for, by their folded header.
+        style: How cells are written wherever a column does not say otherwise.
+        constants: What holds for every piece of evidence without one of its own, by the name of the field.
+        encoding: The encoding of the file; blank where it is not declared.
+        sheet: The name of the sheet of a workbook; blank for the only one.
+        header_row: The line of the header, from 1; 0 for the first that is not blank.
+        duplicates: Whether a second row for a relationship is refused or counts as further `evidence`.
+    """
+
+    columns: Mapping[str, ColumnUse] = attrs.field(factory=FrozenMapping)
+    style: Style = attrs.field(factory=Style)
+    constants: Mapping[str, str] = attrs.field(factory=FrozenMapping)
+    encoding: str = ""
+    sheet: str = ""
+    header_row: int = 0
+    duplicates: str = DUPLICATES[0]
+
+
+EMPTY = FileMapping()
+"""Of a file that needs none."""
+
+
+def read_mapping(path: Path) -> FileMapping:
+    """Read a mapping file. Its form is described in docs/reference/files.md.
+
+    Raises:
+        InvalidFileError: Lists everything that is wrong, with line and key.
+        OSError: The file cannot be opened.
+    """
+    problems = Problems(path.name)
+    text, document = "", None
+    try:
+        text, _ = decode(path.read_bytes())
+        document = tomllib.loads(text)
+    except UndecodableError as error:
+        problems.report(error.line, "", error.found, error.expected)
+    except (ValueError, RecursionError) as error:
+        expected = 'TOML, with headers in quotes: "Account" = "company"'
+        problems.report(1, "", f"{type(error).__name__}: {error}", expected)
+    if document is None:
+        problems.refuse()
+    wrong: list[DefinitionError] = []
+    found = _mapping(Cursor(document, "$", wrong))
+    if wrong:
+        locations = Locations(text, document or {})
+        for one in wrong:
+            line, _ = locations.find(one.path) or (1, 0)
+            problems.report(line, one.path.removeprefix("$."), one.found.removeprefix("found "), one.expected, one.hint)
+    problems.refuse()
+    return found
+
+
+def _mapping(root: Cursor) -> FileMapping:
+    parts = root.table(FILE, meant=_SLIPS)
+    encoding = _text(parts, "encoding")
+    if encoding and not is_encoding(encoding):
+        parts["encoding"].report("the name of an encoding, such as utf-8 or cp1252")
+        encoding = ""
+    row = parts["header_row"].whole() if "header_row" in parts else None
+    if row is not None and row < 1:
+        parts["header_row"].report("the number of a line, from 1")
+    return FileMapping(
+        columns=_columns(parts),
+        style=_style(parts),
+        constants=FrozenMapping({name: _text(parts, name) for name in OBSERVATION if name in parts}),
+        encoding=encoding,
+        sheet=_text(parts, "sheet"),
+        header_row=row or 0,
+        duplicates=parts["duplicates"].one_of(DUPLICATES) or DUPLICATES[0],
+    )
+
+
+def _columns(parts: Parts) -> Mapping[str, ColumnUse]:
+    found: dict[str, ColumnUse] = {}
+    for header, one in (parts["columns"].entries() if "columns" in parts else {}).items():
+        if fold_name(header) in found:
+            expected = "one; case, spacing, _ and - between words are ignored"
+            one.report(expected, found="two mappings of one header")
+        found[fold_name(header)] = _column(header, one)
+    return FrozenMapping(found)
+
+
+def _column(header: str, one: Cursor) -> ColumnUse:
+    if isinstance(one.value, str):
+        return ColumnUse(header, one.value)
+    parts = one.table(COLUMN)
+    name, criterion = _text(parts, "is"), _text(parts, "criterion")
+    if parts and not name and not criterion:
+        one.report("the key 'is': a field, a criterion, 'attribute' or 'ignore'", found="nothing")
+    if criterion and name and name not in OBSERVATION:
+        parts["is"].report(f"one of {', '.join(OBSERVATION)}, of the evidence on {criterion}")
+    optional = "optional" in parts and parts["optional"].truth()
+    return ColumnUse(header, name or criterion, criterion if name else "", _style(parts), bool(optional))
+
+
+def _style(parts: Parts) -> Style:
+    form, decimal, thousands = (_text(parts, key) for key in ("date", "decimal", "thousands"))
+    if form and not is_date_form(form):
+        parts["date"].report("day, month and year once each, such as dd.mm.yyyy, or a form of strptime")
+    if decimal not in ("", ".", ","):
+        parts["decimal"].report("'.' or ','")
+    if thousands and (len(thousands) > 1 or thousands.isalnum() or thousands in "+-" or thousands == decimal):
+        parts["thousands"].report("one sign, other than the decimal sign, a digit, + or -")
+    if form and not is_date_form(form):
+        form = ""
+    values = {
+        fold(cell): one.text(blank=True) or ""
+        for cell, one in (parts["values"].entries() if "values" in parts else {}).items()
+    }
+    unknown = [one.text(blank=True) or "" for one in (parts["unknown"].items() if "unknown" in parts else [])]
+    return Style(
+        date=form,
+        decimal=decimal or {".": ",", ",": "."}.get(thousands, ""),
+        thousands=thousands,
+        unit=_text(parts, "unit"),
+        unknown=frozenset(map(fold, unknown)),
+        values=FrozenMapping(values),
+    )
+
+
+def _text(parts: Parts, key: str) -> str:
+    return (parts[key].text(blank=True) or "") if key in parts else ""

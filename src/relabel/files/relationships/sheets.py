@@ -1,0 +1,158 @@
+"""Sheets: relationships with their evidence from rows of cells, as spreadsheets and other programs export them."""
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any, TypeAlias
+
+from relabel.core.model.any_criterion import AnyCriterion
+from relabel.core.model.criteria import Measure, Scale
+from relabel.core.model.evidence import Evidence
+from relabel.files.cells import read_answer
+from relabel.files.relationships.assembly import OBSERVATION, SHOWN, Assembly, Entry
+from relabel.files.relationships.columns import Column, Use, count_known, read_columns
+from relabel.files.relationships.mapping import FileMapping
+from relabel.files.styles import Typed
+
+__all__ = ["read_sheet"]
+
+Row: TypeAlias = tuple[int, list[str]]
+
+HEADER_WITHIN = 20
+"""Among how many rows a header is looked for, to name it."""
+
+TOTALS = {"total", "totals", "grand total", "sum", "subtotal", "summe", "gesamt", "gesamtsumme", "insgesamt"}
+"""What stands in place of a company before sums."""
+
+
+def read_sheet(assembly: Assembly, mapping: FileMapping, rows: Sequence[Row]) -> None:
+    """Read rows of cells with a header, with one relationship or one piece of evidence per row.
+
+    Args:
+        assembly: Takes up the relationships and the problems.
+        mapping: What headers stand for and how cells are written, where that has to be said.
+        rows: The rows, each with its line.
+    """
+    filled = [(line, cells) for line, cells in rows if any(map(str.strip, cells))]
+    parted = {line for (line, _), (_, above) in zip(rows[1:], rows, strict=False) if not any(map(str.strip, above))}
+    start = next((at for at, (line, _) in enumerate(filled) if line >= mapping.header_row), len(filled))
+    if start == len(filled) or (mapping.header_row and filled[start][0] != mapping.header_row):
+        assembly.report(mapping.header_row or 1, "", "no header", "a line with the names of the columns")
+        return
+    if start:
+        assembly.notes.append(f"left out above the header: {_lines(filled[:start])}")
+    line, headers = filled[start]
+    likely = max(filled[start : start + HEADER_WITHIN], key=lambda row: count_known(row[1], assembly, mapping))
+    known = count_known(headers, assembly, mapping)
+    if not mapping.header_row and count_known(likely[1], assembly, mapping) > known + 1 - (known == 0):
+        hint = f"; the header seems to be in line {likely[0]}: say so (--header-row {likely[0]})"
+        assembly.report(line, "", f"the header {', '.join(filter(None, headers))!r}", "the names of the columns", hint)
+        return
+    body = _without_footer(assembly, filled[start + 1 :], parted)
+    width = len(headers)
+    blank = [not any(cells[at].strip() for _, cells in body if at < len(cells)) for at in range(width)]
+    hollow = sum(empty and not header.strip() for empty, header in zip(blank, headers, strict=True))
+    hollow_rows = sum(len(cells) > 1 for _, cells in rows) - sum(len(cells) > 1 for _, cells in filled)
+    for count, kind in ((hollow, "columns"), (hollow_rows, "rows")):
+        if count:
+            assembly.notes.append(f"{kind} without any text, passed over: {count}")
+    columns = read_columns(assembly, mapping, line, headers, blank=blank)
+    if columns is not None:
+        even = [(line, [cell if isinstance(cell, Typed) else cell.strip() for cell in cells]) for line, cells in body]
+        _read_rows(assembly, mapping, _settled(assembly, columns, even), even)
+
+
+def _without_footer(assembly: Assembly, rows: list[Row], parted: Collection[int]) -> list[Row]:
+    """Give the rows without those at the end that are no rows of the table, of which a note is taken.
+
+    `parted` are the lines of the rows below a blank one.
+    """
+    end = len(rows)
+    # A footer has a cell a line, and a blank line above; what stands in the table is too short, and refused.
+    while end and sum(bool(cell.strip()) for cell in rows[end - 1][1]) == 1:
+        end -= 1
+    while end < len(rows) and rows[end][0] not in parted:
+        end += 1
+    if end and next((cell for cell in rows[end - 1][1] if cell.strip()), "").strip(" :").casefold() in TOTALS:
+        end -= 1
+    if end < len(rows):
+        assembly.notes.append(f"left out below the rows, as they are a footer or sums: {_lines(rows[end:])}")
+    return rows[:end]
+
+
+def _lines(rows: Sequence[Row]) -> str:
+    shown = "; ".join(
+        f"line {line} ({next(cell for cell in cells if cell.strip()).strip()!r})" for line, cells in rows[:SHOWN]
+    )
+    return shown + (f" and {len(rows) - SHOWN} more" if len(rows) > SHOWN else "")
+
+
+def _settled(assembly: Assembly, columns: Sequence[Column], rows: Sequence[Row]) -> list[Column]:
+    """Give the columns with what their cells prove about numbers and dates, of which a note is taken."""
+    found: list[Column] = []
+    for at, one in enumerate(columns):
+        style = one.style
+        said: tuple[str, ...] = ()
+        if isinstance(one.target, (Measure, Scale)) or one.target in ("observed_on", "since"):
+            style, said = one.style.proven(cells[at] for _, cells in rows if at < len(cells))
+        assembly.notes += [f"column {one.header!r}: {text}" for text in said]
+        assembly.styles[one.header] = style
+        found.append(Column(one.header, one.target, one.about, style))
+    return found
+
+
+def _read_rows(assembly: Assembly, mapping: FileMapping, columns: Sequence[Column], rows: Sequence[Row]) -> None:
+    named = {one.target: one.header for one in columns if isinstance(one.target, str) and one.about is None}
+    styles = {one.target: one.style for one in columns if isinstance(one.target, str) and one.about is None}
+    own: dict[AnyCriterion, list[tuple[int, Column]]] = {}
+    for at, one in enumerate(columns):
+        if one.about is not None:
+            own.setdefault(one.about, []).append((at, one))
+    long = "criterion" in named
+    idle: list[str] = []
+    for line, cells in rows:
+        if len(cells) != len(columns):
+            assembly.report(line, "", f"{len(cells)} cells", f"{len(columns)}, as in the header")
+            continue
+        fields = dict(mapping.constants)
+        for one, cell in zip(columns, cells, strict=True):
+            if isinstance(one.target, str) and one.about is None:
+                text = styles[one.target].meant(cell)
+                if text or one.target not in fields:
+                    fields[one.target] = text
+        entry = assembly.entry(line, fields, named, merge=long or mapping.duplicates == "evidence")
+        observed = assembly.observation(line, fields, named)
+        answered = long and fields["answer"]
+        for one, cell in zip(columns, cells, strict=True):
+            if one.target is Use.ATTRIBUTE and cell and entry is not None:
+                assembly.agree(line, entry.attributes, one.header, cell)
+            elif isinstance(one.target, AnyCriterion):
+                answered = answered or cell
+                about = observed
+                if one.target in own:
+                    special = [(other, cells[at]) for at, other in own[one.target]]
+                    given = {str(other.target): text for other, text in special if text}
+                    headers = {str(other.target): other.header for other, _ in special}
+                    about = assembly.observation(line, {**fields, **given}, {**named, **headers})
+                _add(assembly, entry, line, one, one.target, cell, about)
+        if not answered and any(fields.get(name) for name in OBSERVATION if name in named):
+            idle.append(str(line))
+        if long and (fields["criterion"] or fields["answer"]):
+            criterion = assembly.criterion(line, named["criterion"], fields["criterion"])
+            answer = next(one for one in columns if one.target == "answer")
+            if criterion is not None:
+                _add(assembly, entry, line, answer, criterion, fields["answer"], observed)
+    if idle:
+        assembly.notes.append(f"a date, side, source or note, but no answer: line {', '.join(idle)}")
+
+
+def _add(
+    assembly: Assembly,
+    entry: Entry | None,
+    line: int,
+    column: Column,
+    criterion: AnyCriterion,
+    cell: str,
+    observed: Mapping[str, Any],  # Any: arguments of Evidence, each of its own type
+) -> None:
+    answer = assembly.cell(line, column.header, cell, lambda text: read_answer(criterion, text, column.style))
+    if answer is not None and entry is not None:
+        entry.evidence.append(Evidence(criterion, answer, **observed))

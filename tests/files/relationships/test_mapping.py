@@ -1,0 +1,128 @@
+"""Tests of `relabel.files.relationships.mapping`: what a mapping file says, all or nothing, with its places."""
+
+from pathlib import Path
+
+import pytest
+
+from relabel.errors import CellError, InvalidFileError
+from relabel.files.relationships.mapping import EMPTY, ColumnUse, FileMapping, read_mapping
+from relabel.files.styles import Style
+
+
+def load(folder: Path, content: str | bytes) -> FileMapping:
+    """Read a mapping file of this content."""
+    path = folder / "some.map.toml"
+    path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    return read_mapping(path)
+
+
+def problems(folder: Path, content: str | bytes) -> list[tuple[int, str]]:
+    """Give line and key of each problem."""
+    with pytest.raises(InvalidFileError) as caught:
+        load(folder, content)
+    return [(one.line, one.column) for one in caught.value.exceptions if isinstance(one, CellError)]
+
+
+def test_headers_are_mapped_by_their_folded_text(tmp_path: Path) -> None:
+    """To a field, a criterion, attribute or ignore."""
+    found = load(tmp_path, '[columns]\n"Account name" = "company"\nNotes = "ignore"\n"شركة" = "label"\n')
+    assert {key: (one.header, one.name) for key, one in found.columns.items()} == {
+        "account_name": ("Account name", "company"),
+        "notes": ("Notes", "ignore"),
+        "شركة": ("شركة", "label"),
+    }
+
+
+@pytest.mark.parametrize("content", ["", "[columns]\n"])
+def test_a_mapping_may_say_nothing(tmp_path: Path, content: str) -> None:
+    """Then every header stands for itself."""
+    assert load(tmp_path, content) == EMPTY
+
+
+def test_a_column_says_how_its_cells_are_written(tmp_path: Path) -> None:
+    """And what they stand for."""
+    content = (
+        '[columns]\n"Spend" = { is = "annual_spend", decimal = ",", thousands = ".", unit = "EUR", optional = true }\n'
+        '"Seen" = { criterion = "iso_9001", is = "observed_on", date = "dd.mm.yyyy" }\n'
+        '"Issue" = { criterion = "worst_issue", values = { "Took  ages" = "slow", "-" = "" }, unknown = ["N.A."] }\n'
+    )
+    style = Style(unknown=frozenset({"n.a."}), values={"took ages": "slow", "-": ""})
+    assert load(tmp_path, content).columns == {
+        "spend": ColumnUse("Spend", "annual_spend", "", Style(decimal=",", thousands=".", unit="EUR"), optional=True),
+        "seen": ColumnUse("Seen", "observed_on", "iso_9001", Style(date="dd.mm.yyyy")),
+        "issue": ColumnUse("Issue", "worst_issue", "", style),
+    }
+
+
+def test_a_file_says_what_holds_for_all_of_it(tmp_path: Path) -> None:
+    """How cells are written, constants, encoding, sheet, header and duplicates."""
+    content = (
+        'date = "mm/dd/yyyy"\nthousands = "."\nunknown = ["NULL"]\nencoding = "cp1252"\n'
+        'sheet = "Data"\nheader_row = 3\nduplicates = "evidence"\nattested_by = "us"\nsource = "survey of May"\n'
+    )
+    assert load(tmp_path, content) == FileMapping(
+        style=Style(date="mm/dd/yyyy", decimal=",", thousands=".", unknown=frozenset({"null"})),
+        constants={"attested_by": "us", "source": "survey of May"},
+        encoding="cp1252",
+        sheet="Data",
+        header_row=3,
+        duplicates="evidence",
+    )
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "cp1252"])
+def test_mapping_files_take_the_encodings_of_data(tmp_path: Path, encoding: str) -> None:
+    """Whatever the editor wrote."""
+    found = load(tmp_path, '[columns]\n"Größe" = "ignore"\n'.encode(encoding))
+    assert [one.header for one in found.columns.values()] == ["Größe"]
+
+
+@pytest.mark.parametrize(
+    ("content", "place"),
+    [
+        ('colums = "company"', (1, "colums")),
+        ('columns = "company"', (1, "columns")),
+        ("columns = []", (1, "columns")),
+        ("[columns]\nA = 5\n", (2, "columns['A']")),
+        ('[columns]\nA = ["company"]\n', (2, "columns['A']")),
+        ('[columns]\nA.Name = "company"\n', (2, "columns['A'].Name")),
+        ("[columns]\nA = { optional = true }\n", (2, "columns['A']")),
+        ('[columns]\nA = { is = "label", criterion = "pays" }\n', (2, "columns['A'].is")),
+        ('[columns]\n"A b" = "company"\nA_b = "label"\n', (3, "columns['A_b']")),
+        ('[columns]\nA = "company"\n[more]\nB = "label"\n', (3, "more")),
+        ('date = "dd.mm"', (1, "date")),
+        ('decimal = ";"', (1, "decimal")),
+        ('decimal = ","\nthousands = ","', (2, "thousands")),
+        ('thousands = "12"', (1, "thousands")),
+        ('encoding = "klingon"', (1, "encoding")),
+        ("header_row = 0", (1, "header_row")),
+        ('header_row = "2"', (1, "header_row")),
+        ('duplicates = "merge"', (1, "duplicates")),
+        ("unknown = [5]", (1, "unknown[0]")),
+        ("[values]\nx = true", (2, "values['x']")),
+        ("[columns", (1, "")),
+        ('[columns]\nA = "company"\nA = "label"\n', (1, "")),
+        (b"[columns]\n\x81 = 5", (2, "")),
+        ("a = 0x" + "f" * 5, (1, "a")),
+    ],
+)
+def test_what_cannot_be_taken_is_refused_with_its_place(
+    tmp_path: Path, content: str | bytes, place: tuple[int, str]
+) -> None:
+    """Line and key; nothing is passed over."""
+    assert place in problems(tmp_path, content)
+
+
+def test_all_problems_are_listed(tmp_path: Path) -> None:
+    """Not the first only."""
+    assert problems(tmp_path, 'dates = "x"\ndecimal = ";"\n[columns]\nA = 5\n') == [
+        (1, "dates"),
+        (2, "decimal"),
+        (4, "columns['A']"),
+    ]
+
+
+def test_a_mapping_file_has_to_be_there(tmp_path: Path) -> None:
+    """As any other file."""
+    with pytest.raises(FileNotFoundError):
+        read_mapping(tmp_path / "none.toml")
