@@ -332,25 +332,31 @@ class CellError(RelabelError, ValueError):
 class InvalidFileError(RelabelError, ExceptionGroup[CellError], ValueError):
     """Everything that is wrong with one file; the parts are in `exceptions`.
 
-    The text names each kind of problem once, with the lines on which it occurs.
+    The text names each kind of problem of a column once, with how often it occurs and the first places.
     """
 
     def __str__(self) -> str:
         kinds: dict[tuple[str, ...], list[CellError]] = {}
         for problem in _flat(self):
-            kind = (problem.column, problem.found, problem.expected, problem.hint)
+            kind = (problem.column, problem.expected) if problem.column else (problem.found, problem.expected)
             kinds.setdefault(kind, []).append(problem)
         lines = [self.message]
         for problems in kinds.values():
-            others = [str(problem.line) for problem in problems[1:]]
-            shown = ", ".join(others[:20]) + (f" and {len(others) - 20} more" if len(others) > 20 else "")
-            also = f" (also on line{'s' if len(others) > 1 else ''} {shown})" if others else ""
-            lines.append(f"  {problems[0]}{also}")
+            first, others = problems[0], problems[1:]
+            places = [
+                f"line {one.line}" + (f" ({one.found})" if one.found != first.found else "") for one in others[:_SHOWN]
+            ]
+            more = f" and {len(others) - _SHOWN} more" if len(others) > _SHOWN else ""
+            lines.append(f"  {first}" + (f"; also on {', '.join(places)}{more}" if others else ""))
         return "\n".join(lines)
 
     def derive(self, excs: Sequence[CellError]) -> "InvalidFileError":  # type: ignore[override]  # the parts keep their class
         """Give a group of the same class for some of the parts."""
         return InvalidFileError(self.message, excs)
+
+
+_SHOWN = 2
+"""How many further places of one kind of problem are named."""
 
 
 def _flat(group: ExceptionGroup[CellError]) -> Iterator[CellError]:

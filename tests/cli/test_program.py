@@ -172,11 +172,12 @@ def test_headers_are_mapped_by_a_file(run: Runner, book: Path) -> None:
 
 
 def test_all_problems_of_a_file_are_shown(run: Runner, book: Path) -> None:
-    """Each bad cell has a line with file, line and column; nothing is half-read."""
+    """Those of one kind are a line with file, line and column of the first, and the others; nothing is half-read."""
     book.write_text("company,transactional\nAsh,maybe\nBeech,yes\nCedar,never\n")
     found = run("audit", book, "-d", "marc")
     assert failed(found)
-    assert re.findall(r"book\.csv:(\d+), column '(\w+)'", found.err) == [("2", "transactional"), ("4", "transactional")]
+    assert re.findall(r"book\.csv:(\d+), column '(\w+)'", found.err) == [("2", "transactional")]
+    assert "also on line 4 ('never')" in found.err
 
 
 @pytest.mark.parametrize("command", ["audit", "explain"])

@@ -59,3 +59,8 @@ def test_a_cell_may_be_of_any_length() -> None:
     before = csv.field_size_limit()
     assert read(f"a,b\n{'x' * 200_000},1\n")[1][1] == (2, ["x" * 200_000, "1"])
     assert csv.field_size_limit() == before
+
+
+def test_a_broken_row_is_reported_once() -> None:
+    """Not by the search for the separator, too, which gives up where it is."""
+    assert len(read(f'a,b\n"{chr(0)}x"y,1\n')[2]) == 1

@@ -140,3 +140,14 @@ def test_a_style_goes_over_another() -> None:
     assert one.over(other) == Style(
         decimal=",", date="dd.mm.yyyy", unit="EUR", unknown=frozenset({"a", "b"}), values={"x": "yes", "z": "no"}
     )
+
+
+@pytest.mark.parametrize("text", ["1e99999999999999999999", "1e-99999999999999999999"])
+def test_a_number_beyond_all_measure_is_none(text: str) -> None:
+    """Not even the exact arithmetic takes it."""
+    assert number_readings(text, PLAIN) == {}
+
+
+def test_one_sign_cannot_be_both() -> None:
+    """A column that says the one of a sign, in a file that says the other, has no readings."""
+    assert read_number("1.5", Style(decimal=".").over(Style(thousands="."))) is None

@@ -53,6 +53,7 @@ RIGHT: Mapping[str, tuple[str, Right]] = {
     "mapping-byte-order-mark": ("audit a.csv -d acme-payers --definitions payers.toml --map map.toml", found("payer")),
     "not-csv-html": ("audit r.xls -d acme-payers --definitions payers.toml", refused("HTML")),
     "large-cell": ("audit b.csv -d acme-payers --definitions payers.toml", found("payer")),
+    "id-scientific": ("audit i.csv -d acme-payers --definitions payers.toml", found("1.23457E+12")),
     "name-composed": (
         "audit n.csv -d acme-partners --definitions acme.toml --format csv",
         found("underclaimed,partner,settled"),

@@ -59,9 +59,8 @@ class Rows:
                 rows.append((line, row))
                 line = reader.line_num + 1 + self._skipped
         except csv.Error as error:
-            if strict:
-                cure = "quotes in pairs, a quote inside a quoted cell doubled, and cells of text"
-                self._report(line, "", str(error), cure)
+            cure = "quotes in pairs, a quote inside a quoted cell doubled, and cells of text"
+            self._report(line, "", str(error), cure)
         finally:
             csv.field_size_limit(limit)
         return rows

@@ -730,3 +730,40 @@ def test_two_rows_may_both_be_evidence(write: Write) -> None:
     found = read(path, VOCABULARY, given_to=Side.BUYER, mapping=FileMapping(duplicates="evidence")).relationships
     assert [(one.buyer, len(one.evidence)) for one in found] == [("A", 2)]
     assert places(path) == [(3, "")]
+
+
+def test_a_row_of_groups_above_the_header_is_named(write: Write) -> None:
+    """It has gaps, and the names stand below it."""
+    [found] = problems(write("Account,,Activity\nCompany name,Type,Last seen\nA,client,2021-04-03\n"))
+    assert (found.line, "header seems to be in line 2" in found.hint) == (1, True)
+
+
+def test_a_header_that_is_a_question_is_no_context(write: Write) -> None:
+    """Form programs write the question above its answers; what it stands for is proposed."""
+    asked = {"pays": Criterion("pays", "Do they pay us?")}
+    with pytest.raises(InvalidFileError) as caught:
+        read(write("company,DO THEY  PAY US?\nA,yes\n"), asked, given_to=Side.BUYER)
+    assert "map it to 'pays'" in str(caught.value)
+
+
+@pytest.mark.parametrize("text", ["seller\nA\n", "company\nUS\n", "buyer,seller\nus,A\n"])
+def test_we_are_not_the_company_that_is_judged(write: Write, text: str) -> None:
+    """The column of the other company stands for something else."""
+    assert places(write(text)) == [(2, text.partition("\n")[0].partition(",")[0].replace("seller", "company"))]
+
+
+def test_ids_that_look_rounded_are_noted(write: Write) -> None:
+    """Two companies may have become one."""
+    [note] = load(write("id,company\n1.23457E+12,A\n4711,B\n")).notes
+    assert "1.23457E+12" in note
+
+
+def test_problems_of_one_kind_are_one_line(write: Write) -> None:
+    """With the first places, and how many more there are."""
+    path = write("company,trust\n" + "".join(f"C{number},x{number}\n" for number in range(300)))
+    with pytest.raises(InvalidFileError) as caught:
+        load(path)
+    assert str(caught.value).split("\n") == [
+        "book.csv: 300 problems, nothing was read",
+        f"  {caught.value.exceptions[0]}; also on line 3 ('x1'), line 4 ('x2') and 297 more",
+    ]

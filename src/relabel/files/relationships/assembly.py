@@ -1,5 +1,6 @@
 """Assembly: relationships as they are put together from the lines of a file, with every problem on the way."""
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
@@ -35,6 +36,9 @@ FIELDS = (*COMPANY, *PIECE, *OBSERVATION)
 
 OURS = ("us", "we", "me")
 """What stands for the side that does not wear the label, where somebody says whose word it is."""
+
+ROUNDED = re.compile(r"\d([.,]\d+)?E\+?\d+", re.IGNORECASE)
+"""How a long number looks that a spreadsheet has shortened."""
 
 SHOWN = 3
 """How many places of one kind a note names."""
@@ -158,6 +162,11 @@ class Assembly:
         if not {"buyer", "seller"} & given.keys():
             self.report(line, column, "no company", "the name of a company")
             return None
+        if side is not None and fold(given.get(side.value, self.us)) == fold(self.us):
+            found = f"{self.us!r}, which is us, as the company that wears the label"
+            cure = "; map the column that names the other company to 'company'"
+            self.report(line, columns.get(side.value, column), found, "another company", cure)
+            return None
         for name in ("buyer", "seller"):
             if name in columns and name not in given:
                 self.report(line, columns[name], f"no {name}", "the name of a company, or no such column")
@@ -204,6 +213,10 @@ class Assembly:
         for column, count in self._timed.items():
             where = f" in column {column!r}" if column else ""
             self.notes.append(f"times of day left out of {count} date{'' if count == 1 else 's'}{where}")
+        ids = [entry.fields["id"][0] for entry in self._entries.values() if "id" in entry.fields]
+        rounded = [one for one in ids if ROUNDED.fullmatch(one)]
+        if rounded:
+            self.notes.append(f"ids that a spreadsheet may have rounded: {', '.join(rounded[:SHOWN])}; compare them")
         if self._hidden:
             places, more = ", ".join(self._hidden[:SHOWN]), len(self._hidden) - SHOWN
             self.notes.append(

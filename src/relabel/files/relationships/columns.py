@@ -7,7 +7,7 @@ from typing import TypeAlias, final
 import attrs
 
 from relabel.core.model.any_criterion import AnyCriterion
-from relabel.core.model.words import Words, fold_name
+from relabel.core.model.words import Words, fold, fold_name
 from relabel.files.relationships.assembly import FIELDS, PIECE, Assembly
 from relabel.files.relationships.mapping import ColumnUse, FileMapping
 from relabel.files.styles import Style
@@ -136,6 +136,11 @@ class _Headers:
         name = self.names.find(header)
         if name is not None:
             return self.known(header, name)
+        asks = next((one for one in self.assembly.vocabulary.values() if fold(one.question) == fold(header)), None)
+        if asks is not None:
+            hint = f"; map it to {asks.name!r}, or to 'attribute' if it is context (--map)"
+            self.report(header, f"the question of {asks.name!r}", "what it stands for in the mapping", hint)
+            return Use.IGNORE
         close = nearest(header, [*MISTAKABLE, *self.assembly.vocabulary], cutoff=0.8)
         if close is not None:
             hint = f"; did you mean {close!r}? If it is context, map it to 'attribute' (--columns)"

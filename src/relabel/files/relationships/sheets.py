@@ -40,10 +40,9 @@ def read_sheet(assembly: Assembly, mapping: FileMapping, rows: Sequence[Row]) ->
     if start:
         assembly.notes.append(f"left out above the header: {_lines(filled[:start])}")
     line, headers = filled[start]
-    likely = max(filled[start : start + HEADER_WITHIN], key=lambda row: count_known(row[1], assembly, mapping))
-    known = count_known(headers, assembly, mapping)
-    if not mapping.header_row and count_known(likely[1], assembly, mapping) > known + 1 - (known == 0):
-        hint = f"; the header seems to be in line {likely[0]}: say so (--header-row {likely[0]})"
+    likely = _likely_header(assembly, mapping, filled[start : start + HEADER_WITHIN])
+    if not mapping.header_row and likely != line:
+        hint = f"; the header seems to be in line {likely}: say so (--header-row {likely})"
         assembly.report(line, "", f"the header {', '.join(filter(None, headers))!r}", "the names of the columns", hint)
         return
     body = _without_footer(assembly, filled[start + 1 :], parted)
@@ -58,6 +57,19 @@ def read_sheet(assembly: Assembly, mapping: FileMapping, rows: Sequence[Row]) ->
     if columns is not None:
         even = [(line, [cell if isinstance(cell, Typed) else cell.strip() for cell in cells]) for line, cells in body]
         _read_rows(assembly, mapping, _settled(assembly, columns, even), even)
+
+
+def _likely_header(assembly: Assembly, mapping: FileMapping, rows: Sequence[Row]) -> int:
+    """Give the line of the first row, or of one below that is far more like a header."""
+    line, cells = rows[0]
+    known = count_known(cells, assembly, mapping)
+    best, best_cells = max(rows, key=lambda row: count_known(row[1], assembly, mapping))
+    if count_known(best_cells, assembly, mapping) > known + (known > 0):
+        return best
+    gaps = any(not cell.strip() for cell in cells) or len(cells) == 1
+    second, names = rows[min(1, len(rows) - 1)]
+    named = len(names) > 1 and len({name.strip() for name in names} - {""}) == len(names)
+    return second if known == 0 and gaps and named and not any(map(str.isdecimal, "".join(names))) else line
 
 
 def _without_footer(assembly: Assembly, rows: list[Row], parted: Collection[int]) -> list[Row]:
