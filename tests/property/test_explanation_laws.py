@@ -3,11 +3,8 @@
 from hypothesis import event, given
 from hypothesis import strategies as st
 
-from relabel import Answer, Classification, Measure, Standing, Status
+from relabel import Classification, Standing, Status
 from relabel.core.classification.explanation import Explanation
-from relabel.core.classification.text import sections
-from relabel.core.model.answers import answer_text
-from relabel.texts import plain
 from tests.property.strategies import Case
 from tests.property.test_reasons_laws import CASES, Table
 
@@ -85,53 +82,6 @@ def test_what_would_be_otherwise_is_what_would_be_found(case: Case, number: int)
             assert same == bool(cells >> cell & 1)
             if not same and then.possible <= wanted:
                 assert other.possible <= wanted
-
-
-@given(CASES, st.data())
-def test_a_supposition_replaces_evidence_and_says_what_matters(case: Case, data: st.DataObject) -> None:
-    """Without any of the decisive answers something else is found; with them alone the same."""
-    one = case.classify()
-    variables = case.definition.diagram.variables
-    answers: dict[str, Answer | None] = {}
-    for variable in variables:
-        cell = data.draw(st.integers(-2, variable.size - 1))
-        if cell >= 0:
-            answers[variable.criterion.name] = variable.example(cell)
-        elif cell == -1:
-            answers[variable.criterion.name] = None
-    found = one.suppose(answers)
-    assert found.before is one
-
-    def outcome(names: set[str]) -> object:
-        then = one.suppose({name: answer for name, answer in answers.items() if name in names}).after
-        return then.label, then.standing, then.possible, then.granted
-
-    decisive = {*found.decisive}
-    assert outcome(decisive) == outcome({*answers})
-    assert all(outcome(decisive - {name}) != outcome({*answers}) for name in decisive)
-    for finding in found.after.findings:
-        if finding.criterion.name in answers:
-            answer = answers[finding.criterion.name]
-            assert (finding.status is Status.UNKNOWN) == (answer is None)
-            assert [piece.source for piece in finding.evidence] == ([] if answer is None else ["supposed"])
-    event(f"decisive: {len(decisive)}")
-
-
-@given(CASES, CHOOSE)
-def test_no_evidence_is_lost_in_words(case: Case, number: int) -> None:
-    """Each piece is told, or counted among those told above; each heading stands once."""
-    _, found, _ = toward(case, number)
-    parts = sections(found)
-    text = plain(parts)
-    told = {*found.because, *found.at_least, *found.speaks_for, *found.speaks_against, *found.indifferent}
-    for finding in (*found.outcome.findings, *found.contested):
-        for piece in finding.evidence:
-            assert finding in {*told, *found.contested}
-            assert piece.origin.replace("buyer", "").split("seller")[0] in text or "'s word" in piece.origin
-            if isinstance(finding.criterion, Measure):
-                assert answer_text(piece.answer) in text or len(finding.evidence) > 1
-    headings = [part.heading for part in parts]
-    assert len(set(headings)) == len(headings)
 
 
 @given(CASES, CHOOSE)

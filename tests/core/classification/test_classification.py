@@ -312,6 +312,14 @@ def test_a_classification_is_frozen() -> None:
         classified(ANY, {}).label = "a"  # type: ignore[misc]  # the point of the test
 
 
+def test_a_classification_is_shown_with_what_was_given_and_found() -> None:
+    """Its arguments but the vocabulary, then the label and how certain it is."""
+    found = classified(ANY, {x: YES})
+    shown = repr(found)
+    assert shown.startswith(f"Classification(relationship={found.relationship!r}, definition={ANY!r}, as_of=None, ")
+    assert shown.endswith(f"label='a', standing={Standing.SETTLED!r})")
+
+
 def test_a_classification_can_be_pickled() -> None:
     """Also when everything has been worked out."""
     found = classified(PRESUMED, {y: NO})

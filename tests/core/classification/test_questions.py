@@ -4,7 +4,19 @@ from fractions import Fraction
 
 import pytest
 
-from relabel import Classification, Criterion, Definition, Label, Measure, Relationship, any_of, at_least, points
+from relabel import (
+    Choice,
+    Classification,
+    Criterion,
+    Definition,
+    Evidence,
+    Label,
+    Measure,
+    Relationship,
+    any_of,
+    at_least,
+    points,
+)
 from relabel.core.classification.questions import Outlook, frozen_priors
 
 BARE = Relationship("Buyer Ltd", "Seller Ltd")
@@ -75,3 +87,14 @@ def test_weights_of_answers_that_conditions_do_not_tell_apart_are_added() -> Non
     one = Outlook(definition, known, {"spend": {0: 3, 10: 1}})
     even = Outlook(definition, known, None)
     assert several.questions(known) == one.questions(known) != even.questions(known)
+
+
+def test_how_common_an_answer_is_that_the_evidence_denies_plays_no_part() -> None:
+    """Of a contested criterion only the answers that its evidence gives can be the right one."""
+    mood = Choice("mood", options=["good", "fair", "bad"])
+    definition = Definition("d", "t", [Label("high", mood.is_("good") & CRITERIA[0]), Label("low")], source="s")
+    pieces = [Evidence(mood, "good"), Evidence(mood, "fair")]
+    one = Classification(Relationship("Buyer Ltd", "Seller Ltd", evidence=pieces), definition)
+    weights = {"good": 1, "fair": 3}
+    expected = one.questions(given={"mood": weights})
+    assert one.questions(given={"mood": {**weights, "bad": 100}}) == expected != one.questions()

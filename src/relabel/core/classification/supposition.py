@@ -80,7 +80,7 @@ def suppose(one: T, answers: Mapping[Any, Answer | None]) -> Supposition[T]:
             criterion.check(answer, f"answers[{name!r}]")
         supposed[name] = answer
     after = _with(one, supposed)
-    decisive = dict(supposed)
+    decisive = dict(supposed) if _outcome(after) != _outcome(one) else {}  # answers may cancel each other out
     while (idle := _idle(one, decisive, after)) is not None:  # again from the start: two may matter only together
         del decisive[idle]
     return Supposition(one, after, FrozenMapping(supposed), tuple(decisive))

@@ -10,7 +10,7 @@ from relabel.core.definitions.findings import Finding, Presumption, Reason, SetA
 from relabel.core.definitions.text import Wording, label_text, labels_text
 from relabel.core.model.answers import answer_text, days_text
 from relabel.core.model.any_criterion import AnyCriterion, Side
-from relabel.core.model.evidence import Evidence
+from relabel.core.model.evidence import Evidence, Hearsay
 from relabel.core.model.examples import Standing
 from relabel.core.model.relationship import OURSELVES
 from relabel.texts import Item, Section, capital
@@ -277,7 +277,10 @@ class _Writer:
         if aside.reason is not Reason.HEARSAY or by is None or about is None:
             return str(aside.reason.value)
         word = self.write(f"on the {by.value}'s word about the {about.value}").removeprefix("on ")
-        return f"it is {word}, on which only a record or what {self.write(f'the {about.value}')} says counts"
+        own = self.definition.policy.of(aside.evidence.criterion).hearsay is Hearsay.OWN_WORD
+        name = self.relationship.company(about)
+        counts = f"{'' if own else 'a record or '}what {'we say' if name == self.us else f'{name} says'}"
+        return f"it is {word}, on which only {counts} counts"
 
     def otherwise(self) -> Iterator[str | Item]:
         if not self.it.otherwise:
