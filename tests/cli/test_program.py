@@ -5,6 +5,7 @@ import errno
 import fcntl
 import importlib
 import io
+import itertools
 import json
 import os
 import pty
@@ -17,7 +18,7 @@ import struct
 import subprocess
 import sys
 import termios
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -49,7 +50,20 @@ from relabel.plugins.registry import Registry
 from tests import ROOT
 
 TWENTY = ROOT / "examples" / "twenty-companies.csv"
-COMMANDS = ("audit", "explain", "definitions", "plugins", "new-plugin")
+DEFINITION_FILES = ROOT / "examples" / "definitions"
+COMMANDS = (
+    "audit",
+    "explain",
+    "ask",
+    "contradictions",
+    "elicit",
+    "definitions",
+    "criteria",
+    "verify",
+    "compare",
+    "plugins",
+    "new-plugin",
+)
 FORMATS = ("text", "markdown", "json", "csv")
 
 
@@ -684,11 +698,15 @@ def without_rich(tmp_path: Path) -> dict[str, str]:
     return {"PYTHONPATH": str(stub.parent)}
 
 
-def test_text_without_rich_is_the_same(without_rich: dict[str, str]) -> None:
+@pytest.mark.parametrize(
+    "arguments",
+    [("audit", TWENTY, "-d", "marc"), ("explain", TWENTY, "Elm Airlines", "-d", "marc"), ("verify", "marc")],
+    ids=lambda one: one[0],
+)
+def test_text_without_rich_is_the_same(without_rich: dict[str, str], arguments: tuple[object, ...]) -> None:
     """An optional package gives colours, and nothing else."""
-    arguments = ("audit", TWENTY, "-d", "marc", "--as-of", "2026-01-31")
     found, rich = relabel(*arguments, env=without_rich), relabel(*arguments)
-    assert (found.returncode, found.stdout, found.stderr) == (0, rich.stdout, b"")
+    assert (found.returncode, found.stdout, found.stderr) == (0, rich.stdout, rich.stderr)
 
 
 @pytest.mark.parametrize(
@@ -1023,17 +1041,197 @@ def test_a_supposition_that_cannot_be_read_is_a_failure(
     assert (failed(found), hint in found.err) == (True, True)
 
 
+RESULTS: dict[str, tuple[object, ...]] = {
+    "audit": ("audit", TWENTY, "-d", "marc", "--by", "owner", "--weight", "yearly_value"),
+    "explain": ("explain", TWENTY, "Elm Airlines", "-d", "marc"),
+    "suppose": ("explain", TWENTY, "Quince Energy", "-d", "marc", "--suppose", "worst_issue=no_issue"),
+    "contradictions": ("contradictions", TWENTY, "-d", "marc"),
+    "definitions": ("definitions", "marc"),
+    "verify": ("verify", "thetapoint-seller"),
+    "compare": ("compare", "marc", "thetapoint-buyer"),
+    "files": ("compare", "acme-accounts", "acme-clients", "--definitions", DEFINITION_FILES),
+}
+"""Commands whose results are written in several formats, with arguments."""
+KEYS = {
+    "audit": {"rows", "counts"},
+    "explain": {"word", "verdict", "explanation"},
+    "suppose": {"word", "verdict", "explanation", "supposition"},
+    "verify": {"verification", "examples", "broken_laws"},
+}
+"""What the data of some hold, at least."""
+
+
+def headings(lines: Sequence[str], sign: str = "") -> list[str]:
+    """Give the headings of a text, or in Markdown what follows the sign of one."""
+    if sign:
+        return [line.lstrip(sign).strip().replace("\\", "") for line in lines if line.startswith(sign)]
+    return [line for before, line in itertools.pairwise(["", *lines]) if line and not before and line[0] != " "]
+
+
+def words(lines: Sequence[str]) -> list[str]:
+    """Give the words of a text, without the signs of its format."""
+    kept = [line for line in lines if not re.fullmatch(r"[|:-]+", line)]
+    return re.findall(r"\w[^\s\\|*]*", " ".join(kept).replace("\\", ""))
+
+
+@pytest.mark.parametrize("name", RESULTS)
+def test_each_format_says_the_same(run: Runner, name: str) -> None:
+    """Text is for people, the default, and fits a page; Markdown has its headings and words; JSON is for programs."""
+    text, markdown, data = (run(*RESULTS[name], "--format", form) for form in ("text", "markdown", "json"))
+    assert [one.code for one in (text, markdown, data)] == [0, 0, 0]
+    assert run(*RESULTS[name]).out == text.out
+    shown, marked = text.out.splitlines(), markdown.out.splitlines()
+    assert (marked[0][:2], headings(marked, "#")) == ("# ", [heading for heading in headings(shown) if heading])
+    assert sorted(words(marked)) == sorted(words(shown))
+    assert KEYS.get(name, set()) <= json.loads(data.out).keys()
+
+
+@pytest.mark.parametrize("name", RESULTS)
+def test_another_format_is_a_wrong_call(run: Runner, name: str) -> None:
+    """It is not ignored."""
+    assert run(*RESULTS[name], "--format", "xml").code == 2
+
+
+@pytest.mark.parametrize("name", RESULTS)
+def test_on_a_pipe_nothing_is_wider_than_a_page(run: Runner, name: str) -> None:
+    """No ruler, and no line but where it is one word or something to be kept whole."""
+    wide = [line.strip() for line in run(*RESULTS[name]).out.splitlines() if len(line) > 120]
+    assert [line for line in wide if " " in line and not line.startswith("relabel ")] == []
+
+
+class Screen(io.StringIO):
+    """A terminal."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.fixture
+def show(monkeypatch: pytest.MonkeyPatch) -> Callable[..., list[str]]:
+    """Give what runs a command on a terminal of a width and gives its lines, without colours."""
+
+    def lines(width: int, *arguments: object) -> list[str]:
+        screen = Screen()
+        monkeypatch.setenv("COLUMNS", str(width))
+        monkeypatch.setenv("TERM", "xterm")
+        monkeypatch.setattr(sys, "stdout", screen)
+        assert main([str(argument) for argument in arguments]) == 0
+        return re.sub(r"\x1b\[[0-9;]*m", "", screen.getvalue()).splitlines()
+
+    return lines
+
+
+WIDTHS = (40, 60, 80, 109, 110, 200)
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("name", RESULTS)
+def test_words_wrap_at_the_width(show: Callable[..., list[str]], name: str, width: int) -> None:
+    """In every command; a line is too wide only where nothing in it can be broken."""
+    for line in show(width, *RESULTS[name]):
+        assert len(line) <= width or " " not in line.strip() or line.strip().startswith("relabel ")
+
+
+@pytest.mark.parametrize("name", ["explain", "suppose", "contradictions", "definitions", "verify", "files"])
+def test_no_word_is_lost_in_a_narrow_terminal(show: Callable[..., list[str]], name: str) -> None:
+    """Nor moved: read line by line the text is the one that a wide terminal shows."""
+    narrow, wide = show(40, *RESULTS[name]), show(1000, *RESULTS[name])
+    assert " ".join(narrow).split() == " ".join(wide).split()
+
+
+@pytest.mark.parametrize("name", RESULTS)
+def test_lines_that_go_on_hang_below_their_item(show: Callable[..., list[str]], name: str) -> None:
+    """Its words stand below each other, and its sign alone before them."""
+    hanging, bullet, count = 0, 0, 0
+    for line in show(40, *RESULTS[name]):
+        indent = len(line) - len(line.lstrip())
+        if line.lstrip().startswith("- "):
+            bullet, hanging = indent, indent + 2
+        elif indent <= bullet or not line:
+            bullet = hanging = 1000
+        else:
+            assert indent == hanging
+            count += 1
+    assert count or name in ("audit", "verify", "compare")
+
+
+LONG = "The Very Long Name of Elm and Sons Limited"
+
+
+@pytest.fixture
+def two(tmp_path: Path) -> Path:
+    """A file of two companies with the same answers under two words, one of them with a long name."""
+    answers = {one.name: "no" if one.name == "transactional" else "yes" for one in marc.MARC.asked}
+    answers |= {"worst_issue": "resolved_well"}
+    rows = [{"company": name, "label": word, **answers} for name, word in ((LONG, "partner"), ("Oak", "client"))]
+    path = tmp_path / "two.csv"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, rows[0])
+        writer.writeheader()
+        writer.writerows(rows)
+    return path
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("command", ["audit", "explain", "suppose", "contradictions"])
+def test_names_of_companies_are_not_broken(show: Callable[..., list[str]], two: Path, command: str, width: int) -> None:
+    """However narrow the terminal is."""
+    more = {"explain": [LONG], "suppose": [LONG, "--suppose", "transactional=yes"]}.get(command, [])
+    name = "explain" if command == "suppose" else command
+    wide, narrow = (" ".join(show(cells, name, two, *more, "-d", "marc")) for cells in (1000, width))
+    assert narrow.count(LONG) == wide.count(LONG) > 0
+
+
+@pytest.mark.parametrize("name", RESULTS)
+def test_names_of_criteria_are_not_broken(show: Callable[..., list[str]], name: str) -> None:
+    """Each that a wide terminal shows is shown whole by a narrow one."""
+    named = re.compile(r"\b[a-z]+(?:_[a-z]+)+(?:\.(?:buyer|seller))?\b")
+    narrow, wide = (sorted(named.findall("\n".join(show(width, *RESULTS[name])))) for width in (30, 1000))
+    assert {*narrow} == {*wide}
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_reasons_stand_below_a_company_in_a_narrow_terminal(
+    show: Callable[..., list[str]], two: Path, width: int
+) -> None:
+    """Below 110 columns, and beside it where there are more."""
+    two.write_text(two.read_text(encoding="utf-8").replace(LONG, "Elm"), encoding="utf-8")
+    shown = show(width, "audit", two, "-d", "marc")
+    (start,) = (number for number, line in enumerate(shown) if line.startswith("  Oak"))
+    assert ("transactional: no" in shown[start]) == (width >= 110)
+    assert "transactional: no" in " ".join(line.strip() for line in shown[start:])
+
+
+def test_who_we_are_can_be_said(run: Runner, tmp_path: Path) -> None:
+    """Then we are "we"; otherwise each company has its name."""
+    path = tmp_path / "b.csv"
+    path.write_text("buyer,seller,label\nElm,Acme,client\n", encoding="utf-8")
+    ours = run("explain", path, "Elm", "-d", "marc", "--us", "Acme").out
+    nobodys = run("explain", path, "Elm", "-d", "marc").out
+    assert ("Does Elm pay us for services?" in ours, "Does Elm pay Acme for services?" in ours) == (True, False)
+    assert ("Does Elm pay us for services?" in nobodys, "Does Elm pay Acme for services?" in nobodys) == (False, True)
+    supposed = run("explain", path, "Elm", "-d", "marc", "--us", "Acme", "--suppose", "pays_for_services=yes").out
+    assert supposed.splitlines()[1] == "  - Does Elm pay us for services? Yes."
+
+
 @pytest.mark.parametrize(
-    "arguments", [("verify", "marc"), ("compare", "marc", "thetapoint-buyer"), ("definitions", "marc")]
+    "given",
+    [
+        ("-d", "marc"),
+        ("-d", "acme-clients", "--definitions", DEFINITION_FILES),
+        ("-d", DEFINITION_FILES / "acme-clients.toml"),
+    ],
 )
-def test_every_result_is_text_markdown_and_json(run: Runner, arguments: tuple[str, ...]) -> None:
-    """The same facts in each."""
-    text, markdown, data = (run(*arguments, "--format", form) for form in ("text", "markdown", "json"))
-    assert (text.code, markdown.code, data.code) == (0, 0, 0)
-    assert markdown.out.startswith("# ")
-    assert "marc" in json.dumps(json.loads(data.out))
-    headings = [line for line in text.out.splitlines() if line and not line.startswith(" ")]
-    assert len([line for line in markdown.out.splitlines() if line.startswith("#")]) <= len(headings)
+def test_the_way_to_all_that_a_definition_says_can_be_called(
+    run: Runner, tmp_path: Path, given: tuple[object, ...]
+) -> None:
+    """As it stands, wherever the definition comes from."""
+    path = tmp_path / "b.csv"
+    path.write_text("company\nElm\n", encoding="utf-8")
+    found = run("explain", path, "Elm", *given)
+    (command,) = re.findall(r"relabel (definitions .*)$", found.out, re.MULTILINE)
+    shown = run(*shlex.split(command))
+    assert (shown.code, "Digest of all that this definition says" in shown.out) == (0, True)
 
 
 def test_nothing_is_written_where_there_is_no_output(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -1493,9 +1691,6 @@ def test_an_option_is_never_ignored_silently(run: Runner, ladders: Registry, tmp
     path = tmp_path / "book.csv"
     path.write_text(f"{HEADER}Ash,,yes,yes,\n", encoding="utf-8")
     assert failed(run("explain", path, "Ash", "-d", name, "--fixed", "stay"))
-
-
-DEFINITION_FILES = ROOT / "examples" / "definitions"
 
 
 def test_definition_files_stand_beside_the_plugins(run: Runner) -> None:

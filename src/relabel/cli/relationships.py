@@ -71,7 +71,7 @@ def run_audit(options: argparse.Namespace, registry: Registry) -> None:
             write(to_csv(result, raw=options.raw))
         case other:
             parts = sections(result, by=options.by, weight=options.weight, notes=reading.notes)
-            write_result(parts, None, other)
+            write_result(parts, None, other, whole=[one.company(definition.given_to) for one in reading.relationships])
 
 
 def run_explain(options: argparse.Namespace, registry: Registry) -> None:
@@ -92,7 +92,8 @@ def run_explain(options: argparse.Namespace, registry: Registry) -> None:
     explanation = one.explanation(toward=toward, fixed=options.fixed)
     parts += explained(row, explanation, us=options.us)
     company = relationship.id or relationship.company(definition.given_to)
-    commands = {"All that the definition says": shlex.join(["relabel", "definitions", options.definition])}
+    name = options.as_given or options.definition
+    commands = {"All that the definition says": shlex.join(["relabel", "definitions", name, *_plugins(options)])}
     if one.standing is not Standing.SETTLED:
         commands["To answer what is open"] = _command("ask", options, "--company", company)
     parts.append(Section("To go on", tuple(Item(f"{what}: {command}") for what, command in commands.items())))
@@ -120,9 +121,13 @@ def _command(name: str, options: argparse.Namespace, *more: str) -> str:
     for option in ("as_of", "answers", "columns", "sheet", "header_row"):
         value = getattr(options, option)
         words += [] if value is None else [f"--{option.replace('_', '-')}", str(value)]
-    for option in ("definitions", "without"):
-        words += [word for value in getattr(options, option) for word in (f"--{option}", str(value))]
-    return shlex.join(words)
+    return shlex.join(words + _plugins(options))
+
+
+def _plugins(options: argparse.Namespace) -> list[str]:
+    """Give the options that say which definitions there are."""
+    given = {option: getattr(options, option) for option in ("definitions", "without")}
+    return [word for option, values in given.items() for value in values for word in (f"--{option}", str(value))]
 
 
 def run_ask(options: argparse.Namespace, registry: Registry) -> None:
