@@ -1,6 +1,10 @@
 """Tests of `relabel.core.classification.names`: companies by their names, and ourselves as "we"."""
 
+import re
+
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from relabel import Relationship
 from relabel.core.classification.names import naming
@@ -41,3 +45,34 @@ def test_either_side_may_be_ours() -> None:
     assert THEIRS(text) == "Do we trust Oak?"
     assert NOBODYS(text) == "Does Elm trust Oak?"
     assert naming(Relationship("Elm", "us"), None)(text) == "Does Elm trust us?"
+
+
+NAMED = {"the buyer": "Elm", "the buyer's": "Elm's", "the seller": "Oak", "the seller’s": "Oak’s", "The buyer": "Elm"}
+OTHERS = ("Does", "Is", "Are", "Was", "Has", "May", "the", "plan", "pay", "in", "Without", "and", "buyers", "seller?")
+PLURAL = {"Does": "Do", "Is": "Are", "Was": "Were", "Has": "Have"}
+texts = st.lists(st.sampled_from((*NAMED, *OTHERS)), max_size=8)
+
+
+@given(texts)
+def test_without_us_each_side_has_its_name(words: list[str]) -> None:
+    """Wherever it stands, and nothing else is changed."""
+    assert NOBODYS(" ".join(words)) == " ".join(NAMED.get(word, word) for word in words)
+
+
+@given(texts)
+@example(["Does", "the seller", "pay", "the buyer"])
+def test_nobody_is_taken_for_us(words: list[str]) -> None:
+    """We are "we", "us" or "our" where the other side never is; of other words only the verb before us changes."""
+
+    def may_be(place: int, word: str) -> str:
+        if word == "the seller":
+            return "(we|us|the seller)"
+        if word.startswith("the seller"):
+            return "[oO]ur"
+        if place == 0 and words[1:2] == ["the seller"] and word in PLURAL:
+            return PLURAL[word]
+        return re.escape(NAMED.get(word, word))
+
+    written = OURS(" ".join(words))
+    assert re.fullmatch(" ".join(may_be(place, word) for place, word in enumerate(words)), written)
+    assert ("we" in written.split()) == (words[:1] in [[verb] for verb in OTHERS[:6]] and words[1:2] == ["the seller"])
