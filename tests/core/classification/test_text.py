@@ -21,6 +21,7 @@ from relabel import (
     Scale,
     Side,
     Standing,
+    any_of,
     at_least,
     per_side,
     points,
@@ -604,6 +605,18 @@ def test_what_a_way_leads_to_is_told_where_that_is_not_one_label() -> None:
     assert 'Then it is "top" or "mid".' in text
     text = said(explained(Evidence(pays, False), Evidence(trust, 1), definition=definition, toward="mid"), WAY)
     assert "Then it is" not in text
+
+
+@pytest.mark.parametrize("many", [1, 2, 3, 4])
+def test_two_ways_are_told_and_that_there_are_more(many: int) -> None:
+    """Each on its own, the second as another one."""
+    labels = [Label("high", any_of(*FIVE[:many])), Label("low")]
+    way = said(explained(definition=Definition("d", "t", labels, source="s")), WAY)
+    assert (way.count("Needed: yes"), way.count("Another way"), "further ways" in way) == (
+        min(many, 2),
+        int(many > 1),
+        many > 2,
+    )
 
 
 def test_ways_of_a_sum_are_examples() -> None:
