@@ -183,6 +183,13 @@ class Layout:
                     case _:
                         assert_never(part)
 
+    def broken(self, text: str) -> Iterator[str]:
+        """Break the lines of a text; what is broken goes on below with two more blanks than its line begins with."""
+        for line in text.split("\n"):
+            shown = self.show(line)
+            start = shown[: len(shown) - len(shown.lstrip(" "))]
+            yield from (part for part, _ in self._wrapped(shown[len(start) :], start, f"{start}  "))
+
     def _outline(self, item: Item, indent: str) -> Iterator[tuple[str, Role]]:
         yield from self._wrapped(self.show(item.text), f"{indent}- ", f"{indent}  ")
         for below in item.below:
@@ -220,8 +227,8 @@ class Layout:
                 for name, cell in zip(header[1:], others, strict=True):
                     yield from self._wrapped(f"{name}: {cell}", "    ", "      ", Role.ROW)
             return
-        fits = self.width is None or widths[-1] <= room
-        aside = table.prose and (fits or (width >= NARROW and room >= LEAST))
+        fits = widths[-1] <= room
+        aside = table.prose and (self.width is None or (width >= NARROW and (fits or room >= LEAST)))
 
         def line(row: tuple[str, ...]) -> str:
             cells = zip(row[:lead], widths, table.numeric, strict=False)

@@ -52,7 +52,7 @@ def test_a_talk_ends_with_a_definition_file(
     asked: list[str] = []
 
     def answer(prompt: str) -> str:
-        case = capsys.readouterr().out.strip().splitlines()[-1]
+        case = " ".join(capsys.readouterr().out.strip().split("\n\n")[-1].split())
         asked.append(case)
         well = case.split("All is well")[-1]
         if "Nothing is well" in case:
@@ -90,7 +90,7 @@ def test_a_talk_goes_on_where_it_stopped(
     told = [json.loads(line) for line in log.read_text(encoding="utf-8").splitlines()][2:]
     assert [one.get("label", "unsure") for one in told] == ["partner", "unsure"]
     assert elicit(monkeypatch, "1\n", ACME, "--log", log, "--again") == 0
-    out = capsys.readouterr().out
+    out = " ".join(capsys.readouterr().out.split())
     assert f"1 cases of {log} are taken up." in out
     assert out.count("What do you call them?") == 2
     assert "the likeliest so far of" in out or "the only one of" in out

@@ -559,7 +559,8 @@ def test_a_plugin_is_written_elsewhere(run: Runner, tmp_path: Path) -> None:
     folder = tmp_path / "a folder; of $mine"
     folder.mkdir()
     found = run("new-plugin", "acme-clients", "--directory", folder)
-    assert shlex.split(found.out.splitlines()[1])[:2] == ["cd", str(folder / "acme-clients")]
+    (command,) = (line for line in found.out.splitlines() if line.startswith("  cd "))
+    assert shlex.split(command)[:2] == ["cd", str(folder / "acme-clients")]
     assert (folder / "acme-clients" / "pyproject.toml").exists()
 
 
@@ -1153,6 +1154,58 @@ def test_lines_that_go_on_hang_below_their_item(show: Callable[..., list[str]], 
             assert indent == hanging
             count += 1
     assert count or name in ("audit", "verify", "compare")
+
+
+LISTS = [("definitions",), ("criteria", "marc"), ("plugins",)]
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("arguments", LISTS, ids=" ".join)
+def test_lists_wrap_with_a_hanging_indent(
+    show: Callable[..., list[str]], arguments: tuple[str, ...], width: int
+) -> None:
+    """What goes on stands two blanks further to the right than what it belongs to; no word is lost."""
+    lines, whole = show(width, *arguments), show(1000, *arguments)
+    assert [line for line in lines if len(line) > width and " " in line.strip()] == []
+    assert " ".join(lines).split() == " ".join(whole).split()
+    begun = {line.split()[0] for line in whole if not line.startswith(" ")}
+    assert {line.split()[0] for line in lines if not line.startswith(" ")} == begun
+
+
+@pytest.mark.parametrize("width", [40, 80])
+def test_a_dialogue_fits_and_breaks_no_company(
+    show: Callable[..., list[str]], monkeypatch: pytest.MonkeyPatch, tmp_path: Path, width: int
+) -> None:
+    """Its questions wrap as all else does, those that a prompt shows too."""
+    prompts: list[str] = []
+
+    def leave(prompt: str) -> str:
+        prompts.extend(prompt.split("\n"))
+        return "next"
+
+    monkeypatch.setattr("builtins.input", leave)
+    lines = show(width, "ask", TWENTY, "-d", "marc", "--answers", tmp_path / "log.jsonl", "--company", "Elm Airlines")
+    lines += show(width, "ask", TWENTY, "-d", "marc", "--answers", tmp_path / "log.jsonl")
+    assert [line for line in (*lines, *prompts) if len(line) > width] == []
+    assert prompts
+    assert any("Dogwood Hotels" in line for line in lines)
+
+
+@pytest.mark.parametrize("width", [40, 80])
+def test_messages_wrap_on_a_terminal_only(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], width: int
+) -> None:
+    """A program reads one message a line."""
+    arguments = ["explain", str(TWENTY), "Nobody In Particular", "-d", "marc"]
+    assert main(arguments) == 1
+    piped = [line for line in capsys.readouterr().err.splitlines() if "Nobody" in line]
+    screen = Screen()
+    monkeypatch.setenv("COLUMNS", str(width))
+    monkeypatch.setattr(sys, "stderr", screen)
+    assert main(arguments) == 1
+    shown = screen.getvalue().splitlines()
+    assert (len(piped), max(map(len, shown)) <= width) == (1, True)
+    assert " ".join(piped[0].split()) in " ".join(screen.getvalue().split())
 
 
 LONG = "The Very Long Name of Elm and Sons Limited"

@@ -3,6 +3,7 @@
 import argparse
 import json
 import os
+import shlex
 import sys
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -13,14 +14,13 @@ from relabel.api import audit
 from relabel.cli.elicitation import Setup, Talk, set_up
 from relabel.cli.mapping import load_mapping
 from relabel.cli.relationships import load
-from relabel.cli.terminal import reconfigure, write_lines, write_result
+from relabel.cli.terminal import ask, reconfigure, write_lines, write_result
 from relabel.errors import CellError, InvalidFileError, InvalidValueError
 from relabel.files.definitions.criteria_file import read_criteria_file
 from relabel.files.definitions.toml import to_toml
 from relabel.files.relationships.reading import read
 from relabel.learning.elicitation import Elicitation
 from relabel.plugins.registry import Registry
-from relabel.texts import printable
 
 __all__ = ["run_contradictions", "run_elicit"]
 
@@ -44,9 +44,6 @@ def run_elicit(options: argparse.Namespace, registry: Registry) -> None:
     if sys.stdin is None:
         raise InvalidValueError("standard input", None, "a terminal or a file to read answers from")
     reconfigure(sys.stdin, errors="backslashreplace")
-
-    def ask(prompt: str) -> str:
-        return input(printable(prompt))
 
     try:
         setup = (
@@ -94,9 +91,8 @@ def run_elicit(options: argparse.Namespace, registry: Registry) -> None:
     write_lines(Talk.summary(talk, registry.definitions))
     if options.output is not None:
         options.output.write_text(to_toml(talk.definition), encoding="utf-8")
-        write_lines(
-            f"Written to {options.output}; to use it: relabel audit FILE -d {sheet.name} --definitions {options.output}"
-        )
+        use = f"relabel audit FILE -d {sheet.name} --definitions {shlex.quote(str(options.output))}"
+        write_lines(f"Written to {options.output}; to use it: {use}", whole=[use])
 
 
 def _read(log: Path) -> list[Event]:

@@ -136,4 +136,5 @@ def run_new_plugin(options: argparse.Namespace, registry: Registry) -> None:
     """Write a plugin to start from, and what to do next."""
     folder = write_plugin(options.name, options.directory, registry)
     write_lines(f"{folder} is a plugin with a definition and a test that it passes. Go on with")
-    write_lines(f"  cd {shlex.quote(str(folder))} && python -m pip install -e '.[test]'\n  python -m pytest")
+    install = f"cd {shlex.quote(str(folder))} && python -m pip install -e '.[test]'"
+    write_lines(f"  {install}\n  python -m pytest", whole=[install])

@@ -7,6 +7,7 @@ import shlex
 import sys
 from collections.abc import Sequence
 from datetime import date
+from functools import partial
 
 import attrs
 
@@ -14,7 +15,7 @@ from relabel.api import audit, classify, gather
 from relabel.cli.dialogue import Dialogue
 from relabel.cli.mapping import load_mapping
 from relabel.cli.plugins import kept_apart
-from relabel.cli.terminal import complain, in_json, reconfigure, write, write_escaped, write_lines, write_result
+from relabel.cli.terminal import ask, complain, in_json, reconfigure, write, write_escaped, write_lines, write_result
 from relabel.core.audits.text import explained, sections
 from relabel.core.audits.verdicts import judge
 from relabel.core.definitions.definition import Definition
@@ -28,7 +29,7 @@ from relabel.files.relationships.answer_log import AnswerLog
 from relabel.files.relationships.reading import Reading, read
 from relabel.plugins.registry import Registry
 from relabel.reports.exports import to_csv, to_json
-from relabel.texts import Item, Section, did_you_mean, printable
+from relabel.texts import Item, Section, did_you_mean
 
 __all__ = ["load", "run_ask", "run_audit", "run_explain"]
 
@@ -148,9 +149,6 @@ def run_ask(options: argparse.Namespace, registry: Registry) -> None:
     claims = [(row, None if row.word is None else definition.read(row.word)) for row in ranked]
     claims.sort(key=lambda claim: -definition.rank(claim[1]))  # the dearest first
 
-    def ask(prompt: str) -> str:
-        return input(printable(prompt))
-
     if log.torn:
         try:
             dropped = ask("Is the torn last line to be dropped? (yes/no): ").strip().casefold() in ("yes", "y")
@@ -160,13 +158,16 @@ def run_ask(options: argparse.Namespace, registry: Registry) -> None:
             raise InvalidValueError("answer log", str(log.path), "a last line that is whole; mend it, or drop it")
         log.drop_torn()
     today = date.today()  # noqa: DTZ011  # the user's own day is meant
-    dialogue = Dialogue(log, ask, write_lines, today, options.us, options.source)
+    companies = [one.company(definition.given_to) for one in wanted]
+    ask_of, tell = partial(ask, whole=companies), partial(write_lines, whole=companies)
+    dialogue = Dialogue(log, ask_of, tell, today, options.us, options.source)
     count = dialogue.run(row.classification for row, _ in claims)
     if count == 0:
         write_lines("No answer was given; nothing has changed.")
         return
     said = "1 answer was" if count == 1 else f"{count} answers were"
-    write_lines(f"{said} added to {options.answers}; to take them up: {_command('audit', options)}")
+    again = _command("audit", options)
+    write_lines(f"{said} added to {options.answers}; to take them up: {again}", whole=[again])
 
 
 def _label(definition: Definition, word: str) -> str:

@@ -9,11 +9,12 @@ from collections.abc import Callable, Iterable, Sequence
 
 from relabel.reports.exports import to_data
 from relabel.reports.markdown import to_markdown
-from relabel.reports.terminal import write_text
+from relabel.reports.terminal import layout, write_text
 from relabel.texts import Section, is_unsafe, printable
 
 __all__ = [
     "abandon_output",
+    "ask",
     "complain",
     "in_json",
     "in_toml",
@@ -38,8 +39,11 @@ def abandon_output() -> None:
 
 
 def complain(text: str) -> None:
-    """Write a message to standard error."""
-    print("\n".join(f"relabel: {printable(line)}" for line in text.split("\n")), file=sys.stderr)  # noqa: T201  # the command line prints
+    """Write a message to standard error; lines are only broken on a terminal, as programs read them one by one."""
+    lines = "\n".join(f"relabel: {line}" for line in text.split("\n"))
+    fits = sys.stderr is not None and sys.stderr.isatty()
+    shown = layout(sys.stderr).broken(lines) if fits else map(printable, lines.split("\n"))
+    print("\n".join(shown), file=sys.stderr)  # noqa: T201  # the command line prints
 
 
 def write(text: str) -> None:
@@ -48,9 +52,15 @@ def write(text: str) -> None:
         sys.stdout.write(text if text.endswith("\n") else text + "\n")
 
 
-def write_lines(text: str) -> None:
-    """Write text whose lines hold names from outside."""
-    write("\n".join(map(printable, text.split("\n"))))
+def write_lines(text: str, *, whole: Sequence[str] = ()) -> None:
+    """Write text whose lines hold names from outside, so that it fits; what is to stay whole is not broken."""
+    if sys.stdout is not None:
+        write("\n".join(layout(sys.stdout, whole).broken(text)))
+
+
+def ask(prompt: str, *, whole: Sequence[str] = ()) -> str:
+    """Show a prompt that fits and give the line that is typed; `EOFError` at the end of the input."""
+    return input("\n".join(layout(sys.stdout, whole).broken(prompt)))
 
 
 def in_json(sign: str) -> str:

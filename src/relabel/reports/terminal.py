@@ -1,36 +1,49 @@
 """Terminals: sections as text that fits, with colours where there are any."""
 
+import contextlib
 import re
 import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TextIO
 
 from relabel.core.audits.verdicts import Verdict
 from relabel.texts import Layout, Role, Section, printable
 
-__all__ = ["PIPED", "write_text"]
+__all__ = ["PIPED", "layout", "write_text"]
 
 PIPED = 120
 """How wide text is that goes to a file or another program."""
 
 
-def write_text(parts: Iterable[Section], file: TextIO, *, whole: Sequence[str] = ()) -> None:
-    """Write sections as text: fitted to a terminal, or to `PIPED` cells where it is none.
+def layout(file: TextIO, whole: Sequence[str] = ()) -> Layout:
+    """Give the lines of a terminal, or of `PIPED` cells where it is none; with `rich` wide signs are counted as such.
 
-    With `rich` there are colours on a terminal, and wide signs are counted as such.
+    Args:
+        file: Where the lines go.
+        whole: What is never broken: names of companies, commands to copy.
+    """
+    measure: Callable[[str], int] = len
+    with contextlib.suppress(ImportError):  # an optional package
+        from rich.cells import cell_len
+
+        measure = cell_len
+    return Layout(shutil.get_terminal_size().columns if file.isatty() else PIPED, tuple(whole), measure, printable)
+
+
+def write_text(parts: Iterable[Section], file: TextIO, *, whole: Sequence[str] = ()) -> None:
+    """Write sections as text that fits (see `layout`); with `rich` there are colours on a terminal.
 
     Args:
         parts: The sections.
         file: Where to.
-        whole: Names that are never broken, those of companies.
+        whole: What is never broken.
     """
+    lines = layout(file, whole).lines(parts)
     try:
-        from rich.cells import cell_len
         from rich.console import Console
         from rich.text import Text
     except ImportError:  # an optional package; without it there is the same text
-        layout = Layout(shutil.get_terminal_size().columns if file.isatty() else PIPED, tuple(whole), len, printable)
-        file.writelines(f"{line.rstrip()}\n" for line, _ in layout.lines(parts))
+        file.writelines(f"{line.rstrip()}\n" for line, _ in lines)
         return
 
     class Terminal(Console):
@@ -38,8 +51,7 @@ def write_text(parts: Iterable[Section], file: TextIO, *, whole: Sequence[str] =
             raise BrokenPipeError  # what to do about it is for others to say
 
     console = Terminal(file=file, highlight=False)
-    layout = Layout(console.width if console.is_terminal else PIPED, tuple(whole), cell_len, printable)
-    for line, role in layout.lines(parts):
+    for line, role in lines:
         text = Text(line.rstrip(), style="bold" if role is Role.HEADING else "")
         if role is Role.ROW:
             text.highlight_regex(_WRONG, "red")

@@ -31,6 +31,10 @@ NOBODYS = naming(Relationship("Elm", "Oak"), "us")
         ("Does the buyer think the seller pays?", "Does Elm think the seller pays?"),
         ("What do they think the seller pays?", "What do they think the seller pays?"),
         ("How many buyers has the sellers' club?", "How many buyers has the sellers' club?"),
+        ("How far does the seller trust the buyer?", "How far do we trust Elm?"),
+        ("Whom Has the seller asked?", "Whom Have we asked?"),
+        ("How often does the buyer call the seller?", "How often does Elm call us?"),
+        ("Who does the seller know?", "Who does the seller know?"),
         ("", ""),
     ],
 )

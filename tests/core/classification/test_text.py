@@ -524,6 +524,15 @@ def test_why_evidence_was_set_aside_is_told(piece: Evidence, told: list[str]) ->
     assert [text for text in told if text not in item.text] == []
 
 
+def test_sources_and_notes_are_not_reworded() -> None:
+    """They are names of things; only whose word it is may be "our"."""
+    piece = Evidence(
+        pays, True, source="the seller.docx", note="told at the buyer's", attested_by=Side.SELLER, observed_on=DAY
+    )
+    (item,) = items(part(explained(piece, definition=LADDER.evolve(policy=YEAR)), ASIDE))
+    assert "on our word, the seller.docx, told at the buyer's" in item.text
+
+
 def test_nobodys_word_about_a_side_may_count_nothing() -> None:
     """Where its own word alone counts, that is said."""
     own = LADDER.evolve(policy=EvidencePolicy(hearsay="own_word"))

@@ -9,15 +9,21 @@ from relabel.core.model.relationship import Relationship
 __all__ = ["naming"]
 
 _SIDE = re.compile(r"\b[Tt]he (buyer|seller)\b(['’]s\b)?")
-_START = re.compile(r"(Does|Do|Did|Is|Are|Was|Were|Has|Have|Had|Can|Could|Will|Would|Should|May|Might|Must) $")
-_VERB = {"Does": "Do", "Is": "Are", "Was": "Were", "Has": "Have"}
+_ASKING = r"((How|What|When|Where|Which|Whom|Why)\b.* )?"
+_START = re.compile(
+    rf"{_ASKING}(?P<verb>does|do|did|is|are|was|were|has|have|had|can|could|will|would|should|may|might|must) $",
+    re.IGNORECASE,
+)
+_VERB = {"does": "do", "is": "are", "was": "were", "has": "have"}
 _PREPOSITIONS = (
     r"\b(about|against|among|at|before|behind|beside|between|beyond|by|for|from|in|into|near|of|off|on|onto|over|past"
     r"|to|towards?|under|until|upon|via|with|within|without)\b"
 )
 _PREPOSITION = re.compile(rf"{_PREPOSITIONS} $", re.IGNORECASE)
 _END = re.compile(rf" *([?.,;:!)]|$|{_PREPOSITIONS})", re.IGNORECASE)
-_OBJECT = re.compile(r"^(Does|Do|Did|Can|Could|Will|Would|Should|May|Might|Must) the (buyer|seller) \w+ $")
+_OBJECT = re.compile(
+    rf"{_ASKING}(does|do|did|can|could|will|would|should|may|might|must) the (buyer|seller) \w+ $", re.IGNORECASE
+)
 
 
 def naming(relationship: Relationship, us: str | None) -> Callable[[str], str]:
@@ -58,7 +64,9 @@ def naming(relationship: Relationship, us: str | None) -> Callable[[str], str]:
 def _with_us(done: str, before: str, words: str, after: str) -> str:
     """Add ourselves to a text, by the words that stand before and after in what it was made from."""
     if start := _START.fullmatch(before):
-        return f"{_VERB.get(start[1], start[1])} we"
+        verb = start["verb"]
+        ours = _VERB.get(verb.lower(), verb)
+        return f"{done[: -len(verb) - 1]}{ours.capitalize() if verb[0].isupper() else ours} we"
     if _PREPOSITION.search(before) or (_OBJECT.fullmatch(before) and _END.match(after)):
         return f"{done}us"
     return done + words

@@ -201,7 +201,9 @@ class _Writer:
                 return self.words.chosen(finding.criterion, finding.answers)
 
     def origin(self, piece: Evidence) -> str:
-        return self.write(piece.origin) or "no date or source given"
+        """Write when it was observed and on whose word; sources and notes stay as they were written."""
+        word = "" if piece.attested_by is None else f"on the {piece.attested_by.value}'s word"
+        return piece.origin.replace(word, self.write(word), 1) or "no date or source given"
 
     def answer(self, criterion: AnyCriterion, cells: int) -> str:
         """Write some of the answers to a criterion, given as bits of cells."""
