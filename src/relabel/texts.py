@@ -1,4 +1,4 @@
-"""What is said, before it has a format: names that were meant, texts cut short or made safe, sections of a report."""
+"""Text before it has a format: sections of a report, how they are broken into lines, names that were meant."""
 
 import enum
 import re

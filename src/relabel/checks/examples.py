@@ -1,4 +1,4 @@
-"""Trials: whether the examples in a definition get the labels they should, and what they leave untried."""
+"""Examples: whether those of a definition get the labels they should, and which parts they leave untried."""
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date

@@ -1,4 +1,4 @@
-"""Soundness: what holds of every sound definition as it is written, each law with a name and how to check it.
+"""Laws: what holds of every sound definition as it is written, each with a name and how to check it.
 
 The laws about evidence, which are tried on random cases, are in `relabel.testing.laws`.
 """

@@ -1,4 +1,4 @@
-"""Terminals: what the commands write, to a stream that may be closed, missing, or unable to spell a name."""
+"""What the commands write: text that fits, JSON, messages; to streams that may be closed or unable to spell."""
 
 import contextlib
 import io

@@ -1,4 +1,4 @@
-"""Folders: definition files and definitions in modules as plugins, each on its own so that none stops another."""
+"""Folders: plugins that are not installed: definition files, and definitions in modules, `module:NAME`."""
 
 import types
 from pathlib import Path

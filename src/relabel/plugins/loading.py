@@ -1,4 +1,4 @@
-"""Loading: each plugin is found and loaded on its own, so that what is wrong with it stays with it."""
+"""Loading: one plugin from its entry point, apart from the others: what it gives, or what is wrong with it."""
 
 import functools
 import inspect

@@ -1,4 +1,4 @@
-"""Plugins: found by entry point, each loaded on its own so that a broken one stops no other."""
+"""The registry: the definitions of all plugins by name, what plugins quarrel about, and the evidence they give."""
 
 import contextlib
 import functools

@@ -1,4 +1,4 @@
-"""Exports: an audit for other programs, as CSV or JSON."""
+"""Exports: an audit as CSV and JSON, and any result as plain data, for other programs."""
 
 import csv
 import enum

@@ -1,4 +1,4 @@
-"""Terminals: sections as text that fits, with colours where there are any."""
+"""Terminals: how wide the text is (`relabel.texts.Layout` breaks the lines), and colours where there are any."""
 
 import contextlib
 import re

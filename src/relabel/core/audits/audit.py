@@ -1,4 +1,4 @@
-"""Portfolios: the words in use for many relationships against what the evidence supports."""
+"""Audits: the words in use for many relationships against what the evidence supports, with counts."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping

@@ -1,4 +1,4 @@
-"""Words: an audit, and one of its rows with its explanation, as sections for people."""
+"""Text: an audit, and one of its rows with its explanation, as sections for people."""
 
 from collections.abc import Iterable, Iterator
 

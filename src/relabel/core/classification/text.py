@@ -1,4 +1,4 @@
-"""Words: an explanation as sections for the people who have to act on it."""
+"""Text: an explanation as sections for the people who have to act on it."""
 
 from collections.abc import Callable, Iterator, Set
 

@@ -1,4 +1,4 @@
-"""Documents: all that a definition says, as plain data; its digest, its differences and its files come of this list."""
+"""Documents: the one list of what a definition says, as plain data: what its digest, diff and files are made of."""
 
 import enum
 import functools

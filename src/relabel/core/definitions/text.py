@@ -1,4 +1,4 @@
-"""Wording: a definition as plain sentences, for the people who have to agree on it.
+"""Text: a definition as plain sentences, for the people who have to agree on it.
 
 No two conditions that differ in meaning have the same text: each part stands on a line of its own, lines
 that ask end with a full stop, lines that hold others end with a colon, and a question that could be taken

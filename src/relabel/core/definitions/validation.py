@@ -1,4 +1,4 @@
-"""Faults: everything that can be wrong with a definition, each with its place."""
+"""Validation: everything that can be wrong with a definition, each with its place."""
 
 import re
 from collections.abc import Iterable

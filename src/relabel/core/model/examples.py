@@ -1,4 +1,4 @@
-"""Intents: what the author of a definition says it should do, to be checked against what it does."""
+"""Examples and intents: what the author of a definition says it does, to be checked against what it does."""
 
 import enum
 from collections.abc import Iterable, Mapping

@@ -1,4 +1,4 @@
-"""Clauses: conditions as plain data, as they stand in a document.
+"""Conditions as plain data, to and from the form in which they stand in JSON and TOML.
 
 A clause is the name of a yes/no criterion, or a table. Every kind of condition has one:
 

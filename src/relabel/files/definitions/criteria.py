@@ -1,4 +1,4 @@
-"""Declarations: criteria and their answers as plain data, as they stand in a document."""
+"""Criteria and their answers as plain data, to and from the form in which they stand in JSON and TOML."""
 
 from collections.abc import Callable, Mapping
 from typing import Any, final

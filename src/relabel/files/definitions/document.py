@@ -1,4 +1,4 @@
-"""Documents: definitions as plain data, which JSON and TOML can hold; there and back exactly."""
+"""Documents: plain data of JSON and TOML read as a definition, with every problem; there and back exactly."""
 
 import re
 from collections.abc import Iterable, Mapping

@@ -1,4 +1,4 @@
-"""Locations: on which line and column of a TOML text each of its values stands."""
+"""Positions: on which line and column of a TOML text each of its values stands."""
 
 import ast
 import re

@@ -1,4 +1,4 @@
-"""Assembly: relationships as they are put together from the lines of a file, with every problem on the way."""
+"""Assembly: relationships put together from the lines of a file that a reader takes apart; problems, notes, bytes."""
 
 import re
 from collections.abc import Callable, Mapping
