@@ -269,7 +269,7 @@ def test_a_wrong_word_without_a_right_one_is_only_warned_of() -> None:
         1
     ] == [
         'Do not call Ash "client": no label of the definition applies.',
-        "What has to change first, from no to yes: Do they pay?",
+        "Work on this first, so that it becomes yes (now it is no): Do they pay?",
     ]
 
 

@@ -52,7 +52,7 @@ def test_either_side_may_be_ours() -> None:
 
 
 NAMED = {"the buyer": "Elm", "the buyer's": "Elm's", "the seller": "Oak", "the seller’s": "Oak’s", "The buyer": "Elm"}
-OTHERS = ("Does", "Is", "Are", "Was", "Has", "May", "the", "plan", "pay", "in", "Without", "and", "buyers", "seller?")
+OTHERS = ("Does", "Is", "Are", "Was", "Has", "May", "the", "plan", "pay", "in", "Without", "and", "buyers", "sellers?")
 PLURAL = {"Does": "Do", "Is": "Are", "Was": "Were", "Has": "Have"}
 texts = st.lists(st.sampled_from((*NAMED, *OTHERS)), max_size=8)
 

@@ -137,13 +137,18 @@ class _Writer:
 
     def granted(self) -> Iterator[str | Item]:
         if self.it.presumed:
-            yield "Nobody has shown these answers, so the definition presumes them:"
-            for one in self.it.presumed:
-                rests = " What is found rests on this." if one in self.it.because else ""
-                yield Item(f"{self.presumed(one)}{rests} ({capital(self.whom(one.criterion.about, 'ask'))}.)")
+            yield "Nobody has shown these answers, so the definition presumes them."
+            for rests, said in ((True, "What is found rests on"), (False, "The reasons above do without")):
+                some = [one for one in self.it.presumed if (one in self.it.because) is rests]
+                if some:
+                    yield f"{said} {'this' if len(some) == 1 else 'these'}:"
+                yield from map(self.granting, some)
         else:
             granted = any(not self.one.known & field for field, _ in self.definition.presumptions.values())
             yield "Nothing that could change what is found." if granted else "Nothing."
+
+    def granting(self, one: Presumption) -> Item:
+        return Item(f"{self.presumed(one)} ({capital(self.whom(one.criterion.about, 'ask'))}.)")
 
     def against(self) -> Iterator[str | Item]:
         """Write what rules the label out first, with what it would need; or what is missing for it."""
@@ -229,11 +234,7 @@ class _Writer:
         for finding in contested.values():
             yield self.found(finding)
         if presumed:
-            yield (
-                f"The {len(presumed)} taken for granted above."
-                if len(presumed) > 1
-                else "What is taken for granted above."
-            )
+            yield f"{'What is' if len(presumed) == 1 else f'The {len(presumed)}'} taken for granted above."
         left = [one for one in self.it.questions if one.criterion.name not in {*contested, *presumed}]
         for question in left:
             ask = f" ({capital(self.whom(question.criterion.about, 'ask'))}.)"
@@ -369,9 +370,9 @@ class _Writer:
         who = f" (a task for {owner}, the owner)" if isinstance(owner, str) and owner else ""
         changes = [step for step in steps.values() if step.change]
         if changes:
-            first, now = changes[0], self.said(changes[0].finding)
-            needed = self.answer(first.criterion, first.cells)
-            yield Item(f"What has to change first{who}, from {now} to {needed}: {self.words.question(first.criterion)}")
+            first, question = changes[0], self.words.question(changes[0].criterion)
+            needed, now = self.answer(first.criterion, first.cells), self.said(first.finding)
+            yield Item(f"Work on this first{who}, so that it becomes {needed} (now it is {now}): {question}")
         elif ask is not None:
             why = " What is found rests on the answer." if ask.name in resting else ""
             yield Item(f"{capital(self.whom(ask.about, 'ask'))}{who}: {self.words.question(ask)}{why}")
@@ -390,7 +391,6 @@ def _found(label: str | None) -> str:
 def _how_many(path: Path) -> str:
     changes = sum(step.change for step in path.steps)
     shown = len(path.steps) - changes
-
     if not changes:
         return f"{_answers(shown)} to be shown."
     return f"{_answers(changes)} to change{f', and {_answers(shown)} to be shown' if shown else ''}."

@@ -153,7 +153,7 @@ def _read_rows(assembly: Assembly, mapping: FileMapping, columns: Sequence[Colum
             if criterion is not None:
                 _add(assembly, entry, line, answer, criterion, fields["answer"], observed)
     if idle:
-        assembly.notes.append(f"a date, side, source or note, but no answer: line {', '.join(idle)}")
+        assembly.notes.append(f"no answer, only a date, side, source or note, on line {', '.join(idle)}: no evidence")
 
 
 def _add(
