@@ -40,9 +40,10 @@ def test_a_file_that_agrees_with_cp1252_is_read_and_that_is_said() -> None:
     assert decode("Müller, 5 €".encode("cp1252")) == ("Müller, 5 €", "cp1252")
 
 
-@pytest.mark.parametrize("encoding", ["cp1250", "cp1252", "mac-roman", "latin-1"])
+@pytest.mark.parametrize("encoding", ["cp1250", "cp1252", "mac-roman", "latin-1", "utf-16", "utf-16-le"])
 def test_a_declared_encoding_is_taken(encoding: str) -> None:
     """Nothing is guessed then."""
+    assert is_encoding(encoding)
     assert decode("Müller".encode(encoding), encoding) == ("Müller", "")
 
 
@@ -70,3 +71,9 @@ def test_what_is_no_text_is_refused(data: bytes) -> None:
 def test_encodings_of_text_are_known(name: str, known: bool) -> None:
     """Others turn bytes into bytes."""
     assert is_encoding(name) is known
+
+
+def test_an_encoding_that_says_no_place_is_refused_all_the_same() -> None:
+    """Some of Python's raise another error."""
+    with pytest.raises(UndecodableError):
+        decode(b"xn--\xff", "idna")

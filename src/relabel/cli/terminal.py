@@ -1,4 +1,4 @@
-"""What the commands write: text that fits, JSON, messages; to streams that may be closed or unable to spell."""
+"""What the commands write: results in the format asked for, lines and messages; to streams that may be closed."""
 
 import contextlib
 import io

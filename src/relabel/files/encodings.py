@@ -26,7 +26,7 @@ class UndecodableError(ValueError):
 def is_encoding(name: str) -> bool:
     """Say whether text can be read in an encoding of this name."""
     try:
-        return isinstance(b"a".decode(name), str)
+        return isinstance("a".encode(name), bytes)
     except (LookupError, ValueError):
         return False
 
@@ -48,10 +48,11 @@ def decode(data: bytes, declared: str = "") -> tuple[str, str]:
     encoding = mark or declared or "utf-8"
     try:
         text, guessed = data.decode(encoding), ""
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
+    except UnicodeError as error:  # some of the encodings of Python do not say where
+        start = error.start if isinstance(error, UnicodeDecodeError) else 0
+        line = data.count(b"\n", 0, start) + 1
         if encoding != "utf-8" or declared or _MANY_BYTES.search(data):
-            found = f"the byte 0x{data[error.start]:02x}, which is no {encoding.removesuffix('-sig').upper()}"
+            found = f"the byte 0x{data[start]:02x}, which is no {encoding.removesuffix('-sig').upper()}"
             raise UndecodableError(line, found, "one encoding throughout; save the file again as UTF-8") from None
         try:
             text, guessed = data.decode("cp1252"), "cp1252"

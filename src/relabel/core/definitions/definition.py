@@ -1,4 +1,4 @@
-"""Definitions: what a company means by its words: the content, checked, with all that follows from it."""
+"""Definitions: what a company means by its words: the content, checked; its digest, its diagram, its sentences."""
 
 import functools
 from collections.abc import Mapping

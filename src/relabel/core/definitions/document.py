@@ -1,4 +1,4 @@
-"""Documents: the one list of what a definition says, as plain data: what its digest, diff and files are made of."""
+"""Documents: the one list of what a definition says, as plain data; digests, diffs and files are made from it."""
 
 import enum
 import functools
