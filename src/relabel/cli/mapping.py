@@ -28,7 +28,10 @@ def load_mapping(options: argparse.Namespace) -> FileMapping:
     """Give the mapping file, with what the options say."""
     mapping = read_mapping(options.columns) if options.columns else EMPTY
     return attrs.evolve(
-        mapping, sheet=options.sheet or mapping.sheet, header_row=options.header_row or mapping.header_row
+        mapping,
+        sheet=options.sheet or mapping.sheet,
+        header_row=options.header_row or mapping.header_row,
+        weight=getattr(options, "weight", None) or "",
     )
 
 

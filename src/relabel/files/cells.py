@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Mapping
 from datetime import date
+from decimal import Decimal
 from typing import final
 
 import attrs
@@ -16,7 +17,7 @@ from relabel.errors import InvalidValueError
 from relabel.files.styles import PLAIN, Style, Typed, day_readings, number_readings, read_day, read_number
 from relabel.texts import did_you_mean
 
-__all__ = ["UnreadableError", "read_answer", "read_date", "read_side"]
+__all__ = ["UnreadableError", "read_answer", "read_context", "read_date", "read_side"]
 
 UNKNOWN = {"", "unknown", "n/a", "?", "-"}
 YES_NO: Mapping[str, bool] = {
@@ -60,16 +61,30 @@ def read_answer(criterion: AnyCriterion, text: str, style: Style = PLAIN) -> Ans
     if words:
         raise UnreadableError(f"one of {', '.join(words)}, unknown or nothing", did_you_mean(cell, words))
     expected = f"{criterion.expected}, unknown or nothing"
+    number = _read_number(cell, style, expected)
+    if not criterion.accepts(number):
+        raise UnreadableError(expected)
+    return number
+
+
+def read_context(text: str, style: Style = PLAIN) -> int | Decimal | None:
+    """Read a cell as a number to weight by; None for a blank cell or a word for "unknown".
+
+    Raises:
+        UnreadableError: It is none, or it could be read in two ways.
+    """
+    cell = style.meant(text if isinstance(text, Typed) else text.strip())
+    return None if cell.casefold() in UNKNOWN else _read_number(cell, style, "a number, unknown or nothing")
+
+
+def _read_number(cell: str, style: Style, expected: str) -> int | Decimal:
     written = read_number(cell, style)
     if written is None:
         raise UnreadableError(expected, _number_hint(cell, style))
     try:
-        number = exact(written, criterion.name)
+        return exact(written, "cell")
     except InvalidValueError:
         raise UnreadableError(expected, "; it has too many digits") from None
-    if not criterion.accepts(number):
-        raise UnreadableError(expected)
-    return number
 
 
 def _number_hint(cell: str, style: Style) -> str:

@@ -98,7 +98,7 @@ def to_json(audit: Audit, *, by: str | None = None, weight: str | None = None, n
         "relationships": len(audit.rows),
         "agreement": audit.agreement,
         **_counts(audit, weight),
-        "groups": {value: _counts(group, weight) for value, group in groups.items()},
+        "groups": [{"value": value, **_counts(group, weight)} for value, group in groups.items()],
         "cross_table": [
             {"in_use": word, "found": found, "count": count} for (word, found), count in audit.cross_table().items()
         ],

@@ -264,6 +264,31 @@ def test_a_weight_is_a_number_of_every_relationship(value: object) -> None:
     assert ("'value'" in caught.value.place, "'7'" in caught.value.place) == (True, True)
 
 
+@pytest.mark.parametrize("text", ["1.200", "-50.000"])
+def test_a_weight_with_two_readings_is_refused(text: str) -> None:
+    """The point may part thousands: both readings are named."""
+    one = Relationship("B", "S", attributes={"value": text})
+    with pytest.raises(InvalidValueError) as caught:
+        audit([one], DIRECT).counts(weight="value")
+    assert (text.replace(".", "") in str(caught.value), str(Decimal(text).normalize()) in str(caught.value)) == (
+        True,
+        text != "-50.000",
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "number"), [("0.125", "0.125"), ("1234.500", "1234.5"), ("1.5", "1.5"), (" 7", None), ("1_000", None)]
+)
+def test_text_is_a_weight_if_it_has_one_reading(text: str, number: str | None) -> None:
+    """A point behind a nought, or not before three digits, is a decimal point; nothing else is part of a number."""
+    result = audit([Relationship("B", "S", attributes={"value": text})], DIRECT)
+    if number is None:
+        with pytest.raises(InvalidValueError):
+            result.counts(weight="value")
+    else:
+        assert sum(result.counts(weight="value").values()) == Decimal(number)
+
+
 def test_a_misspelt_weight_comes_with_the_nearest_attribute() -> None:
     """The error proposes what was probably meant."""
     with pytest.raises(InvalidValueError) as caught:
@@ -272,8 +297,8 @@ def test_a_misspelt_weight_comes_with_the_nearest_attribute() -> None:
 
 
 def test_agreement_is_the_share_of_confirmed_words() -> None:
-    """Between 0 and 1; nothing without rows."""
-    assert (WHOLE.agreement, audit([], DIRECT).agreement) == (2 / len(EXAMPLES), None)
+    """Of the words in use, not of the rows; nothing where nobody has a word."""
+    assert (WHOLE.agreement, audit([], DIRECT).agreement) == (2 / sum(row.word is not None for row in WHOLE.rows), None)
 
 
 def test_the_dearest_errors_come_first() -> None:
@@ -294,7 +319,7 @@ def test_the_cross_table_counts_pairs_of_words() -> None:
         (("middle", "(open)"), 1),
         (("low", "high"), 1),
         (("low", "(open)"), 3),
-        (("(none)", "high"), 3),
+        ((None, "high"), 3),
         (("vendor", "high"), 1),
     ]
 
@@ -308,7 +333,7 @@ def test_the_cross_table_adds_up() -> None:
 def test_groups_split_the_rows() -> None:
     """By the text of an attribute; those without one are together."""
     groups = WHOLE.groups("owner")
-    assert list(groups) == ["(none)", "7", "Ana", "Ben"]
+    assert list(groups) == [None, "7", "Ana", "Ben"]
     assert sorted(row.relationship.key for one in groups.values() for row in one.rows) == sorted(
         row.relationship.key for row in WHOLE.rows
     )

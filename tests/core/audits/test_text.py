@@ -67,6 +67,38 @@ def test_one_relationship_is_no_plural() -> None:
     assert any("1 relationship," in line and "2026-01-31" in line for line in sentences(head))
 
 
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["client", "other", None, None], "1 of 2 words in use are confirmed (50 %)"),
+        ([None], "0 of 0 words in use are confirmed"),
+        (["client"] * 19_999 + ["other"], "19999 of 20000 words in use are confirmed (more than 99.98 %)"),
+        (["client"] + ["other"] * 299, "1 of 300 words in use are confirmed (0.3333 %)"),
+    ],
+)
+def test_the_share_is_one_of_words_in_use(words: list[str | None], said: str) -> None:
+    """Relationships without a word are none of them, and a share is never rounded to nothing or all."""
+    pays = Definition("d", "Do they pay?", [Label("client", PAYS)], source="a test", given_to=Side.BUYER)
+    found = [
+        Relationship(str(number), "us", buyer_label=word, evidence=[Evidence(PAYS, True)])
+        for number, word in enumerate(words)
+    ]
+    assert said in sentences(sections(audit(found, pays))[0])
+
+
+def test_a_word_never_looks_like_the_absence_of_one() -> None:
+    """`(none)` as a word, or as a value of the context, is not nothing."""
+    words = ["(none)", "-", None]
+    found = [
+        Relationship(str(number), "us", buyer_label=word, attributes={"owner": word})
+        for number, word in enumerate(words)
+    ]
+    parts = sections(audit(found, DEFINITION), by="owner")
+    written = {'"(none)"', "-", "(none)"}
+    for start, column in (("Label in use", 0), ("Relationships", 1), ("By owner", 0)):
+        assert {row[column] for row in part(parts, start).rows} == written
+
+
 def test_an_audit_without_a_date_says_so() -> None:
     """Evidence of any date was counted."""
     head = sections(audit([Relationship("A", "us")], DEFINITION))[0]
@@ -163,7 +195,7 @@ def test_every_relationship_is_listed() -> None:
         True,
         True,
         "zzz",
-        "-",
+        "(none)",
     )
 
 

@@ -752,6 +752,31 @@ def test_we_are_not_the_company_that_is_judged(write: Write, text: str) -> None:
     assert places(write(text)) == [(2, text.partition("\n")[0].partition(",")[0].replace("seller", "company"))]
 
 
+def spent(path: Path, mapping: FileMapping) -> list[object]:
+    found = read(path, VOCABULARY, given_to=Side.BUYER, mapping=mapping)
+    return [one.attributes.get("spent") for one in found.relationships]
+
+
+def test_context_to_weigh_by_is_read_as_a_number(write: Write) -> None:
+    """Another cell, or the mapping, says which sign is the decimal point; blank stays absent."""
+    path = write("company;spent\nA;1.200\nB;3,5\nC;\n")
+    assert spent(path, FileMapping(weight="Spent")) == [1200, Decimal("3.5"), None]
+    use = ColumnUse("spent", "number", style=Style(decimal="."))
+    one = write("company;spent\nA;1.200\n")
+    assert spent(one, FileMapping(columns={"spent": use})) == [Decimal("1.2")]
+    assert spent(one, FileMapping()) == ["1.200"]  # context stays as it was written
+
+
+def test_context_to_weigh_by_is_never_guessed(write: Write) -> None:
+    """A number with two readings, or none, is refused with its place; so is one that breaks off the merging."""
+    for cell in ("1.200", "much", "9" * 5000):
+        with pytest.raises(InvalidFileError) as caught:
+            spent(write(f"company,spent\nA,{cell}\n"), FileMapping(weight="spent"))
+        assert "book.csv:2, column 'spent'" in str(caught.value)
+    with pytest.raises(InvalidFileError):
+        spent(write("company,spent\n,7\n"), FileMapping(weight="spent"))
+
+
 def test_ids_that_look_rounded_are_noted(write: Write) -> None:
     """Two companies may have become one."""
     [note] = load(write("id,company\n1.23457E+12,A\n4711,B\n")).notes

@@ -1,9 +1,11 @@
 """Audits: the words in use for many relationships against what the evidence supports, with counts."""
 
+import contextlib
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import TYPE_CHECKING, final
 
 import attrs
@@ -24,9 +26,6 @@ if TYPE_CHECKING:
     from relabel.core.audits.contradictions import Contradictions
 
 __all__ = ["Audit", "Coverage", "Settling"]
-
-NONE = "(none)"
-"""How the cross table and the groups write that there is no word in use, or no value."""
 
 
 @final
@@ -101,9 +100,10 @@ class Audit:
 
     @property
     def agreement(self) -> float | None:
-        """The share of rows whose label in use is confirmed, 0–1; None without rows."""
+        """The share of the words in use that are confirmed, 0–1; None where nobody has a word in use."""
+        words = sum(row.word is not None for row in self.rows)
         confirmed = sum(row.verdict is Verdict.CONFIRMED for row in self.rows)
-        return confirmed / len(self.rows) if self.rows else None
+        return confirmed / words if words else None
 
     def counts(self, *, weight: str | None = None) -> Mapping[Verdict, int | Decimal]:
         """Give the number of rows per verdict, or the sum of an attribute; every verdict is there.
@@ -119,28 +119,28 @@ class Audit:
             sums[row.verdict] = exact_sum(sums[row.verdict], _weight(row.relationship, weight))
         return sums
 
-    def cross_table(self, *, weight: str | None = None) -> Mapping[tuple[str, str], int | Decimal]:
+    def cross_table(self, *, weight: str | None = None) -> Mapping[tuple[str | None, str], int | Decimal]:
         """Give the number of rows, or the sum of an attribute, per label in use and label found.
 
-        Keys are pairs of the label in use (a foreign word as it was given, `(none)` for no word) and
+        Keys are pairs of the label in use (a foreign word as it was given, None for no word) and
         `AuditRow.found`; the highest labels come first, and pairs that do not occur are left out.
 
         Raises:
             InvalidValueError: A relationship has no number under the name `weight`.
         """
-        sums: dict[tuple[str, str], int | Decimal] = {}
+        sums: dict[tuple[str | None, str], int | Decimal] = {}
         for row in self.rows:
-            pair = (row.label or row.word or NONE, row.found)
+            pair = (row.label or row.word, row.found)
             sums[pair] = exact_sum(sums.get(pair, 0), _weight(row.relationship, weight))
         order = [label.name for label in self.definition.labels]
 
-        def place(name: str) -> tuple[int, str]:
-            return (order.index(name) if name in order else len(order), name)
+        def place(name: str | None) -> tuple[int, str]:
+            return (order.index(name) if name in order else len(order), name or "")
 
         return {pair: sums[pair] for pair in sorted(sums, key=lambda pair: (place(pair[0]), place(pair[1])))}
 
-    def groups(self, by: str) -> Mapping[str, "Audit"]:
-        """Split the audit by the value of an attribute; `(none)` holds those without one.
+    def groups(self, by: str) -> Mapping[str | None, "Audit"]:
+        """Split the audit by the text of an attribute; None, the first, holds those without one.
 
         Raises:
             InvalidValueError: No relationship has an attribute of this name.
@@ -149,11 +149,14 @@ class Audit:
         if by not in known and self.rows:
             expected = f"an attribute of the relationships, one of {sorted(known)}{did_you_mean(by, known)}"
             raise InvalidValueError("by", by, expected)
-        rows: dict[str, list[AuditRow]] = {}
+        rows: dict[str | None, list[AuditRow]] = {}
         for row in self.rows:
             value = row.relationship.attributes.get(by)
-            rows.setdefault(NONE if value is None or value == "" else str(value), []).append(row)
-        return {value: attrs.evolve(self, rows=tuple(rows[value])) for value in sorted(rows)}
+            rows.setdefault(None if value is None or value == "" else str(value), []).append(row)
+        return {
+            value: attrs.evolve(self, rows=tuple(rows[value]))
+            for value in sorted(rows, key=lambda value: (value is not None, value or ""))
+        }
 
     def contradictions(
         self, *, raises: Iterable[AnyCriterion | str] = (), lowers: Iterable[AnyCriterion | str] = ()
@@ -246,9 +249,17 @@ def _weight(relationship: Relationship, attribute: str | None) -> int | Decimal:
     if attribute is None:
         return 1
     value = relationship.attributes.get(attribute)
-    try:
-        return exact(Decimal(value) if isinstance(value, str) else value, attribute)
-    except (InvalidValueError, InvalidOperation):
-        place = f"attribute {attribute!r} of {relationship.key!r}"
-        hint = did_you_mean(attribute, relationship.attributes) if attribute not in relationship.attributes else ""
-        raise InvalidValueError(place, value, f"a number to weight by{hint}") from None
+    hint = did_you_mean(attribute, relationship.attributes) if attribute not in relationship.attributes else ""
+    if isinstance(value, str) and _TWO_READINGS.fullmatch(value):
+        hint = (
+            f", which {value!r} may be in two ways: write {value.replace('.', '')}, or {value.rstrip('0')} as a number"
+        )
+    elif not isinstance(value, str) or _NUMBER.fullmatch(value):
+        with contextlib.suppress(InvalidValueError):
+            return exact(Decimal(value) if isinstance(value, str) else value, attribute)
+    raise InvalidValueError(f"attribute {attribute!r} of {relationship.key!r}", value, f"a number to weight by{hint}")
+
+
+_NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?", re.ASCII | re.IGNORECASE)
+_TWO_READINGS = re.compile(r"[+-]?[1-9]\d{0,2}\.\d{3}", re.ASCII)
+"""Text in which the point may part thousands, or be the decimal point."""

@@ -1,6 +1,7 @@
 """Text: an audit, and one of its rows with its explanation, as sections for people."""
 
 from collections.abc import Iterable, Iterator
+from fractions import Fraction
 
 import attrs
 
@@ -11,6 +12,7 @@ from relabel.core.classification.explanation import Explanation
 from relabel.core.classification.text import NEXT_STEP, VERDICT
 from relabel.core.definitions.findings import Status
 from relabel.core.definitions.text import labels_text
+from relabel.core.diagrams.space import share_text
 from relabel.core.model.answers import answer_text
 from relabel.core.model.examples import Standing
 from relabel.core.model.relationship import OURSELVES
@@ -112,7 +114,8 @@ def sections(
     """
     definition, rows = audit.definition, audit.rows
     confirmed = sum(row.verdict is Verdict.CONFIRMED for row in rows)
-    share = f" ({audit.agreement:.0%})" if audit.agreement is not None else ""
+    words = sum(row.word is not None for row in rows)
+    share = f" ({share_text(Fraction(confirmed, words))})" if words else ""
     relationships = "1 relationship" if len(rows) == 1 else f"{len(rows)} relationships"
     found = [
         Section(
@@ -122,7 +125,7 @@ def sections(
                 + ("" if definition.title.endswith((".", "?", "!")) else ".")
                 + ("" if definition.given_to is None else f" The company is the {definition.given_to.value}."),
                 f"{relationships}, evidence " + (f"up to {audit.as_of}" if audit.as_of else "of any date"),
-                f"{confirmed} of {len(rows)} words in use are confirmed{share}",
+                f"{confirmed} of {words} words in use are confirmed{share}",
                 *_warnings(audit),
             ),
         )
@@ -178,12 +181,17 @@ def _tables(audit: Audit, by: str | None, weight: str | None) -> list[Section]:
 
 def _line(row: AuditRow) -> tuple[str, ...]:
     one = row.classification
-    called = row.word or "-"
+    called = _written(row.word)
     if row.hint is not None:
         called += f" (did you mean {row.hint}?)"
     standing = one.standing.value
     company = row.relationship.company(one.definition.given_to)
     return (company, called, row.found, standing, row.verdict.value, why(row))
+
+
+def _written(text: str | None) -> str:
+    """Write a word in use, or a value of the context, so that no text looks like the absence of one."""
+    return "(none)" if text is None else f'"{text}"' if text.startswith("(") else text
 
 
 def _verdicts(audit: Audit, weight: str | None) -> Section:
@@ -203,7 +211,9 @@ def _cross_table(audit: Audit) -> Section:
     called = tuple(dict.fromkeys(word for word, _ in table))
     order = [*(label.name for label in audit.definition.labels), *sorted({found for _, found in table})]
     columns = sorted({found for _, found in table}, key=order.index)
-    rows = tuple((word, *(str(table.get((word, column), 0) or NOUGHT) for column in columns)) for word in called)
+    rows = tuple(
+        (_written(word), *(str(table.get((word, column), 0) or NOUGHT) for column in columns)) for word in called
+    )
     return Section("Label in use (down) against label found (across)", (Table(("in use", *columns), rows),))
 
 
@@ -213,5 +223,5 @@ def _groups(audit: Audit, by: str) -> Section:
     rows = []
     for value, group in groups.items():
         counts = group.counts()
-        rows.append((value, str(len(group.rows)), *(str(counts[verdict] or NOUGHT) for verdict in verdicts)))
+        rows.append((_written(value), str(len(group.rows)), *(str(counts[verdict] or NOUGHT) for verdict in verdicts)))
     return Section(f"By {by}", (Table((by, "all", *(verdict.value for verdict in verdicts)), tuple(rows)),))

@@ -20,6 +20,7 @@ class Use(enum.Enum):
     """What a column may be besides a field or a criterion, as mapping files name it."""
 
     ATTRIBUTE = "attribute"
+    NUMBER = "number"
     IGNORE = "ignore"
 
 
@@ -96,10 +97,14 @@ class _Headers:
                 self.report("", f"no header over column {number}", "a name for every column")
             return Column("", Use.IGNORE)
         if use is None:
-            return Column(header, self.by_name(header), style=self.mapping.style)
+            return Column(header, self.weighing(header, self.by_name(header)), style=self.mapping.style)
         about = self.criterion(header, use.criterion) if use.criterion else None
         style = use.style.over(self.mapping.style)
-        return Column(header, self.by_mapping(header, use), about, style)
+        return Column(header, self.weighing(header, self.by_mapping(header, use)), about, style)
+
+    def weighing(self, header: str, target: Target) -> Target:
+        weighs = target is Use.ATTRIBUTE and fold_name(header) == fold_name(self.mapping.weight)
+        return Use.NUMBER if weighs else target
 
     def check(self, columns: Sequence[Column]) -> None:
         """Report what is wrong with the columns as a whole, and note what is made of them."""
@@ -124,11 +129,11 @@ class _Headers:
             named = [one.header for one in columns if one.target == criterion]
             if len(named) > 1:
                 self.assembly.notes.append(f"columns read as answers to {criterion.name} alike: {', '.join(named)}")
-        for use_, text in (
-            (Use.ATTRIBUTE, "kept as context, not as evidence"),
-            (Use.IGNORE, "ignored, as the mapping file says"),
+        for uses, text in (
+            ((Use.ATTRIBUTE, Use.NUMBER), "kept as context, not as evidence"),
+            ((Use.IGNORE,), "ignored, as the mapping file says"),
         ):
-            named = [one.header for one in columns if one.target is use_ and one.header]
+            named = [one.header for one in columns if one.target in uses and one.header]
             if named:
                 self.assembly.notes.append(f"columns {text}: {', '.join(named)}")
 
@@ -150,10 +155,12 @@ class _Headers:
     def by_mapping(self, header: str, use: ColumnUse) -> Target:
         if use.name in (*FIELDS, *self.assembly.vocabulary):
             return self.known(header, use.name)
-        if use.name in (Use.ATTRIBUTE.value, Use.IGNORE.value):
+        if use.name in [one.value for one in Use]:
             return Use(use.name)
         hint = did_you_mean(use.name, [*FIELDS, *self.assembly.vocabulary, *(one.value for one in Use)])
-        self.report(header, f"the mapping to {use.name!r}", "a field, a criterion, 'attribute' or 'ignore'", hint)
+        self.report(
+            header, f"the mapping to {use.name!r}", "a field, a criterion, 'attribute', 'number' or 'ignore'", hint
+        )
         return Use.IGNORE
 
     def criterion(self, header: str, name: str) -> AnyCriterion | None:

@@ -40,7 +40,7 @@ class ColumnUse:
 
     Attributes:
         header: The header, as the mapping writes it.
-        name: A field, a criterion, `attribute` or `ignore`.
+        name: A field, a criterion, `attribute`, `number` or `ignore`.
         criterion: For a field of `OBSERVATION`, the criterion whose evidence it is about; blank for all.
         style: How its cells are written.
         optional: Whether a file may lack it.
@@ -66,6 +66,7 @@ class FileMapping:
         sheet: The name of the sheet of a workbook; blank for the only one.
         header_row: The line of the header, from 1; 0 for the first that is not blank.
         duplicates: Whether a second row for a relationship is refused or counts as further `evidence`.
+        weight: The header of context that is to be read as numbers; blank for none.
     """
 
     columns: Mapping[str, ColumnUse] = attrs.field(factory=FrozenMapping)
@@ -75,6 +76,7 @@ class FileMapping:
     sheet: str = ""
     header_row: int = 0
     duplicates: str = DUPLICATES[0]
+    weight: str = ""
 
 
 EMPTY = FileMapping()
@@ -147,7 +149,7 @@ def _column(header: str, one: Cursor) -> ColumnUse:
     parts = one.table(COLUMN)
     name, criterion = _text(parts, "is"), _text(parts, "criterion")
     if parts and not name and not criterion:
-        one.report("the key 'is': a field, a criterion, 'attribute' or 'ignore'", found="nothing")
+        one.report("the key 'is': a field, a criterion, 'attribute', 'number' or 'ignore'", found="nothing")
     if criterion and name and name not in OBSERVATION:
         parts["is"].report(f"one of {', '.join(OBSERVATION)}, of the evidence on {criterion}")
     optional = "optional" in parts and parts["optional"].truth()

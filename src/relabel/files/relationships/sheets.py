@@ -1,12 +1,13 @@
 """Sheets: relationships with their evidence from rows of cells, as spreadsheets and other programs export them."""
 
 from collections.abc import Collection, Mapping, Sequence
+from functools import partial
 from typing import Any, TypeAlias
 
 from relabel.core.model.any_criterion import AnyCriterion
 from relabel.core.model.criteria import Measure, Scale
 from relabel.core.model.evidence import Evidence
-from relabel.files.cells import read_answer
+from relabel.files.cells import read_answer, read_context
 from relabel.files.relationships.assembly import OBSERVATION, SHOWN, Assembly, Entry
 from relabel.files.relationships.columns import Column, Use, count_known, read_columns
 from relabel.files.relationships.mapping import FileMapping
@@ -103,7 +104,7 @@ def _settled(assembly: Assembly, columns: Sequence[Column], rows: Sequence[Row])
     for at, one in enumerate(columns):
         style = one.style
         said: tuple[str, ...] = ()
-        if isinstance(one.target, (Measure, Scale)) or one.target in ("observed_on", "since"):
+        if isinstance(one.target, (Measure, Scale)) or one.target in ("observed_on", "since", Use.NUMBER):
             style, said = one.style.proven(cells[at] for _, cells in rows if at < len(cells))
         assembly.notes += [f"column {one.header!r}: {text}" for text in said]
         assembly.styles[one.header] = style
@@ -136,6 +137,10 @@ def _read_rows(assembly: Assembly, mapping: FileMapping, columns: Sequence[Colum
         for one, cell in zip(columns, cells, strict=True):
             if one.target is Use.ATTRIBUTE and cell and entry is not None:
                 assembly.agree(line, entry.attributes, one.header, cell)
+            elif one.target is Use.NUMBER:
+                number = assembly.cell(line, one.header, cell, partial(read_context, style=one.style))
+                if number is not None and entry is not None:
+                    assembly.agree(line, entry.attributes, one.header, number)
             elif isinstance(one.target, AnyCriterion):
                 answered = answered or cell
                 about = observed
