@@ -1,5 +1,6 @@
 """Text before it has a format: sections of a report, how they are broken into lines, names that were meant."""
 
+import abc
 import enum
 import re
 import unicodedata
@@ -12,6 +13,7 @@ __all__ = [
     "NOUGHT",
     "Item",
     "Layout",
+    "Report",
     "Role",
     "Section",
     "Table",
@@ -118,6 +120,23 @@ class Section:
 
     heading: str
     parts: tuple[str | Item | Table, ...] = ()
+
+
+class Report(abc.ABC):
+    """A result that arranges itself for people."""
+
+    __slots__ = ()
+
+    @abc.abstractmethod
+    def sections(self) -> list[Section]:
+        """Arrange what was found for people."""
+
+    def to_text(self) -> str:
+        """Write what was found as lines of plain text."""
+        return plain(self.sections())
+
+    def __str__(self) -> str:
+        return self.to_text()
 
 
 def itemised(texts: Iterable[object]) -> tuple[Item, ...]:

@@ -18,7 +18,7 @@ from relabel.core.model.any_criterion import AnyCriterion
 from relabel.core.model.frozen_mapping import FrozenMapping
 from relabel.core.model.words import fold
 from relabel.errors import CriterionConflictError
-from relabel.texts import Section, plain
+from relabel.texts import Report, Section
 
 __all__ = [
     "Comparison",
@@ -110,7 +110,7 @@ class Statement:
 
 @final
 @attrs.frozen
-class Comparison:
+class Comparison(Report):
     """What `compare` found.
 
     All counts are of the joint answer space: the complete records over the criteria that the
@@ -183,13 +183,6 @@ class Comparison:
             found.append(Section("Statements", listed(statements)))
         return found
 
-    def to_text(self) -> str:
-        """Write the findings as lines of plain text."""
-        return plain(self.sections())
-
-    def __str__(self) -> str:
-        return self.to_text()
-
     def _shortest_lines(self, one: ShortestDisagreement) -> Iterator[str]:
         first, second = (" or ".join(map(label_text, labels)) for labels in (one.first, one.second))
         answers = record_text(one.answers, complete=False) if one.answers else "none are needed"
@@ -212,7 +205,7 @@ WEIGHING = ("presumption", "policy", "disregard")
 
 @final
 @attrs.frozen
-class Difference:
+class Difference(Report):
     """What `diff` found.
 
     Attributes:
@@ -246,13 +239,6 @@ class Difference:
             text = "Where an answer is not known another label may be given: other things are presumed or count"
             found.append(Section(text))
         return [*found, *self.comparison.sections()] if moved else found
-
-    def to_text(self) -> str:
-        """Write the findings as lines of plain text."""
-        return plain(self.sections())
-
-    def __str__(self) -> str:
-        return self.to_text()
 
 
 def compare(first: Definition, second: Definition) -> Comparison:

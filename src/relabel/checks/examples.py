@@ -17,7 +17,7 @@ from relabel.core.model.conditions import AllOf, AnyOf, Compare, Condition, Coun
 from relabel.core.model.evidence import Evidence
 from relabel.core.model.examples import Example, Standing
 from relabel.core.model.relationship import Relationship
-from relabel.texts import Section, plain
+from relabel.texts import Report, Section
 
 __all__ = ["ExampleReport", "FailedExample", "Untried", "check_examples", "classify_example"]
 
@@ -80,7 +80,7 @@ class Untried:
 
 @final
 @attrs.frozen
-class ExampleReport:
+class ExampleReport(Report):
     """What the examples in a definition show.
 
     A part of a condition is *tried* by an example that gets the label it should, if the label of the example would
@@ -121,10 +121,6 @@ class ExampleReport:
             if texts:
                 found.append(Section(heading, listed(texts)))
         return found
-
-    def to_text(self) -> str:
-        """Write the report as lines of plain text."""
-        return plain(self.sections())
 
 
 def check_examples(definition: Definition) -> ExampleReport:

@@ -16,7 +16,7 @@ from relabel.core.definitions.text import label_text
 from relabel.core.diagrams.space import EMPTY, FULL, Record, Space, listed, record_text, share_text
 from relabel.core.model.any_criterion import AnyCriterion
 from relabel.core.model.frozen_mapping import FrozenMapping
-from relabel.texts import Section, itemised, plain
+from relabel.texts import Report, Section, itemised
 
 __all__ = ["MAX_OVERLAPS", "HiddenLabel", "Overlap", "Verification", "verify"]
 
@@ -77,7 +77,7 @@ class Overlap:
 
 @final
 @attrs.frozen
-class Verification:
+class Verification(Report):
     """What `verify` found.
 
     All shares are of the answer space: the complete records, each of which gives every variable of
@@ -127,13 +127,6 @@ class Verification:
             many = f"{self.unchecked} parts of conditions were not checked: that would take too long"
             found.append(Section("Not checked", (many,)))
         return found
-
-    def to_text(self) -> str:
-        """Write the findings as lines of plain text."""
-        return plain(self.sections())
-
-    def __str__(self) -> str:
-        return self.to_text()
 
     def _found(self) -> Iterator[tuple[str, Iterable[object]]]:
         hidden = {one.label for one in self.hidden}

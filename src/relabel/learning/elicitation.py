@@ -117,9 +117,8 @@ class Elicitation:
         if undirected or not self.criteria:
             expected = "at least one criterion, and each in raises or lowers"
             raise InvalidValueError("criteria", undirected, expected)
-        companies = tuple(sorted_before)
         sorting = functools.partial(
-            sort_out, companies, self.criteria, order=self.labels, raises=raises, lowers=lowers, given_to=given_to
+            sort_out, tuple(sorted_before), self.criteria, self.labels, directions, given_to=given_to
         )
         chosen = {
             **sorting().steps_between(MOST_STEPS),

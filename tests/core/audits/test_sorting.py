@@ -2,11 +2,12 @@
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
 from relabel import Choice, Criterion, Evidence, EvidencePolicy, Measure, Relationship, Scale, Side
-from relabel.core.audits.sorting import Sorting, sort_out
+from relabel.core.audits.sorting import Sorting, directed, named_order, sort_out
 from relabel.errors import AnswerError, DuplicateRelationshipError, InvalidValueError
 
 loyal, cold = Criterion("loyal"), Criterion("cold")
@@ -20,10 +21,16 @@ def called(word: str | None, *evidence: Evidence, name: str = "Elm") -> Relation
     return Relationship(name, "us", buyer_label=word, seller_label="vendor", label="deal", evidence=evidence)
 
 
-def sort(*companies: Relationship, **options: object) -> Sorting:
+def sort(
+    *companies: Relationship,
+    order: Any = ("partner", "client"),  # Any: also what is no order
+    raises: Any = (loyal, trust, spend, handling),
+    lowers: Any = ("cold",),
+    **options: Any,
+) -> Sorting:
     """Sort by all criteria, under two words unless said otherwise."""
-    given = {"order": ["partner", "client"], "raises": [loyal, trust, spend, handling], "lowers": ["cold"], **options}
-    return sort_out(companies, [loyal, cold, trust, spend, handling], **given)  # type: ignore[arg-type]  # options of many types
+    criteria = [loyal, cold, trust, spend, handling]
+    return sort_out(companies, criteria, named_order(order), directed(criteria, raises, lowers), **options)
 
 
 def test_what_is_known_is_given_as_places_in_the_direction_that_speaks_for_the_higher_word() -> None:
@@ -112,4 +119,4 @@ def test_what_cannot_be_sorted_is_refused() -> None:
         with pytest.raises(AnswerError):
             sort(called("client", Evidence(name, "much")))
     with pytest.raises(InvalidValueError, match="each name once"):
-        sort_out([], [loyal, loyal], order=["a"])
+        directed([loyal, loyal], [], [])

@@ -8,13 +8,13 @@ from typing import final
 import attrs
 
 from relabel.core.audits.covers import Covers, least_covers
-from relabel.core.audits.sorting import Sorted, Sorting, sort_out
+from relabel.core.audits.sorting import Sorted, Sorting, directed, named_order, sort_out
 from relabel.core.diagrams.space import listed
 from relabel.core.model.any_criterion import AnyCriterion, Side
 from relabel.core.model.evidence import EvidencePolicy
 from relabel.core.model.frozen_mapping import FrozenMapping
 from relabel.core.model.relationship import Relationship
-from relabel.texts import Item, Section, plain
+from relabel.texts import Item, Report, Section
 
 __all__ = ["MAX_WAYS", "Contradiction", "Contradictions", "Relabelling", "contradictions", "contradictions_of"]
 
@@ -58,7 +58,7 @@ class Relabelling:
 
 @final
 @attrs.frozen
-class Contradictions:
+class Contradictions(Report):
     """What `contradictions` found.
 
     Attributes:
@@ -105,13 +105,6 @@ class Contradictions:
         found.append(Section(f"At least {_count(self.least, 'word is', 'words are')} wrong; {ways}", tuple(lines)))
         one_way = (Item(f"{self._called(one.row)}: {' or '.join(one.fits)}") for one in self.ways[0])
         return [*found, Section("One way", tuple(one_way))]
-
-    def to_text(self) -> str:
-        """Write the findings as lines of plain text."""
-        return plain(self.sections())
-
-    def __str__(self) -> str:
-        return self.to_text()
 
     def _pair(self, pair: Contradiction) -> str:
         higher, lower = self._called(pair.higher), self._called(pair.lower)
@@ -174,9 +167,8 @@ def contradictions(
         sort_out(
             relationships,
             criteria,
-            order=order,
-            raises=raises,
-            lowers=lowers,
+            named_order(order),
+            directed(criteria, raises, lowers),
             given_to=given_to,
             aliases=aliases,
             as_of=as_of,

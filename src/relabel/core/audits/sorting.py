@@ -153,10 +153,9 @@ def directed(
 def sort_out(
     relationships: Iterable[Relationship],
     criteria: Sequence[AnyCriterion],
+    words: tuple[str, ...],
+    directions: Directions,
     *,
-    order: Iterable[str],
-    raises: Iterable[AnyCriterion | str] = (),
-    lowers: Iterable[AnyCriterion | str] = (),
     given_to: Side | None = Side.BUYER,
     aliases: Mapping[str, str] = _NO_WORDS,
     as_of: date | None = None,
@@ -168,9 +167,8 @@ def sort_out(
     Args:
         relationships: Each once.
         criteria: What counts of the evidence; the rest is not looked at.
-        order: The words, the highest first.
-        raises: Criteria, or their names, of which a higher answer speaks for a higher word.
-        lowers: Criteria, or their names, of which a higher answer speaks for a lower word.
+        words: The words, the highest first (see `named_order`).
+        directions: What a higher answer to each criterion speaks for (see `directed`).
         given_to: The side whose word is meant; None for the word of the relationship as a whole.
         aliases: Other words in use, each with the one of the order that it stands for.
         as_of: Evidence observed later is not counted; None counts all.
@@ -179,13 +177,11 @@ def sort_out(
             number that occurs has a cell of its own.
 
     Raises:
-        InvalidValueError: Words, criteria or directions do not fit together.
         DuplicateRelationshipError: Two relationships share their id or, without ids, their names.
         AnswerError: An answer lies outside the domain of its criterion.
         MissingDateError: The policy gives evidence a shelf life and there is no `as_of`.
     """
-    criteria, words, companies = tuple(criteria), named_order(order), tuple(relationships)
-    directions = directed(criteria, raises, lowers)
+    companies = tuple(relationships)
     first: dict[str, int] = {}
     for position, one in enumerate(companies, 1):
         if first.setdefault(one.key, position) != position:

@@ -15,7 +15,7 @@ from relabel.core.model.examples import Standing
 from relabel.core.model.frozen_mapping import FrozenMapping
 from relabel.core.model.relationship import OURSELVES
 from relabel.errors import InvalidValueError
-from relabel.texts import Item, Section, plain
+from relabel.texts import Item, Report, Section
 
 __all__ = ["Supposition", "suppose"]
 
@@ -24,7 +24,7 @@ T = TypeVar("T", bound=Outcome)
 
 @final
 @attrs.frozen
-class Supposition(Generic[T]):
+class Supposition(Report, Generic[T]):
     """What would be found if some answers were others.
 
     Attributes:
@@ -58,13 +58,6 @@ class Supposition(Generic[T]):
         difference = Item("What made the difference:", tuple(map(Item, decisive)))
         end = (difference,) if decisive else ("That makes no difference.",)
         return [Section("Supposed", (*items, f"Found then: {then}. As things are: {found}.", *end))]
-
-    def to_text(self) -> str:
-        """Write the supposition as lines of plain text."""
-        return plain(self.sections())
-
-    def __str__(self) -> str:
-        return self.to_text()
 
 
 def suppose(one: T, answers: Mapping[Any, Answer | None]) -> Supposition[T]:
