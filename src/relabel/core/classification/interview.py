@@ -1,4 +1,4 @@
-"""Interviews: what to ask next, of whom, and what each answer would do.
+"""Interviews: answers taken one by one, until what is wanted is certain; `questions` chooses what to ask next.
 
 Often no single answer can change the outcome, though several together can: of "exactly one of x and
 y" or "two of x, y and z", with nothing known, one answer rules no label out. Then `questions` lists

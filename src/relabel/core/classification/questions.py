@@ -1,4 +1,4 @@
-"""Questions: what the answers to open criteria can still do to a label, by counting over the diagram.
+"""Questions: what the answers to open criteria can still do to a label, and which of them tells most.
 
 Sources: A. Darwiche, P. Marquis, A knowledge compilation map (2002), for counting models over a
 diagram; L. Breiman et al., Classification and regression trees (1984), for the Gini impurity.

@@ -1,4 +1,4 @@
-"""Findings: what all the evidence on each criterion adds up to, and what was set aside and why."""
+"""Findings: what `weighing` gives for each criterion, and what was set aside and why, as data."""
 
 import enum
 from typing import final

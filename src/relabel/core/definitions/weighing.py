@@ -1,4 +1,4 @@
-"""Weighing: which evidence counts by the rules of a definition, and what it leaves possible."""
+"""Weighing: which evidence counts by the policy, what to make of it where it says both, and what stays possible."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
