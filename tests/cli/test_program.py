@@ -1877,3 +1877,12 @@ def test_csv_is_raw_on_request(run: Runner, tmp_path: Path) -> None:
     path.write_text("company\n=1+1\n")
     shown = [run("audit", path, "-d", "marc", "--format", "csv", *more).out for more in ((), ("--raw",))]
     assert ["'=1+1," in one for one in shown] == [True, False]
+
+
+@pytest.mark.parametrize("arguments", [("definitions",), ("definitions", "marc"), ("criteria",)], ids=" ".join)
+def test_without_a_standard_output_nothing_is_written(
+    monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...]
+) -> None:
+    """As in a program with windows only, where there is none."""
+    monkeypatch.setattr(sys, "stdout", None)
+    assert main(list(arguments)) == 0
