@@ -1879,7 +1879,11 @@ def test_csv_is_raw_on_request(run: Runner, tmp_path: Path) -> None:
     assert ["'=1+1," in one for one in shown] == [True, False]
 
 
-@pytest.mark.parametrize("arguments", [("definitions",), ("definitions", "marc"), ("criteria",)], ids=" ".join)
+@pytest.mark.parametrize(
+    "arguments",
+    [("definitions",), ("definitions", "marc"), ("definitions", "marc", "--format", "markdown"), ("criteria",)],
+    ids=" ".join,
+)
 def test_without_a_standard_output_nothing_is_written(
     monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...]
 ) -> None:
