@@ -24,6 +24,7 @@ __all__ = [
     "nearest",
     "plain",
     "printable",
+    "proposal",
     "shorten",
     "shown",
 ]
@@ -60,8 +61,12 @@ def _fold(name: str) -> str:
 
 def did_you_mean(name: object, known: Iterable[str]) -> str:
     """Give the end of a message that proposes the nearest name; nothing if none is close or `name` is no text."""
-    close = nearest(name, known) if isinstance(name, str) else None
-    return f"; did you mean {close!r}?" if close else ""
+    return proposal(nearest(name, known) if isinstance(name, str) else None)
+
+
+def proposal(name: str | None) -> str:
+    """Give the end of a message that proposes a name; nothing if there is none."""
+    return f"; did you mean {name!r}?" if name else ""
 
 
 def capital(text: str) -> str:

@@ -22,9 +22,8 @@ from relabel import (
     points,
 )
 from relabel.checks import witnesses
-from relabel.checks.changes import Change
-from relabel.checks.comparison import compare, diff
-from relabel.checks.ranks import Place
+from relabel.checks.changes import Change, diff
+from relabel.checks.comparison import Place, compare
 from relabel.checks.verification import verify
 from relabel.core.diagrams import space as spaces
 from relabel.errors import CriterionConflictError, DiagramTooLargeError

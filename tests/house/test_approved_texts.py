@@ -34,7 +34,8 @@ from relabel import (
     points,
     priors,
 )
-from relabel.checks.comparison import compare, diff
+from relabel.checks.changes import diff
+from relabel.checks.comparison import compare
 from relabel.checks.examples import check_examples
 from relabel.checks.verification import verify
 from relabel.errors import (

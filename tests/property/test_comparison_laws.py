@@ -9,8 +9,8 @@ from hypothesis import event, given
 from hypothesis import strategies as st
 
 from relabel import Definition
-from relabel.checks.changes import Change
-from relabel.checks.comparison import compare, diff
+from relabel.checks.changes import Change, diff
+from relabel.checks.comparison import compare
 from tests.property.enumeration import Row, answers_of, complete, domains, place, records
 from tests.property.oracle import criteria_in, first_label
 from tests.property.strategies import definitions, pools

@@ -35,7 +35,8 @@ from relabel import (
     classify,
     per_side,
 )
-from relabel.checks.comparison import compare, diff
+from relabel.checks.changes import diff
+from relabel.checks.comparison import compare
 from relabel.checks.examples import check_examples
 from relabel.checks.regions import Factor
 from relabel.checks.verification import verify

@@ -1,9 +1,10 @@
 """A definition against itself, another one, its examples and the laws.
 
-Doors: comparison, effects, examples, laws, verification.
+Doors: changes, comparison, effects, examples, laws, verification.
 """
 
-from relabel.checks.comparison import Comparison, Difference, compare, diff
+from relabel.checks.changes import Difference, diff
+from relabel.checks.comparison import Comparison, compare
 from relabel.checks.examples import ExampleReport, check_examples
 from relabel.checks.verification import Verification, verify
 

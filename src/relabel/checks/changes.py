@@ -1,15 +1,21 @@
-"""Changes: what is written differently in two versions of a definition."""
+"""Changes: what is written differently in two versions of a definition, and which labels change by it."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any, final
 
 import attrs
 
+from relabel.checks.comparison import Comparison, compare
 from relabel.core.definitions.content import Content
+from relabel.core.definitions.definition import Definition
 from relabel.core.definitions.document import YES_NO, to_document
+from relabel.core.definitions.text import label_text
+from relabel.core.diagrams.space import listed, record_text, share_text
 from relabel.core.model.answers import answer_text
+from relabel.errors import CriterionConflictError
+from relabel.texts import Report, Section
 
-__all__ = ["Change", "changes_between"]
+__all__ = ["Change", "Difference", "changes_between", "diff"]
 
 _ENTRIES = {
     "aliases": "word in use",
@@ -44,6 +50,65 @@ class Change:
         if self.after is None:
             return f"{self.what}: removed (it was {self.before})"
         return f"{self.what}: {self.before} became {self.after}"
+
+
+WEIGHING = ("presumption", "policy", "disregard")
+"""How changes begin that matter only for what is not known, or known by evidence that may not count."""
+
+
+@final
+@attrs.frozen
+class Difference(Report):
+    """What `diff` found.
+
+    Attributes:
+        old: The old definition.
+        new: The new definition.
+        changes: What is written differently.
+        comparison: What that does to labels; None where a criterion that both ask for changed its
+            meaning, so that there is no record for both.
+    """
+
+    old: Definition
+    new: Definition
+    changes: tuple[Change, ...]
+    comparison: Comparison | None
+
+    def sections(self) -> list[Section]:
+        """Arrange the findings for people."""
+        found = [Section(f"From {self.old} to {self.new}")]
+        found.append(Section("Written differently", listed(self.changes or ["nothing"])))
+        if self.comparison is None:
+            return [*found, Section("Labels cannot be compared: a criterion has changed its meaning")]
+        moved = [cell for cell in self.comparison.cells if not cell.agrees]
+        texts = (
+            f"{label_text(cell.first)} becomes {label_text(cell.second)}: {share_text(cell.share)}, "
+            f"for example {record_text(cell.witness)}"
+            for cell in moved
+        )
+        heading = "Labels that change" if moved else "No label changes, whatever the answers are"
+        found.append(Section(heading, listed(texts)))
+        if any(change.what.startswith(WEIGHING) for change in self.changes):
+            text = "Where an answer is not known another label may be given: other things are presumed or count"
+            found.append(Section(text))
+        return [*found, *self.comparison.sections()] if moved else found
+
+
+def diff(old: Definition, new: Definition) -> Difference:
+    """Say what changed from one version of a definition to another, and which labels change by it.
+
+    Args:
+        old: The old version.
+        new: The new version.
+
+    Raises:
+        DiagramTooLargeError: The joint diagram is too large.
+    """
+    changes = changes_between(old, new)
+    try:
+        return Difference(old, new, changes, compare(old, new))
+    except CriterionConflictError:
+        return Difference(old, new, changes, None)
 
 
 def changes_between(old: Content, new: Content) -> tuple[Change, ...]:

@@ -1,4 +1,4 @@
-"""Comparison: how often and where two definitions, or two versions of one, give different labels."""
+"""Comparison: how often and where two definitions give different labels, and words that rank differently."""
 
 from collections.abc import Iterator
 from fractions import Fraction
@@ -6,8 +6,6 @@ from typing import final
 
 import attrs
 
-from relabel.checks.changes import Change, changes_between
-from relabel.checks.ranks import RankShift, rank_shifts
 from relabel.checks.regions import Region, describe_region
 from relabel.checks.witnesses import shortest_witness
 from relabel.core.definitions.definition import Definition
@@ -23,11 +21,11 @@ from relabel.texts import Report, Section
 __all__ = [
     "Comparison",
     "CrossCell",
-    "Difference",
+    "Place",
+    "RankShift",
     "ShortestDisagreement",
     "Statement",
     "compare",
-    "diff",
 ]
 
 
@@ -106,6 +104,51 @@ class Statement:
         if self.counterexample is None:
             return f"{claim}: yes"
         return f"{claim}: no ({share_text(self.share)} are), for example {record_text(self.counterexample)}"
+
+
+@final
+@attrs.frozen
+class Place:
+    """Where a label stands among the labels of an ordered definition.
+
+    Attributes:
+        definition: The name of the definition.
+        above: How many labels rank above it.
+        below: How many labels rank below it.
+    """
+
+    definition: str
+    above: int
+    below: int
+
+    @property
+    def end(self) -> str:
+        """`highest`, `lowest`, `only`, or `neither highest nor lowest`."""
+        if self.above and self.below:
+            return "neither highest nor lowest"
+        return "lowest" if self.above else "highest" if self.below else "only"
+
+    def __str__(self) -> str:
+        return f"{self.end} of {self.above + self.below + 1} in {self.definition}"
+
+
+@final
+@attrs.frozen
+class RankShift:
+    """A warning: one word means different ranks in two definitions.
+
+    Attributes:
+        word: The word, as the first definition writes it.
+        first: Its place in the first definition.
+        second: Its place in the second definition.
+    """
+
+    word: str
+    first: Place
+    second: Place
+
+    def __str__(self) -> str:
+        return f"{self.word!r} does not mean the same rank: {self.first}, {self.second}"
 
 
 @final
@@ -199,48 +242,6 @@ class Comparison(Report):
         return mine.ordered and other.ordered and above == len(other.labels) - other.rank(one.other_label)
 
 
-WEIGHING = ("presumption", "policy", "disregard")
-"""How changes begin that matter only for what is not known, or known by evidence that may not count."""
-
-
-@final
-@attrs.frozen
-class Difference(Report):
-    """What `diff` found.
-
-    Attributes:
-        old: The old definition.
-        new: The new definition.
-        changes: What is written differently.
-        comparison: What that does to labels; None where a criterion that both ask for changed its
-            meaning, so that there is no record for both.
-    """
-
-    old: Definition
-    new: Definition
-    changes: tuple[Change, ...]
-    comparison: Comparison | None
-
-    def sections(self) -> list[Section]:
-        """Arrange the findings for people."""
-        found = [Section(f"From {self.old} to {self.new}")]
-        found.append(Section("Written differently", listed(self.changes or ["nothing"])))
-        if self.comparison is None:
-            return [*found, Section("Labels cannot be compared: a criterion has changed its meaning")]
-        moved = [cell for cell in self.comparison.cells if not cell.agrees]
-        texts = (
-            f"{label_text(cell.first)} becomes {label_text(cell.second)}: {share_text(cell.share)}, "
-            f"for example {record_text(cell.witness)}"
-            for cell in moved
-        )
-        heading = "Labels that change" if moved else "No label changes, whatever the answers are"
-        found.append(Section(heading, listed(texts)))
-        if any(change.what.startswith(WEIGHING) for change in self.changes):
-            text = "Where an answer is not known another label may be given: other things are presumed or count"
-            found.append(Section(text))
-        return [*found, *self.comparison.sections()] if moved else found
-
-
 def compare(first: Definition, second: Definition) -> Comparison:
     """Compare the labels of two definitions over everything that may be answered, exactly.
 
@@ -286,25 +287,8 @@ def compare(first: Definition, second: Definition) -> Comparison:
         None if apart == EMPTY else describe_region(space, apart),
         None if apart == EMPTY else _shortest(space, apart, mine, theirs),
         tuple(statements),
-        tuple(rank_shifts(first, second, names)),
+        tuple(_rank_shifts(first, second, names)),
     )
-
-
-def diff(old: Definition, new: Definition) -> Difference:
-    """Say what changed from one version of a definition to another, and which labels change by it.
-
-    Args:
-        old: The old version.
-        new: The new version.
-
-    Raises:
-        DiagramTooLargeError: The joint diagram is too large.
-    """
-    changes = changes_between(old, new)
-    try:
-        return Difference(old, new, changes, compare(old, new))
-    except CriterionConflictError:
-        return Difference(old, new, changes, None)
 
 
 def _check_meanings(first: Definition, second: Definition) -> None:
@@ -326,6 +310,29 @@ def _names(first: Definition, second: Definition) -> tuple[str, str]:
     if first.version != second.version:
         return str(first), str(second)
     return f"{first.name} (the first)", f"{second.name} (the second)"
+
+
+def _rank_shifts(first: Definition, second: Definition, names: tuple[str, str]) -> Iterator[RankShift]:
+    """Find the words, case and spacing folded, that both definitions rank, in different places.
+
+    The places differ when one is an end of the order and the other is not that end, or when there
+    are both more or fewer labels above and more or fewer below.
+
+    Args:
+        first: A definition; none of its words is found unless both are ordered.
+        second: Another.
+        names: What to call them.
+    """
+    if not (first.ordered and second.ordered):
+        return
+    folded = {fold(label.name): position for position, label in enumerate(second.labels)}
+    for position, label in enumerate(first.labels):
+        other = folded.get(fold(label.name))
+        if other is not None:
+            mine = Place(names[0], position, len(first.labels) - 1 - position)
+            theirs = Place(names[1], other, len(second.labels) - 1 - other)
+            if mine.end != theirs.end or (mine.above != theirs.above and mine.below != theirs.below):
+                yield RankShift(label.name, mine, theirs)
 
 
 def _statements(

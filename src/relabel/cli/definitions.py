@@ -2,7 +2,8 @@
 
 import argparse
 
-from relabel.checks.comparison import Comparison, Difference, compare, diff
+from relabel.checks.changes import Difference, diff
+from relabel.checks.comparison import Comparison, compare
 from relabel.checks.laws import WRITTEN_LAWS, broken_laws, tried, verified
 from relabel.cli.terminal import complain, in_toml, write, write_escaped, write_lines, write_result
 from relabel.core.definitions.document import to_document

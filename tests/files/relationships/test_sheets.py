@@ -1,4 +1,4 @@
-"""Tests of `csv_files`: relationships from CSV, with every fault named by line and column."""
+"""Tests of `sheets`: relationships from CSV, with every fault named by line and column."""
 
 import re
 import unicodedata

@@ -1,4 +1,4 @@
-"""Audits: the words in use for many relationships against what the evidence supports, with counts."""
+"""Audits: the words in use for many relationships against the evidence, with counts, by group, and coverage."""
 
 import contextlib
 import re

@@ -1,4 +1,4 @@
-"""Covers: the fewest members of an order whose going leaves nobody above anybody, and every way to choose them."""
+"""Covers: the fewest companies to put under another word so that nothing contradicts, and every choice of them."""
 
 from collections import deque
 from collections.abc import Iterator, Sequence

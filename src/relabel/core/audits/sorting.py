@@ -17,7 +17,7 @@ from relabel.core.model.frozen_mapping import FrozenMapping
 from relabel.core.model.relationship import Relationship
 from relabel.core.model.words import fold
 from relabel.errors import DuplicateRelationshipError, InvalidValueError
-from relabel.texts import did_you_mean, nearest
+from relabel.texts import did_you_mean
 
 __all__ = ["Directions", "Sorted", "Sorting", "directed", "named_order", "sort_out"]
 
@@ -107,9 +107,8 @@ class Sorting:
         lines: list[str] = []
         for one in self.left_out:
             word = one.label_in_use(self.side)
-            known = nearest(word, self.order) if word else None
             why = f"called {word!r}, which is none of the words" if word and word.strip() else "under no word"
-            lines.append(f"{one.company(self.side)}: {why}" + (f"; did you mean {known!r}?" if known else ""))
+            lines.append(f"{one.company(self.side)}: {why}" + did_you_mean(word, self.order))
         return lines
 
 

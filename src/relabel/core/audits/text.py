@@ -16,7 +16,7 @@ from relabel.core.diagrams.space import share_text
 from relabel.core.model.answers import answer_text
 from relabel.core.model.examples import Standing
 from relabel.core.model.relationship import OURSELVES
-from relabel.texts import NOUGHT, Item, Section, Table, capital
+from relabel.texts import NOUGHT, Item, Section, Table, capital, proposal
 
 __all__ = ["MEANING", "explained", "sections", "why"]
 
@@ -57,8 +57,8 @@ def explained(row: AuditRow, explanation: Explanation, *, us: str | None = OURSE
 def _verdict(row: AuditRow, company: str) -> str:
     if row.word is None:
         return f"{company} is called nothing today (unlabeled)."
-    hint = "" if row.hint is None else f"; did you mean {row.hint!r}?"
-    return f'{company} is called "{row.word}" today. That word is {MEANING[row.verdict]} ({row.verdict.value}){hint}.'
+    said = f"{MEANING[row.verdict]} ({row.verdict.value}){proposal(row.hint)}"
+    return f'{company} is called "{row.word}" today. That word is {said}.'
 
 
 def _relabelled(row: AuditRow, company: str) -> Iterator[str]:

@@ -13,7 +13,7 @@ from relabel.core.model.any_criterion import AnyCriterion, Side
 from relabel.core.model.evidence import Evidence, Hearsay
 from relabel.core.model.examples import Standing
 from relabel.core.model.relationship import OURSELVES
-from relabel.texts import Item, Section, capital
+from relabel.texts import Item, Section, capital, proposal
 
 __all__ = ["NEXT_STEP", "VERDICT", "sections"]
 
@@ -267,8 +267,7 @@ class _Writer:
         life = self.definition.policy.of(piece.criterion).shelf_life
         if aside.reason in (Reason.STALE, Reason.UNDATED) and life is not None:
             reason += f"; it counts for {days_text(life)}"
-        if aside.nearest is not None:
-            reason += f"; did you mean {aside.nearest!r}?"
+        reason += proposal(aside.nearest)
         if criterion is None:
             said = f"{piece.criterion}: {self.words.answered_alone(piece.answer)}."
         else:

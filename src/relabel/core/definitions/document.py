@@ -1,4 +1,4 @@
-"""Documents: the one list of what a definition says, as plain data; digests, diffs and files are made from it."""
+"""Documents: a definition written as plain data, the one list of what it says; for digests, diffs and files."""
 
 import enum
 import functools

@@ -8,6 +8,7 @@ import attrs
 from relabel.core.model.answers import Answer, answer_text
 from relabel.core.model.any_criterion import AnyCriterion
 from relabel.core.model.evidence import Evidence
+from relabel.texts import proposal
 
 __all__ = ["Finding", "Presumption", "Reason", "SetAside", "Status"]
 
@@ -96,5 +97,5 @@ class SetAside:
     nearest: str | None = None
 
     def __str__(self) -> str:
-        hint = f"; did you mean {self.nearest!r}?" if self.nearest else ""
-        return f"{self.evidence.criterion}: {answer_text(self.evidence.answer)} ({self.reason.value}{hint})"
+        reason = f"{self.reason.value}{proposal(self.nearest)}"
+        return f"{self.evidence.criterion}: {answer_text(self.evidence.answer)} ({reason})"

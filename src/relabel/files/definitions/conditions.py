@@ -1,4 +1,4 @@
-"""Conditions as plain data, to and from the form in which they stand in JSON and TOML.
+"""Conditions read from the plain data in which they stand in JSON and TOML; `core/definitions/document` writes them.
 
 A clause is the name of a yes/no criterion, or a table. Every kind of condition has one:
 

@@ -1,4 +1,4 @@
-"""Criteria and their answers as plain data, to and from the form in which they stand in JSON and TOML."""
+"""Criteria and answers read from the plain data in which they stand in JSON and TOML."""
 
 from collections.abc import Callable, Mapping
 from typing import Any, final

@@ -1,4 +1,4 @@
-"""Documents: plain data of JSON and TOML read as a definition, with every problem; there and back exactly."""
+"""Documents: plain data of JSON and TOML read as a definition, with every problem."""
 
 import re
 from collections.abc import Iterable, Mapping

@@ -11,7 +11,7 @@ from relabel.core.model.words import Words, fold, fold_name
 from relabel.files.relationships.assembly import FIELDS, PIECE, Assembly
 from relabel.files.relationships.mapping import ColumnUse, FileMapping
 from relabel.files.styles import Style
-from relabel.texts import did_you_mean, nearest
+from relabel.texts import did_you_mean, nearest, proposal
 
 __all__ = ["Column", "Use", "count_known", "read_columns"]
 
@@ -148,7 +148,7 @@ class _Headers:
             return Use.IGNORE
         close = nearest(header, [*MISTAKABLE, *self.assembly.vocabulary], cutoff=0.8)
         if close is not None:
-            hint = f"; did you mean {close!r}? If it is context, map it to 'attribute' (--columns)"
+            hint = f"{proposal(close)} If it is context, map it to 'attribute' (--map)"
             self.report(header, f"the header {header!r}", "the name of a field or criterion, or one unlike any", hint)
         return Use.ATTRIBUTE
 
@@ -184,7 +184,7 @@ def _shape(columns: Sequence[Column]) -> Iterator[tuple[str, str]]:
     if not fields & {"company", "buyer", "seller"}:
         yield (
             "no column for the company",
-            "a column 'company', or 'buyer' and 'seller'; map yours to one of them (--columns)",
+            "a column 'company', or 'buyer' and 'seller'; map yours to one of them (--map)",
         )
     if len(fields & set(PIECE)) == 1:
         yield f"a column {min(fields & set(PIECE))!r} alone", "'criterion' and 'answer' together"
