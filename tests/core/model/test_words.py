@@ -4,7 +4,7 @@ import sys
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from relabel.core.model.words import Words, fold, fold_name, look, visible
@@ -14,6 +14,7 @@ for code in range(sys.maxunicode + 1):
     some = OF_EACH_CATEGORY.setdefault(unicodedata.category(chr(code)), [])
     if len(some) < 40 or code % 97 == 0:
         some.append(chr(code))
+SEPARATORS = str.maketrans(" -", "__")
 SIGNS = st.sampled_from(sorted(OF_EACH_CATEGORY)).flatmap(lambda one: st.sampled_from(OF_EACH_CATEGORY[one]))
 
 
@@ -38,6 +39,21 @@ def test_one_sign_in_place_of_another_makes_another_word(head: str, one: str, ot
     """Whatever the sign, also where it has no letter beside it."""
     first, second = f"{head}{one}{tail}", f"{head}{other}{tail}"
     assert (fold(first) == fold(second)) == (plainly(first) == plainly(second))
+
+
+def test_every_sign_of_unicode_is_another_word_but_for_case_and_composition() -> None:
+    """All code points in the `deep` profile, else some of each category: alone, and in a name beside letters."""
+    whole = settings().max_examples >= 10_000
+    signs = map(chr, range(sys.maxunicode + 1)) if whole else sorted(set().union(*OF_EACH_CATEGORY.values()))
+    plain: dict[str, str] = {}
+    kinds: dict[str, str] = {}
+    for sign in signs:
+        bare = plainly(sign)
+        assert plain.setdefault(fold(sign), bare) == bare, sign
+        parted = plainly(f"a{sign}b").translate(SEPARATORS)
+        assert kinds.setdefault(fold_name(f"a{sign}b"), parted) == parted, sign
+    assert len(set(plain.values())) == len(plain)
+    assert len(set(kinds.values())) == len(kinds)
 
 
 @given(st.text(SIGNS, max_size=5))
