@@ -1,12 +1,19 @@
-"""Tests of `relabel.cli.mapping`: what options say goes over what the mapping file says."""
+"""Tests of `relabel.cli.mapping`: options go over the mapping file, and `relabel map` drafts one."""
 
 import argparse
+import json
+import shlex
+import tomllib
 from pathlib import Path
 
 import pytest
 
+from relabel.cli import main
 from relabel.cli.mapping import add_mapping, load_mapping
-from relabel.files.relationships.mapping import EMPTY, FileMapping
+from relabel.files.relationships.mapping import EMPTY, FileMapping, read_mapping_schema
+from tests import DATA
+
+NEWCOMER = DATA / "newcomer"
 
 
 def parsed(*arguments: str) -> FileMapping:
@@ -35,3 +42,60 @@ def test_a_header_has_a_line_from_1(row: str) -> None:
     """The command was called in a wrong way otherwise."""
     with pytest.raises(SystemExit):
         parsed("--header-row", row)
+
+
+def test_a_draft_and_an_audit_are_two_commands(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The second is said by the first, which says who is who."""
+    monkeypatch.chdir(NEWCOMER)
+    assert main(["map", "suppliers-two-dates.csv", "-d", "supplier-tiers.toml"]) == 0
+    said = capsys.readouterr()
+    draft = tmp_path / "map.toml"
+    draft.write_text(said.out, encoding="utf-8")
+    assert "the company: 'Supplier'; the word in use: 'Tier today'" in said.err
+    assert "to be looked at: 1 column and 1 cell" in said.err
+    [command] = [line.partition("then: ")[2] for line in said.err.splitlines() if "then: " in line]
+    words = shlex.split(command.partition(" and ")[0])
+    assert words[0] == "relabel"
+    assert main([*words[1:], str(draft), "--as-of", "2026-01-31"]) == 0
+    assert "Amber Components" in capsys.readouterr().out
+
+
+def test_a_draft_without_a_company_says_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Nothing is made up."""
+    path = tmp_path / "towns.csv"
+    path.write_text("Town,Size\nGraz,1\n")
+    assert main(["map", str(path), "-d", "marc"]) == 0
+    assert "the company: no column; the word in use: no column" in capsys.readouterr().err
+
+
+def test_a_draft_is_made_of_the_sheet_and_header_asked_for(capsys: pytest.CaptureFixture[str]) -> None:
+    """Which then stand in it."""
+    assert main(["map", str(NEWCOMER / "two-headers.csv"), "-d", "marc", "--header-row", "2"]) == 0
+    assert tomllib.loads(capsys.readouterr().out)["header_row"] == 2
+    assert main(["map", str(NEWCOMER / "hubspot.xlsx"), "-d", "marc", "--sheet", "Nowhere"]) == 1
+    assert "Nowhere" in capsys.readouterr().err
+
+
+def test_the_schema_of_mapping_files_is_written(capsys: pytest.CaptureFixture[str]) -> None:
+    """By itself."""
+    assert main(["map", "--schema"]) == 0
+    assert json.loads(capsys.readouterr().out) == json.loads(read_mapping_schema())
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["map"], "a file or several"),
+        (["map", "x.csv"], "-d"),
+        (["map", "--schema", "x.csv"], "--schema"),
+        (["map", "--schema", "-d", "marc"], "--schema"),
+    ],
+)
+def test_a_draft_needs_a_file_and_a_definition(
+    arguments: list[str], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """And the schema neither."""
+    assert main(arguments) == 1
+    assert said in capsys.readouterr().err

@@ -1,13 +1,18 @@
-"""The options that say how a file is to be read, for every command that reads one."""
+"""The options that say how a file is to be read, for every command that reads one; `relabel map`, which drafts them."""
 
 import argparse
+import shlex
 from pathlib import Path
 
 import attrs
 
-from relabel.files.relationships.mapping import EMPTY, FileMapping, read_mapping
+from relabel.cli.terminal import complain, in_toml, write, write_escaped
+from relabel.errors import InvalidValueError
+from relabel.files.mappings.drafts import draft_mapping
+from relabel.files.relationships.mapping import EMPTY, FileMapping, read_mapping, read_mapping_schema
+from relabel.plugins.registry import Registry
 
-__all__ = ["add_mapping", "load_mapping"]
+__all__ = ["add_mapping", "add_place", "load_mapping", "run_map"]
 
 
 def add_mapping(parser: argparse.ArgumentParser) -> None:
@@ -20,6 +25,11 @@ def add_mapping(parser: argparse.ArgumentParser) -> None:
         metavar="FILE",
         help="a TOML file that says what headers stand for and how cells are written",
     )
+    add_place(parser)
+
+
+def add_place(parser: argparse.ArgumentParser) -> None:
+    """Add the options that say where in a file its rows are."""
     parser.add_argument("--sheet", metavar="NAME", help="the sheet of a workbook, where it has several")
     parser.add_argument("--header-row", type=_line, metavar="LINE", help="the line of the header, if not the first")
 
@@ -33,6 +43,33 @@ def load_mapping(options: argparse.Namespace) -> FileMapping:
         header_row=options.header_row or mapping.header_row,
         weight=getattr(options, "weight", None) or "",
     )
+
+
+def run_map(options: argparse.Namespace, registry: Registry) -> None:
+    """Write a draft of the mapping file for some files, or the schema of mapping files."""
+    if options.schema:
+        if options.files or options.definition is not None:
+            raise InvalidValueError("--schema", "more", "nothing else, as all mapping files have one schema")
+        write(read_mapping_schema())
+        return
+    if not options.files:
+        raise InvalidValueError("files", "none", "a file or several to draft a mapping for")
+    if options.definition is None:
+        raise InvalidValueError("--definition", None, "the definition to judge by (-d)")
+    definition = registry.definition(options.definition)
+    place = FileMapping(sheet=options.sheet or "", header_row=options.header_row or 0)
+    draft = draft_mapping(options.files, definition, registry.vocabulary, mapping=place)
+    write_escaped(draft.text, in_toml)
+    name = options.as_given or options.definition
+    command = shlex.join(["relabel", "audit", str(options.files[0]), "-d", name, "--map"])
+    company, word = (repr(one) if one else "no column" for one in (draft.company, draft.word))
+    complain(f"the company: {company}; the word in use: {word}")
+    complain(f"to be looked at: {_count(draft.open_columns, 'column')} and {_count(draft.open_cells, 'cell')}")
+    complain(f"then: {command} and the file that this was written to")
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def _line(text: str) -> int:

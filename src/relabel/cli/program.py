@@ -8,7 +8,7 @@ from pathlib import Path
 
 from relabel.cli.definitions import run_compare, run_verify, show_criteria, show_definitions
 from relabel.cli.learning import run_contradictions, run_elicit
-from relabel.cli.mapping import add_mapping
+from relabel.cli.mapping import add_mapping, add_place, run_map
 from relabel.cli.plugins import load_registry, run_new_plugin, show_plugins
 from relabel.cli.relationships import run_ask, run_audit, run_explain
 from relabel.cli.terminal import abandon_output, complain, reconfigure
@@ -155,6 +155,13 @@ def _parser() -> argparse.ArgumentParser:
     on_file(sub)
     sub.add_argument("--company", metavar="NAME", help="the name or id of the only company to ask about")
     sub.add_argument("--source", default="", metavar="TEXT", help="where the answers can be looked up")
+
+    sub = command("map", run_map, "Draft the mapping of a file: what each column is taken for, and why.")
+    sub.add_argument("files", nargs="*", type=Path, metavar="FILE", help="rows of cells; several that look alike")
+    sub.add_argument("-d", "--definition", metavar="NAME", help=f"the definition to judge by{_OR_FILE}")
+    sub.set_defaults(asks_for=("definition",), as_given=None)
+    add_place(sub)
+    sub.add_argument("--schema", action="store_true", help="write the JSON Schema of mapping files, for editors")
 
     sub = command("contradictions", run_contradictions, "Find words in use that no definition can give all.")
     sub.add_argument("file", type=Path, help="relationships with their evidence, as CSV or JSON Lines")

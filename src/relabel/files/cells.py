@@ -19,6 +19,9 @@ from relabel.texts import did_you_mean
 
 __all__ = ["UnreadableError", "read_answer", "read_context", "read_date", "read_side"]
 
+OURS = ("us", "we", "me")
+"""What stands for our side, where somebody says whose word it is."""
+
 UNKNOWN = {"", "unknown", "n/a", "?", "-"}
 YES_NO: Mapping[str, bool] = {
     "yes": True, "true": True, "1": True, "y": True, "no": False, "false": False, "0": False, "n": False,
@@ -124,15 +127,21 @@ def read_date(text: str, style: Style = PLAIN) -> date | None:
     raise UnreadableError(f"a date as YYYY-MM-DD{f' or {style.date}' if style.date else ''}", hint)
 
 
-def read_side(text: str) -> Side | None:
+def read_side(text: str, ours: Side | None = None) -> Side | None:
     """Read a cell as a side; None for a blank cell.
 
+    Args:
+        text: The cell: `buyer`, `seller`, or a word such as `us`.
+        ours: The side that we are on; None where that is not known, and `us` is no side.
+
     Raises:
-        UnreadableError: It is neither `buyer` nor `seller`.
+        UnreadableError: It is neither.
     """
     cell = text.strip().casefold()
     if not cell:
         return None
+    if ours is not None and cell in OURS:
+        return ours
     try:
         return Side(cell)
     except ValueError:

@@ -9,7 +9,7 @@ from typing import final
 import attrs
 
 from relabel.core.model.frozen_mapping import FrozenMapping
-from relabel.core.model.words import fold
+from relabel.core.model.words import fold, visible
 
 __all__ = ["PLAIN", "Style", "Typed", "day_readings", "is_date_form", "number_readings", "read_day", "read_number"]
 
@@ -56,8 +56,8 @@ class Style:
 
     def meant(self, cell: str) -> str:
         """Give what a cell stands for; nothing where it says that nothing is known."""
-        found = self.values.get(fold(cell), cell)
-        return "" if fold(found) in self.unknown else found
+        found = self.values.get(fold(visible(cell)), cell)
+        return "" if fold(visible(found)) in self.unknown else found
 
     def over(self, other: "Style") -> "Style":
         """Give this style, and where it leaves something open, the other."""

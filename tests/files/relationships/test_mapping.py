@@ -1,11 +1,25 @@
 """Tests of `relabel.files.relationships.mapping`: what a mapping file says, all or nothing, with its places."""
 
+import json
+import tomllib
 from pathlib import Path
+from typing import Any
 
 import pytest
+from jsonschema import Draft202012Validator
 
 from relabel.errors import CellError, InvalidFileError
-from relabel.files.relationships.mapping import EMPTY, ColumnUse, FileMapping, read_mapping
+from relabel.files.relationships.assembly import OBSERVATION
+from relabel.files.relationships.mapping import (
+    COLUMN,
+    DUPLICATES,
+    EMPTY,
+    FILE,
+    ColumnUse,
+    FileMapping,
+    read_mapping,
+    read_mapping_schema,
+)
 from relabel.files.styles import Style
 
 
@@ -126,3 +140,87 @@ def test_a_mapping_file_has_to_be_there(tmp_path: Path) -> None:
     """As any other file."""
     with pytest.raises(FileNotFoundError):
         read_mapping(tmp_path / "none.toml")
+
+
+def test_a_cell_has_one_meaning(tmp_path: Path) -> None:
+    """Two ways to write it are one cell, of which the later would win in silence."""
+    content = '[columns.Mood]\nis = "mood"\n[columns.Mood.values]\nGood = "good"\n"good " = "bad"\n'
+    assert problems(tmp_path, content) == [(5, "columns['Mood'].values['good ']")]
+
+
+SCHEMA: dict[str, Any] = json.loads(read_mapping_schema())
+SOUND = """
+date = "dd.mm.yyyy"
+decimal = ","
+thousands = "."
+unit = "EUR"
+unknown = ["n.a."]
+values = { x = "yes" }
+encoding = "cp1252"
+sheet = "Data"
+header_row = 2
+duplicates = "evidence"
+observed_on = "2026-01-31"
+attested_by = "us"
+source = "survey"
+note = "by phone"
+[columns]
+Account = "company"
+"Audit" = { criterion = "iso_9001" }
+"Audit date" = { criterion = "iso_9001", is = "observed_on", date = "%d %b %Y", optional = true }
+"Spend" = { is = "spend", decimal = ".", thousands = "", unit = "$", unknown = [], values = { none = "0" } }
+"""
+
+
+def test_the_schema_is_one() -> None:
+    """Of the draft that it names."""
+    assert SCHEMA["$schema"] == Draft202012Validator.META_SCHEMA["$id"]
+    Draft202012Validator.check_schema(SCHEMA)
+
+
+def test_the_schema_has_the_keys_that_are_read() -> None:
+    """A key that is added to one of them is added to both."""
+    column = SCHEMA["$defs"]["column"]
+    assert (set(SCHEMA["properties"]), set(column["properties"])) == (set(FILE), set(COLUMN))
+    assert set(column["then"]["properties"]["is"]["enum"]) == set(OBSERVATION)
+    assert set(SCHEMA["properties"]["duplicates"]["enum"]) == set(DUPLICATES)
+
+
+def test_the_schema_describes_every_key() -> None:
+    """An editor shows what a key means."""
+    for key, part in [*SCHEMA["properties"].items(), *SCHEMA["$defs"]["column"]["properties"].items()]:
+        target = SCHEMA["$defs"][part["$ref"].rpartition("/")[2]] if "$ref" in part else {}
+        assert part.get("description") or target.get("description"), key
+
+
+def test_the_schema_takes_what_the_library_takes(tmp_path: Path) -> None:
+    """Every key."""
+    assert set(tomllib.loads(SOUND)) == set(FILE)
+    load(tmp_path, SOUND)
+    Draft202012Validator(SCHEMA).validate(tomllib.loads(SOUND))
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "colums = {}",
+        "date = 1",
+        'decimal = ";"',
+        'thousands = ".."',
+        "unknown = [1]",
+        'values = ["x"]',
+        "values = { x = 1 }",
+        "header_row = 0",
+        'header_row = "2"',
+        'duplicates = "keep"',
+        "[columns]\nx = 1",
+        "[columns.x]\nunit = '$'",
+        "[columns.x]\nis = 'company'\ncriterion = 'iso_9001'",
+        "[columns.x]\nis = 'company'\nwhat = 'x'",
+        "[columns.x]\nis = 'company'\noptional = 'yes'",
+    ],
+)
+def test_the_schema_refuses_what_the_library_refuses(tmp_path: Path, content: str) -> None:
+    """An editor marks it while it is written."""
+    assert problems(tmp_path, content)
+    assert not Draft202012Validator(SCHEMA).is_valid(tomllib.loads(content))

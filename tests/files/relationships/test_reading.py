@@ -19,7 +19,7 @@ from relabel.core.model.answers import answer_text, exact
 from relabel.core.model.words import look, visible
 from relabel.errors import CellError, InvalidFileError
 from relabel.files.relationships.mapping import ColumnUse, FileMapping
-from relabel.files.relationships.reading import Reading, read
+from relabel.files.relationships.reading import Reading, peek, read
 from relabel.files.relationships.sheets import TOTALS
 
 FEWER = settings(max_examples=max(20, settings().max_examples // 4))  # each writes a file
@@ -476,3 +476,34 @@ def test_a_sheet_that_there_is_not_is_a_problem_of_the_file(tmp_path: Path) -> N
     with pytest.raises(InvalidFileError) as caught:
         read(path, VOCABULARY, given_to=Side.BUYER, mapping=FileMapping(sheet="Data"))
     assert "one of 'Sheet'" in str(caught.value)
+
+
+def test_a_peek_gives_the_header_and_the_rows_below(tmp_path: Path) -> None:
+    """The header is looked for, and what is passed over is noted."""
+    path = tmp_path / "some.csv"
+    path.write_bytes("Accounts,,\ncompany,pays,mood\nCafé,yes,bad\n".encode("cp1252"))
+    found = peek(path, VOCABULARY)
+    assert (found.sheet.line, found.sheet.headers) == (2, ("company", "pays", "mood"))
+    assert found.sheet.rows == ((3, ["Café", "yes", "bad"]),)
+    assert found.encoding == "cp1252"
+    assert any("Accounts" in note for note in found.notes)
+    declared = peek(path, VOCABULARY, mapping=FileMapping(encoding="cp1252", header_row=1))
+    assert (declared.sheet.line, declared.encoding) == (1, "")
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("some.json", b"[]"),
+        ("some.jsonl", b"{}"),
+        ("some.csv", b"<html></html>"),
+        ("some.csv", b""),
+        ("x.csv", b"\x81"),
+    ],
+)
+def test_a_peek_at_no_rows_of_cells_is_refused(tmp_path: Path, name: str, content: bytes) -> None:
+    """No mapping changes the keys of JSON."""
+    path = tmp_path / name
+    path.write_bytes(content)
+    with pytest.raises(InvalidFileError):
+        peek(path, VOCABULARY)

@@ -20,7 +20,7 @@ from relabel.files.definitions.document import from_document
 from relabel.files.definitions.toml_positions import Locations
 from relabel.files.problems import nothing_read
 
-__all__ = ["from_toml", "read_definition", "read_document", "read_schema", "refused", "to_toml"]
+__all__ = ["from_toml", "quoted", "read_definition", "read_document", "read_schema", "refused", "to_toml"]
 
 WIDTH = 100
 """How long a line may be before an array is broken into one item a line."""
@@ -234,7 +234,7 @@ def _flat(value: Any) -> str:  # Any: as above
         case bool():
             return "true" if value else "false"
         case str():
-            return _string(value)
+            return quoted(value)
         case dict():
             inside = ", ".join(f"{_key(key)} = {_flat(one)}" for key, one in value.items())
             return f"{{ {inside} }}" if inside else "{}"
@@ -245,10 +245,15 @@ def _flat(value: Any) -> str:  # Any: as above
 
 
 def _key(key: str) -> str:
-    return key if _BARE.fullmatch(key) else _string(key)
+    return key if _BARE.fullmatch(key) else quoted(key)
 
 
-def _string(text: str) -> str:
+def quoted(text: str) -> str:
+    """Write a text as a string of TOML, in one line.
+
+    >>> print(quoted("C#"), quoted('5" pipe'))
+    "C#" '5" pipe'
+    """
     # In single quotes nothing can be escaped; other signs than ASCII may have to be, where it is printed.
     if ('"' in text or "\\" in text) and "'" not in text and text.isascii() and not _CONTROL.search(text):
         return f"'{text}'"

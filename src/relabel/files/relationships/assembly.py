@@ -34,9 +34,6 @@ OBSERVATION = ("observed_on", "attested_by", "source", "note")
 
 FIELDS = (*COMPANY, *PIECE, *OBSERVATION)
 
-OURS = ("us", "we", "me")
-"""What stands for the side that does not wear the label, where somebody says whose word it is."""
-
 ROUNDED = re.compile(r"\d([.,]\d+)?E\+?\d+", re.IGNORECASE)
 """How a long number looks that a spreadsheet has shortened."""
 
@@ -64,6 +61,11 @@ class Assembly:
         vocabulary: The criteria that answers may be about, by name.
         given_to: The side that a `company` is on.
         us: The name of the other side where the file does not give it.
+
+    Attributes:
+        notes: What a reader of the results should know.
+        encoding: That of the file, where nothing but a guess by the whole file says it.
+        styles: How the cells of columns are written, by their headers.
     """
 
     def __init__(self, path: Path, vocabulary: Mapping[str, AnyCriterion], given_to: Side | None, us: str) -> None:
@@ -72,6 +74,7 @@ class Assembly:
         self.given_to = given_to
         self.us = us
         self.notes: list[str] = []
+        self.encoding = ""
         self.styles: dict[str, Style] = {}
         self._timed: dict[str, int] = {}
         self._names = Words(vocabulary)
@@ -88,6 +91,7 @@ class Assembly:
             self.report(error.line, "", error.found, error.expected)
             return ""
         if guessed:
+            self.encoding = guessed
             self.notes.append(f"{self.path.name} is not UTF-8 and was read as {guessed}")
         return text
 
@@ -231,9 +235,7 @@ class Assembly:
         return found
 
     def _speaker(self, text: str) -> Side | None:
-        if self.given_to is not None and fold(text) in OURS:
-            return next(side for side in Side if side is not self.given_to)
-        return read_side(text)
+        return read_side(text, None if self.given_to is None else self.given_to.other)
 
     def _find(self, line: int, given: dict[str, Any], *, merge: bool) -> Entry | None:
         # Two spellings of a name that differ in case or spacing are one company.

@@ -1,5 +1,6 @@
 """Mappings: what the columns of a file stand for and how their cells are written, as a TOML file says it."""
 
+import importlib.resources
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
@@ -17,7 +18,7 @@ from relabel.files.problems import Problems
 from relabel.files.relationships.assembly import OBSERVATION
 from relabel.files.styles import Style, is_date_form
 
-__all__ = ["EMPTY", "ColumnUse", "FileMapping", "read_mapping"]
+__all__ = ["EMPTY", "ColumnUse", "FileMapping", "read_mapping", "read_mapping_schema"]
 
 STYLE = ("date", "decimal", "thousands", "unit", "unknown", "values")
 COLUMN = ("is", "criterion", "optional", *STYLE)
@@ -113,6 +114,13 @@ def read_mapping(path: Path) -> FileMapping:
     return found
 
 
+def read_mapping_schema() -> str:
+    """Give the JSON Schema of mapping files, as text, by which editors complete and check them."""
+    return (importlib.resources.files("relabel.files.relationships") / "mapping.schema.json").read_text(
+        encoding="utf-8"
+    )
+
+
 def _mapping(root: Cursor) -> FileMapping:
     parts = root.table(FILE, meant=_SLIPS)
     encoding = _text(parts, "encoding")
@@ -166,10 +174,11 @@ def _style(parts: Parts) -> Style:
         parts["thousands"].report("one sign, other than the decimal sign, a digit, + or -")
     if form and not is_date_form(form):
         form = ""
-    values = {
-        fold(cell): one.text(blank=True) or ""
-        for cell, one in (parts["values"].entries() if "values" in parts else {}).items()
-    }
+    values: dict[str, str] = {}
+    for cell, one in (parts["values"].entries() if "values" in parts else {}).items():
+        if fold(cell) in values:
+            one.report("one; case and spacing are ignored", found=f"two meanings of the cell {cell!r}")
+        values[fold(cell)] = one.text(blank=True) or ""
     unknown = [one.text(blank=True) or "" for one in (parts["unknown"].items() if "unknown" in parts else [])]
     return Style(
         date=form,

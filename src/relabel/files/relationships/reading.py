@@ -1,7 +1,7 @@
 """Reading: relationships with their evidence from a file, all or nothing."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import final
 
@@ -12,11 +12,11 @@ from relabel.core.model.relationship import Relationship
 from relabel.files.relationships.assembly import Assembly
 from relabel.files.relationships.json_files import read_json_array, read_json_lines
 from relabel.files.relationships.mapping import EMPTY, FileMapping
-from relabel.files.relationships.sheets import read_sheet
+from relabel.files.relationships.sheets import Row, Sheet, find_header, find_sheet, read_sheet
 from relabel.files.rows import Rows
 from relabel.files.workbooks import SheetError, is_workbook, sheet_rows
 
-__all__ = ["Reading", "read"]
+__all__ = ["Peek", "Reading", "peek", "read"]
 
 
 @final
@@ -31,6 +31,22 @@ class Reading:
     """
 
     relationships: tuple[Relationship, ...]
+    notes: tuple[str, ...] = ()
+
+
+@final
+@attrs.frozen
+class Peek:
+    """What a file holds, before anything is made of it.
+
+    Attributes:
+        sheet: Its header and rows.
+        encoding: Its encoding, where nothing but a guess by the whole file says it.
+        notes: What was passed over on the way.
+    """
+
+    sheet: Sheet
+    encoding: str
     notes: tuple[str, ...] = ()
 
 
@@ -67,28 +83,60 @@ def read(
     assembly = Assembly(path, vocabulary, given_to, us)
     data = path.read_bytes()
     suffix = path.suffix.casefold()
-    if is_workbook(data):
-        try:
-            read_sheet(assembly, mapping, sheet_rows(data, mapping.sheet))
-        except SheetError as error:
-            assembly.report(1, "", error.found, error.expected)
-    elif suffix in _JSON:
+    if suffix in _JSON and not is_workbook(data):
         if mapping.columns:
             assembly.report(1, "", "a mapping of headers", "none, as the keys of JSON have fixed names")
         reader = read_json_array if suffix == ".json" else read_json_lines
         reader(assembly, assembly.decode(data, mapping.encoding))
     else:
-        _read_text(assembly, mapping, assembly.decode(data, mapping.encoding))
+        rows = _rows(assembly, mapping, data)
+        if rows is not None:
+            read_sheet(assembly, mapping, rows)
     return Reading(assembly.finish(), tuple(assembly.notes))
 
 
-def _read_text(assembly: Assembly, mapping: FileMapping, text: str) -> None:
+def peek(path: Path, vocabulary: Mapping[str, AnyCriterion], *, mapping: FileMapping = EMPTY) -> Peek:
+    """Give the header of a file and the rows below it, whatever they mean.
+
+    Args:
+        path: The file.
+        vocabulary: The criteria that headers may name; by them a header is found that is not in the first line.
+        mapping: Where the rows are: encoding, sheet, line of the header.
+
+    Raises:
+        InvalidFileError: It holds no rows with a header.
+        MissingExtraError: It is a workbook, and python-calamine is not installed.
+        OSError: The file cannot be opened.
+    """
+    assembly = Assembly(path, vocabulary, None, "")
+    data = path.read_bytes()
+    rows: Sequence[Row] | None = None
+    if path.suffix.casefold() in _JSON and not is_workbook(data):
+        assembly.report(1, "", "JSON", "rows of cells: the keys of JSON have fixed names, which no mapping changes")
+    else:
+        rows = _rows(assembly, mapping, data)
+    sheet = Sheet(1)
+    if rows is not None:
+        line = mapping.header_row or find_header(assembly, mapping, rows)
+        sheet = find_sheet(assembly, attrs.evolve(mapping, header_row=line), rows)
+    assembly.finish()
+    return Peek(sheet, assembly.encoding, tuple(assembly.notes))
+
+
+def _rows(assembly: Assembly, mapping: FileMapping, data: bytes) -> Sequence[Row] | None:
+    """Give the rows of cells in a file; None where it holds none, which is reported."""
+    if is_workbook(data):
+        try:
+            return sheet_rows(data, mapping.sheet)
+        except SheetError as error:
+            assembly.report(1, "", error.found, error.expected)
+            return None
+    text = assembly.decode(data, mapping.encoding)
     other = next((kind for kind, start in _OTHER.items() if start.match(text)), None)
     if other is None:
-        rows = Rows(text, assembly.report)
-        read_sheet(assembly, mapping, list(rows))
-    else:
-        assembly.report(1, "", f"{other}, not rows of cells", _CURES[other])
+        return list(Rows(text, assembly.report))
+    assembly.report(1, "", f"{other}, not rows of cells", _CURES[other])
+    return None
 
 
 _JSON = (".json", ".jsonl", ".ndjson")

@@ -2,7 +2,9 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from functools import partial
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, final
+
+import attrs
 
 from relabel.core.model.any_criterion import AnyCriterion
 from relabel.core.model.criteria import Measure, Scale
@@ -13,7 +15,7 @@ from relabel.files.relationships.columns import Column, Use, count_known, read_c
 from relabel.files.relationships.mapping import FileMapping
 from relabel.files.styles import Typed
 
-__all__ = ["read_sheet"]
+__all__ = ["Row", "Sheet", "find_header", "find_sheet", "read_sheet"]
 
 Row: TypeAlias = tuple[int, list[str]]
 
@@ -24,6 +26,25 @@ TOTALS = {"total", "totals", "grand total", "sum", "subtotal", "summe", "gesamt"
 """What stands in place of a company before sums."""
 
 
+@final
+@attrs.frozen
+class Sheet:
+    """The rows of a sheet, with the header apart.
+
+    Attributes:
+        line: The line of the header, from 1.
+        headers: The header, cell by cell.
+        rows: The rows below it, without blank ones and the footer; each with its line. A row may be shorter
+            or longer than the header.
+        blank: For each column whether no row has anything in it.
+    """
+
+    line: int
+    headers: tuple[str, ...] = ()
+    rows: tuple[Row, ...] = ()
+    blank: tuple[bool, ...] = ()
+
+
 def read_sheet(assembly: Assembly, mapping: FileMapping, rows: Sequence[Row]) -> None:
     """Read rows of cells with a header, with one relationship or one piece of evidence per row.
 
@@ -32,32 +53,49 @@ def read_sheet(assembly: Assembly, mapping: FileMapping, rows: Sequence[Row]) ->
         mapping: What headers stand for and how cells are written, where that has to be said.
         rows: The rows, each with its line.
     """
+    likely = find_header(assembly, mapping, rows)
+    sheet = find_sheet(assembly, mapping, rows)
+    if not sheet.headers:
+        return
+    if not mapping.header_row and likely != sheet.line:
+        hint = f"; the header seems to be in line {likely}: say so (--header-row {likely})"
+        found = f"the header {', '.join(filter(None, sheet.headers))!r}"
+        assembly.report(sheet.line, "", found, "the names of the columns", hint)
+        return
+    columns = read_columns(assembly, mapping, sheet.line, sheet.headers, blank=sheet.blank)
+    if columns is not None:
+        _read_rows(assembly, mapping, _settled(assembly, columns, sheet.rows), sheet.rows)
+
+
+def find_header(assembly: Assembly, mapping: FileMapping, rows: Sequence[Row]) -> int:
+    """Give the line that is likely to be the header: the first, or one below that is far more like one."""
+    filled = [row for row in rows if any(map(str.strip, row[1]))]
+    return _likely_header(assembly, mapping, filled[:HEADER_WITHIN]) if filled else 1
+
+
+def find_sheet(assembly: Assembly, mapping: FileMapping, rows: Sequence[Row]) -> Sheet:
+    """Give the header, in the line that the mapping says or else the first, and what stands below it.
+
+    What is passed over is noted. Nothing where there is no header, which is reported.
+    """
     filled = [(line, cells) for line, cells in rows if any(map(str.strip, cells))]
     parted = {line for (line, _), (_, above) in zip(rows[1:], rows, strict=False) if not any(map(str.strip, above))}
     start = next((at for at, (line, _) in enumerate(filled) if line >= mapping.header_row), len(filled))
     if start == len(filled) or (mapping.header_row and filled[start][0] != mapping.header_row):
         assembly.report(mapping.header_row or 1, "", "no header", "a line with the names of the columns")
-        return
+        return Sheet(mapping.header_row or 1)
     if start:
         assembly.notes.append(f"left out above the header: {_lines(filled[:start])}")
     line, headers = filled[start]
-    likely = _likely_header(assembly, mapping, filled[start : start + HEADER_WITHIN])
-    if not mapping.header_row and likely != line:
-        hint = f"; the header seems to be in line {likely}: say so (--header-row {likely})"
-        assembly.report(line, "", f"the header {', '.join(filter(None, headers))!r}", "the names of the columns", hint)
-        return
     body = _without_footer(assembly, filled[start + 1 :], parted)
-    width = len(headers)
-    blank = [not any(cells[at].strip() for _, cells in body if at < len(cells)) for at in range(width)]
+    blank = [not any(cells[at].strip() for _, cells in body if at < len(cells)) for at in range(len(headers))]
     hollow = sum(empty and not header.strip() for empty, header in zip(blank, headers, strict=True))
     hollow_rows = sum(len(cells) > 1 for _, cells in rows) - sum(len(cells) > 1 for _, cells in filled)
     for count, kind in ((hollow, "columns"), (hollow_rows, "rows")):
         if count:
             assembly.notes.append(f"{kind} without any text, passed over: {count}")
-    columns = read_columns(assembly, mapping, line, headers, blank=blank)
-    if columns is not None:
-        even = [(line, [cell if isinstance(cell, Typed) else cell.strip() for cell in cells]) for line, cells in body]
-        _read_rows(assembly, mapping, _settled(assembly, columns, even), even)
+    even = [(line, [cell if isinstance(cell, Typed) else cell.strip() for cell in cells]) for line, cells in body]
+    return Sheet(line, tuple(headers), tuple(even), tuple(blank))
 
 
 def _likely_header(assembly: Assembly, mapping: FileMapping, rows: Sequence[Row]) -> int:

@@ -1,0 +1,198 @@
+"""Drafts: a mapping file to start from, in which all that is guessed stands, with its reason and what is open."""
+
+import textwrap
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import final
+
+import attrs
+
+from relabel.core.definitions.definition import Definition
+from relabel.core.model.any_criterion import AnyCriterion
+from relabel.files.definitions.toml import quoted
+from relabel.files.mappings.guesses import CONTEXT, Guess, guess
+from relabel.files.mappings.interpretation import NUMBER, Interpretation, SeenCell, interpret
+from relabel.files.mappings.samples import Sample, take_samples
+from relabel.files.relationships.mapping import EMPTY, FileMapping
+from relabel.files.relationships.reading import Peek, peek
+from relabel.texts import printable
+
+__all__ = ["Draft", "draft_mapping"]
+
+WIDTH = 100
+"""How long the lines of comments are."""
+
+SHOWN = 20
+"""How many of the cells that are read are listed; of those that are not, all are."""
+
+PLAIN = (CONTEXT, "company", "buyer", "seller", "id", "source", "note", "criterion", "answer")
+"""What takes any text, so that there is nothing to say of how cells are read."""
+
+
+@final
+@attrs.frozen
+class Draft:
+    """A mapping file to correct.
+
+    Attributes:
+        text: The file.
+        company: The header that names the company; blank where none was found.
+        word: The header of the word in use; blank where none was found.
+        open_columns: How many columns may be something else.
+        open_cells: How many different cells were not understood.
+    """
+
+    text: str
+    company: str
+    word: str
+    open_columns: int
+    open_cells: int
+
+
+def draft_mapping(
+    paths: Sequence[Path],
+    definition: Definition,
+    vocabulary: Mapping[str, AnyCriterion],
+    *,
+    mapping: FileMapping = EMPTY,
+) -> Draft:
+    """Write a mapping file for one or several files, to be corrected.
+
+    Args:
+        paths: The files, which have the same columns or nearly so. At least one.
+        definition: The definition to judge by.
+        vocabulary: The criteria of all definitions, by name.
+        mapping: Where the rows are: encoding, sheet, line of the header.
+
+    Raises:
+        InvalidFileError: A file holds no rows with a header.
+        MissingExtraError: It is a workbook, and python-calamine is not installed.
+        OSError: A file cannot be opened.
+    """
+    peeks = [peek(path, vocabulary, mapping=mapping) for path in paths]
+    samples = take_samples(peeks)
+    guesses = guess(samples, definition, vocabulary)
+    found = [interpret(one.target, sample, definition) for one, sample in zip(guesses, samples, strict=True)]
+    named = {one.name: sample.header for one, sample in zip(guesses, samples, strict=True) if one.about is None}
+    side = definition.given_to
+    company = named.get("company") or (named.get(side.value, "") if side is not None else "")
+    word = named.get("label") or (named.get(f"{side.value}_label", "") if side is not None else "")
+    lines = list(_title(paths, peeks, definition, company, word))
+    lines += _whole(peeks, mapping)
+    lines += _missing(guesses, definition)
+    for sample, one, interpretation in zip(samples, guesses, found, strict=True):
+        lines += ["", *_column(sample, one, interpretation)]
+    return Draft(
+        "\n".join(lines) + "\n",
+        company,
+        word,
+        sum(any(target != NUMBER for target, _ in one.others) for one in guesses),
+        sum(cell.reading is None for one in found for cell in one.cells),
+    )
+
+
+def _title(
+    paths: Sequence[Path], peeks: Sequence[Peek], definition: Definition, company: str, word: str
+) -> Iterator[str]:
+    """Give the lines about the draft, and about who is who."""
+    names = ", ".join(quoted(path.name) for path in paths)
+    yield from _comment(f"A draft of a mapping for {names}, to be judged by {definition.name}.")
+    yield from _comment("What was guessed stands below, each with its reason; nothing but what stands here is used.")
+    yield from _comment('Behind a "#" stands what was not understood: take the sign away, and write what is right.')
+    yield from _comment("There also stands what a column may be instead: write it in place of the line above.")
+    who = f"the company: {quoted(company) if company else 'in no column'}"
+    who += f"; the word in use: {quoted(word) if word else 'in no column'}"
+    if definition.given_to is not None:
+        who += f"; the company is the {definition.given_to.value}, and we are the {definition.given_to.other.value}"
+    yield from _comment(f"Who is who: {who}.")
+    yield from (line for one in peeks for note in one.notes for line in _comment(note))
+
+
+def _whole(peeks: Sequence[Peek], mapping: FileMapping) -> Iterator[str]:
+    """Give the lines about how to find the cells."""
+    encodings = {one.encoding for one in peeks} - {""}
+    lines = {one.sheet.line for one in peeks}
+    if encodings:
+        yield f"encoding = {quoted(min(encodings))}"
+    if mapping.sheet:
+        yield f"sheet = {quoted(mapping.sheet)}"
+    if lines != {1}:
+        yield f"{'' if len(lines) == 1 else '# '}header_row = {max(lines)}"
+
+
+def _missing(guesses: Sequence[Guess], definition: Definition) -> Iterator[str]:
+    """Give the lines about what no column says."""
+    given = {one.name for one in guesses if one.about is None}
+    asked = [one.target for one in guesses if isinstance(one.target, AnyCriterion)]
+    if asked or "answer" in given:
+        sided = [one.name for one in (asked or definition.criteria) if one.about is not None]
+        if sided and "attested_by" not in given:
+            yield from _comment(
+                f"Whose word are the answers about one side ({', '.join(sided)})? Without this line they are records."
+            )
+            yield '# attested_by = "us"  # or "buyer", or "seller"'
+        for field, example in (("observed_on", "2026-01-31"), ("source", "survey of May")):
+            if field not in given:
+                yield f"# {field} = {quoted(example)}"
+    if not given & {"company", "buyer", "seller"}:
+        yield from _comment('No column was found that names the company: write is = "company" for the one that does.')
+    if not given & {"label", "buyer_label", "seller_label"}:
+        yield from _comment('No column was found with the word in use: write is = "label" for the one that has it.')
+
+
+def _column(sample: Sample, one: Guess, found: Interpretation) -> Iterator[str]:
+    """Give the lines about a column."""
+    yield from _comment(_summary(sample, found, plain=one.name in PLAIN))
+    yield f"[columns.{quoted(sample.header)}]"
+    if one.about is not None:
+        yield f"criterion = {quoted(one.about.name)}"
+    yield f"is = {quoted(one.name)}  # {printable(one.why)}"
+    for target, why in one.others:
+        yield f"# is = {quoted(target if isinstance(target, str) else target.name)}  # {printable(why)}"
+        if target == NUMBER:
+            yield from (f"# {said.key} = {quoted(said.value)}  # {printable(said.why)}" for said in one.written)
+    if sample.optional:
+        yield "optional = true  # not every file has it"
+    yield from (f"{said.key} = {quoted(said.value)}  # {printable(said.why)}" for said in found.declared)
+    yield from (f"# {said.key} = {quoted(said.value)}  # {printable(said.why)}" for said in found.open)
+    if found.unknown:
+        yield f"unknown = [{', '.join(map(quoted, found.unknown))}]"
+    changed = [cell for cell in found.cells if cell.meant or cell.reading is None]
+    if changed:
+        if found.answers and any(cell.reading is None for cell in changed):
+            yield from _comment(f"Each of these may be one of {', '.join(found.answers)}:")
+        yield f"[columns.{quoted(sample.header)}.values]"
+        yield from map(_value, changed)
+
+
+def _value(cell: SeenCell) -> str:
+    times = "once" if cell.count == 1 else f"{cell.count} times"
+    if cell.meant:
+        return f"{quoted(cell.text)} = {quoted(cell.meant)}  # {times}"
+    said = "not understood; this is the nearest" if cell.near else "not understood"
+    return f"# {quoted(cell.text)} = {quoted(cell.near)}  # {times}, {said}"
+
+
+def _summary(sample: Sample, found: Interpretation, *, plain: bool) -> str:
+    """Say what a column holds: each cell with its count and reading."""
+    read = [cell for cell in found.cells if cell.reading is not None]
+    filled = f"{sample.filled} of {sample.rows} filled, {len(sample.cells)} different"
+    shown = ", ".join(_cell(cell, plain=plain) for cell in read[:SHOWN])
+    more = f" and {len(read) - SHOWN} more that are read" if len(read) > SHOWN else ""
+    return f"{quoted(sample.header)}: {filled}{': ' * bool(shown)}{shown}{more}"
+
+
+def _cell(cell: SeenCell, *, plain: bool) -> str:
+    reading = "" if plain or cell.reading == cell.text else f" as {cell.reading}"
+    return f"{quoted(cell.text)} ({cell.count}){reading}"
+
+
+def _comment(text: str) -> Iterable[str]:
+    return textwrap.wrap(
+        printable(text),
+        WIDTH,
+        initial_indent="# ",
+        subsequent_indent="#   ",
+        break_long_words=False,
+        break_on_hyphens=False,
+    )

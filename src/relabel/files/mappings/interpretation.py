@@ -1,0 +1,249 @@
+"""Interpretation: how the cells of a column are read where it stands for a field or a criterion, and what is open."""
+
+import re
+from collections.abc import Callable, Collection, Mapping
+from datetime import date
+from functools import partial
+from typing import TypeAlias, final
+
+import attrs
+
+from relabel.core.definitions.definition import Definition
+from relabel.core.model.answers import Answer, answer_text
+from relabel.core.model.any_criterion import AnyCriterion, Side
+from relabel.core.model.criteria import Criterion, Measure, Scale
+from relabel.core.model.words import fold
+from relabel.files.cells import UnreadableError, read_answer, read_context, read_date, read_side
+from relabel.files.mappings.likeness import words_of
+from relabel.files.mappings.samples import Sample
+from relabel.files.styles import PLAIN, Style, day_readings, number_readings
+from relabel.texts import nearest
+
+__all__ = ["DATES", "NUMBER", "Declaration", "Interpretation", "SeenCell", "Target", "interpret"]
+
+NUMBER = "number"
+"""What a mapping calls a column that is context to weight by."""
+
+DATES = ("observed_on", "since")
+
+FORMS = (
+    *("yyyy/mm/dd", "yyyy.mm.dd", "%Y%m%d", "dd.mm.yy", "dd/mm/yy", "mm/dd/yy"),
+    *("%d %b %Y", "%d %B %Y", "%b %d, %Y", "%B %d, %Y", "%d-%b-%Y", "%d-%b-%y", "%d. %B %Y"),
+)
+"""How dates are written besides those that a column proves by itself."""
+
+_YES = "ja oui sí si sì sim tak да evet wahr vrai verdadero on checked ✓ ✔ ☑"
+_NO = "nein non não nao nie нет nee nej hayır falsch faux falso off unchecked ✗ ✘ ☐"
+_TRUTH = {fold(word): said for words, said in ((_YES, "yes"), (_NO, "no")) for word in words.split()}
+_CROSS = "x"
+"""A mark for yes, where a column has no other."""
+
+_UNKNOWN = frozenset(
+    map(
+        fold,
+        (
+            *("n.a.", "na", "#n/a", "null", "nil", "none", "nan", "tbd", "tbc", "--", "—", "–", "...", "…"),
+            *("don't know", "dont know", "do not know", "don’t know", "not known", "not sure", "no idea", "no answer"),
+            *("not applicable", "no response", "unbekannt", "weiß nicht", "k.a.", "k. a.", "keine angabe", "inconnu"),
+        ),
+    )
+)
+"""Words that say in many files that nothing is known."""
+
+_UNIT = re.compile(r"([^\d.,+\-\s]*)\s*[+-]?\d[\d.,'’\s]*?\s*([^\d.,\s]*)")
+
+Target: TypeAlias = str | AnyCriterion
+"""A field or another use of a column, by its name in a mapping, or a criterion."""
+
+
+@final
+@attrs.frozen
+class Declaration:
+    """What a mapping declares of how cells are written: a key with its value, and why."""
+
+    key: str
+    value: str
+    why: str
+
+
+@final
+@attrs.frozen
+class SeenCell:
+    """What was seen in a column, once or more often.
+
+    Attributes:
+        text: The cell.
+        count: How often it was seen.
+        reading: What it is read as; None where it is not understood.
+        meant: What it is proposed to stand for, where it is read by that only.
+        near: What it may stand for, where it is not understood; the nearest, or nothing.
+    """
+
+    text: str
+    count: int
+    reading: str | None
+    meant: str = ""
+    near: str = ""
+
+
+@final
+@attrs.frozen
+class Interpretation:
+    """How the cells of a column are read.
+
+    Attributes:
+        cells: Each different cell, in the order in which they were seen.
+        declared: What is to be declared of how they are written.
+        open: The same, where there is more than one way to write what is there.
+        unknown: The cells that are proposed to say that nothing is known.
+        answers: The words that cells may stand for; none where they are no such words.
+    """
+
+    cells: tuple[SeenCell, ...]
+    declared: tuple[Declaration, ...] = ()
+    open: tuple[Declaration, ...] = ()
+    unknown: tuple[str, ...] = ()
+    answers: tuple[str, ...] = ()
+
+    @property
+    def understood(self) -> float:
+        """The share, 0-1, of the different cells that are read; 1 where there are none."""
+        return sum(one.reading is not None for one in self.cells) / len(self.cells) if self.cells else 1.0
+
+
+def interpret(target: Target, sample: Sample, definition: Definition) -> Interpretation:
+    """Say how the cells of a column are read if it stands for this.
+
+    Args:
+        target: What the column stands for.
+        sample: The column.
+        definition: The definition whose words a `label` may be.
+    """
+    reader = _reader(target, definition)
+    if reader is None:
+        return Interpretation(tuple(SeenCell(text, count, text) for text, count in sample.cells.items()))
+    unknown = [text for text in sample.cells if fold(text) in _UNKNOWN and _read(reader, text, PLAIN) is None]
+    rest = [text for text in sample.cells if text not in unknown]
+    style, declared, open_ = _written(target, rest)
+    meant = _truth(reader, rest) if isinstance(target, Criterion) else {}
+    answers = _answers(target, definition)
+    cells = []
+    for text, count in sample.cells.items():
+        reading = "not known" if text in unknown else _read(reader, text, style)
+        if reading is None and fold(text) in meant:
+            cells.append(SeenCell(text, count, meant[fold(text)], meant[fold(text)]))
+        else:
+            cells.append(SeenCell(text, count, reading, near="" if reading else _near(text, answers)))
+    return Interpretation(tuple(cells), declared, open_, tuple(unknown), answers)
+
+
+_Reader: TypeAlias = Callable[[str, Style], str]
+
+
+def _reader(target: Target, definition: Definition) -> _Reader | None:
+    """Give what reads a cell, or raises `UnreadableError`; None where any text is taken."""
+    if isinstance(target, AnyCriterion):
+        return lambda text, style: _said(read_answer(target, text, style))
+    ours = None if definition.given_to is None else definition.given_to.other
+    readers: Mapping[str, _Reader] = {
+        **dict.fromkeys(DATES, _day),
+        "attested_by": lambda text, style: _said(read_side(style.meant(text), ours)),
+        "label": partial(_word, definition),
+        NUMBER: lambda text, style: _said(read_context(text, style)),
+    }
+    return readers.get(target)
+
+
+def _day(text: str, style: Style) -> str:
+    return _said(read_date(text, style))
+
+
+def _word(definition: Definition, text: str, _: Style) -> str:
+    label = definition.read(text)
+    if label is None:
+        raise UnreadableError("a word of the definition")
+    return label
+
+
+def _said(found: Answer | date | Side | None) -> str:
+    match found:
+        case None:
+            return "not known"
+        case Side():
+            return found.value
+        case date():
+            return found.isoformat()
+        case _:
+            return answer_text(found)
+
+
+def _read(reader: _Reader, text: str, style: Style) -> str | None:
+    try:
+        return reader(text, style)
+    except UnreadableError:
+        return None
+
+
+def _written(target: Target, cells: Collection[str]) -> tuple[Style, tuple[Declaration, ...], tuple[Declaration, ...]]:
+    """Give how dates and numbers are written, what is to be declared of it, and what cannot be known."""
+    if target in DATES:
+        return _days(cells)
+    if target == NUMBER or isinstance(target, (Measure, Scale)):
+        return _numbers(cells)
+    return PLAIN, (), ()
+
+
+def _days(cells: Collection[str]) -> tuple[Style, tuple[Declaration, ...], tuple[Declaration, ...]]:
+    style, said = PLAIN.proven(cells)
+    if style.date:
+        return style, (Declaration("date", style.date, said[0]),), ()
+    either = next((cell for cell in cells if len(day_readings(cell)) > 1), None)
+    if either is not None:
+        sign = next(one for one in "./-" if one in either)
+        why = f'or "mm{sign}dd{sign}yyyy": {either!r} could be either'
+        return style, (), (Declaration("date", f"dd{sign}mm{sign}yyyy", why),)
+    other = [cell for cell in cells if _read(_day, cell, PLAIN) is None]
+    found = {form: [_read(_day, cell, Style(date=form)) for cell in other] for form in FORMS}
+    most = max(sum(one is not None for one in days) for days in found.values())
+    fits = [form for form in FORMS if most and sum(one is not None for one in found[form]) == most]
+    if not fits:
+        return style, (), ()
+    first, *more = fits
+    if all(found[form] == found[first] for form in more):
+        return Style(date=first), (Declaration("date", first, f"so {other[0]!r} is a date"),), ()
+    why = f"or {' or '.join(map(repr, more))}: {other[0]!r} could be either"
+    return style, (), (Declaration("date", first, why),)
+
+
+def _numbers(cells: Collection[str]) -> tuple[Style, tuple[Declaration, ...], tuple[Declaration, ...]]:
+    units = {found[1] or found[2] for cell in cells if (found := _UNIT.fullmatch(cell))} - {""}
+    unit = units.pop() if len(units) == 1 else ""
+    declared = [Declaration("unit", unit, "it stands beside the numbers")] if unit else []
+    style, said = Style(unit=unit).proven(cells)
+    if style.decimal:
+        declared.append(Declaration("decimal", style.decimal, said[0]))
+        return style, tuple(declared), ()
+    either = next((cell for cell in cells if len(set(number_readings(cell, style).values())) > 1), None)
+    open_ = () if either is None else (Declaration("decimal", ".", f'or ",": {either!r} could be either'),)
+    return style, tuple(declared), open_
+
+
+def _truth(reader: _Reader, cells: Collection[str]) -> Mapping[str, str]:
+    """Give what words for yes and no stand for; a cross is one where no other cell is a yes."""
+    read = {_read(reader, cell, PLAIN) or _TRUTH.get(fold(cell)) for cell in cells}
+    return _TRUTH if "yes" in read else {**_TRUTH, _CROSS: "yes"}
+
+
+def _answers(target: Target, definition: Definition) -> tuple[str, ...]:
+    if isinstance(target, Criterion):
+        return ("yes", "no")
+    if isinstance(target, AnyCriterion):
+        return tuple(one for one in target.answers or () if isinstance(one, str))
+    return tuple(definition.words) if target == "label" else ()
+
+
+def _near(text: str, answers: Collection[str]) -> str:
+    """Give the answer that a cell is most like; nothing where it is like none."""
+    said = set(words_of(text))
+    inside = [one for one in answers if set(words_of(one)) <= said]
+    return max(inside, key=len) if inside else nearest(text, answers, cutoff=0.6) or ""
