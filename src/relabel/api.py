@@ -11,12 +11,18 @@ from relabel.core.model.any_criterion import AnyCriterion
 from relabel.core.model.frozen_mapping import FrozenMapping
 from relabel.core.model.relationship import Relationship
 from relabel.errors import InvalidValueError
+from relabel.later import Later
 
 if TYPE_CHECKING:
-    from relabel.core.audits.audit import Audit
-    from relabel.core.classification.interview import Interview
-    from relabel.core.classification.questions import Priors
-    from relabel.plugins.registry import Registry
+    from relabel.core.audits import audit as audits
+    from relabel.core.classification import interview as interviews
+    from relabel.core.classification import questions
+    from relabel.plugins import registry as registries
+else:
+    audits = Later("relabel.core.audits.audit")
+    interviews = Later("relabel.core.classification.interview")
+    questions = Later("relabel.core.classification.questions")
+    registries = Later("relabel.plugins.registry")
 
 __all__ = ["audit", "classify", "gather", "interview"]
 
@@ -26,7 +32,7 @@ def classify(
     definition: Definition | str,
     *,
     as_of: date | None = None,
-    registry: "Registry | None" = None,
+    registry: "registries.Registry | None" = None,
 ) -> Classification:
     """Say which label the evidence supports.
 
@@ -61,8 +67,8 @@ def audit(
     definition: Definition | str,
     *,
     as_of: date | None = None,
-    registry: "Registry | None" = None,
-) -> "Audit":
+    registry: "registries.Registry | None" = None,
+) -> "audits.Audit":
     """Compare the label in use of each relationship with the label that the evidence supports.
 
     Args:
@@ -80,11 +86,9 @@ def audit(
 
     Source: the exercise of the M/A/R/C post, twenty companies put into buckets.
     """
-    from relabel.core.audits.audit import Audit  # loaded when it is used: many programs only classify
-
     found, vocabulary = _resolve(definition, registry)
     classifications = (Classification(one, found, as_of, vocabulary=vocabulary) for one in relationships)
-    return Audit.from_classifications(found, as_of, classifications)
+    return audits.Audit.from_classifications(found, as_of, classifications)
 
 
 def interview(
@@ -92,9 +96,9 @@ def interview(
     definition: Definition | str,
     *,
     as_of: date | None = None,
-    given: "Priors | None" = None,
-    registry: "Registry | None" = None,
-) -> "Interview":
+    given: "questions.Priors | None" = None,
+    registry: "registries.Registry | None" = None,
+) -> "interviews.Interview":
     """Start an interview that asks one question at a time until the label is settled.
 
     Args:
@@ -114,13 +118,11 @@ def interview(
     >>> talk.worst_case
     11
     """
-    from relabel.core.classification.interview import Interview  # as above
-
-    return Interview(classify(relationship, definition, as_of=as_of, registry=registry), given=given)
+    return interviews.Interview(classify(relationship, definition, as_of=as_of, registry=registry), given=given)
 
 
 def gather(
-    relationship: Relationship, *, as_of: date | None = None, registry: "Registry | None" = None
+    relationship: Relationship, *, as_of: date | None = None, registry: "registries.Registry | None" = None
 ) -> Relationship:
     """Add to a relationship the evidence that plugins derive by code.
 
@@ -132,19 +134,15 @@ def gather(
     Raises:
         PluginError: A plugin failed to load, raised or gave something other than evidence.
     """
-    from relabel.plugins.registry import installed  # as above
-
-    return (registry or installed()).gather(relationship, as_of=as_of)
+    return (registry or registries.installed()).gather(relationship, as_of=as_of)
 
 
 def _resolve(
-    definition: Definition | str, registry: "Registry | None"
+    definition: Definition | str, registry: "registries.Registry | None"
 ) -> tuple[Definition, FrozenMapping[str, AnyCriterion]]:
     if isinstance(definition, Definition):  # which alone knows of no other definition, and loads no plugin
         return definition, NO_VOCABULARY if registry is None else registry.vocabulary
     if not isinstance(definition, str):
         raise InvalidValueError("definition", definition, "a Definition, or the name of one")
-    from relabel.plugins.registry import installed  # as above
-
-    found = registry or installed()
+    found = registry or registries.installed()
     return found.definition(definition), found.vocabulary

@@ -3,6 +3,7 @@
 import importlib
 import inspect
 import pkgutil
+import typing
 from pathlib import Path
 
 import attrs
@@ -113,6 +114,23 @@ def test_every_module_says_what_it_is_and_what_it_offers(module: object) -> None
     assert inspect.getdoc(module)
     offered: list[str] = module.__all__  # type: ignore[attr-defined]  # every module has it, which is what is tested
     assert [name for name in offered if not hasattr(module, name)] == []
+
+
+FUNCTIONS = {
+    f"{name}.{at}".removesuffix("."): function
+    for name in NAMES
+    for at, member in [("", getattr(relabel, name)), *inspect.getmembers_static(getattr(relabel, name))]
+    if inspect.isfunction(function := getattr(member, "fget", getattr(member, "__func__", member)))
+    and (at == "__init__" or not at.startswith("_"))
+    and function.__module__.startswith("relabel.")
+}
+"""The public functions, methods and properties."""
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_the_types_of_public_functions_can_be_had(name: str) -> None:
+    """Also of those whose module is loaded when it is used."""
+    assert "return" in typing.get_type_hints(FUNCTIONS[name])
 
 
 CLASSES = [

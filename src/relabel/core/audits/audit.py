@@ -20,10 +20,13 @@ from relabel.core.model.evidence import check_date
 from relabel.core.model.examples import Standing
 from relabel.core.model.relationship import Relationship
 from relabel.errors import DuplicateRelationshipError, InvalidValueError
+from relabel.later import Later
 from relabel.texts import did_you_mean
 
 if TYPE_CHECKING:
-    from relabel.core.audits.contradictions import Contradictions
+    from relabel.core.audits import contradictions as search
+else:
+    search = Later("relabel.core.audits.contradictions")  # of its own, which few ask for
 
 __all__ = ["Audit", "Coverage", "Settling"]
 
@@ -160,7 +163,7 @@ class Audit:
 
     def contradictions(
         self, *, raises: Iterable[AnyCriterion | str] = (), lowers: Iterable[AnyCriterion | str] = ()
-    ) -> "Contradictions":
+    ) -> "search.Contradictions":
         """Find where the words in use contradict each other, whatever the conditions of the definition say.
 
         Args:
@@ -179,9 +182,7 @@ class Audit:
         up, down = (
             [*given, *(name for name in meant if name in free)] for given, meant in zip(more, intended, strict=True)
         )
-        from relabel.core.audits.contradictions import contradictions  # a search of its own, which few ask for
-
-        return contradictions(
+        return search.contradictions(
             [row.relationship for row in self.rows],
             definition.asked,
             order=[label.name for label in definition.labels],

@@ -8,14 +8,23 @@ from relabel.core.model.answers import Answer, Weight
 from relabel.core.model.examples import Standing
 from relabel.core.model.relationship import OURSELVES
 from relabel.errors import InvalidValueError
+from relabel.later import Later
 from relabel.texts import plain
 
 if TYPE_CHECKING:
-    from relabel.core.classification.explanation import Explanation
-    from relabel.core.classification.paths import Paths, WhyNot
-    from relabel.core.classification.questions import Priors, Question
-    from relabel.core.classification.supposition import Supposition
-    from relabel.core.classification.tallies import Tally
+    from relabel.core.classification import explanation as explanations
+    from relabel.core.classification import paths
+    from relabel.core.classification import questions as asking
+    from relabel.core.classification import supposition as suppositions
+    from relabel.core.classification import tallies as counting
+    from relabel.core.classification import text as texts
+else:
+    explanations = Later("relabel.core.classification.explanation")
+    paths = Later("relabel.core.classification.paths")
+    asking = Later("relabel.core.classification.questions")
+    suppositions = Later("relabel.core.classification.supposition")
+    counting = Later("relabel.core.classification.tallies")
+    texts = Later("relabel.core.classification.text")
 
 __all__ = ["Classification"]
 
@@ -55,7 +64,7 @@ class Classification(Outcome):
 
     __slots__ = ()
 
-    def questions(self, *, given: "Priors | None" = None) -> "tuple[Question, ...]":
+    def questions(self, *, given: "asking.Priors | None" = None) -> "tuple[asking.Question, ...]":
         """Give the open criteria whose answer can change the outcome, the most informative first.
 
         A criterion is open when its finding is unknown or contested. It is listed if and only if some
@@ -80,11 +89,9 @@ class Classification(Outcome):
 
         Cost: a few passes over the diagram, and two walks through it per open criterion and answer.
         """
-        from relabel.core.classification.questions import Outlook  # few programs ask
+        return asking.Outlook(self.definition, self.known, given).listed()
 
-        return Outlook(self.definition, self.known, given).listed()
-
-    def why_not(self, label: str | None) -> "WhyNot":
+    def why_not(self, label: str | None) -> "paths.WhyNot":
         """Say why a label is not given: what rules it out, or what is missing.
 
         Args:
@@ -99,12 +106,10 @@ class Classification(Outcome):
             InvalidValueError: The definition has no such label, or it is the one given.
             SearchTooLongError: As for `path_to`.
         """
-        from relabel.core.classification.paths import find_why_not  # as above
-
         self.definition.rank(label)
         if self.standing is not Standing.OPEN and label == self.label:
             raise InvalidValueError("label", label, "a label that is not given")
-        return find_why_not(self.definition, self.known, self.answered, self.weighed, label)
+        return paths.find_why_not(self.definition, self.known, self.answered, self.weighed, label)
 
     def path_to(
         self,
@@ -114,7 +119,7 @@ class Classification(Outcome):
         cost: Mapping[str, Weight] | None = None,
         or_higher: bool = False,
         limit: int = 1,
-    ) -> "Paths":
+    ) -> "paths.Paths":
         """Find the cheapest changes in findings after which a label is settled.
 
         A step replaces the finding on one criterion by one answer: by changing the world, or by showing
@@ -143,9 +148,7 @@ class Classification(Outcome):
         Cost: one shortest-path search over states of the walk per path, at most; further ones for
         `limit` above 1 and where there is no path.
         """
-        from relabel.core.classification.paths import find_paths  # as above
-
-        return find_paths(
+        return paths.find_paths(
             self.definition,
             self.known,
             self.weighed,
@@ -156,16 +159,14 @@ class Classification(Outcome):
             limit=limit,
         )
 
-    def tallies(self) -> "tuple[Tally, ...]":
+    def tallies(self) -> "tuple[counting.Tally, ...]":
         """Give what the counts and sums of points in the definition come to, on what is known or presumed.
 
         Counts that are no more than "all" or "at least one", and those of lent definitions, are left out.
         """
-        from relabel.core.classification.tallies import tallies  # as above
+        return counting.tallies(self.definition, self.definition.grant(self.known))
 
-        return tallies(self.definition, self.definition.grant(self.known))
-
-    def suppose(self, answers: "Mapping[Any, Answer | None]") -> "Supposition[Classification]":
+    def suppose(self, answers: "Mapping[Any, Answer | None]") -> "suppositions.Supposition[Classification]":
         """Say what would be found if some answers were others.
 
         Args:
@@ -177,11 +178,9 @@ class Classification(Outcome):
             InvalidValueError: The definition has no such criterion.
             AnswerError: An answer lies outside the domain of its criterion.
         """
-        from relabel.core.classification.supposition import suppose  # as above
+        return suppositions.suppose(self, answers)
 
-        return suppose(self, answers)
-
-    def explanation(self, *, toward: str | None = None, fixed: Iterable[str] = ()) -> "Explanation":
+    def explanation(self, *, toward: str | None = None, fixed: Iterable[str] = ()) -> "explanations.Explanation":
         """Give all that there is to say about the outcome, as data.
 
         Args:
@@ -192,9 +191,7 @@ class Classification(Outcome):
             InvalidValueError: The definition has no such label or criterion.
             SearchTooLongError: As for `path_to`, if `toward` is given.
         """
-        from relabel.core.classification.explanation import explanation  # as above
-
-        return explanation(self, toward=toward, fixed=fixed)
+        return explanations.explanation(self, toward=toward, fixed=fixed)
 
     def explain(self, *, toward: str | None = None, fixed: Iterable[str] = (), us: str | None = OURSELVES) -> str:
         """Write the explanation as text for people: what is found and why, what is missing, what to do next.
@@ -207,6 +204,4 @@ class Classification(Outcome):
         Raises:
             InvalidValueError, SearchTooLongError: As for `explanation`.
         """
-        from relabel.core.classification.text import sections  # as above
-
-        return plain(sections(self.explanation(toward=toward, fixed=fixed), us=us))
+        return plain(texts.sections(self.explanation(toward=toward, fixed=fixed), us=us))
