@@ -49,6 +49,8 @@ RIGHT: Mapping[str, tuple[str, Right]] = {
     "header-percent": ("audit pc.csv -d acme-spend --definitions spend.toml", refused("%")),
     "thousands-tab": ("audit t.tsv -d acme-partners --definitions acme.toml", refused("t.tsv:2", "50000 or 50")),
     "thousands-table": (TABLE, refused("50000 or 50")),
+    "merged-cells-table": (TABLE, refused("d.csv:3", "- for any answer")),
+    "table-cp1252": (TABLE, found("Schlüssel")),
     "encoding-mixed": ("audit m.csv -d acme-payers --definitions payers.toml", refused("m.csv:", "UTF-8")),
     "mapping-byte-order-mark": ("audit a.csv -d acme-payers --definitions payers.toml --map map.toml", found("payer")),
     "not-csv-html": ("audit r.xls -d acme-payers --definitions payers.toml", refused("HTML")),

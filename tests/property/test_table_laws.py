@@ -119,7 +119,10 @@ class Table:
     def text(self) -> str:
         """The table as CSV."""
         lines = [["label", *(criterion.name for criterion in self.criteria)]]
-        lines += [[label, *(cell.text for cell in row)] for row, label in self.rows]
+        for row, label in self.rows:
+            last = max((at for at, cell in enumerate(row) if cell.text), default=0)
+            # Before what a row says, a cell without text might be the rest of a merged one.
+            lines.append([label, *(cell.text or "-" * (at < last) for at, cell in enumerate(row))])
         return "".join(f"{','.join(line)}\n" for line in lines)
 
     def read(self, hit: str) -> Definition:

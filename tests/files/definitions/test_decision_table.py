@@ -262,6 +262,32 @@ def test_a_quoted_cell_of_several_lines_moves_the_others() -> None:
     assert found.line == 4
 
 
+MERGED = {
+    "below a condition": ("yes,>=4,partner\n,>=3,client\n", [3]),
+    "over several rows": ("yes,>=4,partner\n,3,client\n,<3,client\n", [3, 4]),
+    "below others": ("no,2,client\nyes,>=4,partner\n,3,client\n", [4]),
+    "in the first row": (",>=4,partner\nno,,client\n", []),
+    "below any answer": ("yes,>=4,partner\n-,>=3,client\n,2,client\n", []),
+    "where nothing else is said": ("yes,>=4,partner\n,,client\n", []),
+    "behind what is said": ("yes,>=4,partner\nno,,client\n", []),
+    "written": ("yes,>=4,partner\n-,>=3,client\n", []),
+}
+
+
+@pytest.mark.parametrize("rows", MERGED)
+def test_what_may_be_the_rest_of_a_merged_cell_is_refused(rows: str) -> None:
+    """Nobody knows whether a blank cell at the start of a row means any answer, or the cell above."""
+    table, lines = MERGED[rows]
+    text = f"pays,trust,label\n{table}"
+    if not lines:
+        assert read(text)
+        return
+    found = problems(text)
+    assert [(one.line, one.column, one.expected) for one in found] == [
+        (line, "pays", "- for any answer, or 'yes' again if the cells were merged") for line in lines
+    ]
+
+
 def test_unique_rows_may_overlap_where_they_agree() -> None:
     """Two rows of one label, or of none that a record fits both."""
     table = "pays,trust,label\nyes,>=4,partner\nyes,5,partner\nno,,client\n"
@@ -270,7 +296,7 @@ def test_unique_rows_may_overlap_where_they_agree() -> None:
 
 def test_rows_that_are_not_unique_are_refused_with_a_record() -> None:
     """Both lines are named, and answers that fit both."""
-    table = "pays,trust,spend,label\nyes,>=4,,partner\nno,,,client\n,[3..4],>100,client\n"
+    table = "pays,trust,spend,label\nyes,>=4,,partner\nno,,,client\n-,[3..4],>100,client\n"
     (found,) = problems(table, hit="unique")
     assert (found.file, found.line) == ("t.csv", 4)
     assert [part for part in ("line 2", "yes to pays", "trust is 4", "spend is 101") if part not in found.found] == []
@@ -334,7 +360,7 @@ def test_one_question_in_several_ways_has_one_column() -> None:
 def test_a_table_that_needs_too_large_a_condition_is_refused() -> None:
     """With the way out."""
     lower = [f"{number},,client\n" for number in range(150)]
-    higher = [f",>={number},partner\n" for number in range(MAX_SIZE // 150)]
+    higher = [f"-,>={number},partner\n" for number in range(MAX_SIZE // 150)]
     (found,) = problems(
         "".join(["spend,trust2,label\n", *lower, *higher]),
         criteria={**CRITERIA, "trust2": {"kind": "measure", "unit": "count"}},

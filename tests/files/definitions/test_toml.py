@@ -212,9 +212,9 @@ def test_a_table_is_read_beside_the_file(tmp_path: Path) -> None:
         assert read_definition(tmp_path / "d.toml") == expected
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
 def test_a_table_may_be_saved_as_spreadsheets_do(tmp_path: Path, encoding: str) -> None:
-    """With a mark of the byte order, or without."""
+    """With a mark of the byte order, or without; or in cp1252, as its words have to be those of the file."""
     (tmp_path / "d.toml").write_text(TABLE.replace("friend", "Freund für immer"), encoding="utf-8")
     (tmp_path / "rows.csv").write_text(ROWS.replace("friend", "Freund für immer"), encoding=encoding)
     assert read_definition(tmp_path / "d.toml").labels[-1].name == "Freund für immer"
@@ -233,11 +233,13 @@ def test_a_table_elsewhere_is_not_read(tmp_path: Path, name: str) -> None:
     assert (found.path, found.file, found.line) == ("$.labels.table", "d.toml", 9)
 
 
-def test_a_table_in_another_encoding_is_not_guessed(tmp_path: Path) -> None:
-    """What might be cp1252 might be anything."""
+@pytest.mark.parametrize("stray", [b"\x81", b"\xc3\xbc\xfc", b"\0"])
+def test_a_table_in_no_one_encoding_is_refused(tmp_path: Path, stray: bytes) -> None:
+    """With the line of the first byte that is wrong."""
     (tmp_path / "d.toml").write_text(TABLE)
-    (tmp_path / "rows.csv").write_bytes("pays,label\nyes,client\n,frïend\n".encode("cp1252"))
-    assert [problem.path for problem in refused(tmp_path / "d.toml")] == ["$.labels.table"]
+    (tmp_path / "rows.csv").write_bytes(b"pays,label\nyes,client\n,friend" + stray + b"\n")
+    (found,) = refused(tmp_path / "d.toml")
+    assert (found.path, found.file, found.line) == ("$.labels.table", "rows.csv", 1 if stray == b"\0" else 3)
 
 
 def test_problems_of_a_table_name_the_table(tmp_path: Path) -> None:
@@ -252,17 +254,18 @@ def test_problems_of_a_table_name_the_table(tmp_path: Path) -> None:
     ]
 
 
-def test_a_file_may_begin_with_a_byte_order_mark(tmp_path: Path) -> None:
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
+def test_a_file_may_begin_with_a_byte_order_mark(tmp_path: Path, encoding: str) -> None:
     """Some editors write one."""
-    (tmp_path / "d.toml").write_text(SMALL, encoding="utf-8-sig")
+    (tmp_path / "d.toml").write_text(SMALL, encoding=encoding)
     assert read_definition(tmp_path / "d.toml") == from_toml(SMALL)
 
 
 def test_bytes_that_are_no_text_are_refused(tmp_path: Path) -> None:
-    """TOML is UTF-8."""
-    (tmp_path / "d.toml").write_bytes(SMALL.encode("utf-16"))
+    """TOML is UTF-8, and nothing would show a wrong guess."""
+    (tmp_path / "d.toml").write_bytes(f"{SMALL}# é\n".encode("cp1252"))
     (found,) = refused(tmp_path / "d.toml")
-    assert (found.file, found.expected) == ("d.toml", "UTF-8")
+    assert (found.file, found.line, "UTF-8" in found.found) == ("d.toml", SMALL.count("\n") + 1, True)
 
 
 def test_a_missing_file_is_an_error_of_the_system(tmp_path: Path) -> None:

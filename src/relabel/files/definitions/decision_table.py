@@ -131,6 +131,8 @@ class _Table:
         columns = self.columns(line, headers)
         known = Words(self.names, fold)
         found: list[tuple[int, int, dict[str, Condition]]] = []
+        asking = [at for at, column in enumerate(columns) if isinstance(column, AnyCriterion)]
+        above: dict[int, str] = {}
         for line, cells in lines:
             if not any(cell.strip() for cell in cells):
                 continue
@@ -138,6 +140,7 @@ class _Table:
                 hint = f"; a cell that holds {rows.separator!r} needs quotes around it"
                 self.report(line, "", f"{len(cells)} cells", f"{len(headers)}, as in the header", hint)
                 continue
+            self.refuse_merged(line, headers, {at: cells[at].strip() for at in asking}, above)
             asks: dict[str, Condition] = {}
             for header, column, cell in zip(headers, columns, cells, strict=True):
                 condition = self.condition(line, header, column, cell) if isinstance(column, AnyCriterion) else None
@@ -152,6 +155,18 @@ class _Table:
                 self.report(line, LABEL, repr(cell.strip()), expected, did_you_mean(cell, self.names))
         if len(self.cursor.problems) == before:
             self.take(found)
+
+    def refuse_merged(self, line: int, headers: Sequence[str], cells: Mapping[int, str], above: dict[int, str]) -> None:
+        """Report cells without text that may be the rest of a merged cell; `above` is what stands above each.
+
+        Those are the first of a row that says something further on, below a cell that does.
+        """
+        first = next((at for at, cell in cells.items() if cell), None)
+        for at, cell in cells.items():
+            if first is not None and at < first and above.get(at, "") not in ANY:
+                cure = f"- for any answer, or {above[at]!r} again if the cells were merged"
+                self.report(line, headers[at].strip(), f"nothing below {above[at]!r}", cure)
+            above[at] = cell or above.get(at, "")
 
     def take(self, found: Sequence[tuple[int, int, Mapping[str, Condition]]]) -> None:
         """Keep rows that could be read, with the bits of what they ask."""

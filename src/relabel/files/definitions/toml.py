@@ -1,6 +1,5 @@
 """TOML files: definitions for people to write and read, with file, line and column of every problem."""
 
-import codecs
 import importlib.resources
 import json
 import re
@@ -18,6 +17,7 @@ from relabel.core.model.frozen_mapping import FrozenMapping
 from relabel.errors import DefinitionError, InvalidDefinitionError
 from relabel.files.definitions.document import from_document
 from relabel.files.definitions.toml_positions import Locations
+from relabel.files.encodings import UndecodableError, decode
 from relabel.files.problems import nothing_read
 
 __all__ = ["from_toml", "quoted", "read_definition", "read_document", "read_schema", "refused", "to_toml"]
@@ -37,7 +37,8 @@ def read_definition(path: Path) -> Definition:
     The form is described in docs/reference/definition-files.md.
 
     Args:
-        path: The file, in UTF-8. A decision table is looked for in its folder and those below.
+        path: The file, in UTF-8 or, with a byte order mark, UTF-16. A decision table is looked for in its folder and
+            those below; it may be in cp1252 as well, as its words have to be those of the file.
 
     Raises:
         InvalidDefinitionError: Lists everything that is wrong, with file, line and column.
@@ -46,7 +47,7 @@ def read_definition(path: Path) -> Definition:
     document, text = read_document(path)
     labels = document.get("labels")
     table = labels.get("table") if isinstance(labels, dict) else None
-    rows = _read_table(path.parent, table) if isinstance(table, str) else None
+    rows = _read_table(path, table) if isinstance(table, str) else None
     return _made(document, text, path.name, _NO_TABLES if rows is None else {str(table): rows})
 
 
@@ -106,10 +107,9 @@ def read_document(path: Path) -> tuple[dict[str, Any], str]:  # Any: what `tomll
         OSError: The file cannot be opened.
     """
     try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        found = f"bytes that are no text, {error.object[error.start : error.end]!r}"
-        problem = DefinitionError("$", f"found {found}", "UTF-8", file=path.name)
+        text, _ = decode(path.read_bytes(), "utf-8")
+    except UndecodableError as error:
+        problem = DefinitionError("$", f"found {error.found}", error.expected, file=path.name, line=error.line)
         raise _refused(path.name, [problem]) from None
     return _parse(text, path.name), text
 
@@ -139,17 +139,17 @@ def _number(text: str) -> float | Decimal:
         return number
 
 
-def _read_table(folder: Path, name: str) -> str | None:
-    """Give the text of a decision table; None where there is none that may be read."""
+def _read_table(path: Path, name: str) -> str | None:
+    """Give the text of the decision table of a file; None where there is none that may be read."""
     inside = PureWindowsPath(name)  # knows the separators of all systems
     if inside.anchor or ".." in inside.parts:
         return None
     try:
-        file = (folder / name).resolve()  # a link may lead out of the folder
-        if not file.is_relative_to(folder.resolve()):
-            return None
-        data = file.read_bytes()
-        return data.decode("utf-16" if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "utf-8-sig")
+        file = (path.parent / name).resolve()  # a link may lead out of the folder
+        return decode(file.read_bytes())[0] if file.is_relative_to(path.parent.resolve()) else None
+    except UndecodableError as error:
+        problem = DefinitionError("$.labels.table", f"found {error.found}", error.expected, file=name, line=error.line)
+        raise _refused(path.name, [problem]) from None
     except (OSError, ValueError):
         return None
 
