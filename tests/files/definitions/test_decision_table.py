@@ -280,7 +280,7 @@ def test_what_may_be_the_rest_of_a_merged_cell_is_refused(rows: str) -> None:
     table, lines = MERGED[rows]
     text = f"pays,trust,label\n{table}"
     if not lines:
-        assert read(text)
+        assert len(read(text).labels) == 2
         return
     found = problems(text)
     assert [(one.line, one.column, one.expected) for one in found] == [
