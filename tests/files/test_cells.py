@@ -6,8 +6,8 @@ from decimal import Decimal
 import pytest
 
 from relabel import Answer, Choice, Criterion, Measure, Scale, Side
-from relabel.files.cells import UnreadableError, read_answer, read_date, read_side
-from relabel.files.styles import Style
+from relabel.files.cells import UnreadableError, read_answer, read_date, read_side, remember
+from relabel.files.styles import Style, Typed
 
 PAYS = Criterion("pays")
 MOOD = Choice("mood", options=("Very good", "bad", "no_issue"))
@@ -375,3 +375,23 @@ def test_a_named_level_is_read_as_an_option_is() -> None:
         read_answer(risk, "very lw")
     expected = "one of very low, low, unknown or nothing"
     assert (caught.value.expected, caught.value.hint) == (expected, "; did you mean 'very low'?")
+
+
+def test_what_is_remembered_of_a_cell_is_what_was_read() -> None:
+    """Equal cells are read once; a cell that is refused is so every time, and a typed cell is not a text."""
+    asked: list[str] = []
+
+    def read(text: str) -> str:
+        asked.append(text)
+        if text == "?":
+            raise UnreadableError("anything else")
+        return type(text).__name__
+
+    reader = remember(read)
+    assert [reader(text) for text in ("1.200", "1.200", Typed("1.200"), "1.200", Typed("1.200"))] == [
+        *("str", "str", "Typed", "str", "Typed")
+    ]
+    for _ in range(2):
+        with pytest.raises(UnreadableError):
+            reader("?")
+    assert asked == ["1.200", "1.200", "?", "?"]

@@ -151,3 +151,10 @@ def test_a_number_beyond_all_measure_is_none(text: str) -> None:
 def test_one_sign_cannot_be_both() -> None:
     """A column that says the one of a sign, in a file that says the other, has no readings."""
     assert read_number("1.5", Style(decimal=".").over(Style(thousands="."))) is None
+
+
+@pytest.mark.parametrize("typed", ["1.5", "1.234", "2026-02-13"])
+def test_a_typed_cell_proves_nothing_about_text(typed: str) -> None:
+    """A number of a workbook stands as it is, which does not say how people have written theirs."""
+    assert PLAIN.proven([Typed(typed), "1.234", "3/4/2026"]) == (PLAIN, ())
+    assert PLAIN.proven([Typed(typed), "1.234", "1.5"])[0].decimal == "."

@@ -2,10 +2,11 @@
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
-from typing import final
+from functools import lru_cache
+from typing import TypeVar, final
 
 import attrs
 
@@ -17,7 +18,9 @@ from relabel.errors import InvalidValueError
 from relabel.files.styles import PLAIN, Style, Typed, day_readings, number_readings, read_day, read_number
 from relabel.texts import did_you_mean
 
-__all__ = ["UnreadableError", "read_answer", "read_context", "read_date", "read_side"]
+__all__ = ["UnreadableError", "read_answer", "read_context", "read_date", "read_side", "remember"]
+
+T = TypeVar("T")
 
 OURS = ("us", "we", "me")
 """What stands for our side, where somebody says whose word it is."""
@@ -26,6 +29,9 @@ UNKNOWN = {"", "unknown", "n/a", "?", "-"}
 YES_NO: Mapping[str, bool] = {
     "yes": True, "true": True, "1": True, "y": True, "no": False, "false": False, "0": False, "n": False,
 }  # fmt: skip
+REMEMBERED = 1000
+"""How many different cells of a column are remembered."""
+
 _UNIT = re.compile(r"([^\d.,+-]*)([+-]?[\d.,'\s]*\d[\d.,'\s]*)(\D*)")
 """A number with something before or behind it."""
 
@@ -37,6 +43,11 @@ class UnreadableError(ValueError):
 
     expected: str
     hint: str = ""
+
+
+def remember(read: Callable[[str], T]) -> Callable[[str], T]:
+    """Give what reads cells as `read` does, and a cell that was read before, as most were in a column, at once."""
+    return lru_cache(maxsize=REMEMBERED, typed=True)(read)
 
 
 def read_answer(criterion: AnyCriterion, text: str, style: Style = PLAIN) -> Answer | None:

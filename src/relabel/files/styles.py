@@ -1,5 +1,6 @@
 """Styles: how the numbers and dates of a column are written, as it is declared or as the column itself proves."""
 
+import functools
 import re
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
@@ -56,6 +57,8 @@ class Style:
 
     def meant(self, cell: str) -> str:
         """Give what a cell stands for; nothing where it says that nothing is known."""
+        if not self.values and not self.unknown:
+            return cell
         found = self.values.get(fold(visible(cell)), cell)
         return "" if fold(visible(found)) in self.unknown else found
 
@@ -79,7 +82,7 @@ class Style:
         signs: dict[str, str] = {}
         orders: dict[str, str] = {}
         open_numbers = open_days = False
-        for cell in cells:
+        for cell in dict.fromkeys(cell for cell in cells if not isinstance(cell, Typed)):  # which proves nothing
             if not self.decimal and (readings := number_readings(cell, self)):
                 if len(readings) == 1:
                     signs.setdefault(next(iter(readings)), cell)
@@ -181,12 +184,8 @@ def _strptime(form: str) -> str:
 
 def _number(text: str, decimal: str, thousands: str) -> Decimal | None:
     """Read a number with one decimal sign; None where the text is none."""
-    between = thousands or ({".": ",", ",": "."}[decimal] + _SPACES)
-    if decimal in between:
-        return None
-    sign = re.escape(decimal)
-    form = rf"([+-]?)(\d{{1,3}}(?:([{re.escape(between)}])\d{{3}}(?:\3\d{{3}})*)|\d+)?(?:{sign}(\d*))?(e[+-]?\d+)?"
-    found = re.fullmatch(form, text, re.ASCII | re.IGNORECASE)
+    form = _number_form(decimal, thousands)
+    found = None if form is None else form.fullmatch(text)
     if found is None or not (found[2] or found[4]) or (found[3] and found[2].startswith("0")):
         return None
     whole = "".join(one for one in found[2] or "0" if one.isdigit())
@@ -194,3 +193,13 @@ def _number(text: str, decimal: str, thousands: str) -> Decimal | None:
         return Decimal(f"{found[1]}{whole}{'.' * bool(found[4])}{found[4] or ''}{found[5] or ''}")
     except InvalidOperation:
         return None
+
+
+@functools.lru_cache(maxsize=100)
+def _number_form(decimal: str, thousands: str) -> re.Pattern[str] | None:
+    """Give what matches numbers with one decimal sign; None where it is what stands between thousands, too."""
+    between = thousands or ({".": ",", ",": "."}[decimal] + _SPACES)
+    if decimal in between:
+        return None
+    whole = rf"\d{{1,3}}(?:([{re.escape(between)}])\d{{3}}(?:\3\d{{3}})*)|\d+"
+    return re.compile(rf"([+-]?)({whole})?(?:{re.escape(decimal)}(\d*))?(e[+-]?\d+)?", re.ASCII | re.IGNORECASE)

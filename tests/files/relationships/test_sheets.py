@@ -792,3 +792,12 @@ def test_problems_of_one_kind_are_one_line(write: Write) -> None:
         "book.csv: 300 problems, nothing was read",
         f"  {caught.value.exceptions[0]}; also on line 3 ('x1'), line 4 ('x2') and 297 more",
     ]
+
+
+def test_equal_cells_are_each_named(write: Write) -> None:
+    """A cell that cannot be read, or has a sign that nobody can see, counts on every line on which it stands."""
+    text = "company,trust,since\nA,9,2020-13-01\nB,4,\nC,9,2020-13-01\nD,9,"
+    assert places(write(text)) == [(2, "since"), (2, "trust"), (4, "since"), (4, "trust"), (5, "trust")]
+    hidden = "company,trust\nA,4\u200b\nB,4\nC,4\u200b\n"
+    [note] = [one for one in load(write(hidden)).notes if "nobody can see" in one]
+    assert note == "signs that nobody can see were left out: 'trust' on line 2, 'trust' on line 4"

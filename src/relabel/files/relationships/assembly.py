@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -13,7 +14,7 @@ from relabel.core.model.evidence import Evidence
 from relabel.core.model.relationship import Relationship
 from relabel.core.model.words import Words, fold, look, visible
 from relabel.errors import InvalidValueError
-from relabel.files.cells import UnreadableError, read_date, read_side
+from relabel.files.cells import UnreadableError, read_date, read_side, remember
 from relabel.files.encodings import UndecodableError, decode
 from relabel.files.problems import Problems
 from relabel.files.styles import PLAIN, Style, Typed
@@ -77,6 +78,8 @@ class Assembly:
         self.encoding = ""
         self.styles: dict[str, Style] = {}
         self._timed: dict[str, int] = {}
+        self._days: dict[str, Callable[[str], date | None]] = {}
+        self._speaker = remember(partial(read_side, ours=None if given_to is None else given_to.other))
         self._names = Words(vocabulary)
         self._problems = Problems(path.name)
         self.report = self._problems.report
@@ -99,6 +102,8 @@ class Assembly:
         """Give a name or a word without the signs in it that nobody can see, of which a note is taken."""
         if isinstance(text, Typed):
             return text
+        if text.isascii():
+            return text.strip()
         found = visible(text).strip()
         if found != text.strip():
             self._hidden.append(f"{column or 'cell'!r} on line {line}")
@@ -143,8 +148,9 @@ class Assembly:
             columns: What the fields are called in messages, where not by their name.
             merge: Whether several lines may be about one relationship.
         """
-        texts = {name: self.seen(line, columns.get(name, name), fields.get(name) or "") for name in COMPANY}
-        given: dict[str, Any] = {name: text for name, text in texts.items() if text}
+        there = ((name, text) for name in COMPANY if (text := fields.get(name)))
+        texts = ((name, self.seen(line, columns.get(name, name), text)) for name, text in there)
+        given: dict[str, Any] = {name: text for name, text in texts if text}
         since = self._date(line, columns.get("since", "since"), given.pop("since", ""))
         if since is not None:
             given["since"] = since
@@ -229,13 +235,13 @@ class Assembly:
         return tuple(relationships)
 
     def _date(self, line: int, column: str, text: str) -> date | None:
-        found = self.cell(line, column, text, lambda cell: read_date(cell, self.styles.get(column, PLAIN)))
+        reader = self._days.get(column)
+        if reader is None:
+            reader = self._days[column] = remember(partial(read_date, style=self.styles.get(column, PLAIN)))
+        found = self.cell(line, column, text, reader)
         if found is not None and ":" in text:
             self._timed[column] = self._timed.get(column, 0) + 1
         return found
-
-    def _speaker(self, text: str) -> Side | None:
-        return read_side(text, None if self.given_to is None else self.given_to.other)
 
     def _find(self, line: int, given: dict[str, Any], *, merge: bool) -> Entry | None:
         # Two spellings of a name that differ in case or spacing are one company.

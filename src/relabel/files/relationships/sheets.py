@@ -1,16 +1,17 @@
 """Sheets: relationships with their evidence from rows of cells, as spreadsheets and other programs export them."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Sequence
 from functools import partial
-from typing import Any, TypeAlias, final
+from typing import TypeAlias, final
 
 import attrs
 
+from relabel.core.model.answers import Answer
 from relabel.core.model.any_criterion import AnyCriterion
 from relabel.core.model.criteria import Measure, Scale
 from relabel.core.model.evidence import Evidence
-from relabel.files.cells import read_answer, read_context
-from relabel.files.relationships.assembly import OBSERVATION, SHOWN, Assembly, Entry
+from relabel.files.cells import read_answer, read_context, remember
+from relabel.files.relationships.assembly import OBSERVATION, SHOWN, Assembly
 from relabel.files.relationships.columns import Column, Use, count_known, read_columns
 from relabel.files.relationships.mapping import FileMapping
 from relabel.files.styles import Typed
@@ -151,63 +152,62 @@ def _settled(assembly: Assembly, columns: Sequence[Column], rows: Sequence[Row])
 
 
 def _read_rows(assembly: Assembly, mapping: FileMapping, columns: Sequence[Column], rows: Sequence[Row]) -> None:
-    named = {one.target: one.header for one in columns if isinstance(one.target, str) and one.about is None}
-    styles = {one.target: one.style for one in columns if isinstance(one.target, str) and one.about is None}
+    said = [
+        (at, one.target, one) for at, one in enumerate(columns) if isinstance(one.target, str) and one.about is None
+    ]
+    rest = [(at, one, _reader(one)) for at, one in enumerate(columns) if not isinstance(one.target, str)]
+    named = {target: one.header for _, target, one in said}
     own: dict[AnyCriterion, list[tuple[int, Column]]] = {}
     for at, one in enumerate(columns):
         if one.about is not None:
             own.setdefault(one.about, []).append((at, one))
-    long = "criterion" in named
+    long = next((one for _, target, one in said if target == "answer"), None)
+    merge = long is not None or mapping.duplicates == "evidence"
+    readers: dict[str, Callable[[str], Answer | None]] = {}
     idle: list[str] = []
     for line, cells in rows:
         if len(cells) != len(columns):
             assembly.report(line, "", f"{len(cells)} cells", f"{len(columns)}, as in the header")
             continue
         fields = dict(mapping.constants)
-        for one, cell in zip(columns, cells, strict=True):
-            if isinstance(one.target, str) and one.about is None:
-                text = styles[one.target].meant(cell)
-                if text or one.target not in fields:
-                    fields[one.target] = text
-        entry = assembly.entry(line, fields, named, merge=long or mapping.duplicates == "evidence")
+        for at, target, one in said:
+            text = one.style.meant(cells[at])
+            if text or target not in fields:
+                fields[target] = text
+        entry = assembly.entry(line, fields, named, merge=merge)
         observed = assembly.observation(line, fields, named)
-        answered = long and fields["answer"]
-        for one, cell in zip(columns, cells, strict=True):
-            if one.target is Use.ATTRIBUTE and cell and entry is not None:
-                assembly.agree(line, entry.attributes, one.header, cell)
-            elif one.target is Use.NUMBER:
-                number = assembly.cell(line, one.header, cell, partial(read_context, style=one.style))
-                if number is not None and entry is not None:
-                    assembly.agree(line, entry.attributes, one.header, number)
-            elif isinstance(one.target, AnyCriterion):
+        answered = long is not None and fields["answer"]
+        for at, one, reader in rest:
+            cell = cells[at]
+            found = cell if reader is None else assembly.cell(line, one.header, cell, reader)
+            if isinstance(one.target, AnyCriterion):
                 answered = answered or cell
                 about = observed
                 if one.target in own:
-                    special = [(other, cells[at]) for at, other in own[one.target]]
+                    special = [(other, cells[place]) for place, other in own[one.target]]
                     given = {str(other.target): text for other, text in special if text}
                     headers = {str(other.target): other.header for other, _ in special}
                     about = assembly.observation(line, {**fields, **given}, {**named, **headers})
-                _add(assembly, entry, line, one, one.target, cell, about)
+                if found is not None and entry is not None:
+                    entry.evidence.append(Evidence(one.target, found, **about))
+            elif one.target is not Use.IGNORE and found not in (None, "") and entry is not None:
+                assembly.agree(line, entry.attributes, one.header, found)
         if not answered and any(fields.get(name) for name in OBSERVATION if name in named):
             idle.append(str(line))
-        if long and (fields["criterion"] or fields["answer"]):
+        if long is not None and (fields["criterion"] or fields["answer"]):
             criterion = assembly.criterion(line, named["criterion"], fields["criterion"])
-            answer = next(one for one in columns if one.target == "answer")
             if criterion is not None:
-                _add(assembly, entry, line, answer, criterion, fields["answer"], observed)
+                if criterion.name not in readers:
+                    readers[criterion.name] = remember(partial(read_answer, criterion, style=long.style))
+                found = assembly.cell(line, long.header, fields["answer"], readers[criterion.name])
+                if found is not None and entry is not None:
+                    entry.evidence.append(Evidence(criterion, found, **observed))
     if idle:
         assembly.notes.append(f"no answer, only a date, side, source or note, on line {', '.join(idle)}: no evidence")
 
 
-def _add(
-    assembly: Assembly,
-    entry: Entry | None,
-    line: int,
-    column: Column,
-    criterion: AnyCriterion,
-    cell: str,
-    observed: Mapping[str, Any],  # Any: arguments of Evidence, each of its own type
-) -> None:
-    answer = assembly.cell(line, column.header, cell, lambda text: read_answer(criterion, text, column.style))
-    if answer is not None and entry is not None:
-        entry.evidence.append(Evidence(criterion, answer, **observed))
+def _reader(column: Column) -> Callable[[str], Answer | None] | None:
+    """Give what reads the cells of a column; None where they are taken as they are."""
+    if isinstance(column.target, AnyCriterion):
+        return remember(partial(read_answer, column.target, style=column.style))
+    return remember(partial(read_context, style=column.style)) if column.target is Use.NUMBER else None
