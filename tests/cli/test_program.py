@@ -133,6 +133,20 @@ def test_audit_writes_text_by_default(run: Runner, book: Path) -> None:
     assert run(*arguments).out == run(*arguments, "--format", "text").out
 
 
+def test_an_audit_says_first_who_is_who(run: Runner, book: Path) -> None:
+    """In which column the company is, in which the word, and who we are; JSON has it among the notes."""
+    head = run("audit", book, "-d", "marc").out.splitlines()[:5]
+    [said] = [line.strip() for line in head if "the word in use is in column 'buyer_label'" in line]
+    assert json.loads(run("audit", book, "-d", "marc", "--format", "json").out)["notes"][0] == said
+
+
+def test_an_audit_says_whose_word_nothing_is(run: Runner, tmp_path: Path) -> None:
+    """With the answers that are logged: what has no speaker counts as a record."""
+    path = tmp_path / "some.csv"
+    path.write_text("company,loyal.buyer\nElm,yes\n")
+    assert "1 piece of evidence about one side is nobody's word" in run("audit", path, "-d", "marc").out
+
+
 def test_audit_splits_and_weights(run: Runner, book: Path) -> None:
     """Columns kept as context group and weight."""
     found = json.loads(run("audit", book, "-d", "marc", "--format", "json", "--by", "owner", "--weight", "value").out)

@@ -48,12 +48,12 @@ def load(
         log = AnswerLog(options.answers)
     if log is not None:
         logged = log.add_to(reading.relationships, registry.vocabulary)
-        reading = attrs.evolve(logged, notes=(*reading.notes, *logged.notes))
+        reading = attrs.evolve(reading, relationships=logged.relationships, notes=(*reading.notes, *logged.notes))
     if options.gather:
         with kept_apart():
             gathered = [gather(one, as_of=as_of, registry=registry) for one in reading.relationships]
         reading = attrs.evolve(reading, relationships=tuple(gathered))
-    return definition, reading, as_of
+    return definition, attrs.evolve(reading, notes=(*reading.notes, *reading.remarks(definition))), as_of
 
 
 def run_audit(options: argparse.Namespace, registry: Registry) -> None:
@@ -62,16 +62,18 @@ def run_audit(options: argparse.Namespace, registry: Registry) -> None:
         raise InvalidValueError("--format", "csv", "another format with --by or --weight, as CSV holds the rows only")
     definition, reading, as_of = load(options, registry)
     result = audit(reading.relationships, definition.name, as_of=as_of, registry=registry)
+    who = reading.who(definition.given_to, options.us)
     match options.format:
         case "json":
-            write_escaped(to_json(result, by=options.by, weight=options.weight, notes=reading.notes), in_json)
+            notes = (who, *reading.notes)
+            write_escaped(to_json(result, by=options.by, weight=options.weight, notes=notes), in_json)
         case "csv":
             for note in reading.notes:
                 complain(note)
             reconfigure(sys.stdout, newline="")  # the lines have their ends already
             write(to_csv(result, raw=options.raw))
         case other:
-            parts = sections(result, by=options.by, weight=options.weight, notes=reading.notes)
+            parts = sections(result, by=options.by, weight=options.weight, who=who, notes=reading.notes)
             write_result(parts, None, other, whole=[one.company(definition.given_to) for one in reading.relationships])
 
 

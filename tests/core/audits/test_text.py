@@ -61,6 +61,12 @@ def test_an_empty_audit_keeps_its_notes() -> None:
     assert "read as cp1252" in str(sections(audit([], DEFINITION), notes=["read as cp1252"]))
 
 
+def test_who_is_who_stands_in_the_first_lines() -> None:
+    """Above the counts."""
+    parts = sections(audit([], DEFINITION), who="We are the seller.")[0].parts
+    assert parts[1] == "We are the seller."
+
+
 def test_one_relationship_is_no_plural() -> None:
     """The head says how many relationships, up to when."""
     head = sections(book(["A"]))[0]

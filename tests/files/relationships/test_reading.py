@@ -4,9 +4,10 @@ import csv
 import io
 import json
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
+from typing import Literal
 
 import attrs
 import openpyxl
@@ -14,11 +15,25 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from relabel import Answer, AnyCriterion, Choice, Criterion, Evidence, Measure, Relationship, Scale, Side, per_side
+from relabel import (
+    Answer,
+    AnyCriterion,
+    Choice,
+    Criterion,
+    Definition,
+    Evidence,
+    EvidencePolicy,
+    Label,
+    Measure,
+    Relationship,
+    Scale,
+    Side,
+    per_side,
+)
 from relabel.core.model.answers import answer_text, exact
 from relabel.core.model.words import look, visible
 from relabel.errors import CellError, InvalidFileError
-from relabel.files.relationships.mapping import ColumnUse, FileMapping
+from relabel.files.relationships.mapping import EMPTY, ColumnUse, FileMapping
 from relabel.files.relationships.reading import Reading, peek, read
 from relabel.files.relationships.sheets import TOTALS
 
@@ -507,3 +522,111 @@ def test_a_peek_at_no_rows_of_cells_is_refused(tmp_path: Path, name: str, conten
     path.write_bytes(content)
     with pytest.raises(InvalidFileError):
         peek(path, VOCABULARY)
+
+
+def read_text(folder: Path, content: str, given_to: Side | None = Side.BUYER, mapping: FileMapping = EMPTY) -> Reading:
+    """Read a file of this content."""
+    path = folder / ("some.jsonl" if content.startswith("{") else "some.csv")
+    path.write_text(content, encoding="utf-8")
+    return read(path, VOCABULARY, given_to=given_to, mapping=mapping)
+
+
+COMPANY_IS, WORD_IS = "The company is in column", "the word in use is in column"
+WHOLE = "Column 'label' says what the relationship as a whole is called, which is not judged here."
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (
+            "company,label\nElm,partner\n",
+            f"{COMPANY_IS} 'company'; {WORD_IS} 'label'; we are the seller.",
+        ),
+        ("Company\nElm\n", f"{COMPANY_IS} 'Company'; no column has the word in use; we are the seller."),
+        (
+            "Buyer,seller,buyer_label\nElm,Oak,partner\n",
+            f"{COMPANY_IS} 'Buyer'; {WORD_IS} 'buyer_label'; the seller is in column 'seller'.",
+        ),
+        (
+            "buyer,label\nElm,partner\n",
+            f"{COMPANY_IS} 'buyer'; no column has the word in use; we are the seller. {WHOLE}",
+        ),
+        ('{"company": "Elm"}\n', "We are the seller."),
+    ],
+)
+def test_a_reading_says_who_is_who(tmp_path: Path, content: str, said: str) -> None:
+    """Which column names the company, which the word in use, and who we are."""
+    assert read_text(tmp_path, content).who(Side.BUYER) == said
+
+
+def test_we_have_a_name(tmp_path: Path) -> None:
+    """If it is said."""
+    assert read_text(tmp_path, "company\nElm\n", Side.SELLER).who(Side.SELLER, "Acme").endswith("the buyer (Acme).")
+
+
+def test_without_a_side_either_company_is_named(tmp_path: Path) -> None:
+    """Or is us."""
+    found = read_text(tmp_path, "Buyer,label\nElm,partner\n", None)
+    said = "The buyer is in column 'Buyer', the seller is us; the word in use is in column 'label'."
+    assert found.who(None) == said
+
+
+PAYS, BUYER, SELLER, MOOD, TRUST, SPEND = CRITERIA
+
+
+def by(policy: EvidencePolicy) -> Definition:
+    """Give a definition with a policy, which asks for some of the criteria."""
+    rule = PAYS | BUYER | MOOD.is_("bad")
+    return Definition("some", "Some", [Label("a", rule), Label("b")], policy=policy, source="here")
+
+
+@pytest.mark.parametrize(
+    ("hearsay", "content", "count"),
+    [
+        ("accept", "company,loyal.buyer,pays\nElm,yes,yes\nOak,,yes\n", 1),
+        ("disregard", "company,loyal.buyer,loyal.seller\nElm,yes,no\nOak,no,\n", 2),
+        ("disregard", "company,loyal.buyer,attested_by\nElm,yes,buyer\n", 0),
+        ("own_word", "company,loyal.buyer\nElm,yes\n", 0),
+        ("disregard", '{"company": "Elm", "evidence": [{"criterion": "loyal.buyer", "answer": true}]}\n', 1),
+        ("disregard", "company,loyal.seller\nElm,yes\n", 0),
+    ],
+)
+def test_nobodys_word_about_a_side_is_said_to_be_a_record(
+    tmp_path: Path, hearsay: Literal["accept", "disregard", "own_word"], content: str, count: int
+) -> None:
+    """How many pieces that is, of what the definition asks for, and how to say otherwise; if it counts at all."""
+    found = read_text(tmp_path, content).remarks(by(EvidencePolicy(hearsay=hearsay)))
+    assert [one.split()[0] for one in found] == ([str(count)] if count else [])
+    assert all('attested_by = "us"' in one for one in found)
+
+
+def test_whose_word_it_is_may_be_said_of_all(tmp_path: Path) -> None:
+    """By the mapping; then there is nothing to remark."""
+    mapping = FileMapping(constants={"attested_by": "us"})
+    found = read_text(tmp_path, "company,loyal.buyer\nElm,yes\n", mapping=mapping)
+    assert found.remarks(by(EvidencePolicy())) == ()
+
+
+AGED = EvidencePolicy().override("mood", shelf_life=timedelta(days=730))
+OWN = {"day": ColumnUse("day", "observed_on", "mood")}
+
+
+@pytest.mark.parametrize(
+    ("content", "mapping", "said"),
+    [
+        ("company,mood,pays,observed_on\nElm,bad,yes,2026-01-31\n", EMPTY, True),
+        ("company,mood,pays\nElm,bad,yes\n", FileMapping(constants={"observed_on": "2026-01-31"}), True),
+        ("company,mood,pays,observed_on,day\nElm,bad,yes,2026-01-31,2025-01-31\n", FileMapping(columns=OWN), False),
+        ("company,mood,pays\nElm,bad,yes\n", EMPTY, False),
+        ("company,mood,observed_on\nElm,bad,2026-01-31\n", EMPTY, False),
+        ("company,trust,pays,observed_on\nElm,3,yes,2026-01-31\n", EMPTY, False),
+        ("company,criterion,answer,observed_on\nElm,mood,bad,2026-01-31\n", EMPTY, False),
+    ],
+)
+def test_the_date_of_a_row_is_remarked_where_an_answer_grows_old(
+    tmp_path: Path, content: str, mapping: FileMapping, said: bool
+) -> None:
+    """It may be that of the scorecard, not of the certificate."""
+    found = read_text(tmp_path, content, mapping=mapping).remarks(by(AGED))
+    assert len(found) == said
+    assert all("mood (at most 730 days)" in one and '"observed_on"' in one for one in found)

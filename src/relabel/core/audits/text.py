@@ -99,7 +99,7 @@ def why(row: AuditRow) -> str:
 
 
 def sections(
-    audit: Audit, *, by: str | None = None, weight: str | None = None, notes: Iterable[str] = ()
+    audit: Audit, *, by: str | None = None, weight: str | None = None, who: str = "", notes: Iterable[str] = ()
 ) -> list[Section]:
     """Arrange an audit for people: totals, the words that are wrong first, what to ask next.
 
@@ -107,6 +107,7 @@ def sections(
         audit: The audit.
         by: An attribute to split the counts by.
         weight: An attribute to sum beside the counts.
+        who: A line for the beginning about who is who, in the words of what the relationships are from.
         notes: Lines for the end, such as what was kept as context.
 
     Raises:
@@ -124,6 +125,7 @@ def sections(
                 definition.title
                 + ("" if definition.title.endswith((".", "?", "!")) else ".")
                 + ("" if definition.given_to is None else f" The company is the {definition.given_to.value}."),
+                *([who] if who else []),
                 f"{relationships}, evidence " + (f"up to {audit.as_of}" if audit.as_of else "of any date"),
                 f"{confirmed} of {words} words in use are confirmed{share}",
                 *_warnings(audit),

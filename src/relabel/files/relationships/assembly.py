@@ -67,6 +67,8 @@ class Assembly:
         notes: What a reader of the results should know.
         encoding: That of the file, where nothing but a guess by the whole file says it.
         styles: How the cells of columns are written, by their headers.
+        fields: The headers of the columns that say which relationship a line is about, by the field.
+        row_dated: The criteria whose answers have the date of their row, where it has answers to others, too.
     """
 
     def __init__(self, path: Path, vocabulary: Mapping[str, AnyCriterion], given_to: Side | None, us: str) -> None:
@@ -77,6 +79,8 @@ class Assembly:
         self.notes: list[str] = []
         self.encoding = ""
         self.styles: dict[str, Style] = {}
+        self.fields: dict[str, str] = {}
+        self.row_dated: list[str] = []
         self._timed: dict[str, int] = {}
         self._days: dict[str, Callable[[str], date | None]] = {}
         self._speaker = remember(partial(read_side, ours=None if given_to is None else given_to.other))

@@ -7,14 +7,19 @@ from typing import final
 
 import attrs
 
+from relabel.core.definitions.definition import Definition
+from relabel.core.model.answers import days_text
 from relabel.core.model.any_criterion import AnyCriterion, Side
-from relabel.core.model.relationship import Relationship
+from relabel.core.model.evidence import Hearsay
+from relabel.core.model.frozen_mapping import FrozenMapping
+from relabel.core.model.relationship import OURSELVES, Relationship
 from relabel.files.relationships.assembly import Assembly
 from relabel.files.relationships.json_files import read_json_array, read_json_lines
 from relabel.files.relationships.mapping import EMPTY, FileMapping
 from relabel.files.relationships.sheets import Row, Sheet, find_header, find_sheet, read_sheet
 from relabel.files.rows import Rows
 from relabel.files.workbooks import SheetError, is_workbook, sheet_rows
+from relabel.texts import capital
 
 __all__ = ["Peek", "Reading", "peek", "read"]
 
@@ -28,10 +33,62 @@ class Reading:
         relationships: In the order of the file.
         notes: What a reader of the results should know: columns kept as context, columns ignored on
             request, an encoding other than UTF-8.
+        fields: The headers of the columns that say which relationship a row is about, by the field; none
+            where the file has no columns.
+        row_dated: The criteria whose answers have the date of their row, where it has answers to others, too.
     """
 
     relationships: tuple[Relationship, ...]
     notes: tuple[str, ...] = ()
+    fields: Mapping[str, str] = attrs.field(factory=FrozenMapping)
+    row_dated: tuple[str, ...] = ()
+
+    def who(self, given_to: Side | None, us: str = OURSELVES) -> str:
+        """Say which column names the company and which has the word in use, and who we are.
+
+        Args:
+            given_to: The side that wears the label; None where the definition gives it to both.
+            us: Our name.
+        """
+        if given_to is None:
+            parts = [self._named(side) for side in Side]
+            return f"{capital(', '.join(parts))}; {_where('the word in use', self.fields.get('label'))}."
+        sided = f"{given_to.value}_label"
+        label, whole = self.fields.get("label"), ""
+        if "company" not in self.fields and label is not None:
+            whole = f" Column {label!r} says what the relationship as a whole is called, which is not judged here."
+            label = None
+        other = given_to.other
+        ours = f"we are the {other.value}" + ("" if us == OURSELVES else f" ({us})")
+        company = self.fields.get("company", self.fields.get(given_to.value))
+        parts = [_where("the company", company), _where("the word in use", label or self.fields.get(sided))]
+        parts.append(self._named(other) if other.value in self.fields else ours)
+        return f"{capital('; '.join(parts if self.fields else parts[2:]))}.{whole}"
+
+    def remarks(self, definition: Definition) -> tuple[str, ...]:
+        """Give what a definition makes of the evidence that may not be meant, and how to say otherwise."""
+        found = []
+        policy = definition.policy
+        about = {one.name for one in definition.criteria if one.about is not None}
+        records = {name for name in about if policy.of(name).hearsay is not Hearsay.OWN_WORD}
+        pieces = (piece for one in self.relationships for piece in one.evidence)
+        count = sum(piece.attested_by is None and piece.criterion in records for piece in pieces)
+        if count:
+            said = "1 piece of evidence about one side is nobody's word and counts as a record"
+            if count > 1:
+                said = f"{count} pieces of evidence about one side are nobody's word and count as records"
+            found.append(f'{said}; if it is, say whose (a column attested_by, or attested_by = "us" in the mapping)')
+        lives = {name: policy.of(name).shelf_life for name in self.row_dated}
+        aged = [f"{name} (at most {days_text(life)})" for name, life in lives.items() if life is not None]
+        if aged:
+            cure = 'map its column to it ({ criterion = "...", is = "observed_on" })'
+            said = f"answers that grow old have the date of their row: {', '.join(aged)}"
+            found.append(f"{said}; if one has a date of its own, {cure}")
+        return tuple(found)
+
+    def _named(self, side: Side) -> str:
+        header = self.fields.get(side.value)
+        return f"the {side.value} is us" if header is None else _where(f"the {side.value}", header)
 
 
 @final
@@ -92,7 +149,7 @@ def read(
         rows = _rows(assembly, mapping, data)
         if rows is not None:
             read_sheet(assembly, mapping, rows)
-    return Reading(assembly.finish(), tuple(assembly.notes))
+    return Reading(assembly.finish(), tuple(assembly.notes), FrozenMapping(assembly.fields), tuple(assembly.row_dated))
 
 
 def peek(path: Path, vocabulary: Mapping[str, AnyCriterion], *, mapping: FileMapping = EMPTY) -> Peek:
@@ -154,3 +211,7 @@ _CURES = {
     "JSON": "a name that ends in .json (an array) or .jsonl (an object per line)",
     "PDF": "the data that it was made from, as CSV or a workbook",
 }
+
+
+def _where(what: str, header: str | None) -> str:
+    return f"no column has {what}" if header is None else f"{what} is in column {header!r}"

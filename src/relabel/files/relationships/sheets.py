@@ -11,7 +11,7 @@ from relabel.core.model.any_criterion import AnyCriterion
 from relabel.core.model.criteria import Measure, Scale
 from relabel.core.model.evidence import Evidence
 from relabel.files.cells import read_answer, read_context, remember
-from relabel.files.relationships.assembly import OBSERVATION, SHOWN, Assembly
+from relabel.files.relationships.assembly import COMPANY, OBSERVATION, SHOWN, Assembly
 from relabel.files.relationships.columns import Column, Use, count_known, read_columns
 from relabel.files.relationships.mapping import FileMapping
 from relabel.files.styles import Typed
@@ -65,6 +65,7 @@ def read_sheet(assembly: Assembly, mapping: FileMapping, rows: Sequence[Row]) ->
         return
     columns = read_columns(assembly, mapping, sheet.line, sheet.headers, blank=sheet.blank)
     if columns is not None:
+        _describe(assembly, mapping, columns)
         _read_rows(assembly, mapping, _settled(assembly, columns, sheet.rows), sheet.rows)
 
 
@@ -149,6 +150,16 @@ def _settled(assembly: Assembly, columns: Sequence[Column], rows: Sequence[Row])
         assembly.styles[one.header] = style
         found.append(Column(one.header, one.target, one.about, style))
     return found
+
+
+def _describe(assembly: Assembly, mapping: FileMapping, columns: Sequence[Column]) -> None:
+    """Say which columns name the relationship, and which answers have the date of their row."""
+    said = {one.target: one.header for one in columns if isinstance(one.target, str) and one.about is None}
+    assembly.fields = {name: header for name, header in said.items() if name in COMPANY}
+    criteria = dict.fromkeys(one.target for one in columns if isinstance(one.target, AnyCriterion))
+    if len(criteria) > 1 and "observed_on" in {**said, **mapping.constants}:
+        dated = {one.about for one in columns if one.target == "observed_on"}
+        assembly.row_dated = [one.name for one in criteria if one not in dated]
 
 
 def _read_rows(assembly: Assembly, mapping: FileMapping, columns: Sequence[Column], rows: Sequence[Row]) -> None:
