@@ -7,6 +7,7 @@ import pytest
 from relabel import (
     Answer,
     AnyCriterion,
+    Choice,
     Condition,
     Criterion,
     Definition,
@@ -23,6 +24,7 @@ from relabel import (
     exactly,
     points,
 )
+from relabel.core.classification import tallies
 from relabel.core.classification.tallies import Mark, Tally
 
 a, b, c, d = (Criterion(name, f"{name.upper()}?") for name in "abcd")
@@ -54,6 +56,26 @@ def test_a_count_says_of_how_many() -> None:
     definition = define(Label("partner", at_least(3, a, b, c, spend >= 5, ~d)))
     found = tallied(definition, {a: True, b: True, c: False, spend: 4})
     assert found == (Tally(5, ("a", "b", "c", "spend", "d"), 2, 3, (Mark("partner", ">=", 3),)),)
+
+
+def test_parts_that_exclude_each_other_are_not_added() -> None:
+    """Two options of one criterion cannot both hold: what a settled label rules out is not in the range."""
+    size = Choice("size", "How large?", options=["small", "large", "very large"])
+    card = points({size: {"large": 1, "very large": 2}, a & b: 1, a & ~b: 1})
+    definition = define(Label("high", card >= 4), Label("low"))
+    (tally,) = tallied(definition, {})
+    assert (tally.low, tally.high) == (0, 3)
+    (tally,) = tallied(definition, {a: True})
+    assert (tally.low, tally.high) == (1, 3)
+
+
+def test_ends_lie_further_out_where_they_take_too_long(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each part is taken by itself then."""
+    definition = define(Label("high", points({a & b: 1, a & ~b: 1, ~a & c: 2}) >= 2), Label("low"))
+    (exact,) = tallied(definition, {})
+    monkeypatch.setattr(tallies, "MAX_STATES", 2)
+    (loose,) = tallied(definition, {})
+    assert ((exact.low, exact.high), (loose.low, loose.high)) == ((0, 2), (0, 4))
 
 
 def test_presumptions_count() -> None:

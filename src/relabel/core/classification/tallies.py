@@ -1,7 +1,7 @@
 """Tallies: what the counts and sums of points in a definition come to on what is known."""
 
 import functools
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import TypeAlias, assert_never, final
 
@@ -17,7 +17,10 @@ from relabel.core.model.any_criterion import AnyCriterion
 from relabel.core.model.condition_parts import criteria_of
 from relabel.core.model.conditions import Condition
 
-__all__ = ["Mark", "Tally", "tallies"]
+__all__ = ["MAX_STATES", "Mark", "Tally", "tallies"]
+
+MAX_STATES = 20_000
+"""How many places in the diagrams of parts that depend on each other are looked at together."""
 
 
 @final
@@ -45,8 +48,8 @@ class Tally:
         of: How many conditions are counted; None for points.
         criteria: The names of the criteria that it depends on, in the order of the conditions.
         low: What it comes to at least.
-        high: What it comes to at most. Each part is taken by itself: where two parts depend on one
-            criterion, both ends may lie further out than any relationship can.
+        high: What it comes to at most. Both ends are exact, also where parts exclude each other; only
+            where working that out would take more than `MAX_STATES` steps may they lie further out.
         marks: What the labels ask of it, in the order of the labels.
     """
 
@@ -72,18 +75,69 @@ def tallies(definition: Definition, known: int) -> tuple[Tally, ...]:
     """
     found: list[Tally] = []
     for one in _sums(definition):
-        amounts = [_amounts(part, weight, known) for part, weight in one.parts]
-        low, high = (of_units(sum(map(end, amounts)), one.places) for end in (min, max))
+        ends = [_ends(definition.diagram.variables, group, known) for group in one.groups]
+        low, high = (of_units(sum(end), one.places) for end in zip((0, 0), *ends, strict=True))
         found.append(Tally(one.of, one.criteria, low, high, one.marks))
     return tuple(found)
 
 
-def _amounts(part: Diagram | Variable, weight: int, known: int) -> list[int]:
-    """Give what a part of a sum may add."""
-    if isinstance(part, Diagram):
-        return [weight * (leaf is not None) for leaf in part.possible(known)]
-    cells = part.cells_in(known) or part.full
-    return [weight * number for cell, number in enumerate(part.criterion.numbers) if cells >> cell & 1]
+Part: TypeAlias = tuple[Diagram | Variable, int]
+"""A part of a sum: a condition, or a scale that counts by its level; with its weight in units."""
+
+
+def _ends(variables: Sequence[Variable], group: Sequence[Part], known: int) -> tuple[int, int]:
+    """Give the least and the most that parts can add which share criteria.
+
+    A state is the node at which each part stands once the variables above are answered. Of the answers that lead
+    to one state only the least and the most that they add count.
+    """
+    levels = sorted(set().union(*(_levels(variables, part) for part, _ in group)))
+    diagrams = [(part, weight) for part, weight in group if isinstance(part, Diagram)]
+    scales = [(part, weight) for part, weight in group if isinstance(part, Variable)]
+    states: dict[tuple[int, ...], tuple[int, int]] = {tuple(part.root for part, _ in diagrams): (0, 0)}
+    seen = 0
+    for level in levels:
+        variable = variables[level]
+        cells = variable.cells_in(known) or variable.full
+        after: dict[tuple[int, ...], tuple[int, int]] = {}
+        for state, (low, high) in states.items():
+            for cell in range(variable.size):
+                if cells >> cell & 1:
+                    added = sum(weight * one.criterion.numbers[cell] for one, weight in scales if one == variable)
+                    there = tuple(
+                        part.children[node][cell] if part.levels[node] == level else node
+                        for node, (part, _) in zip(state, diagrams, strict=True)
+                    )
+                    least, most = after.get(there, (low + added, high + added))
+                    after[there] = min(least, low + added), max(most, high + added)
+        states = after
+        seen += len(states)
+        if seen > MAX_STATES and len(group) > 1:
+            alone = [_ends(variables, [part], known) for part in group]
+            return sum(low for low, _ in alone), sum(high for _, high in alone)
+    held = [
+        sum(weight for node, (part, weight) in zip(state, diagrams, strict=True) if part.leaves[node] is not None)
+        for state in states
+    ]
+    lows, highs = zip(*states.values(), strict=True)
+    return min(map(sum, zip(held, lows, strict=True))), max(map(sum, zip(held, highs, strict=True)))
+
+
+def _levels(variables: Sequence[Variable], part: Diagram | Variable) -> set[int]:
+    """Give the variables that a part asks for."""
+    return {variables.index(part)} if isinstance(part, Variable) else {*part.levels} - {len(variables)}
+
+
+def _groups(variables: Sequence[Variable], parts: Iterable[Part]) -> tuple[tuple[Part, ...], ...]:
+    """Put parts together that share a criterion, directly or through others."""
+    groups: list[tuple[set[int], list[Part]]] = []
+    for part, weight in parts:
+        levels, members = _levels(variables, part), [(part, weight)]
+        for group in [group for group in groups if group[0] & levels]:
+            groups.remove(group)
+            levels, members = levels | group[0], group[1] + members
+        groups.append((levels, members))
+    return tuple(tuple(members) for _, members in groups)
 
 
 @attrs.frozen
@@ -92,7 +146,7 @@ class _Sum:
 
     of: int | None
     criteria: tuple[str, ...]
-    parts: tuple[tuple[Diagram | Variable, int], ...]
+    groups: tuple[tuple[Part, ...], ...]
     places: int
     marks: tuple[Mark, ...]
 
@@ -109,7 +163,7 @@ def _sums(definition: Definition) -> tuple[_Sum, ...]:
     found: list[_Sum] = []
     for (counts, terms), asked in marks.items():
         names: dict[str, None] = {}
-        parts: list[tuple[Diagram | Variable, int]] = []
+        parts: list[Part] = []
         weights, places = in_units(weight for _, weight in terms)
         for (term, _), weight in zip(terms, weights, strict=True):
             if isinstance(term, AnyCriterion):
@@ -118,7 +172,9 @@ def _sums(definition: Definition) -> tuple[_Sum, ...]:
             else:
                 names |= dict.fromkeys(one.name for one in criteria_of(term))
                 parts.append((compile_condition(term, variables), weight))
-        found.append(_Sum(len(terms) if counts else None, tuple(names), tuple(parts), places, tuple(asked)))
+        found.append(
+            _Sum(len(terms) if counts else None, tuple(names), _groups(variables, parts), places, tuple(asked))
+        )
     return tuple(found)
 
 
