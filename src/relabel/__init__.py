@@ -11,7 +11,7 @@ from relabel.core.definitions.findings import Finding, Presumption, Reason, SetA
 from relabel.core.model.answers import Answer
 from relabel.core.model.any_criterion import AnyCriterion, Side
 from relabel.core.model.condition_parts import vocabulary
-from relabel.core.model.conditions import Condition, Label, all_of, any_of, at_least, at_most, exactly, points
+from relabel.core.model.conditions import Condition, Label, all_of, any_of, at_least, at_most, exactly, named, points
 from relabel.core.model.criteria import Choice, Criterion, Measure, Scale
 from relabel.core.model.evidence import Conflicts, Evidence, EvidencePolicy, Hearsay
 from relabel.core.model.examples import Example, Intent, Standing
@@ -77,6 +77,7 @@ __all__ = [
     "hookimpl",
     "installed",
     "interview",
+    "named",
     "per_side",
     "points",
     "priors",

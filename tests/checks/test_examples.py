@@ -26,6 +26,7 @@ from relabel import (
     at_most,
     classify,
     exactly,
+    named,
     points,
 )
 from relabel.checks.examples import check_examples, classify_example
@@ -94,6 +95,21 @@ def test_sums_are_parts_and_so_is_what_is_in_them() -> None:
     """A scale in them is none: it has no opposite."""
     definition = define(Label("yes", points({a & b: 2, c: 1, trust: 1}) >= 4), Label("no"))
     assert texts(definition) == [str(definition.labels[0].when), "a", "b", "c"]
+
+
+def test_what_has_a_name_is_a_part_and_so_is_what_is_in_it() -> None:
+    """Once, however often it stands: in its use, and by itself."""
+    fit, score = named("fit", a & b), named("score", points({a: 1, b: 2}))
+    report = check_examples(define(Label("p", fit & c), Label("q", fit | (score >= 2)), Label("r")))
+    assert [(one.label, one.part) for one in report.untried] == [
+        ("p", "fit"),
+        ("p", "c"),
+        ("q", "fit"),
+        ("q", "score >= 2"),
+        ("fit", "a"),
+        ("fit", "b"),
+        ("score", "b"),
+    ]
 
 
 def test_without_examples_every_part_is_untried() -> None:

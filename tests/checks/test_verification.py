@@ -16,6 +16,7 @@ from relabel import (
     all_of,
     any_of,
     at_least,
+    named,
     points,
 )
 from relabel.checks import redundant_parts as redundancies
@@ -275,9 +276,31 @@ def test_parts_inside_points_are_checked() -> None:
     assert [one.text for one in found.redundant] == ["late | ~late"]
 
 
+def test_a_part_with_a_name_is_checked_once() -> None:
+    """Where it is written; a part of it is redundant only if it is wherever the whole stands."""
+    fit = named("fit", pays & (late | ~late))
+    found = verify(define(fit & loyal, fit, None))
+    assert [(one.label, one.path, one.text) for one in found.redundant] == [
+        ("fit", "$.parts['fit'].when.all[1]", "late | ~late")
+    ]
+    assert [(one.label, one.path) for one in found.constant] == [("fit", "$.parts['fit'].when.all[1]")]
+    one = named("one", pays & late)
+    found = verify(define(one & pays, one | loyal, None))
+    assert [(one.label, one.text) for one in found.redundant] == [("a", "pays"), ("b", "one")]
+
+
+def test_parts_of_a_sum_with_a_name_are_checked_once() -> None:
+    """However often the sum is compared."""
+    score = named("score", points({pays & (late | ~late): 2, trust: 1, calls: 1}))
+    found = verify(define(score >= 4, score >= 2, None))
+    assert [(one.label, one.path) for one in found.redundant] == [("score", "$.parts['score'].points[0].all[1]")]
+
+
 def test_the_search_for_redundant_parts_gives_up(monkeypatch: pytest.MonkeyPatch) -> None:
     """How many parts were not checked is said, and everything else is there."""
-    definition = define(all_of(pays, pays | late), at_least(1, pays & loyal, loyal & calls), pays & calls, None)
+    definition = define(
+        all_of(pays, pays | late), at_least(1, pays & loyal, loyal & calls), named("x", pays & calls), None
+    )
     full = verify(definition)
     unchecked = []
     for steps in range(0, 60, 2):

@@ -60,6 +60,7 @@ NAMES = [
     "hookimpl",
     "installed",
     "interview",
+    "named",
     "per_side",
     "points",
     "priors",

@@ -33,7 +33,7 @@ from relabel import (
     Standing,
     Status,
 )
-from relabel.core.model.conditions import AllOf, AnyOf, Compare, Count, Is, LabelIs, Not, Reaches
+from relabel.core.model.conditions import AllOf, AnyOf, Compare, Count, Is, LabelIs, Named, Not, Reaches
 
 __all__ = ["Expected", "Names", "cell", "criteria_in", "holds", "weigh"]
 
@@ -62,6 +62,8 @@ def holds(condition: Condition, given: Completion) -> bool:
             return compare(height(criterion, given[criterion.name]), operator, height(criterion, plain(value)))
         case Not(operand):
             return not holds(operand, given)
+        case Named(_, operand):
+            return holds(operand, given)
         case AllOf(operands):
             return all(holds(operand, given) for operand in operands)
         case AnyOf(operands):
@@ -127,7 +129,7 @@ def inside(labels: Iterable[Label]) -> Iterator[Condition]:
 def _inside(condition: Condition) -> Iterator[Condition]:
     yield condition
     match condition:
-        case Not(operand):
+        case Not(operand) | Named(_, operand):
             yield from _inside(operand)
         case AllOf(operands) | AnyOf(operands) | Count(operands):
             for operand in operands:

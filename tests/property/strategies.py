@@ -6,6 +6,7 @@ often conflicts, is often missing and often lies just on either side of a date o
 """
 
 import functools
+import zlib
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
@@ -36,9 +37,11 @@ from relabel import (
     at_least,
     at_most,
     exactly,
+    named,
     points,
 )
-from relabel.core.model.conditions import Operand
+from relabel.core.model.condition_parts import criteria_of
+from relabel.core.model.conditions import Operand, Points
 
 __all__ = [
     "AS_OF",
@@ -161,7 +164,7 @@ def conditions(
     return _condition(draw, pool, lent, depth)
 
 
-_NODES: Final = ("all", "any", "count", "points", "not")
+_NODES: Final = ("all", "any", "count", "points", "not", "named")
 _IS_ATOM: Final = (True, False, False)
 _IS_RARELY_ATOM: Final = (True, *(False,) * 9)
 _OPERATORS: Final = (">=", ">", "<=", "<")
@@ -188,6 +191,9 @@ def _condition(draw: st.DrawFn, pool: Sequence[AnyCriterion], lent: Sequence[Def
             return count(_pick(draw, range(len(operands) + 2)) - (depth == 1), *operands)
         case "points":
             return _points(draw, pool, lent, depth)
+        case "named":
+            condition, title = _condition(draw, pool, lent, depth - 1), _pick(draw, ("", "Fit"))
+            return named(_name_of(condition, title), condition, title)
         case _:
             definition = _pick(draw, lent)
             return definition.is_(_pick(draw, [*(label.name for label in definition.labels), None]))
@@ -219,7 +225,17 @@ def _points(draw: st.DrawFn, pool: Sequence[AnyCriterion], lent: Sequence[Defini
             weights[criterion] = _pick(draw, _WEIGHTS)
         else:
             weights[_condition(draw, pool, lent, depth - 1)] = _pick(draw, _WEIGHTS)
-    return points(weights).compare(_pick(draw, _OPERATORS), _pick(draw, (1, 2, 3, 0, 4, -1, 6, 0.85, 2.5)))
+    summed = points(weights)
+    if _chance(draw, 2):
+        title = _pick(draw, ("", "Total"))
+        summed = named(_name_of(summed, title), summed, title)
+    return summed.compare(_pick(draw, _OPERATORS), _pick(draw, (1, 2, 3, 0, 4, -1, 6, 0.85, 2.5)))
+
+
+def _name_of(part: Condition | Points, title: str) -> str:
+    """Name a part after what it says, so that one name never stands for two."""
+    condition = part >= 0 if isinstance(part, Points) else part
+    return f"part{zlib.crc32(repr((part, title, criteria_of(condition))).encode()):08x}"
 
 
 def _labels(draw: st.DrawFn, pool: Sequence[AnyCriterion], lent: Sequence[Definition], depth: int) -> list[Label]:

@@ -24,6 +24,7 @@ _ENTRIES = {
     "labels": "label",
     "lent": "lent by",
     "overrides": "for",
+    "parts": "part",
     "presume": "presumption",
 }
 """The keys of a document under which entries stand that have names, with what one is called."""

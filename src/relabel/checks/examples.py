@@ -1,5 +1,6 @@
 """Examples: whether those of a definition get the labels they should, and which parts they leave untried."""
 
+import itertools
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from typing import TypeAlias, final
@@ -7,13 +8,26 @@ from typing import TypeAlias, final
 import attrs
 
 from relabel.core.classification.classification import Classification
+from relabel.core.definitions.content import named_parts
 from relabel.core.definitions.definition import Definition
 from relabel.core.definitions.text import label_text, labels_text
 from relabel.core.diagrams.space import EMPTY, FULL, Record, Space, listed, record_text
 from relabel.core.diagrams.variables import variables_of
 from relabel.core.model.any_criterion import AnyCriterion
-from relabel.core.model.condition_parts import parts, replaced
-from relabel.core.model.conditions import AllOf, AnyOf, Compare, Condition, Count, Label, LabelIs, Not, Reaches
+from relabel.core.model.condition_parts import named_part, parts, redefined, replaced
+from relabel.core.model.conditions import (
+    AllOf,
+    AnyOf,
+    Compare,
+    Condition,
+    Count,
+    Label,
+    LabelIs,
+    Named,
+    Not,
+    Points,
+    Reaches,
+)
 from relabel.core.model.evidence import Evidence
 from relabel.core.model.examples import Example, Standing
 from relabel.core.model.relationship import Relationship
@@ -153,7 +167,7 @@ def check_examples(definition: Definition) -> ExampleReport:
     numbers, blunt = 0, []
     for label, part, other in _shifted(definition):
         space = Space(variables_of(one.when for one in (*definition.labels, *other.labels) if one.when is not None))
-        turning = space.without(FULL, _alike(space, definition.labels, other.labels))
+        turning = space.without(FULL, space.alike(definition.labels, other.labels))
         if turning != EMPTY:
             numbers += 1
             if all(_outcome(classify_example(other, example)) == _outcome(one) for example, one in labelled):
@@ -172,14 +186,6 @@ def _example_for(definition: Definition, space: Space, label: str, part: str, tu
     return Untried(label, part, record, expect)
 
 
-def _alike(space: Space, labels: Sequence[Label], others: Sequence[Label]) -> int:
-    """Give the records that get the same label of both."""
-    same = EMPTY
-    for (_, one), (_, other) in zip(space.given(labels), space.given(others), strict=True):
-        same = space.either(same, space.both(one, other))
-    return same
-
-
 def _cells(space: Space, known: int) -> dict[int, int]:
     """Give what is known as cells by level."""
     cells = {level: variable.cells_in(known) for level, variable in enumerate(space.variables)}
@@ -190,7 +196,7 @@ def _turning(space: Space, definition: Definition) -> Iterator[tuple[str, Condit
     """Give the parts that ask one question, each with its label and the records whose label turns on it."""
     for label, part, put in _all_parts(definition):
         always, never = put(AllOf(())), put(AnyOf(()))
-        yield label, part, space.without(FULL, _alike(space, always, never))
+        yield label, part, space.without(FULL, space.alike(always, never))
 
 
 def _shifted(definition: Definition) -> Iterator[tuple[str, Condition, Definition]]:
@@ -204,7 +210,7 @@ def _shifted(definition: Definition) -> Iterator[tuple[str, Condition, Definitio
             yield label, part, attrs.evolve(definition, labels=put(other))
 
 
-def _all_parts(definition: Definition) -> Iterator[tuple[str, Condition, Callable[[Condition], list[Label]]]]:
+def _all_parts(definition: Definition) -> Iterator[tuple[str, Condition, Callable[[Condition], Sequence[Label]]]]:
     """Give the parts of all conditions, each with its label and what gives the labels with another one in its place."""
     labels = definition.labels
     for position, label in enumerate(labels):
@@ -218,16 +224,29 @@ def _all_parts(definition: Definition) -> Iterator[tuple[str, Condition, Callabl
                     *labels[at + 1 :],
                 ],
             )
+    for whole in dict.fromkeys(named_parts(labels, lent=False)):
+        top = whole if isinstance(whole, Named) else Reaches(whole, ">=", 0)
+        for part, put in itertools.islice(_parts(top, inside=True), 1, None):
+            yield whole.name, part, lambda other, whole=whole, put=put: _redefined(labels, whole, put(other))  # type: ignore[misc]  # as above
+
+
+def _redefined(labels: Sequence[Label], whole: Named | Points, other: Condition) -> Sequence[Label]:
+    """Give labels with another part of that name: a condition, or the sum that one compares."""
+    return redefined(labels, whole, other.points if isinstance(other, Reaches) else other)
 
 
 Put: TypeAlias = Callable[[Condition], Condition]
 """Gives the whole condition with another one in the place of a part."""
 
 
-def _parts(condition: Condition) -> Iterator[tuple[Condition, Put]]:
-    """Give the parts of a condition that ask one question, count, sum up, or ask for another definition's label."""
+def _parts(condition: Condition, *, inside: bool = False) -> Iterator[tuple[Condition, Put]]:
+    """Give the parts of a condition that ask one question, count, sum up, or ask for another definition's label.
+
+    What has a name is one part; `inside` says to give what is in it.
+    """
     if not isinstance(condition, Not | AllOf | AnyOf):
         yield condition, lambda other: other
-    for position, operand in () if isinstance(condition, LabelIs) else enumerate(parts(condition)):
+    whole = isinstance(condition, LabelIs) or (named_part(condition) is not None and not inside)
+    for position, operand in () if whole else enumerate(parts(condition)):
         for part, put in () if isinstance(operand, AnyCriterion) else _parts(operand):
             yield part, lambda other, at=position, put=put: replaced(condition, at, put(other))  # type: ignore[misc]  # mypy infers no type for a default argument

@@ -1,13 +1,15 @@
 """Parts of conditions that say nothing: always true, always false, or without effect on any label."""
 
-from collections.abc import Iterable
+import itertools
+from collections.abc import Sequence
 from typing import assert_never, final
 
 import attrs
 
+from relabel.core.definitions.content import named_parts
 from relabel.core.diagrams.space import EMPTY, FULL, Space
 from relabel.core.model.any_criterion import AnyCriterion
-from relabel.core.model.condition_parts import parts, replaced, walk
+from relabel.core.model.condition_parts import parts, redefined, replaced, walk
 from relabel.core.model.conditions import (
     AllOf,
     AnyOf,
@@ -17,7 +19,9 @@ from relabel.core.model.conditions import (
     Is,
     Label,
     LabelIs,
+    Named,
     Not,
+    Points,
     Reaches,
 )
 from relabel.errors import DiagramTooLargeError
@@ -35,7 +39,7 @@ class ConstantPart:
     """A condition or a part of one that holds for every record, or for none.
 
     Attributes:
-        label: The label whose condition it is, or is part of.
+        label: The label, or the part with a name, whose condition it is, or is part of.
         path: Where it stands, for example `$.labels[0].when.all[2]`.
         text: The part.
         holds: Whether it always or never holds.
@@ -58,7 +62,7 @@ class RedundantPart:
     Of two parts that say the same each is redundant as long as the other stays.
 
     Attributes:
-        label: The label whose condition it is part of.
+        label: The label, or the part with a name, whose condition it is part of.
         path: Where it stands, for example `$.labels[0].when.all[2]`.
         text: The part.
         within: The condition that joins it with others.
@@ -89,7 +93,7 @@ class PartCheck:
     unchecked: int
 
 
-def check_parts(space: Space, labels: Iterable[Label]) -> PartCheck:
+def check_parts(space: Space, labels: Sequence[Label]) -> PartCheck:
     """Look for parts that say nothing in the conditions of labels; not inside lent definitions.
 
     A part matters for some records only: those which no earlier label takes and for which the rest
@@ -101,30 +105,50 @@ def check_parts(space: Space, labels: Iterable[Label]) -> PartCheck:
     Source: the observability don't-care sets of R. K. Brayton, G. D. Hachtel, A. L.
     Sangiovanni-Vincentelli, Multilevel logic synthesis (1990).
     """
-    checker = _Checker(space)
-    open_ = FULL
+    checker = _Checker(space, labels)
     with space.budget(MAX_PART_STEPS):
-        for position, label in enumerate(labels):
-            if label.when is not None:
-                expected = checker.checked + checker.unchecked + _operands(label.when)
-                try:
-                    checker.visit(label.name, label.when, open_, f"$.labels[{position}].when")
-                    open_ = space.without(open_, space.where(label.when))
-                except DiagramTooLargeError:
-                    checker.unchecked = expected - checker.checked
-                    checker.exhausted = True
+        for whole in (*labels, *dict.fromkeys(named_parts(labels, lent=False))):
+            expected = checker.checked + checker.unchecked + _operands(*_defining(whole))
+            try:
+                checker.visit_whole(whole)
+            except DiagramTooLargeError:
+                checker.unchecked = expected - checker.checked
+                checker.exhausted = True
     return PartCheck(tuple(checker.constant), tuple(checker.redundant), checker.unchecked)
 
 
 class _Checker:
     """The findings so far."""
 
-    def __init__(self, space: Space) -> None:
+    def __init__(self, space: Space, labels: Sequence[Label]) -> None:
         self.space = space
+        self.labels = labels
+        self.open = FULL
         self.constant: list[ConstantPart] = []
         self.redundant: list[RedundantPart] = []
         self.checked = self.unchecked = 0
         self.exhausted = False
+
+    def visit_whole(self, whole: Label | Named | Points) -> None:
+        """Check the condition of a label, or what is in a part with a name."""
+        match whole:
+            case Label(name, when):
+                if when is not None:
+                    position = self.labels.index(whole)
+                    self.visit(name, when, self.open, f"$.labels[{position}].when")
+                    self.open = self.space.without(self.open, self.space.where(when))
+            case Named(name, operand):
+                observed = self.turning(whole, AllOf(()), AnyOf(()))
+                self.visit(name, operand, observed, f"$.parts[{name!r}].when")
+            case Points(terms, name):
+                for position, (term, weight) in enumerate(terms):
+                    if not isinstance(term, AnyCriterion):
+                        always, never = (
+                            attrs.evolve(whole, terms=(*terms[:position], (one, weight), *terms[position + 1 :]))
+                            for one in (AllOf(()), AnyOf(()))
+                        )
+                        observed = self.turning(whole, always, never) if _operands(term) else EMPTY
+                        self.visit(name, term, observed, f"$.parts[{name!r}].points[{position}]")
 
     def visit(self, label: str, part: Condition, observed: int, path: str, *, inside: bool = False) -> None:
         """Check a part and what is in it.
@@ -141,7 +165,7 @@ class _Checker:
             self.constant.append(ConstantPart(label, path, str(part), where == FULL))
             inside = True
         match part:
-            case Is() | Compare() | LabelIs():
+            case Is() | Compare() | LabelIs() | Named():  # what has a name is looked at once, wherever it stands
                 pass
             case Not(operand):
                 self.visit(label, operand, observed, f"{path}.not", inside=inside)
@@ -149,10 +173,18 @@ class _Checker:
                 self.visit_operands(label, part, operands, observed, path, inside=inside)
             case Count():
                 self.visit_terms(label, part, observed, f"{path}.count", inside=inside)
+            case Reaches(summed) if summed.name:
+                pass
             case Reaches():
                 self.visit_terms(label, part, observed, f"{path}.points", inside=inside)
             case _:
                 assert_never(part)
+
+    def turning(self, whole: Named | Points, one: Condition | Points, other: Condition | Points) -> int:
+        """Give the records that get another label by the one than by the other in the place of a part with a name."""
+        return self.space.negate(
+            self.space.alike(redefined(self.labels, whole, one), redefined(self.labels, whole, other))
+        )
 
     def visit_operands(
         self,
@@ -207,6 +239,15 @@ class _Checker:
             self.visit(label, term, matters, f"{path}[{position}]", inside=inside)
 
 
-def _operands(part: Condition) -> int:
-    """Count the operands of `&` and `|` in a condition, those inside lent definitions left out."""
-    return sum(len(one.operands) for one in walk(part, lent=False) if isinstance(one, (AllOf, AnyOf)))
+def _defining(whole: Label | Named | Points) -> list[Condition]:
+    """Give the conditions that stand in the condition of a label, or in a part with a name."""
+    if isinstance(whole, Points):
+        return [term for term, _ in whole.terms if not isinstance(term, AnyCriterion)]
+    inside = whole.when if isinstance(whole, Label) else whole.operand
+    return [] if inside is None else [inside]
+
+
+def _operands(*conditions: Condition) -> int:
+    """Count the operands of `&` and `|` in conditions, those inside lent definitions and named parts left out."""
+    walked = itertools.chain.from_iterable(walk(one, lent=False, named=False) for one in conditions)
+    return sum(len(one.operands) for one in walked if isinstance(one, (AllOf, AnyOf)))

@@ -19,7 +19,18 @@ from relabel.core.definitions.definition import Definition
 from relabel.core.model import conditions as nodes
 from relabel.core.model.answers import Answer, Number
 from relabel.core.model.any_criterion import RESERVED_NAMES, AnyCriterion, Side
-from relabel.core.model.conditions import Condition, Label, Ladder, all_of, any_of, at_least, at_most, exactly, points
+from relabel.core.model.conditions import (
+    Condition,
+    Label,
+    Ladder,
+    all_of,
+    any_of,
+    at_least,
+    at_most,
+    exactly,
+    named,
+    points,
+)
 from relabel.core.model.criteria import Choice, Criterion, Measure, Scale
 from relabel.core.model.evidence import Conflicts, Evidence, EvidencePolicy, Hearsay
 from relabel.core.model.sides import per_side
@@ -163,7 +174,8 @@ def checked(criteria: Iterable[AnyCriterion]) -> Pool:
 
 _OPERATORS: Final = (">=", "<", ">", "<=")
 _VALUES: Final[tuple[Number, ...]] = (1, 0, 1000, Decimal("0.5"))
-_BRANCHES: Final = (nodes.AllOf, nodes.AnyOf, nodes.Not, nodes.Count, nodes.Reaches, nodes.LabelIs)
+_TITLES: Final = ("", "Total score")
+_BRANCHES: Final = (nodes.AllOf, nodes.AnyOf, nodes.Not, nodes.Count, nodes.Reaches, nodes.LabelIs, nodes.Named)
 
 
 def trees(pool: Pool, depth: int = 2) -> st.SearchStrategy[Condition]:
@@ -202,12 +214,23 @@ def _put_together(
             for _ in range(pick(draw, (1, 2, 3))):
                 term = pick(draw, scales) if scales and chance(draw, 2) else draw(below)
                 weights[term] = pick(draw, (1, 2, 3, -1))
-            return points(weights).compare(pick(draw, _OPERATORS), pick(draw, (1, 2, 3, 4, 0, -1)))
+            summed = points(weights)
+            if chance(draw, 3):
+                title = pick(draw, _TITLES)
+                summed = named(_own_name("score", title + summed.formula), summed, title)
+            return summed.compare(pick(draw, _OPERATORS), pick(draw, (1, 2, 3, 4, 0, -1)))
+        case nodes.Named:
+            one, title = draw(below), pick(draw, _TITLES)
+            return named(_own_name("part", title + repr(one)), one, title)
         case _:
             lent = draw(labels(below))
-            # Named after what it says, as no definition may borrow two of one name.
-            ladder = Ladder(f"lent-{zlib.crc32(repr(lent).encode()):08x}", lent)
+            ladder = Ladder(_own_name("lent-", repr(lent)), lent)
             return ladder.is_(pick(draw, [*(label.name for label in lent), None]))
+
+
+def _own_name(kind: str, said: str) -> str:
+    """Give a name after what is said, as in a definition one name may not stand for two things."""
+    return f"{kind}{zlib.crc32(said.encode()):08x}"
 
 
 def _atom(draw: st.DrawFn, criterion: AnyCriterion) -> Condition:

@@ -12,7 +12,7 @@ from relabel.core.classification.classification import Classification
 from relabel.core.definitions.definition import Definition
 from relabel.core.definitions.findings import Finding
 from relabel.core.model.any_criterion import AnyCriterion
-from relabel.core.model.conditions import AllOf, AnyOf, Compare, Count, Is, Label, LabelIs, Not, Reaches
+from relabel.core.model.conditions import AllOf, AnyOf, Compare, Count, Is, Label, LabelIs, Named, Not, Reaches
 from relabel.core.model.criteria import Choice, Criterion, Measure, Scale
 from relabel.core.model.evidence import Evidence, EvidencePolicy
 from relabel.core.model.examples import Example
@@ -36,6 +36,7 @@ TYPES: Final[tuple[type[Any], ...]] = (  # Any: they have nothing in common
     Count,
     Reaches,
     LabelIs,
+    Named,
     Label,
     EvidencePolicy,
     Definition,

@@ -22,6 +22,7 @@ from relabel import (
     at_most,
     classify,
     exactly,
+    named,
     points,
 )
 from relabel.core.classification import tallies
@@ -142,6 +143,17 @@ def test_counts_inside_counts_are_shown_after_them(condition: Condition, inner: 
     outer, tally = tallied(define(Label("x", condition), Label("rest")), {})
     assert set(outer.criteria) > {"a", "b", "c"} == set(tally.criteria)
     assert [(mark.operator, mark.value) for mark in tally.marks] == [(inner, 2)]
+
+
+def test_what_has_a_name_is_always_shown_by_it() -> None:
+    """By its title, if it has one; also a count that is no more than "all"."""
+    both, score = named("both", at_least(2, a, b), "Both of them"), named("score", points({a: 2, c: 1}))
+    found = tallied(define(Label("gold", both & (score >= 3)), Label("silver", score >= 1)), {a: True})
+    assert [(one.name, one.of, one.low, one.high) for one in found] == [
+        ("Both of them", 2, 1, 2),
+        ("score", None, 2, 3),
+    ]
+    assert [len(one.marks) for one in found] == [1, 2]
 
 
 def test_counts_of_a_lent_definition_are_its_own() -> None:

@@ -22,6 +22,7 @@ from relabel import (
     Measure,
     Scale,
     Side,
+    named,
     points,
 )
 from relabel.checks.changes import changes_between
@@ -110,7 +111,9 @@ CHANGES: list[tuple[object, dict[str, Any]]] = [  # Any: each attribute has its 
     (AllOf((PAYS, LATE)), {"operands": (LATE, PAYS)}),
     (AnyOf((PAYS, LATE)), {"operands": (LATE, PAYS)}),
     (Count((PAYS, LATE), operator=">=", k=1), {"operands": (PAYS, PAYS), "operator": "==", "k": 2}),
+    (named("part", PAYS, "Pays"), {"name": "other_part", "operand": LATE, "title": ""}),
     (points({pays: 1}), {"terms": ((PAYS, 2),)}),
+    (named("score", points({pays: 1}), "Score"), {"terms": ((PAYS, 2),), "name": "other_score", "title": ""}),
     (Reaches(points({pays: 1}), ">=", 1), {"points": points({late: 1}), "operator": "<", "value": 0}),
     (LabelIs(ONE, "a"), {"ladder": OTHER, "label": None}),
     (ONE, {"name": "Lent", "labels": (*OTHER.labels, Label("c"))[:1]}),

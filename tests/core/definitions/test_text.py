@@ -27,10 +27,11 @@ from relabel import (
     at_least,
     at_most,
     exactly,
+    named,
     per_side,
     points,
 )
-from relabel.core.definitions.text import Wording
+from relabel.core.definitions.wording import Wording
 from relabel.core.diagrams.compilation import compile_diagram
 from relabel.core.model.condition_parts import walk
 from relabel.core.model.conditions import AllOf, Is, LabelIs, Ladder, Not
@@ -689,6 +690,27 @@ def test_the_text_of_any_definition_is_whole(data: st.DataObject) -> None:
     for part in (*starts, *ladders, *(f'"{word}" is read' for word in definition.aliases), definition.digest):
         assert text.count(part) == 1, part
     assert definition.evolve(based_on=None).to_text() == text
+
+
+def test_parts_with_a_name_are_written_once() -> None:
+    """By their titles, as long as no two have the same; the names are there, too."""
+    fit = named("fit", at_least(2, pays, late, trust >= 3), "Good fit")
+    score = named("score", points({pays: 2, trust: 1}))
+    text = Definition("one", "T", [Label("a", fit & (score >= 5)), Label("b", ~fit)], source="s").to_text()
+    for line in (
+        '      - "Good fit" holds.',
+        '      - At least 5 points of "score".',
+        '      - "Good fit" does not hold.',
+        '"Good fit" (fit) holds, if at least 2 of these hold:',
+        '"score" counts:',
+    ):
+        assert text.splitlines().count(line) == 1, (line, text)
+    twin = named("twin", pays, "Good fit")
+    text = Definition("one", "T", [Label("a", fit), Label("b", twin)], source="s").to_text()
+    assert '"fit" holds.' in text
+    assert '"twin" (twin) holds, if this holds:' in text
+    empty = Definition("one", "T", [Label("a", named("none", points({})) >= 1)], source="s").to_text()
+    assert '"none" counts:\n  Nothing.' in empty
 
 
 def lent_to(definition: Definition) -> list[Ladder]:

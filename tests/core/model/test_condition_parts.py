@@ -2,9 +2,21 @@
 
 import pytest
 
-from relabel import Condition, Criterion, Definition, Label, Measure, Scale, at_least, per_side, points, vocabulary
-from relabel.core.model.condition_parts import criteria_of, parts, replaced, walk
-from relabel.core.model.conditions import Compare, Is, LabelIs, Ladder
+from relabel import (
+    Condition,
+    Criterion,
+    Definition,
+    Label,
+    Measure,
+    Scale,
+    at_least,
+    named,
+    per_side,
+    points,
+    vocabulary,
+)
+from relabel.core.model.condition_parts import criteria_of, named_part, parts, redefined, replaced, walk
+from relabel.core.model.conditions import Compare, Is, LabelIs, Ladder, Named, Points
 from relabel.errors import AmbiguousNameError
 
 a, b, c = (Criterion(name) for name in "abc")
@@ -21,12 +33,14 @@ PARTS: list[tuple[Condition, list[object]]] = [
     (at_least(1, a, b), [a.to_condition(), b.to_condition()]),
     (points({a: 1, trust: 2}) >= 1, [a.to_condition(), trust]),
     (other.is_("y"), [b | c, a.to_condition()]),
+    (named("fit", a & b), [a & b]),
+    (named("score", points({a: 1, trust: 2})) >= 1, [a.to_condition(), trust]),
 ]
 
 
 @pytest.mark.parametrize(("condition", "inside"), PARTS, ids=[str(condition) for condition, _ in PARTS])
 def test_the_parts_of_each_node(condition: Condition, inside: list[object]) -> None:
-    """What stands directly inside each of the eight node types, in the order of the text."""
+    """What stands directly inside each of the nine node types, in the order of the text."""
     assert list(parts(condition)) == inside
 
 
@@ -46,6 +60,39 @@ def test_replacing_keeps_numbers_and_weights() -> None:
     """What a count or a sum is compared with, and what the part weighs."""
     assert replaced(at_least(2, a, b, c), 1, ~a) == at_least(2, a, ~a, c)
     assert replaced(points({a: 1, b: 5, trust: 2}) < 6, 1, ~c) == (points({a: 1, ~c: 5, trust: 2}) < 6)
+
+
+def test_a_part_with_a_name_is_told_from_others() -> None:
+    """The condition that has it, or the sum that is compared."""
+    fit, score = named("fit", a & b), named("score", points({a: 1}))
+    assert [named_part(one) for one in (fit, score >= 1, points({a: 1}) >= 1, ~fit, a)] == [
+        fit,
+        score,
+        None,
+        None,
+        None,
+    ]
+
+
+def test_a_named_part_is_defined_anew_wherever_it_stands() -> None:
+    """Within other parts, too; what lent definitions say stays theirs."""
+    fit, score = named("fit", a & b), named("score", points({a: 1, b: 2}))
+    lent = Definition("lent", "t", [Label("x", fit), Label("y")], source="s")
+
+    def labels(fit: Condition, score: Points) -> tuple[Label, ...]:
+        both = named("both", fit | (score >= 2))
+        return Label("p", both & lent.is_("x") & (points({fit: 1, trust: 1}) > 3)), Label("q")
+
+    assert isinstance(fit, Named)
+    other = named("score", points({c: 5}))
+    assert redefined(labels(fit, score), fit, c.to_condition()) == labels(c.to_condition(), score)
+    assert redefined(labels(fit, score), score, other) == labels(fit, other)
+
+
+def test_a_walk_can_leave_out_named_parts() -> None:
+    """The part is there, and nothing that is in it."""
+    fit, score = named("fit", a & b), named("score", points({a: 1}))
+    assert list(walk(fit | (score >= 1), named=False)) == [fit | (score >= 1), fit, score >= 1]
 
 
 def test_a_walk_can_leave_out_lent_definitions() -> None:

@@ -25,6 +25,7 @@ from relabel import (
     at_least,
     at_most,
     exactly,
+    named,
     per_side,
     points,
     vocabulary,
@@ -38,6 +39,7 @@ from relabel.core.model.conditions import (
     Count,
     Is,
     LabelIs,
+    Named,
     Not,
     Points,
     Reaches,
@@ -65,6 +67,8 @@ TEXTS: dict[str, Condition] = {
     "~a": ~a,
     "a & b": a & b,
     "a | b": a | b,
+    "fit": named("fit", a & b, "Good fit"),
+    "~fit & (score >= 5)": ~named("fit", a & b, "Good fit") & (named("score", points({a: 1, trust: 2})) >= 5),
     "a & b | c & d": (a & b) | (c & d),
     "(a | b) & (c | d)": (a | b) & (c | d),
     "~(a & b)": ~(a & b),
@@ -454,8 +458,31 @@ def test_conditions_that_are_no_conditions_are_caught_by_base_class() -> None:
 
 
 def test_the_node_types_are_a_closed_set() -> None:
-    """Every node of the examples is one of the eight members of `Condition`."""
-    assert {type(one) for one in TEXTS.values()} == {Is, Compare, Not, AllOf, AnyOf, Count, Reaches, LabelIs}
+    """Every node of the examples is one of the nine members of `Condition`."""
+    assert {type(one) for one in TEXTS.values()} == {Is, Compare, Not, AllOf, AnyOf, Count, Reaches, LabelIs, Named}
+
+
+@pytest.mark.parametrize("name", ["", "Fit", "fit.buyer", "points", "in", "a b", 3])
+def test_a_part_is_named_in_snake_case(name: object) -> None:
+    """As criteria are, but for the side; and not after a word of Python or of conditions."""
+    for part in (a & b, points({a: 1})):
+        with pytest.raises(InvalidValueError) as caught:
+            named(name, part)  # type: ignore[call-overload]  # the point of the test
+        assert caught.value.found == name
+
+
+@pytest.mark.parametrize("title", [" a", "a  b", 3, None])
+def test_the_title_of_a_part_is_clean_words(title: object) -> None:
+    """Or nothing."""
+    with pytest.raises(InvalidValueError):
+        named("fit", a, title)  # type: ignore[call-overload]  # the point of the test
+
+
+def test_a_criterion_may_have_another_name_as_a_part() -> None:
+    """It stands for "yes"."""
+    assert named("fit", a) == Named("fit", a.to_condition())
+    with pytest.raises(NotAConditionError):
+        named("fit", trust)  # type: ignore[call-overload]  # the point of the test
 
 
 def test_a_sum_of_points_is_not_ordered_itself() -> None:

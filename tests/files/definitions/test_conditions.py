@@ -19,6 +19,7 @@ from relabel import (
     at_least,
     at_most,
     exactly,
+    named,
     points,
 )
 from relabel.core.definitions.document import to_document
@@ -27,6 +28,7 @@ from relabel.errors import DefinitionError
 from relabel.files.definitions.conditions import Clauses
 from relabel.files.definitions.criteria import Declarations
 from relabel.files.definitions.cursor import Cursor
+from relabel.files.definitions.document import from_document
 
 pays = Criterion("pays")
 meets = Criterion("meets")
@@ -42,12 +44,26 @@ LENT: dict[str, Any] = {
 }
 
 
-def read(clause: object, lent: dict[str, Any] | None = None) -> tuple[Condition | None, list[DefinitionError]]:
+FIT = named("fit", at_least(2, pays, meets, trust >= 3), "Good fit")
+SCORE = named("score", points({pays: 2, trust: 1, handling: {"escalated": 1, "ignored": -2}, FIT: 3}))
+PARTS = {
+    "fit": {
+        "title": "Good fit",
+        "when": {"at_least": 2, "of": ["pays", "meets", {"criterion": "trust", "at_least": 3}]},
+    },
+    "score": {"points": {"pays": 2, "trust": 1, "handling": {"escalated": 1, "ignored": -2}, "fit": 3}},
+}
+
+
+def read(
+    clause: object, lent: dict[str, Any] | None = None, parts: dict[str, Any] | None = None
+) -> tuple[Condition | None, list[DefinitionError]]:
     """Read a clause, with what is wrong with it."""
     problems: list[DefinitionError] = []
     declared = Declarations({one.name: one for one in CRITERIA}, frozenset({"broken"}))
     cursors = {name: Cursor(rungs, f"$.lent[{name!r}]", problems) for name, rungs in (lent or LENT).items()}
-    return Clauses(declared, cursors).read(Cursor(clause, "$.when", problems)), problems
+    named = {name: Cursor(part, f"$.parts[{name!r}]", problems) for name, part in (parts or PARTS).items()}
+    return Clauses(declared, cursors, named).read(Cursor(clause, "$.when", problems)), problems
 
 
 CLAUSES: list[tuple[Condition, object]] = [
@@ -72,11 +88,11 @@ CLAUSES: list[tuple[Condition, object]] = [
     (
         points({pays: 0.5, risk: Decimal("0.35")}) >= 0.85,
         {
-            "points": [{"weight": 0.5, "when": "pays"}, {"weight": "0.35", "level_of": "risk"}],
+            "points": {"pays": 0.5, "risk": "0.35"},
             "at_least": "0.85",
         },
     ),
-    (points({risk: 2}) > 3, {"points": [{"weight": 2, "level_of": "risk"}], "more_than": 3}),
+    (points({risk: 2}) > 3, {"points": {"risk": 2}, "more_than": 3}),
     (spend > 0.5, {"criterion": "spend", "more_than": 0.5}),
     (spend <= Decimal("0.1"), {"criterion": "spend", "at_most": "0.1"}),
     (spend.between(1, 5), {"criterion": "spend", "at_least": 1, "at_most": 5}),
@@ -100,8 +116,14 @@ CLAUSES: list[tuple[Condition, object]] = [
             "at_least": 3,
         },
     ),
-    (points({}) > 0, {"points": [], "more_than": 0}),
-    (points({pays: 1}).compare("==", 1), {"points": [{"weight": 1, "when": "pays"}], "exactly": 1}),
+    (points({}) > 0, {"points": {}, "more_than": 0}),
+    (points({pays: 1}).compare("==", 1), {"points": {"pays": 1}, "exactly": 1}),
+    (FIT, "fit"),
+    (SCORE >= 3, {"part": "score", "at_least": 3}),
+    (
+        ~FIT & (SCORE > 1) & (SCORE < 9),
+        {"all": [{"not": "fit"}, {"part": "score", "more_than": 1}, {"part": "score", "below": 9}]},
+    ),
     (OTHER.is_("client"), {"definition": "other", "gives": "client"}),
     (OTHER.is_(None), {"definition": "other", "no_label": True}),
     (Is(pays, (False,)), {"criterion": "pays", "in": [False]}),
@@ -143,6 +165,13 @@ def test_a_lent_definition_may_ask_for_another() -> None:
     """Each stands once under lent."""
     outer = Definition("outer", "t", [Label("a", OTHER.is_("partner")), Label("b")], source="s")
     assert read({"definition": "outer", "gives": "b"}) == (outer.is_("b"), [])
+
+
+def test_parts_stand_once_in_a_document() -> None:
+    """Whatever asks for them, in the order in which they are first asked for."""
+    one = Definition("one", "t", [Label("a", (SCORE >= 3) & FIT), Label("b", SCORE >= 1)], source="s")
+    assert to_document(one)["parts"] == {name: PARTS[name] for name in ("score", "fit")}
+    assert from_document(to_document(one)) == one
 
 
 SPEND, TERM = {"criterion": "spend"}, {"weight": 1, "when": "pays"}
@@ -219,6 +248,22 @@ WRONG: dict[str, tuple[object, str, str]] = {
         "$.when.points[0].when",
         "did you mean 'pays'?",
     ),
+    "sum as a condition": ("score", "$.when", '{ part = "score", at_least = ... }'),
+    "condition as a sum": ({"part": "fit", "at_least": 1}, "$.when.part", 'write "fit" alone'),
+    "no part": ({"part": "scroe", "at_least": 1}, "$.when.part", "did you mean 'score'?"),
+    "part of a number": ({"part": 1, "at_least": 1}, "$.when.part", "in quotes"),
+    "part without number": ({"part": "score"}, "$.when", "for the sum of points"),
+    "points of nothing": ({"points": {"pyas": 1}, "below": 1}, "$.when.points['pyas']", "did you mean 'pays'?"),
+    "points in text": ({"points": {"pays": "1"}, "below": 1}, "$.when.points['pays']", "a number"),
+    "points of a part in text": ({"points": {"fit": "1"}, "below": 1}, "$.when.points['fit']", "a number"),
+    "points of a sum": ({"points": {"score": 1}, "below": 1}, "$.when.points['score']", "a condition"),
+    "points of a choice": ({"points": {"handling": 1}, "below": 1}, "$.when.points['handling']", "for each answer"),
+    "points of no answer": (
+        {"points": {"handling": {"ignred": 1}}, "below": 1},
+        "$.when.points['handling']['ignred']",
+        "did you mean 'ignored'?",
+    ),
+    "points of a measure": ({"points": {"spend": {"5": 1}}, "below": 1}, "$.when.points['spend']['5']", "a number"),
     "no definition": ({"definition": "othr", "gives": "client"}, "$.when.definition", "did you mean 'other'?"),
     "definition of a number": ({"definition": 1, "gives": "client"}, "$.when.definition", "found 1"),
     "no such label": ({"definition": "other", "gives": "clinet"}, "$.when.gives", "did you mean 'client'?"),
@@ -253,6 +298,41 @@ def test_several_slips_are_several_problems() -> None:
         "$.when.all[2].at_least",
         "$.when.all[2].of[0]",
     ]
+
+
+PART_WRONG: dict[str, tuple[object, str, str]] = {
+    "text": ("pays", "$.parts['one']", "a table"),
+    "nothing": ({}, "$.parts['one']", "either 'when' or 'points'"),
+    "both": ({"when": "pays", "points": {"pays": 1}}, "$.parts['one']", "'when' and 'points'"),
+    "wrong condition": ({"when": "pyas"}, "$.parts['one'].when", "did you mean 'pays'?"),
+    "wrong title": ({"when": "pays", "title": 3}, "$.parts['one'].title", "in quotes"),
+    "title with spaces": ({"when": "pays", "title": " a"}, "$.parts['one']", "words without space around them"),
+    "itself": ({"when": {"not": "one"}}, "$.parts['one'].when.not", "not made of themselves"),
+    "sum of itself": ({"points": {"one": 1}}, "$.parts['one'].points['one']", "not made of themselves"),
+}
+
+
+@pytest.mark.parametrize("slip", PART_WRONG)
+def test_what_is_wrong_with_a_part_is_refused_once(slip: str) -> None:
+    """Where it stands, not wherever it is asked for."""
+    part, path, text = PART_WRONG[slip]
+    condition, problems = read({"any": ["one", {"not": "one"}]}, parts={"one": part})
+    assert [(problem.path, text in str(problem)) for problem in problems] == [(path, True)]
+    assert condition is None
+
+
+@pytest.mark.parametrize("name", ["pays", "Fit", "fit.buyer", "points"])
+def test_a_part_has_a_name_of_its_own(name: str) -> None:
+    """In snake_case, and no criterion has it."""
+    _, problems = read({"not": name}, parts={name: {"when": "meets"}})
+    assert [problem.path for problem in problems] == [f"$.parts[{name!r}]"]
+
+
+def test_parts_count_for_the_depth() -> None:
+    """As they do in Python."""
+    chain = {f"p{number}": {"when": f"p{number + 1}"} for number in range(MAX_DEPTH * 3)}
+    _, problems = read("p0", parts={**chain, f"p{MAX_DEPTH * 3}": {"when": "pays"}})
+    assert ["the limit" in str(problem) for problem in problems] == [True]
 
 
 LENT_WRONG: dict[str, tuple[object, str, str]] = {

@@ -7,7 +7,8 @@ import attrs
 
 from relabel.core.classification.names import naming
 from relabel.core.classification.outcome import Outcome
-from relabel.core.definitions.text import Wording, label_text, labels_text
+from relabel.core.definitions.text import label_text, labels_text
+from relabel.core.definitions.wording import Wording
 from relabel.core.model.answers import Answer
 from relabel.core.model.any_criterion import AnyCriterion
 from relabel.core.model.evidence import Evidence

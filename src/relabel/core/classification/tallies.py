@@ -51,6 +51,7 @@ class Tally:
         high: What it comes to at most. Both ends are exact, also where parts exclude each other; only
             where working that out would take more than `MAX_STATES` steps may they lie further out.
         marks: What the labels ask of it, in the order of the labels.
+        name: What people call it, where it has a name; else blank.
     """
 
     of: int | None
@@ -58,6 +59,7 @@ class Tally:
     low: int | Decimal
     high: int | Decimal
     marks: tuple[Mark, ...]
+    name: str = ""
 
 
 Term: TypeAlias = tuple[Condition | AnyCriterion, int | Decimal]
@@ -67,7 +69,7 @@ Term: TypeAlias = tuple[Condition | AnyCriterion, int | Decimal]
 def tallies(definition: Definition, known: int) -> tuple[Tally, ...]:
     """Give what the counts and sums in the conditions of a definition come to.
 
-    Counts that are no more than "all" or "at least one", and those of lent definitions, are left out.
+    Counts without a name that are no more than "all" or "at least one", and those of lent definitions, are left out.
 
     Args:
         definition: The definition.
@@ -77,7 +79,7 @@ def tallies(definition: Definition, known: int) -> tuple[Tally, ...]:
     for one in _sums(definition):
         ends = [_ends(definition.diagram.variables, group, known) for group in one.groups]
         low, high = (of_units(sum(end), one.places) for end in zip((0, 0), *ends, strict=True))
-        found.append(Tally(one.of, one.criteria, low, high, one.marks))
+        found.append(Tally(one.of, one.criteria, low, high, one.marks, one.name))
     return tuple(found)
 
 
@@ -145,6 +147,7 @@ class _Sum:
     """A count or sum with its parts and their weights in units of so many places, and what labels ask of it."""
 
     of: int | None
+    name: str
     criteria: tuple[str, ...]
     groups: tuple[tuple[Part, ...], ...]
     places: int
@@ -154,14 +157,14 @@ class _Sum:
 @functools.lru_cache(maxsize=64)
 def _sums(definition: Definition) -> tuple[_Sum, ...]:
     """Give each sum once, with all that labels ask of it."""
-    marks: dict[tuple[bool, tuple[Term, ...]], dict[Mark, None]] = {}
+    marks: dict[tuple[bool, str, tuple[Term, ...]], dict[Mark, None]] = {}
     for label in definition.labels:
-        for counts, terms, operator, value in () if label.when is None else _inside(label.when):
-            marks.setdefault((counts, terms), {})[Mark(label.name, operator, value)] = None
+        for counts, name, terms, operator, value in () if label.when is None else _inside(label.when):
+            marks.setdefault((counts, name, terms), {})[Mark(label.name, operator, value)] = None
     variables = definition.diagram.variables
     by_name = {variable.criterion.name: variable for variable in variables}
     found: list[_Sum] = []
-    for (counts, terms), asked in marks.items():
+    for (counts, name, terms), asked in marks.items():
         names: dict[str, None] = {}
         parts: list[Part] = []
         weights, places = in_units(weight for _, weight in terms)
@@ -173,18 +176,23 @@ def _sums(definition: Definition) -> tuple[_Sum, ...]:
                 names |= dict.fromkeys(one.name for one in criteria_of(term))
                 parts.append((compile_condition(term, variables), weight))
         found.append(
-            _Sum(len(terms) if counts else None, tuple(names), _groups(variables, parts), places, tuple(asked))
+            _Sum(len(terms) if counts else None, name, tuple(names), _groups(variables, parts), places, tuple(asked))
         )
     return tuple(found)
 
 
 def _inside(
-    condition: Condition, *, holds: bool = True
-) -> Iterator[tuple[bool, tuple[Term, ...], Operator, int | Decimal]]:
-    """Give the counts and sums in a condition that is to hold, or not to: the terms, and what is asked of them."""
+    condition: Condition, *, holds: bool = True, name: str = ""
+) -> Iterator[tuple[bool, str, tuple[Term, ...], Operator, int | Decimal]]:
+    """Give the counts and sums in a condition that is to hold, or not to: name, terms, and what is asked of them.
+
+    `name` is what the condition itself is called.
+    """
     match condition:
         case nodes.Is() | nodes.Compare() | nodes.LabelIs():
             return
+        case nodes.Named(own, operand, title):
+            yield from _inside(operand, holds=holds, name=title or own)
         case nodes.Not(operand):
             yield from _inside(operand, holds=not holds)
         case nodes.AllOf(operands) | nodes.AnyOf(operands):
@@ -192,13 +200,13 @@ def _inside(
                 yield from _inside(operand, holds=holds)
         case nodes.Count(operands, operator=operator, k=k):
             operator = operator if holds else operator.opposite
-            if not _is_plain(operator, k, len(operands)):
-                yield True, tuple((operand, 1) for operand in operands), operator, k
+            if name or not _is_plain(operator, k, len(operands)):
+                yield True, name, tuple((operand, 1) for operand in operands), operator, k
             for operand in operands:
                 yield from _inside(operand, holds=not operator.downward)
         case nodes.Reaches(points, operator, value):
             operator = operator if holds else operator.opposite
-            yield False, points.terms, operator, value
+            yield False, points.title or points.name or name, points.terms, operator, value
             for term, weight in points.terms:
                 if not isinstance(term, AnyCriterion):
                     yield from _inside(term, holds=operator.downward is not (weight > 0))

@@ -7,7 +7,8 @@ from relabel.core.classification.names import naming
 from relabel.core.classification.paths import Path, Step
 from relabel.core.classification.questions import Answered, Question
 from relabel.core.definitions.findings import Finding, Presumption, Reason, SetAside, Status
-from relabel.core.definitions.text import Wording, label_text, labels_text
+from relabel.core.definitions.text import label_text, labels_text
+from relabel.core.definitions.wording import Wording
 from relabel.core.model.answers import answer_text, days_text
 from relabel.core.model.any_criterion import AnyCriterion, Side
 from relabel.core.model.evidence import Evidence, Hearsay
@@ -199,9 +200,8 @@ class _Writer:
             case Status.UNKNOWN:
                 return "not known"
             case Status.CONTESTED:
-                return (
-                    f"contested, {' and '.join(self.words.chosen(finding.criterion, [it]) for it in finding.answers)}"
-                )
+                each = (self.words.chosen(finding.criterion, [it]) for it in finding.answers)
+                return f"contested, {' and '.join(each)}"
             case _:
                 return self.words.chosen(finding.criterion, finding.answers)
 
@@ -226,7 +226,8 @@ class _Writer:
             amount = " to ".join(map(answer_text, dict.fromkeys((tally.low, tally.high))))
             unit = f"of {tally.of}" if tally.of is not None else "point" if amount == "1" else "points"
             marks = "; ".join(f"{mark.label}: {mark.operator.of_many(answer_text(mark.value))}" for mark in tally.marks)
-            yield Item(f"{amount} {unit} ({marks}), from {', '.join(tally.criteria)}.")
+            said = f"{amount} {unit} ({marks}), from {', '.join(tally.criteria)}."
+            yield Item(f"{tally.name}: {said}" if tally.name else said)
 
     def unknown(self) -> Iterator[str | Item]:
         contested = {finding.criterion.name: finding for finding in self.it.contested}

@@ -8,8 +8,8 @@ import attrs
 
 from relabel.core.model.answers import Answer
 from relabel.core.model.any_criterion import AnyCriterion, Side
-from relabel.core.model.condition_parts import criteria_of, walk
-from relabel.core.model.conditions import Label, LabelIs, Ladder
+from relabel.core.model.condition_parts import criteria_of, named_part, walk
+from relabel.core.model.conditions import Label, LabelIs, Ladder, Named, Points
 from relabel.core.model.evidence import EvidencePolicy
 from relabel.core.model.examples import Example, Intent
 from relabel.core.model.frozen_mapping import FrozenMapping
@@ -17,7 +17,7 @@ from relabel.core.model.words import fold
 from relabel.errors import InvalidValueError
 from relabel.texts import did_you_mean
 
-__all__ = ["Base", "Content", "asked", "ladders"]
+__all__ = ["Base", "Content", "asked", "ladders", "named_parts"]
 
 
 @final
@@ -44,6 +44,14 @@ def ladders(labels: Iterable[Label]) -> Iterator[Ladder]:
         for part in () if label.when is None else walk(label.when):
             if isinstance(part, LabelIs):
                 yield part.ladder
+
+
+def named_parts(labels: Iterable[Label], *, lent: bool = True) -> Iterator[Named | Points]:
+    """Give the parts with a name in the conditions of labels, repeats included; `lent` says whether also lent ones."""
+    for label in labels:
+        for one in () if label.when is None else walk(label.when, lent=lent):
+            if (part := named_part(one)) is not None:
+                yield part
 
 
 def _tuple(values: Iterable[Any]) -> tuple[Any, ...]:

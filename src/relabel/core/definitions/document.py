@@ -2,6 +2,7 @@
 
 import enum
 import functools
+import operator
 from collections.abc import Callable, Iterable, Mapping
 from datetime import timedelta
 from decimal import Decimal
@@ -9,9 +10,9 @@ from typing import Any, assert_never, final
 
 import attrs
 
-from relabel.core.definitions.content import Content, asked, ladders
+from relabel.core.definitions.content import Content, asked, ladders, named_parts
 from relabel.core.model import conditions as nodes
-from relabel.core.model.answers import Number, exact
+from relabel.core.model.answers import Answer, Number, exact
 from relabel.core.model.any_criterion import AnyCriterion
 from relabel.core.model.conditions import Condition, LabelIs
 from relabel.core.model.criteria import Choice, Criterion, Measure, Scale
@@ -58,11 +59,15 @@ def to_document(content: Content, *, write: Callable[[Condition], object] | None
     [{'name': 'client', 'when': 'pays'}]
     """
     keys = _keys([criterion for _, criterion in asked(content.labels)], content)
-    writer = _Writer(keys, write or functools.partial(_clause, keys=keys))
+    if write is None:
+        writer = _Writer(keys, functools.partial(_clause, keys=keys), functools.partial(_points, keys=keys))
+    else:
+        writer = _Writer(keys, write, operator.attrgetter("formula"))
     document = {
         "format": FORMAT,
         "criteria": {key: writer.declaration(criterion, key) for criterion, key in keys.items()},
         **{field.name: writer.said(content, field.name) for field in attrs.fields(Content)},
+        "parts": {part.name: writer.part(part) for part in named_parts(content.labels)},
         "lent": {ladder.name: writer.plain(ladder.labels) for ladder in ladders(content.labels)},
     }
     in_order = sorted(document.items(), key=lambda one: isinstance(one[1], (dict, list)))  # single values first
@@ -87,6 +92,7 @@ class _Writer:
 
     keys: Mapping[AnyCriterion, str]
     write: Callable[[Condition], object]
+    add_up: Callable[[nodes.Points], object]
 
     def plain(self, value: object) -> object:
         """Give a value as plain data."""
@@ -132,6 +138,11 @@ class _Writer:
         usual = {"kind": YES_NO, "name": key}
         return {name: value for name, value in said.items() if value != usual.get(name)}
 
+    def part(self, part: nodes.Named | nodes.Points) -> dict[str, object]:
+        """Give a part with a name."""
+        said = {"points": self.add_up(part)} if isinstance(part, nodes.Points) else {"when": self.write(part.operand)}
+        return {"title": part.title, **said} if part.title else said
+
     def example(self, example: Example) -> dict[str, object]:
         said = self.parts(example)
         expected = said.pop("expect")
@@ -168,8 +179,8 @@ def _clause(condition: Condition, keys: Mapping[AnyCriterion, str]) -> object:
             return {"criterion": keys[criterion], "is": answer}
         case nodes.Is(criterion, among):
             return {"criterion": keys[criterion], "in": list(among)}
-        case nodes.Compare(criterion, operator, value):
-            return {"criterion": keys[criterion], operator.word: _value(value)}
+        case nodes.Compare(criterion, sign, value):
+            return {"criterion": keys[criterion], sign.word: _value(value)}
         case nodes.Not(operand):
             return {"not": _clause(operand, keys)}
         case nodes.AllOf((nodes.Compare(criterion, low, least), nodes.Compare(other, high, most))) if (
@@ -180,17 +191,49 @@ def _clause(condition: Condition, keys: Mapping[AnyCriterion, str]) -> object:
             return {"all": [_clause(operand, keys) for operand in operands]}
         case nodes.AnyOf(operands):
             return {"any": [_clause(operand, keys) for operand in operands]}
-        case nodes.Count(operands, operator=operator, k=k):
-            return {operator.word: k, "of": [_clause(operand, keys) for operand in operands]}
-        case nodes.Reaches(summed, operator, value):
-            terms = [
-                {"weight": _number(weight), "level_of": keys[term]}
-                if isinstance(term, AnyCriterion)
-                else {"weight": _number(weight), "when": _clause(term, keys)}
-                for term, weight in summed.terms
-            ]
-            return {"points": terms, operator.word: _number(value)}
+        case nodes.Count(operands, operator=sign, k=k):
+            return {sign.word: k, "of": [_clause(operand, keys) for operand in operands]}
+        case nodes.Reaches(summed, sign, value):
+            said = {"part": summed.name} if summed.name else {"points": _points(summed, keys)}
+            return {**said, sign.word: _number(value)}
+        case nodes.Named(name):
+            return name
         case LabelIs(ladder, label):
             return {"definition": ladder.name, **({"no_label": True} if label is None else {"gives": label})}
         case _:
             assert_never(condition)
+
+
+def _points(summed: nodes.Points, keys: Mapping[AnyCriterion, str]) -> object:
+    """Give the terms of a sum as plain data: by name where each has one of its own, else as a list."""
+    by_name: dict[str, Any] = {}  # Any: points, or points by answer
+    last = ""
+    for term, weight in summed.terms:
+        answer: Answer | None = None
+        match term:
+            case nodes.Named(name):
+                key = name
+            case nodes.Is(criterion, (one,)) if not isinstance(one, bool):
+                key, answer = keys[criterion], one
+            case nodes.Is(criterion, (True,)) | (AnyCriterion() as criterion):
+                key = keys[criterion]
+            case _:
+                return _terms(summed, keys)
+        if key in by_name and (answer is None or key != last or not isinstance(by_name[key], dict)):
+            return _terms(summed, keys)  # one name twice, or not together
+        last = key
+        if answer is None:
+            by_name[key] = _number(weight)
+        else:
+            by_name.setdefault(key, {})[str(answer)] = _number(weight)
+    return by_name
+
+
+def _terms(summed: nodes.Points, keys: Mapping[AnyCriterion, str]) -> list[dict[str, object]]:
+    """Give the terms of a sum as plain data, each with its weight."""
+    return [
+        {"weight": _number(weight), "level_of": keys[term]}
+        if isinstance(term, AnyCriterion)
+        else {"weight": _number(weight), "when": _clause(term, keys)}
+        for term, weight in summed.terms
+    ]

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterable
 
-from relabel.core.definitions.content import Base, Content, asked, ladders
+from relabel.core.definitions.content import Base, Content, asked, ladders, named_parts
 from relabel.core.model.any_criterion import AnyCriterion, Side
-from relabel.core.model.conditions import Label, Ladder
+from relabel.core.model.conditions import Label, Ladder, Named, Points
 from relabel.core.model.criteria import Choice
 from relabel.core.model.evidence import EvidencePolicy
 from relabel.core.model.examples import ALL, Example, Intent, Standing
@@ -114,6 +114,12 @@ class _Check:
         for ladder in ladders(one.labels):
             if lent.setdefault(ladder.name, ladder) != ladder:
                 yield _problem("$.labels", ladder.name, "one definition of this name lent to the conditions")
+        named: dict[str, Named | Points] = {}
+        for part in named_parts(one.labels):
+            if named.setdefault(part.name, part) != part:
+                yield _problem("$.labels", part.name, "one part of this name in all conditions")
+        for name in named.keys() & {name.partition(".")[0] for name in first}:
+            yield _problem("$.labels", name, "a part with a name other than those of criteria")
         if len({criterion.name for criterion in one.presume}) < len(one.presume):
             yield _problem("$.presume", [criterion.name for criterion in one.presume], "each criterion once")
 

@@ -110,6 +110,8 @@ class Compiler(Graph):
                 return self.cells(level, self.variables[level].cells_where(condition))
             case nodes.Not(operand):
                 return self.negate(self.where(operand))
+            case nodes.Named(_, operand):
+                return self.where(operand)
             case nodes.AllOf(operands):
                 every = [self.where(operand) for operand in operands]
                 self.condition = condition

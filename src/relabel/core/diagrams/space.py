@@ -11,6 +11,7 @@ from relabel.core.diagrams.compilation import MAX_STEPS, Compiler
 from relabel.core.diagrams.graphs import FALSE, TRUE
 from relabel.core.diagrams.variables import Variable
 from relabel.core.model.answers import Answer, answer_text
+from relabel.core.model.conditions import Label
 from relabel.core.model.frozen_mapping import FrozenMapping
 from relabel.errors import DiagramTooLargeError
 from relabel.texts import Item, itemised
@@ -81,6 +82,13 @@ class Space(Compiler):
     def without(self, one: int, other: int) -> int:
         """Give the records in the first set and not in the second."""
         return self.choose(other, EMPTY, one)
+
+    def alike(self, labels: Iterable[Label], others: Iterable[Label]) -> int:
+        """Give the records that get the same label of both, which have the same names in the same order."""
+        same = EMPTY
+        for (_, one), (_, other) in zip(self.given(labels), self.given(others), strict=True):
+            same = self.either(same, self.both(one, other))
+        return same
 
     def count(self, one: int) -> int:
         """Give the number of records in a set."""

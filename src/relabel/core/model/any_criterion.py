@@ -11,10 +11,10 @@ import attrs
 from relabel.core.model.answers import Answer
 from relabel.errors import AnswerError, InvalidValueError
 
-__all__ = ["RESERVED_NAMES", "AnyCriterion", "Side"]
+__all__ = ["RESERVED_NAMES", "AnyCriterion", "Side", "check_name"]
 
 RESERVED_NAMES = frozenset({"all_of", "any_of", "at_least", "at_most", "definition", "exactly", "points"})
-"""Words of the text form of conditions; no criterion may be called so."""
+"""Words of the text form of conditions; no criterion and no part may be called so."""
 
 
 @final
@@ -33,16 +33,21 @@ class Side(enum.Enum):
         return f"Side.{self.name}"
 
 
-_NAME = re.compile(r"[a-z][a-z0-9_]*(\.(buyer|seller))?")
+_NAME = re.compile(r"[a-z][a-z0-9_]*")
+_END = re.compile(r"\.(buyer|seller)$")
 
 
-def _check_name(_: object, __: object, name: str) -> None:
-    if not isinstance(name, str) or not _NAME.fullmatch(name):
-        raise InvalidValueError(
-            "criterion name", name, "snake_case, with '.buyer' or '.seller' at the end for one side's"
-        )
-    if keyword.iskeyword(name.split(".")[0]) or name.split(".")[0] in RESERVED_NAMES:
-        raise InvalidValueError("criterion name", name, "a name that is no word of Python or of conditions")
+def check_name(name: object, place: str, expected: str = "snake_case") -> None:
+    """Raise `InvalidValueError` unless a name can stand in the text of a condition, a side at its end left out."""
+    base = _END.sub("", name) if isinstance(name, str) else ""
+    if not _NAME.fullmatch(base):
+        raise InvalidValueError(place, name, expected)
+    if keyword.iskeyword(base) or base in RESERVED_NAMES:
+        raise InvalidValueError(place, name, "a name that is no word of Python or of conditions")
+
+
+def _check_criterion(_: object, __: object, name: str) -> None:
+    check_name(name, "criterion name", "snake_case, with '.buyer' or '.seller' at the end for one side's")
 
 
 def _check_question(criterion: "AnyCriterion", _: object, question: str) -> None:
@@ -63,7 +68,7 @@ class AnyCriterion:
     Conditions need no more than this of a criterion; the kinds are in `relabel.core.model.criteria`.
     """
 
-    name: str = attrs.field(validator=_check_name)
+    name: str = attrs.field(validator=_check_criterion)
     question: str = attrs.field(default="", validator=_check_question)
     about: Side | None = attrs.field(default=None, validator=_check_side, kw_only=True)
 

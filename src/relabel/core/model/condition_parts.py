@@ -1,6 +1,6 @@
 """What a condition is made of: its parts, its criteria, and the names in its text."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import TypeVar, assert_never
 
@@ -8,10 +8,10 @@ import attrs
 
 from relabel.core.model import conditions as nodes
 from relabel.core.model.any_criterion import AnyCriterion
-from relabel.core.model.conditions import Condition, LabelIs, Ladder, Operand
+from relabel.core.model.conditions import Condition, Label, LabelIs, Ladder, Operand
 from relabel.errors import AmbiguousNameError
 
-__all__ = ["criteria_of", "parts", "replaced", "vocabulary", "walk"]
+__all__ = ["criteria_of", "named_part", "parts", "redefined", "replaced", "vocabulary", "walk"]
 
 T = TypeVar("T")
 
@@ -21,7 +21,7 @@ def parts(condition: Condition) -> Iterator[Condition | AnyCriterion]:
     match condition:
         case nodes.Is(criterion) | nodes.Compare(criterion):
             yield criterion
-        case nodes.Not(operand):
+        case nodes.Not(operand) | nodes.Named(_, operand):
             yield operand
         case nodes.AllOf(operands) | nodes.AnyOf(operands) | nodes.Count(operands):
             yield from operands
@@ -39,32 +39,65 @@ def replaced(condition: Condition, position: int, other: Condition) -> Condition
     What joins others keeps its kind; what asks for a criterion or for the label of a lent definition stays as it is.
     """
     match condition:
-        case nodes.Not():
-            return nodes.Not(other)
+        case nodes.Not() | nodes.Named():
+            return attrs.evolve(condition, operand=other)
         case nodes.AllOf(operands) | nodes.AnyOf(operands) | nodes.Count(operands):
             return attrs.evolve(condition, operands=(*operands[:position], other, *operands[position + 1 :]))
         case nodes.Reaches(summed):
             terms = summed.terms
             new = (*terms[:position], (other, terms[position][1]), *terms[position + 1 :])
-            return attrs.evolve(condition, points=nodes.Points(new))
+            return attrs.evolve(condition, points=attrs.evolve(summed, terms=new))
         case nodes.Is() | nodes.Compare() | nodes.LabelIs():
             return condition
         case _:
             assert_never(condition)
 
 
-def walk(condition: Condition, *, lent: bool = True) -> Iterator[Condition | AnyCriterion]:
+def named_part(condition: Condition | AnyCriterion) -> nodes.Named | nodes.Points | None:
+    """Give the part with a name that a condition is, or whose sum it compares; None for any other."""
+    if isinstance(condition, nodes.Reaches) and condition.points.name:
+        return condition.points
+    return condition if isinstance(condition, nodes.Named) else None
+
+
+def redefined(
+    labels: Iterable[Label], part: nodes.Named | nodes.Points, other: Condition | nodes.Points
+) -> tuple[Label, ...]:
+    """Give labels with something else in the place of a named part, wherever it stands but in lent definitions.
+
+    A condition takes the place of a condition, and a sum that of a sum.
+    """
+    return tuple(Label(one.name, None if one.when is None else _redefined(one.when, part, other)) for one in labels)
+
+
+def _redefined(condition: Condition, part: nodes.Named | nodes.Points, other: Condition | nodes.Points) -> Condition:
+    if isinstance(condition, LabelIs):
+        return condition
+    if isinstance(other, nodes.Points):
+        if isinstance(condition, nodes.Reaches) and condition.points == part:
+            return attrs.evolve(condition, points=other)
+    elif condition == part:
+        return other
+    for position, inside in enumerate(parts(condition)):
+        if not isinstance(inside, AnyCriterion):
+            condition = replaced(condition, position, _redefined(inside, part, other))
+    return condition
+
+
+def walk(condition: Condition, *, lent: bool = True, named: bool = True) -> Iterator[Condition | AnyCriterion]:
     """Give the condition and everything inside it, in the order of its text, repeats included.
 
     Args:
         condition: Where to start.
         lent: Whether to look inside lent definitions, too.
+        named: Whether to look inside parts with a name, too.
     """
     waiting: list[Condition | AnyCriterion] = [condition]
     while waiting:
         part = waiting.pop()
         yield part
-        if not isinstance(part, AnyCriterion) and (lent or not isinstance(part, LabelIs)):
+        closed = (not lent and isinstance(part, LabelIs)) or (not named and named_part(part) is not None)
+        if not isinstance(part, AnyCriterion) and not closed:
             waiting.extend(reversed(list(parts(part))))
 
 
@@ -77,24 +110,26 @@ def criteria_of(condition: Condition) -> tuple[AnyCriterion, ...]:
 class _Sides:
     """Stand for the criteria of one name that end in a side, whatever their kind."""
 
-    buyer: AnyCriterion | Condition | None = None
-    seller: AnyCriterion | Condition | None = None
+    buyer: object = None
+    seller: object = None
 
 
 def vocabulary(condition: Condition) -> Mapping[str, object]:
     """Give the namespace in which the text of a condition evaluates to the condition.
 
     Raises:
-        AmbiguousNameError: Two criteria or two lent definitions share a name.
+        AmbiguousNameError: Two criteria, parts or lent definitions share a name.
 
     >>> from relabel import Criterion
     >>> pays = Criterion("pays")
     >>> eval(str(~pays), dict(vocabulary(~pays))) == ~pays
     True
     """
-    names: dict[str, AnyCriterion | Condition] = {}
+    names: dict[str, AnyCriterion | Condition | nodes.Points] = {}
     ladders: dict[str, Ladder] = {}
     for part in walk(condition):
+        if (inside := named_part(part)) is not None:
+            _add(names, inside.name, inside)
         if isinstance(part, LabelIs):
             _add(ladders, part.ladder.name, part.ladder)
         elif isinstance(part, AnyCriterion):

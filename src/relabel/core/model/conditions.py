@@ -7,12 +7,12 @@ the namespace that `vocabulary` gives, and has no truth value of its own.
 from abc import abstractmethod
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
-from typing import Any, NoReturn, TypeAlias, assert_never, final
+from typing import Any, NoReturn, TypeAlias, assert_never, final, overload
 
 import attrs
 
 from relabel.core.model.answers import MAX_DIGITS, Answer, Number, Operator, exact, exact_sum, is_number
-from relabel.core.model.any_criterion import AnyCriterion
+from relabel.core.model.any_criterion import AnyCriterion, check_name
 from relabel.errors import ConditionTooLargeError, InvalidValueError, NestingError, NotAConditionError, TruthValueError
 from relabel.texts import did_you_mean
 
@@ -28,6 +28,7 @@ __all__ = [
     "Label",
     "LabelIs",
     "Ladder",
+    "Named",
     "Not",
     "Operand",
     "Ordered",
@@ -39,6 +40,7 @@ __all__ = [
     "at_least",
     "at_most",
     "exactly",
+    "named",
     "points",
 ]
 
@@ -239,7 +241,34 @@ class LabelIs(_Node):
         _measure(self, [label.when for label in self.ladder.labels if label.when is not None])
 
 
-Condition: TypeAlias = Is | Compare | Not | AllOf | AnyOf | Count | Reaches | LabelIs
+def _check_part(_: object, __: object, name: str) -> None:
+    if name:
+        check_name(name, "name of a part")
+        if "." in name:
+            raise InvalidValueError("name of a part", name, "a name without a side")
+
+
+def _check_title(_: object, __: object, title: str) -> None:
+    if not isinstance(title, str) or title != " ".join(title.split()):
+        raise InvalidValueError("title of a part", title, "words without space around them")
+
+
+@final
+@attrs.frozen(repr=False, cache_hash=True)
+class Named(_Node):
+    """A condition that has a name of its own; it holds where that condition does."""
+
+    name: str = attrs.field(validator=_check_part)
+    operand: "Condition"
+    title: str = attrs.field(default="", validator=_check_title)
+    depth: int = attrs.field(init=False, eq=False)
+    size: int = attrs.field(init=False, eq=False)
+
+    def __attrs_post_init__(self) -> None:
+        _measure(self, [self.operand])
+
+
+Condition: TypeAlias = Is | Compare | Not | AllOf | AnyOf | Count | Reaches | LabelIs | Named
 
 
 def as_condition(value: object) -> Condition:
@@ -303,15 +332,25 @@ class Ladder:
 @final
 @attrs.frozen(repr=False, order=False)
 class Points(Ordered):
-    """A weighted sum: the weight of each condition that holds, and weight times level of each scale."""
+    """A weighted sum: the weight of each condition that holds, and weight times level of each scale.
+
+    It may have a name of its own, and a title.
+    """
 
     terms: tuple[tuple[Condition | AnyCriterion, int | Decimal], ...]
+    name: str = attrs.field(default="", validator=_check_part)
+    title: str = attrs.field(default="", validator=_check_title)
 
     def compare(self, operator: str, value: str | Number) -> Condition:
         """Give the condition that the sum stands in `operator` to a number of points."""
         return Reaches(self, operator, exact(value, "points"))
 
     def __repr__(self) -> str:
+        return self.name or self.formula
+
+    @property
+    def formula(self) -> str:
+        """The sum written out, whether it has a name or not."""
         inside = ", ".join(
             f"{term.name if isinstance(term, AnyCriterion) else _text(term)}: {_value_text(weight)}"
             for term, weight in self.terms
@@ -390,6 +429,38 @@ def points(weights: Mapping[Any, Any]) -> Points:
     return Points(tuple(terms.items()))
 
 
+@overload
+def named(name: str, part: Points, title: str = "") -> Points: ...
+
+
+@overload
+def named(name: str, part: Operand, title: str = "") -> Condition: ...
+
+
+def named(name: str, part: object, title: str = "") -> Points | Condition:
+    """Give a condition or a sum of points a name: it is shown by it wherever it stands, and written down once.
+
+    Args:
+        name: The name, which no criterion of the definition may have.
+        part: The condition, or the sum.
+        title: What people call it, where that is not the name.
+
+    Raises:
+        InvalidValueError: It is no name: snake_case, and no word of Python or of conditions.
+        NotAConditionError: `part` is neither a condition nor a sum of points.
+
+    >>> from relabel import Criterion
+    >>> score = named("score", points({Criterion("pays"): 2, Criterion("meets"): 1}), "Total score")
+    >>> score >= 2, score.formula
+    (score >= 2, 'points({pays: 2, meets: 1})')
+    """
+    if not name:
+        raise InvalidValueError("name of a part", name, "snake_case")
+    if isinstance(part, Points):
+        return attrs.evolve(part, name=name, title=title)
+    return Named(name, as_condition(part), title)
+
+
 def _terms(key: object, weight: object) -> Iterator[tuple[Condition | AnyCriterion, object]]:
     if isinstance(weight, Mapping) and isinstance(key, AnyCriterion) and key.answers is not None:
         for answer, one in weight.items():
@@ -452,6 +523,8 @@ def _text(condition: Condition, tightness: int = _LOOSEST) -> str:
             text, binds = f"{summed!r} {operator} {_value_text(value)}", _LOOSEST
         case LabelIs(ladder, label):
             return f"definition({ladder.name!r}).is_({label!r})"
+        case Named(name):
+            return name
         case _:
             assert_never(condition)
     return f"({text})" if binds < tightness else text

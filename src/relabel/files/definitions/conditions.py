@@ -1,6 +1,6 @@
 """Conditions read from the plain data in which they stand in JSON and TOML; `core/definitions/document` writes them.
 
-A clause is the name of a yes/no criterion, or a table. Every kind of condition has one:
+A clause is the name of a yes/no criterion or of a part, or a table. Every kind of condition has one:
 
     "pays"
     {"not": "pays"}
@@ -10,46 +10,44 @@ A clause is the name of a yes/no criterion, or a table. Every kind of condition 
     {"criterion": "handling", "is": "discussed"}
     {"criterion": "handling", "in": ["discussed", "ignored"]}
     {"criterion": "spend", "at_least": 50000, "below": 100000}
-    {"points": [{"weight": 2, "when": "pays"}, {"weight": 1, "level_of": "trust"}], "at_least": 5}
+    {"points": {"pays": 2, "trust": 1, "size": {"large": 2, "huge": 3}}, "at_least": 5}
+    {"points": [{"weight": 2, "when": {"not": "pays"}}, {"weight": 1, "level_of": "trust"}], "at_least": 5}
+    {"part": "score", "at_least": 5}
     {"definition": "other", "gives": "partner"}
 """
 
 import operator
 from collections.abc import Callable, Collection, Iterable, Mapping
-from decimal import Decimal
-from typing import Any, TypeVar
+from typing import TypeVar
 
-from relabel.core.model.answers import Operator, exact_sum
-from relabel.core.model.any_criterion import AnyCriterion
+import attrs
+
 from relabel.core.model.conditions import (
     MAX_DEPTH,
     Condition,
     Is,
     Label,
     Ladder,
+    Named,
+    Points,
     all_of,
     any_of,
     at_least,
     at_most,
     exactly,
-    points,
+    named,
 )
 from relabel.core.model.criteria import Choice, Criterion, Measure, Scale
 from relabel.core.model.words import fold
 from relabel.errors import ConditionTooLargeError, InvalidValueError, NestingError
 from relabel.files.definitions.criteria import Declarations
 from relabel.files.definitions.cursor import Cursor
+from relabel.files.definitions.sums import COMPARISON, SUMS, WORDS, is_comparison, listed, read_comparisons, read_points
 from relabel.texts import did_you_mean
 
 __all__ = ["Clauses", "read_label"]
 
 T = TypeVar("T")
-
-WORDS = {operator.word: operator for operator in Operator if operator.upward or operator.downward}
-"""The keys that compare a level, a number or a sum of points, with their operators."""
-
-SUMS = {**WORDS, Operator.EXACTLY.word: Operator.EXACTLY}
-"""The keys that compare a sum of points."""
 
 COUNTS: Mapping[str, Callable[..., Condition]] = {make.__name__: make for make in (at_least, at_most, exactly)}
 """The keys that count conditions, with the function that makes the condition."""
@@ -61,12 +59,13 @@ SHAPES: Mapping[str, Collection[str]] = {
     "of": (*COUNTS, "of"),
     "criterion": ("criterion", "is", "in", *WORDS),
     "points": ("points", *SUMS),
+    "part": ("part", *SUMS),
     "definition": ("definition", "gives", "no_label"),
 }
 """The key that tells what kind of table a clause is, with all the keys of that kind."""
 
+_NOTHING: Mapping[str, Cursor] = {}
 _MEANT = {str(operator): word for word, operator in SUMS.items()}
-_COMPARISON = "at_least or more_than, at_most or below, or one of each"
 
 
 class Clauses:
@@ -78,11 +77,19 @@ class Clauses:
     Args:
         declarations: The criteria that they may ask for.
         lent: The labels that other definitions lend, by the name of the definition.
+        parts: The parts with a name, by that.
     """
 
-    def __init__(self, declarations: Declarations, lent: Mapping[str, Cursor]) -> None:
+    def __init__(
+        self,
+        declarations: Declarations,
+        lent: Mapping[str, Cursor] = _NOTHING,
+        parts: Mapping[str, Cursor] = _NOTHING,
+    ) -> None:
         self.declarations = declarations
+        self.parts = parts
         self.lent = lent
+        self._parts: dict[str, Named | Points | None] = {}
         self._ladders: dict[str, Ladder | None] = {}
         self._reading: set[str] = set()
 
@@ -93,11 +100,13 @@ class Clauses:
         return condition if len(cursor.problems) == before else None
 
     def _read(self, cursor: Cursor, depth: int) -> Condition | None:
-        if isinstance(cursor.value, str):
+        if isinstance(cursor.value, str) and cursor.value not in self.parts:
             return self._criterion_met(cursor)
         if depth > MAX_DEPTH:  # as a condition would say, but before reading it takes too many calls
             cursor.report(f"at most {MAX_DEPTH} levels", found="a condition that is nested more deeply than the limit")
             return None
+        if isinstance(cursor.value, str):
+            return self._part_met(cursor.value, cursor, depth)
         if not isinstance(cursor.value, Mapping):
             cursor.report("a condition: the name of a yes/no criterion, or a table such as { all = [...] }")
             return None
@@ -121,7 +130,9 @@ class Clauses:
             case "criterion":
                 return self._answered(cursor, parts)
             case "points":
-                return self._sum(cursor, parts, depth)
+                return self._sum(cursor, parts, self._points(parts["points"], depth))
+            case "part":
+                return self._sum(cursor, parts, self._named_sum(parts["part"], depth))
             case _:
                 return self._label(cursor, parts, depth)
 
@@ -156,10 +167,63 @@ class Clauses:
             self._ladders[name] = Ladder(name, tuple(labels)) if len(cursor.problems) == before else None
         return self._ladders[name]
 
+    def part(self, name: str, cursor: Cursor, depth: int) -> Named | Points | None:
+        """Give the part of a name that stands at a cursor; None where something is wrong, which is reported once."""
+        if name in self._reading:
+            cursor.report("parts that are not made of themselves", found=f"{name!r} within itself")
+            return None
+        if name not in self._parts:
+            self._reading.add(name)
+            self._parts[name] = self._read_part(name, self.parts[name], depth + 1)
+            self._reading.remove(name)
+        return self._parts[name]
+
+    def _read_part(self, name: str, cursor: Cursor, depth: int) -> Named | Points | None:
+        before = len(cursor.problems)
+        parts = cursor.table(("title", "when", "points"))
+        title = parts["title"].text() or ""
+        if isinstance(cursor.value, Mapping) and ("when" in parts) == ("points" in parts):
+            keys = [key for key in ("when", "points") if key in parts]
+            cursor.report("either 'when' or 'points'", found=listed(keys))
+        if name in {key.partition(".")[0] for key in self.declarations.criteria}:
+            cursor.report("a name other than those of criteria", found=repr(name))
+        inside: Condition | Points | None = None
+        if "when" in parts:
+            inside = self.read(parts["when"], depth)
+        elif "points" in parts:
+            inside = self._points(parts["points"], depth)
+        if inside is None or len(cursor.problems) > before:
+            return None
+        return _made(cursor, named, name, inside, title)
+
     @property
-    def unused(self) -> list[str]:
-        """The names of lent definitions for whose labels no condition has asked."""
-        return [name for name in self.lent if name not in self._ladders]
+    def unused(self) -> list[Cursor]:
+        """The parts and lent definitions for which no condition has asked."""
+        return [
+            *(attrs.evolve(cursor, value=name) for name, cursor in self.parts.items() if name not in self._parts),
+            *(attrs.evolve(cursor, value=name) for name, cursor in self.lent.items() if name not in self._ladders),
+        ]
+
+    def _part_met(self, name: str, cursor: Cursor, depth: int) -> Condition | None:
+        part = self.part(name, cursor, depth)
+        if isinstance(part, Points):
+            expected = f'a condition; write {{ part = "{name}", at_least = ... }}'
+            cursor.report(expected, found=f"{name!r}, which is a sum of points")
+            return None
+        return part
+
+    def _named_sum(self, cursor: Cursor, depth: int) -> Points | None:
+        name = cursor.text()
+        if name is None:
+            return None
+        if name not in self.parts:
+            cursor.report("the name of a sum of points, under parts", did_you_mean(name, self.parts))
+            return None
+        part = self.part(name, cursor, depth)
+        if isinstance(part, Named):
+            cursor.report("a sum of points", f'; write "{name}" alone', found=f"{name!r}, which is a condition")
+            return None
+        return part
 
     def _criterion_met(self, cursor: Cursor) -> Condition | None:
         criterion = self.declarations.find(cursor.value, cursor)
@@ -184,7 +248,7 @@ class Clauses:
         words = [word for word in COUNTS if word in parts]
         number = parts[words[0]].whole() if len(words) == 1 else None
         if len(words) != 1:
-            cursor.report(f"one of {', '.join(COUNTS)} beside 'of'", found=_listed(words))
+            cursor.report(f"one of {', '.join(COUNTS)} beside 'of'", found=listed(words))
         make = COUNTS[words[0]] if words else exactly
         found = self._several(cursor, make, parts["of"], depth, number or 0)
         return None if number is None else found
@@ -194,15 +258,15 @@ class Clauses:
         if criterion is None:
             return None
         words = [word for word in ("is", "in", *WORDS) if word in parts]
-        if isinstance(criterion, (Measure, Scale)) and _is_comparison(words):
+        if isinstance(criterion, (Measure, Scale)) and is_comparison(words):
             return self._compared(parts, criterion, words)
         if isinstance(criterion, Measure) or words not in (["is"], ["in"]):
             ways = [] if isinstance(criterion, Measure) else ["is", "in"]
-            ways += [_COMPARISON] if isinstance(criterion, (Measure, Scale)) else []
+            ways += [COMPARISON] if isinstance(criterion, (Measure, Scale)) else []
             expected = f"{', or '.join(ways)} for {criterion.name!r}, which is {criterion.meaning}"
             compares = isinstance(criterion, Choice) and any(word in WORDS for word in words)
             hint = '; for words that have an order, declare it with kind = "scale" and levels' if compares else ""
-            cursor.report(expected, hint, found=_listed(words))
+            cursor.report(expected, hint, found=listed(words))
             return None
         cursors = [parts["is"]] if words == ["is"] else parts["in"].items()
         answers = [self.declarations.answer(one, criterion) for one in cursors]
@@ -225,42 +289,14 @@ class Clauses:
             return None
         return all_of(*(criterion.compare(WORDS[word], value) for word, value in values))  # type: ignore[arg-type]  # each was found to be a number
 
-    def _sum(self, cursor: Cursor, parts: Mapping[str, Cursor], depth: int) -> Condition | None:
-        weights: dict[Any, int | Decimal] = {}  # Any: conditions and scales, as `points` takes them
-        items = parts["points"].items()
-        terms = [self._term(one, depth) for one in items]
-        for term in terms:
-            if term is not None:
-                weights[term[0]] = exact_sum(weights.get(term[0], 0), term[1])
-        words = [word for word in SUMS if word in parts]
-        if not _is_comparison(words) and words != [Operator.EXACTLY.word]:
-            cursor.report(f"{_COMPARISON}, or exactly, for the sum of points", found=_listed(words))
+    def _sum(self, cursor: Cursor, parts: Mapping[str, Cursor], summed: Points | None) -> Condition | None:
+        compared = read_comparisons(cursor, parts)
+        if summed is None or compared is None:
             return None
-        values = [(word, parts[word].number()) for word in words]
-        if None in terms or any(value is None for _, value in values):
-            return None
-        summed = points(weights)
-        # `number` gives one, or None, which was ruled out.
-        compared = [summed.compare(SUMS[word], value or 0) for word, value in values]
-        return _made(cursor, all_of, *compared)
+        return _made(cursor, all_of, *(summed.compare(operator, value) for operator, value in compared))
 
-    def _term(self, cursor: Cursor, depth: int) -> tuple[Condition | AnyCriterion, int | Decimal] | None:
-        parts = cursor.table(("weight", "when", "level_of"), required=("weight",))
-        weight = parts["weight"].number()
-        term: Condition | AnyCriterion | None = None
-        if ("when" in parts) == ("level_of" in parts):
-            cursor.report("either 'when' or 'level_of'", found=_listed([key for key in parts if key != "weight"]))
-        elif "when" in parts:
-            term = self.read(parts["when"], depth + 1)
-        else:
-            level = parts["level_of"]
-            term = self.declarations.find(level.value, level)
-            if term is not None and not isinstance(term, Scale):
-                level.report(
-                    "a scale; other conditions stand under 'when'", found=f"{level.value!r}, which is {term.meaning}"
-                )
-                term = None
-        return None if term is None or weight is None else (term, weight)
+    def _points(self, cursor: Cursor, depth: int) -> Points | None:
+        return read_points(cursor, self.declarations, self.parts, lambda one: self.read(one, depth + 1))
 
     def _label(self, cursor: Cursor, parts: Mapping[str, Cursor], depth: int) -> Condition | None:
         name = parts["definition"].value
@@ -292,9 +328,7 @@ def read_label(
         Whether it is sound; what is not is reported. And the label, None for no label.
     """
     if (key in parts) == ("no_label" in parts):
-        cursor.report(
-            f"either {key!r} or 'no_label'", found=_listed([one for one in (key, "no_label") if one in parts])
-        )
+        cursor.report(f"either {key!r} or 'no_label'", found=listed([one for one in (key, "no_label") if one in parts]))
         return False, None
     if "no_label" in parts:
         if parts["no_label"].value is not True:
@@ -319,17 +353,6 @@ def _check_order(cursor: Cursor, labels: Iterable[Label]) -> None:
             one.report(f"a name other than that of {first}", found=repr(label.name))
         if label.when is None and one != items[-1]:
             one.report("the key 'when'; only the last label may leave it out", found="a label without condition")
-
-
-def _is_comparison(words: Collection[str]) -> bool:
-    """Say whether keys compare from below, from above, or once each."""
-    operators = [WORDS[word] for word in words if word in WORDS]
-    ends = [sum(one.upward for one in operators), sum(one.downward for one in operators)]
-    return 0 < len(operators) == len(words) and max(ends) == 1
-
-
-def _listed(words: Collection[str]) -> str:
-    return " and ".join(map(repr, words)) or "none of them"
 
 
 def _made(cursor: Cursor, make: Callable[..., T], *arguments: object) -> T | None:

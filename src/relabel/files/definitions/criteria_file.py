@@ -62,7 +62,7 @@ def read_criteria_file(path: Path) -> CriteriaFile:
     problems: list[DefinitionError] = []
     parts = Cursor(document, "$", problems).table(KEYS, required=("name", "labels", "criteria"))
     declared = read_declarations(parts["criteria"])
-    clauses = Clauses(declared, {})
+    clauses = Clauses(declared)
     side = parts["given_to"].one_of([*(one.value for one in Side), WHOLE]) or Side.BUYER.value
     raises, lowers = (_names(parts[key], declared) for key in ("raises", "lowers"))
     found = CriteriaFile(

@@ -127,16 +127,16 @@ class Cursor:
                 one.report("text", found=f"the key {shown(name)}")
         return found
 
-    def by_name(self) -> "dict[str, Cursor]":
+    def by_name(self, whole: Collection[str] = ()) -> "dict[str, Cursor]":
         """Give what a table holds under names of criteria.
 
         A table of `buyer` and `seller` is taken for two names, as TOML reads a name with a point as one
-        table within another.
+        table within another; not so under the names that are known to be `whole`.
         """
         found: dict[str, Cursor] = {}
         for name, one in self.entries().items():
             inside = {name: one}
-            if isinstance(one.value, Mapping) and one.value and one.value.keys() <= _SIDES:
+            if name not in whole and isinstance(one.value, Mapping) and one.value and one.value.keys() <= _SIDES:
                 inside = {f"{name}.{side}": cursor for side, cursor in one.entries().items()}
             for full, cursor in inside.items():
                 named = attrs.evolve(cursor, path=f"{self.path}[{full!r}]")

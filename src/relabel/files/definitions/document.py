@@ -36,6 +36,7 @@ KEYS = (
     "given_to",
     "ordered",
     "criteria",
+    "parts",
     "labels",
     "presume",
     "disregard",
@@ -83,7 +84,7 @@ class _Reader:
         self.first_row_counts = False
         self.parts = root.table(KEYS, required=("name", "title", "source", "labels"))
         self.declared = read_declarations(self.parts["criteria"])
-        self.clauses = Clauses(self.declared, self.parts["lent"].entries())
+        self.clauses = Clauses(self.declared, self.parts["lent"].entries(), self.parts["parts"].entries())
 
     def definition(self) -> Definition | None:
         """Give the definition, perhaps with stand-ins for what is wrong; None where there can be none."""
@@ -268,8 +269,8 @@ class _Reader:
             if key not in self.declared.used:
                 cursor = Cursor(key, f"$.criteria[{key!r}]", self.root.problems)
                 cursor.report("its use in a condition, or its name under presume, disregard or mentions")
-        for name in self.clauses.unused:
-            self.clauses.lent[name].report("its use in a condition", found=repr(name))
+        for cursor in self.clauses.unused:
+            cursor.report("its use in a condition")
 
 
 _RULES = ("shelf_life_days", "conflicts", "hearsay")

@@ -1,0 +1,125 @@
+"""Sums of points, and what levels, numbers and sums are compared with, read from plain data of JSON and TOML."""
+
+from collections.abc import Callable, Collection, Iterable, Mapping
+from decimal import Decimal
+from typing import Any, TypeAlias
+
+import attrs
+
+from relabel.core.model.answers import Answer, Operator, exact_sum
+from relabel.core.model.any_criterion import AnyCriterion
+from relabel.core.model.conditions import Condition, Points, points
+from relabel.core.model.criteria import Criterion, Scale
+from relabel.files.definitions.criteria import Declarations
+from relabel.files.definitions.cursor import Cursor
+from relabel.texts import did_you_mean
+
+__all__ = ["COMPARISON", "SUMS", "WORDS", "is_comparison", "listed", "read_comparisons", "read_points"]
+
+WORDS = {operator.word: operator for operator in Operator if operator.upward or operator.downward}
+"""The keys that compare a level, a number or a sum of points, with their operators."""
+
+SUMS = {**WORDS, Operator.EXACTLY.word: Operator.EXACTLY}
+"""The keys that compare a sum of points."""
+
+COMPARISON = "at_least or more_than, at_most or below, or one of each"
+"""What has to be said in a comparison."""
+
+Read: TypeAlias = Callable[[Cursor], Condition | None]
+"""Reads a clause; what is wrong with it is reported."""
+
+
+def is_comparison(words: Collection[str]) -> bool:
+    """Say whether keys compare from below, from above, or once each."""
+    operators = [WORDS[word] for word in words if word in WORDS]
+    ends = [sum(one.upward for one in operators), sum(one.downward for one in operators)]
+    return 0 < len(operators) == len(words) and max(ends) == 1
+
+
+def listed(words: Iterable[str]) -> str:
+    """Write which of several keys were found."""
+    return " and ".join(map(repr, words)) or "none of them"
+
+
+def read_comparisons(cursor: Cursor, parts: Mapping[str, Cursor]) -> list[tuple[Operator, int | Decimal]] | None:
+    """Read what a sum is compared with; None where something is wrong, which is reported.
+
+    Args:
+        cursor: The table.
+        parts: What it holds.
+    """
+    words = [word for word in SUMS if word in parts]
+    if not is_comparison(words) and words != [Operator.EXACTLY.word]:
+        cursor.report(f"{COMPARISON}, or exactly, for the sum of points", found=listed(words))
+        return None
+    values = [(SUMS[word], parts[word].number()) for word in words]
+    sound = [(operator, value) for operator, value in values if value is not None]
+    return sound if len(sound) == len(values) else None
+
+
+def read_points(cursor: Cursor, declarations: Declarations, parts: Collection[str], read: Read) -> Points | None:
+    """Read a sum: a table of points by name, or an array of terms; None where something is wrong, which is reported.
+
+    Args:
+        cursor: The sum.
+        declarations: The criteria that it may name.
+        parts: The names of the parts that it may name.
+        read: How to read the clause of a term.
+    """
+    before = len(cursor.problems)
+    weights: dict[Any, Any] = {}  # Any: conditions and criteria with numbers, as `points` takes them
+    if isinstance(cursor.value, Mapping):
+        for name, one in cursor.by_name(whole=declarations.criteria).items():
+            named = attrs.evolve(one, value=name)
+            if name in parts:
+                weights[read(named)] = one.number()
+            elif (criterion := declarations.find(name, named)) is not None:
+                weights[criterion] = _worth(one, criterion)
+    else:
+        for term in [_term(one, declarations, read) for one in cursor.items()]:
+            if term is not None:
+                weights[term[0]] = exact_sum(weights.get(term[0], 0), term[1])
+    return points(weights) if len(cursor.problems) == before else None
+
+
+def _worth(cursor: Cursor, criterion: AnyCriterion) -> object:
+    """Read the points of a criterion: a number, or one for each answer."""
+    if not isinstance(cursor.value, Mapping):
+        if not isinstance(criterion, (Criterion, Scale)):
+            expected = f"points for each answer, in a table, as {criterion.name!r} is {criterion.meaning}"
+            cursor.report(expected)
+        return cursor.number()
+    answers = {_key(answer): answer for answer in criterion.answers or ()}
+    found: dict[Answer, object] = {}
+    for key, one in cursor.entries().items():
+        if key in answers:
+            found[answers[key]] = one.number()
+        else:
+            one.report(
+                f"{criterion.expected}, to answer {criterion.name!r}", did_you_mean(key, answers), found=repr(key)
+            )
+    return found
+
+
+def _key(answer: Answer) -> str:
+    return str(answer).lower() if isinstance(answer, bool) else str(answer)
+
+
+def _term(
+    cursor: Cursor, declarations: Declarations, read: Read
+) -> tuple[Condition | AnyCriterion, int | Decimal] | None:
+    parts = cursor.table(("weight", "when", "level_of"), required=("weight",))
+    weight = parts["weight"].number()
+    term: Condition | AnyCriterion | None = None
+    if ("when" in parts) == ("level_of" in parts):
+        cursor.report("either 'when' or 'level_of'", found=listed([key for key in parts if key != "weight"]))
+    elif "when" in parts:
+        term = read(parts["when"])
+    else:
+        level = parts["level_of"]
+        term = declarations.find(level.value, level)
+        if term is not None and not isinstance(term, Scale):
+            expected = "a scale; other conditions stand under 'when'"
+            level.report(expected, found=f"{level.value!r}, which is {term.meaning}")
+            term = None
+    return None if term is None or weight is None else (term, weight)
