@@ -1,9 +1,10 @@
 """Verification against listing every record."""
 
 import itertools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
+from typing import TypeAlias
 
 import attrs
 from hypothesis import event, given
@@ -13,7 +14,7 @@ from relabel import AnyCriterion, Choice, Condition, Definition, EvidencePolicy,
 from relabel.checks.regions import Region
 from relabel.checks.verification import Verification, verify
 from relabel.core.diagrams.space import Record
-from relabel.core.model.conditions import AllOf, AnyOf, Count, Not, Points, Reaches
+from relabel.core.model.conditions import AllOf, AnyOf, Count, Named, Not, Points, Reaches
 from tests.property.enumeration import Row, answers_of, complete, domains, neighbours, records
 from tests.property.oracle import first_label, holds
 from tests.property.strategies import definitions, pools
@@ -187,7 +188,7 @@ def parts(condition: Condition, path: str) -> Iterator[tuple[str, Condition, Cal
                         return attrs.evolve(condition, operands=several)
 
                     yield inner, part, changed
-        case Reaches(summed):
+        case Reaches(summed) if not summed.name:
             for number, (term, weight) in enumerate(summed.terms):
                 if isinstance(term, AnyCriterion):
                     continue
@@ -205,28 +206,104 @@ def parts(condition: Condition, path: str) -> Iterator[tuple[str, Condition, Cal
                     yield inner, part, added
 
 
+Put: TypeAlias = Callable[[Condition], list[Label]]
+"""Gives all labels with another condition in its place."""
+
+
+def wholes(labels: Sequence[Label]) -> Iterator[tuple[str, str, Condition, Put]]:
+    """Give each condition that is written by itself: of a label, and in a part with a name; and what else it is in."""
+    for at, label in enumerate(labels):
+        if label.when is not None:
+            yield (
+                label.name,
+                f"$.labels[{at}].when",
+                label.when,
+                lambda new, at=at, name=label.name: [*labels[:at], Label(name, new), *labels[at + 1 :]],  # type: ignore[misc]  # mypy infers no type for a default argument
+            )
+    named: dict[str, Named | Points] = {}
+    for label in labels:
+        collect(label.when, named)
+    for name, whole in named.items():
+        if isinstance(whole, Named):
+            yield (
+                name,
+                f"$.parts[{name!r}].when",
+                whole.operand,
+                lambda new, whole=whole: renewed(labels, attrs.evolve(whole, operand=new)),  # type: ignore[misc]  # as above
+            )
+            continue
+        for at, (term, weight) in enumerate(whole.terms):
+            if not isinstance(term, AnyCriterion):
+                yield (
+                    name,
+                    f"$.parts[{name!r}].points[{at}]",
+                    term,
+                    lambda new, whole=whole, at=at, weight=weight: renewed(  # type: ignore[misc]  # as above
+                        labels, attrs.evolve(whole, terms=(*whole.terms[:at], (new, weight), *whole.terms[at + 1 :]))
+                    ),
+                )
+
+
+def collect(condition: Condition | AnyCriterion | None, named: dict[str, Named | Points]) -> None:
+    """Note the parts with a name in a condition, in the order of its text; not those in lent definitions."""
+    match condition:
+        case Named(name, operand):
+            named.setdefault(name, condition)
+            collect(operand, named)
+        case Not(operand):
+            collect(operand, named)
+        case AllOf(operands) | AnyOf(operands) | Count(operands):
+            for operand in operands:
+                collect(operand, named)
+        case Reaches(summed):
+            if summed.name:
+                named.setdefault(summed.name, summed)
+            for term, _ in summed.terms:
+                collect(term, named)
+
+
+def renewed(labels: Sequence[Label], part: Named | Points) -> list[Label]:
+    """Give labels with a part in the place of the one that has its name."""
+
+    def anew(condition: Condition) -> Condition:
+        match condition:
+            case Named(name, operand):
+                if isinstance(part, Named) and name == part.name:
+                    return part
+                return attrs.evolve(condition, operand=anew(operand))
+            case Not(operand):
+                return attrs.evolve(condition, operand=anew(operand))
+            case AllOf(operands) | AnyOf(operands) | Count(operands):
+                return attrs.evolve(condition, operands=tuple(map(anew, operands)))
+            case Reaches(summed):
+                if isinstance(part, Points) and summed.name == part.name:
+                    return attrs.evolve(condition, points=part)
+                terms = [
+                    (term if isinstance(term, AnyCriterion) else anew(term), weight) for term, weight in summed.terms
+                ]
+                return attrs.evolve(condition, points=attrs.evolve(summed, terms=tuple(terms)))
+            case _:
+                return condition
+
+    return [Label(one.name, None if one.when is None else anew(one.when)) for one in labels]
+
+
 @given(small_definitions(criteria=3, nesting=2))
 def test_redundant_and_constant_parts_equal_the_list(definition: Definition) -> None:
     """Remove every operand of `&` and `|` in turn and list all labels again."""
     found, listed = verify(definition), Listed(definition)
     redundant, constant = [], []
-    for position, label in enumerate(definition.labels):
-        if label.when is None:
-            continue
+    for name, where, whole, put in wholes(definition.labels):
         outer: list[str] = []
-        for path, part, change in parts(label.when, f"$.labels[{position}].when"):
+        for path, part, change in parts(whole, where):
             outcomes = {holds(part, row) for row in listed.rows}
             if len(outcomes) == 1 and not any(path.startswith(f"{other}.") for other in outer):
                 outer.append(path)
-                constant.append((label.name, path, str(part), *outcomes))
+                constant.append((name, path, str(part), *outcomes))
             if path.endswith("]") and path.rpartition(".")[2].partition("[")[0] in ("all", "any"):
-                labels = [
-                    *definition.labels[:position],
-                    Label(label.name, change(None)),
-                    *definition.labels[position + 1 :],
-                ]
+                labels = put(change(None))
                 if all(first_label(labels, row) == expected for row, expected in listed.given.items()):
-                    redundant.append((label.name, path, str(part)))
+                    redundant.append((name, path, str(part)))
     assert [(one.label, one.path, one.text, one.holds) for one in found.constant] == constant
     assert [(one.label, one.path, one.text) for one in found.redundant] == redundant
     assert found.unchecked == 0
