@@ -115,7 +115,7 @@ def test_mapping_files_take_the_encodings_of_data(tmp_path: Path, encoding: str)
         ("unknown = [5]", (1, "unknown[0]")),
         ("[values]\nx = true", (2, "values['x']")),
         ("[columns", (1, "")),
-        ('[columns]\nA = "company"\nA = "label"\n', (1, "")),
+        ('[columns]\nA = "company"\nA = "label"\n', (3, "")),
         (b"[columns]\n\x81 = 5", (2, "")),
         ("a = 0x" + "f" * 5, (1, "a")),
     ],

@@ -3,9 +3,7 @@
 import importlib.resources
 import json
 import re
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping
-from decimal import Decimal
 from pathlib import Path, PureWindowsPath
 from typing import Any
 
@@ -16,7 +14,7 @@ from relabel.core.definitions.document import to_document
 from relabel.core.model.frozen_mapping import FrozenMapping
 from relabel.errors import DefinitionError, InvalidDefinitionError
 from relabel.files.definitions.document import from_document
-from relabel.files.definitions.toml_positions import Locations
+from relabel.files.definitions.toml_positions import Locations, NoTomlError, parse_toml
 from relabel.files.encodings import UndecodableError, decode
 from relabel.files.problems import nothing_read
 
@@ -28,7 +26,6 @@ WIDTH = 100
 _NO_TABLES: Mapping[str, str] = FrozenMapping()
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
-_PLACE = re.compile(r" \((?:at line (\d+), column (\d+)|at end of document)\)$")
 
 
 def read_definition(path: Path) -> Definition:
@@ -116,27 +113,11 @@ def read_document(path: Path) -> tuple[dict[str, Any], str]:  # Any: what `tomll
 
 def _parse(text: str, place: str) -> dict[str, Any]:  # Any: what `tomllib` gives
     try:
-        return tomllib.loads(text, parse_float=_number)
-    except (ValueError, RecursionError) as error:
-        said = str(error) if isinstance(error, tomllib.TOMLDecodeError) else f"{type(error).__name__}: {error}"
-        at = _PLACE.search(said)
-        line = column = 0
-        if at is not None:
-            line, column = (int(at[1]), int(at[2])) if at[1] else (text.rstrip("\n").count("\n") + 1, 0)
-        found = repr(said if at is None else said[: at.start()])
-        if line and at is not None and at[1]:
-            found = f"{text.splitlines()[line - 1].strip()!r} ({said[: at.start()].strip()})"
+        return parse_toml(text)
+    except NoTomlError as error:
         expected = "TOML, in which text stands in quotes, and true or false for yes or no"
-        raise _refused(place, [DefinitionError("$", f"found {found}", expected, "", place, line, column)]) from None
-
-
-def _number(text: str) -> float | Decimal:
-    """Give the number that is written, as a float where that is the same number."""
-    number = float(text)
-    try:
-        return number if Decimal(text) == Decimal(repr(number)) else Decimal(text)
-    except ArithmeticError:  # a number beyond all measure, which no criterion takes
-        return number
+        problem = DefinitionError("$", f"found {error.found}", expected, "", place, error.line, error.column)
+        raise _refused(place, [problem]) from None
 
 
 def _read_table(path: Path, name: str) -> str | None:

@@ -1,12 +1,15 @@
-"""Positions: on which line and column of a TOML text each of its values stands."""
+"""Positions: what a TOML text holds, and on which line and column each of its values stands."""
 
 import ast
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
-from typing import TypeAlias, final
+from decimal import Decimal
+from typing import Any, TypeAlias, final
 
-__all__ = ["Locations"]
+import attrs
+
+__all__ = ["Locations", "NoTomlError", "parse_toml"]
 
 Path: TypeAlias = tuple[str | int, ...]
 """Keys of tables and positions in arrays, from the root of a document."""
@@ -24,6 +27,48 @@ _STRING = re.compile(
 )
 _PLAIN = re.compile(r"[^,\]}#\n]+")
 _STEP = re.compile(r"""\.([A-Za-z_$][\w$]*)|\[(\d+)\]|\[('(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")\]""")
+
+_PLACE = re.compile(r"line (\d+), column (\d+)")
+
+
+@final
+@attrs.frozen
+class NoTomlError(ValueError):
+    """A text that is no TOML: the line and column of what is wrong, 0 where they are not known, and what was found."""
+
+    line: int
+    column: int
+    found: str
+
+
+def parse_toml(text: str) -> dict[str, Any]:  # Any: what `tomllib` gives
+    """Give what a text in TOML holds; numbers that no float is are exact.
+
+    Raises:
+        NoTomlError: It is none, is nested too deeply or has a number of too many digits.
+    """
+    try:
+        return tomllib.loads(text, parse_float=_number)
+    except tomllib.TOMLDecodeError as error:
+        said, _, place = str(error).rpartition(" (at ")
+    except RecursionError:
+        raise NoTomlError(0, 0, "tables or arrays that are nested too deeply") from None
+    except ValueError:  # the limit of Python for whole numbers
+        raise NoTomlError(0, 0, "a number of too many digits") from None
+    at = _PLACE.match(place)
+    if at is None:  # at the end of the document
+        raise NoTomlError(text.rstrip("\n").count("\n") + 1, 0, repr(said))
+    line, column = int(at[1]), int(at[2])
+    raise NoTomlError(line, column, f"{text.splitlines()[line - 1].strip()!r} ({said.strip()})")
+
+
+def _number(text: str) -> float | Decimal:
+    """Give the number that is written, as a float where that is the same number."""
+    number = float(text)
+    try:
+        return number if Decimal(text) == Decimal(repr(number)) else Decimal(text)
+    except ArithmeticError:  # a number beyond all measure, which no criterion takes
+        return number
 
 
 @final

@@ -28,7 +28,7 @@ def read_json_lines(assembly: Assembly, text: str) -> None:
         try:
             found = parse_json(content)
         except ValueError as error:
-            assembly.report(line, "", f"{type(error).__name__}: {error}", "a JSON object")
+            assembly.report(line, "", str(error), "a JSON object")
             continue
         _read_item(assembly, line, found)
 
@@ -52,7 +52,7 @@ def read_json_array(assembly: Assembly, text: str) -> None:
             _read_item(assembly, text.count("\n", 0, start) + 1, found)
     except ValueError as error:
         place = getattr(error, "lineno", 1)
-        assembly.report(place, "", f"{type(error).__name__}: {error}", expected)
+        assembly.report(place, "", str(error), expected)
 
 
 def _read_item(assembly: Assembly, line: int, found: object) -> None:
@@ -131,8 +131,10 @@ def parse_json(text: str) -> object:
     """
     try:
         return _DECODER.decode(text)
-    except (ArithmeticError, RecursionError) as error:
-        raise ValueError(f"{type(error).__name__}: it is nested too deeply, or a number is too large") from error
+    except RecursionError:
+        raise ValueError("objects or arrays that are nested too deeply") from None
+    except ArithmeticError:
+        raise ValueError("a number that is too large") from None
 
 
 def _unique(pairs: list[tuple[str, object]]) -> dict[str, object]:
@@ -147,4 +149,11 @@ def _refuse(constant: str) -> object:
     raise ValueError(f"{constant} is no JSON number")
 
 
-_DECODER = json.JSONDecoder(object_pairs_hook=_unique, parse_float=Decimal, parse_constant=_refuse)
+def _whole(digits: str) -> int:
+    try:
+        return int(digits)
+    except ValueError:
+        raise ValueError("a number of too many digits") from None
+
+
+_DECODER = json.JSONDecoder(object_pairs_hook=_unique, parse_float=Decimal, parse_int=_whole, parse_constant=_refuse)

@@ -1,7 +1,6 @@
 """Mappings: what the columns of a file stand for and how their cells are written, as a TOML file says it."""
 
 import importlib.resources
-import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import final
@@ -12,7 +11,7 @@ from relabel.core.model.frozen_mapping import FrozenMapping
 from relabel.core.model.words import fold, fold_name
 from relabel.errors import DefinitionError
 from relabel.files.definitions.cursor import Cursor, Parts
-from relabel.files.definitions.toml_positions import Locations
+from relabel.files.definitions.toml_positions import Locations, NoTomlError, parse_toml
 from relabel.files.encodings import UndecodableError, decode, is_encoding
 from relabel.files.problems import Problems
 from relabel.files.relationships.assembly import OBSERVATION
@@ -95,12 +94,11 @@ def read_mapping(path: Path) -> FileMapping:
     text, document = "", None
     try:
         text, _ = decode(path.read_bytes())
-        document = tomllib.loads(text)
+        document = parse_toml(text)
     except UndecodableError as error:
         problems.report(error.line, "", error.found, error.expected)
-    except (ValueError, RecursionError) as error:
-        expected = 'TOML, with headers in quotes: "Account" = "company"'
-        problems.report(1, "", f"{type(error).__name__}: {error}", expected)
+    except NoTomlError as error:
+        problems.report(error.line or 1, "", error.found, 'TOML, with headers in quotes: "Account" = "company"')
     if document is None:
         problems.refuse()
     wrong: list[DefinitionError] = []
