@@ -120,7 +120,7 @@ def _parser() -> argparse.ArgumentParser:
         sub.add_argument("--format", choices=("text", "markdown", "json"), default="text", help="text by default")
 
     sub = command("audit", run_audit, "Compare the words in use with the labels that the evidence supports.")
-    sub.add_argument("file", type=Path, help="relationships with their evidence, as CSV or JSON Lines")
+    sub.add_argument("file", type=Path, help="relationships with their evidence: CSV, a workbook or JSON")
     on_file(sub)
     sub.add_argument("--format", choices=("text", "markdown", "json", "csv"), default="text", help="text by default")
     sub.add_argument("--raw", action="store_true", help="CSV with text as it was given, which may begin as a formula")
@@ -128,7 +128,7 @@ def _parser() -> argparse.ArgumentParser:
     sub.add_argument("--weight", metavar="COLUMN", help="sum a column kept as context beside the counts")
 
     sub = command("explain", run_explain, "Explain what a definition says of one company, and why.")
-    sub.add_argument("file", type=Path, help="relationships with their evidence, as CSV or JSON Lines")
+    sub.add_argument("file", type=Path, help="relationships with their evidence: CSV, a workbook or JSON")
     sub.add_argument("company", help="its name or id")
     on_file(sub)
     sub.add_argument(
@@ -151,7 +151,7 @@ def _parser() -> argparse.ArgumentParser:
     in_format(sub)
 
     sub = command("ask", run_ask, "Ask the open questions of each company and log every answer at once.")
-    sub.add_argument("file", type=Path, help="relationships with their evidence, as CSV or JSON Lines")
+    sub.add_argument("file", type=Path, help="relationships with their evidence: CSV, a workbook or JSON")
     on_file(sub)
     sub.add_argument("--company", metavar="NAME", help="the name or id of the only company to ask about")
     sub.add_argument("--source", default="", metavar="TEXT", help="where the answers can be looked up")
@@ -164,7 +164,7 @@ def _parser() -> argparse.ArgumentParser:
     sub.add_argument("--schema", action="store_true", help="write the JSON Schema of mapping files, for editors")
 
     sub = command("contradictions", run_contradictions, "Find words in use that no definition can give all.")
-    sub.add_argument("file", type=Path, help="relationships with their evidence, as CSV or JSON Lines")
+    sub.add_argument("file", type=Path, help="relationships with their evidence: CSV, a workbook or JSON")
     on_file(sub)
     for side, word in (("raises", "higher"), ("lowers", "lower")):
         sub.add_argument(
@@ -179,7 +179,7 @@ def _parser() -> argparse.ArgumentParser:
     sub = command("elicit", run_elicit, "Find your definition by asking what you would call made-up companies.")
     sub.add_argument("criteria", type=Path, help="a TOML file of the criteria and words, see relabel's documentation")
     sub.add_argument("--log", type=Path, metavar="FILE", help="where the answers go; an existing one is gone on with")
-    sub.add_argument("--sorted", type=Path, metavar="FILE", help="companies sorted before, as CSV or JSON Lines")
+    sub.add_argument("--sorted", type=Path, metavar="FILE", help="companies sorted before: CSV, a workbook or JSON")
     add_mapping(sub)
     sub.add_argument("--again", action="store_true", help="ask once more for what the definition rests on")
     sub.add_argument("-o", "--output", type=Path, metavar="FILE", help="a definition file to write")
