@@ -2,9 +2,10 @@
 
 import abc
 import enum
+import itertools
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import assert_never, final
 
 import attrs
@@ -19,6 +20,7 @@ __all__ = [
     "Table",
     "capital",
     "did_you_mean",
+    "escaped",
     "is_unsafe",
     "itemised",
     "nearest",
@@ -187,6 +189,16 @@ class Layout:
     whole: tuple[str, ...] = ()
     measure: Callable[[str], int] = len
     show: Callable[[str], str] = _as_it_is
+    _names: Mapping[tuple[str, ...], Sequence[str]] = attrs.field(init=False)
+    """The names with blanks, by their first words: there may be very many."""
+
+    @_names.default
+    def _by_first_words(self) -> Mapping[tuple[str, ...], Sequence[str]]:
+        found: dict[tuple[str, ...], list[str]] = {}
+        for name in self.whole:
+            if " " in name:
+                found.setdefault(next(_pairs(name), ()), []).append(name)
+        return found
 
     def lines(self, sections: Iterable[Section]) -> Iterator[tuple[str, Role]]:
         """Write sections as lines, with an empty line between two sections and before a table."""
@@ -224,7 +236,8 @@ class Layout:
         if self.width is None:
             yield start + text, role
             return
-        for name in sorted(self.whole, key=len, reverse=True):
+        likely = dict.fromkeys(name for pair in ((), *_pairs(text)) for name in self._names.get(pair, ()))
+        for name in sorted(likely, key=len, reverse=True):
             text = text.replace(name, name.replace(" ", _KEPT))
         first, *words = (word.replace(_KEPT, " ") for word in text.split(" "))
         line = start + first
@@ -279,6 +292,13 @@ class Layout:
         return blanks + cell if right else cell + blanks
 
 
+def _pairs(text: str) -> Iterator[tuple[str, str]]:
+    """Give each word of a text with the one behind it, without the signs around them."""
+    return itertools.pairwise(_WORD.findall(text))
+
+
+_WORD = re.compile(r"\w+")
+
 NARROW = 110
 """On fewer cells the sentences of a table stand below its rows."""
 
@@ -294,15 +314,24 @@ def is_unsafe(sign: str) -> bool:
     return unicodedata.category(sign) in ("Cc", "Zl", "Zp") or sign in _DIRECTIONS
 
 
+def escaped(text: str, *, keep: str = "") -> str:
+    """Write the unsafe signs of a text, but those to keep, as escapes."""
+    if text.isprintable():  # then none is unsafe, and most texts are
+        return text
+    return "".join(
+        sign.encode("unicode_escape").decode() if is_unsafe(sign) and sign not in keep else sign for sign in text
+    )
+
+
 def printable(text: str) -> str:
     """Make text from outside safe for a line of a terminal or table, without losing any of it.
 
     Control characters, which could move the cursor or end the line, are written as escapes. So are
     signs that switch the direction of writing; text from right to left is isolated instead.
     """
-    escaped = "".join(sign.encode("unicode_escape").decode() if is_unsafe(sign) else sign for sign in text)
-    from_right = any(unicodedata.bidirectional(sign) in ("R", "AL") for sign in escaped)
-    return f"\N{FIRST STRONG ISOLATE}{escaped}\N{POP DIRECTIONAL ISOLATE}" if from_right else escaped
+    safe = escaped(text)
+    from_right = not safe.isascii() and any(unicodedata.bidirectional(sign) in ("R", "AL") for sign in safe)
+    return f"\N{FIRST STRONG ISOLATE}{safe}\N{POP DIRECTIONAL ISOLATE}" if from_right else safe
 
 
 _DIRECTIONS = {chr(code) for code in (0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A))}

@@ -127,6 +127,54 @@ def test_audit_writes_each_format(run: Runner, book: Path, shape: str) -> None:
     )
 
 
+@pytest.fixture
+def long_book(tmp_path: Path) -> Path:
+    """Give a book of 60 companies that are called partners, of which every fourth is no more than a client."""
+    path = tmp_path / "long.csv"
+    lines = [f"Company {number:02},partner,{'' if number % 4 else 'yes'},{number}" for number in range(60)]
+    path.write_text("\n".join(["company,label,transactional,place", *lines]))
+    return path
+
+
+@pytest.mark.parametrize("shape", FORMATS)
+@pytest.mark.parametrize(
+    ("options", "listed"),
+    [
+        ([], None),
+        (["--all"], 60),
+        (["--top", 3], 3),
+        (["--top", "100"], 60),
+        (["--only", "overclaimed"], 15),
+        (["--only", "overclaimed", "--only", "unproven", "--all"], 60),
+        (["--only", "overclaimed", "--top", 7], 7),
+        (["--only", "confirmed"], 0),
+    ],
+)
+def test_an_audit_lists_some(
+    run: Runner, long_book: Path, shape: str, options: list[object], listed: int | None
+) -> None:
+    """The dearest first: 50 for people, with a note, and all for programs, unless something else is asked."""
+    found = run("audit", long_book, "-d", "marc", "--format", shape, *options)
+    brief = listed is None and shape in ("text", "markdown")
+    expected = 50 if brief else 60 if listed is None else listed
+    names = dict.fromkeys(re.findall(r"Company \d\d", found.out))
+    dearest = [f"Company {number:02}" for number in sorted(range(60), key=lambda number: (number % 4 > 0, number))]
+    assert (found.code, list(names)) == (0, dearest[:expected])
+    rest = found.out.replace("\\", "")
+    assert (f"{60 - expected} more not listed" in rest, "--all every one" in rest) == (
+        shape in ("text", "markdown") and 0 < expected < 60,
+        brief,
+    )
+
+
+def test_context_is_kept(run: Runner, long_book: Path) -> None:
+    """In the rows for programs."""
+    arguments = ("audit", long_book, "-d", "marc", "--top", 1, "--format")
+    (row,) = csv.DictReader(io.StringIO(run(*arguments, "csv").out))
+    assert (row["buyer"], row["place"]) == ("Company 00", "0")
+    assert json.loads(run(*arguments, "json").out)["rows"][0]["attributes"] == {"place": "0"}
+
+
 def test_audit_writes_text_by_default(run: Runner, book: Path) -> None:
     """Text is for people."""
     arguments = ("audit", book, "-d", "marc", "--as-of", "2026-01-31")
@@ -269,6 +317,9 @@ def test_a_wrong_day_is_a_wrong_call(run: Runner, text: str) -> None:
         ("audit", TWENTY, "-d", "marc", "--format", "xml"),
         ("audit", TWENTY, "-d", "marc", "--colour"),
         ("audit", TWENTY, "Ash", "-d", "marc"),
+        *(("audit", TWENTY, "-d", "marc", "--top", count) for count in ("0", "-1", "ten", "1.5", "٣", "9" * 10)),
+        ("audit", TWENTY, "-d", "marc", "--top", 3, "--all"),
+        ("audit", TWENTY, "-d", "marc", "--only", "wrong"),
         ("explain", TWENTY, "-d", "marc"),
         ("explain", TWENTY, "Ash"),
         ("definitions", "marc", "other"),
@@ -864,17 +915,20 @@ def test_an_interrupt_is_no_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_evidence_of_plugins_is_gathered_where_asked_for(
     run: Runner, book: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """`--gather` adds it, and without it none is added."""
+    """`--gather` adds it, for the company that is asked about alone; and without it none is added."""
+    asked = []
 
     class Ledger:
         @hookimpl
         def relabel_evidence(self, relationship: Relationship) -> list[Evidence]:
+            asked.append(relationship.buyer)
             return [Evidence("commodity", True, source=f"ledger of {relationship.buyer}")]
 
     plugins = {"marc": importlib.import_module("relabel.plugins.marc"), "ledger": Ledger()}
     registry = Registry.from_objects(plugins)
     monkeypatch.setattr(Registry, "from_entry_points", lambda **_: registry)
     assert "ledger of Ash" in run("explain", book, "Ash", "-d", "marc", "--gather").out
+    assert asked == ["Ash"]
     assert "ledger of Ash" not in run("explain", book, "Ash", "-d", "marc").out
 
 

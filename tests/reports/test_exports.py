@@ -75,10 +75,45 @@ def rows(result: Audit) -> list[dict[str, str]]:
 
 
 def test_csv_holds_every_row_the_dearest_error_first() -> None:
-    """One row per relationship with the names of the JSON form as headers."""
+    """One row per relationship with the names of the JSON form as headers, then those of the context."""
     found = rows(book())
     assert [row["buyer"] for row in found] == [row.relationship.buyer for row in book().ranked]
-    assert list(found[0]) == list(json.loads(to_json(book()))["rows"][0])
+    *names, last = json.loads(to_json(book()))["rows"][0]
+    assert (list(found[0]), last) == ([*names, "owner", "v"], "attributes")
+
+
+CONTEXT = {
+    "owner": "=Ana", "worth": Decimal("1E+3"), "debt": -5, "key account": True, "since": date(2020, 2, 1),
+    "rest": None, "word": "said", "=sum": 0.5,
+}  # fmt: skip
+
+
+def test_rows_keep_the_context() -> None:
+    """Whatever its type; text alone could be a formula, and a header of ours is told from theirs."""
+    result = audit(
+        [Relationship("A", "us", attributes=CONTEXT), Relationship("B", "us", attributes={"more": 1})], DEFINITION
+    )
+    said = ["1000", "-5", "yes", "2020-02-01", "", "said", "0.5"]
+    headers = ["worth", "debt", "key account", "since", "rest", "word (context)"]
+    for raw, owner, last in ((True, "=Ana", "=sum"), (False, "'=Ana", "'=sum")):
+        first, second = csv.DictReader(io.StringIO(to_csv(result, raw=raw), newline=""), strict=True)
+        assert [first[name] for name in ("owner", *headers, last, "more")] == [owner, *said, ""]
+        assert [second[name] for name in ("owner", *headers, last, "more")] == [*[""] * 8, "1"]
+    assert [row["attributes"] for row in json.loads(to_json(result))["rows"]] == [
+        {**CONTEXT, "worth": "1E+3", "since": "2020-02-01"},
+        {"more": 1},
+    ]
+
+
+def test_some_rows_are_written() -> None:
+    """Those given, in their order; the totals are of all."""
+    some = book().ranked[2:0:-1]
+    buyers = [row.relationship.buyer for row in some]
+    assert [row["buyer"] for row in csv.DictReader(io.StringIO(to_csv(book(), rows=some)))] == buyers
+    found, whole = json.loads(to_json(book(), rows=some)), json.loads(to_json(book()))
+    assert [row["buyer"] for row in found.pop("rows")] == buyers
+    del whole["rows"]
+    assert found == whole
 
 
 def test_csv_of_an_empty_audit_is_its_header() -> None:
@@ -228,11 +263,11 @@ def test_json_keeps_notes() -> None:
     assert json.loads(to_json(book(), notes=iter(["x", "y"])))["notes"] == ["x", "y"]
 
 
-@pytest.mark.parametrize("arguments", [{"by": "ownr"}, {"weight": "vv"}, {"weight": "owner"}])
-def test_a_wrong_attribute_is_refused(arguments: dict[str, str]) -> None:
+@pytest.mark.parametrize(("by", "weight"), [("ownr", None), (None, "vv"), (None, "owner")])
+def test_a_wrong_attribute_is_refused(by: str | None, weight: str | None) -> None:
     """As in a report."""
     with pytest.raises(InvalidValueError):
-        to_json(book(), **arguments)
+        to_json(book(), by=by, weight=weight)
 
 
 loyal = per_side("loyal", "Is the {side} loyal?")

@@ -10,8 +10,9 @@ from relabel.cli.definitions import run_compare, run_verify, show_criteria, show
 from relabel.cli.learning import run_contradictions, run_elicit
 from relabel.cli.mapping import add_mapping, add_place, run_map
 from relabel.cli.plugins import load_registry, run_new_plugin, show_plugins
-from relabel.cli.relationships import run_ask, run_audit, run_explain
+from relabel.cli.relationships import LISTED, run_ask, run_audit, run_explain
 from relabel.cli.terminal import abandon_output, complain, reconfigure
+from relabel.core.audits.verdicts import Verdict
 from relabel.core.model.relationship import OURSELVES
 from relabel.errors import RelabelError
 from relabel.files.cells import UnreadableError, read_date
@@ -126,6 +127,22 @@ def _parser() -> argparse.ArgumentParser:
     sub.add_argument("--raw", action="store_true", help="CSV with text as it was given, which may begin as a formula")
     sub.add_argument("--by", metavar="COLUMN", help="split the counts by a column kept as context")
     sub.add_argument("--weight", metavar="COLUMN", help="sum a column kept as context beside the counts")
+    sub.add_argument(
+        "--only",
+        metavar="VERDICT",
+        choices=[one.value for one in Verdict],
+        action="append",
+        default=[],
+        help="list the relationships with this verdict; may be repeated",
+    )
+    some = sub.add_mutually_exclusive_group()
+    some.add_argument(
+        "--top",
+        type=_count,
+        metavar="N",
+        help=f"list so many relationships, the dearest kind of error first ({LISTED} as text, else all)",
+    )
+    some.add_argument("--all", action="store_true", help="list all relationships")
 
     sub = command("explain", run_explain, "Explain what a definition says of one company, and why.")
     sub.add_argument("file", type=Path, help="relationships with their evidence: CSV, a workbook or JSON")
@@ -225,6 +242,12 @@ def _parser() -> argparse.ArgumentParser:
         help="where to put its folder, a directory that exists; here by default",
     )
     return parser
+
+
+def _count(text: str) -> int:
+    if not (text.isascii() and text.isdecimal() and len(text) < 10 and int(text)):
+        raise argparse.ArgumentTypeError(f"found {text!r}, expected a whole number from 1")
+    return int(text)
 
 
 def _date(text: str) -> date:

@@ -17,7 +17,7 @@ from relabel.cli.mapping import load_mapping
 from relabel.cli.plugins import kept_apart
 from relabel.cli.terminal import ask, complain, in_json, reconfigure, write, write_escaped, write_lines, write_result
 from relabel.core.audits.text import explained, sections
-from relabel.core.audits.verdicts import judge
+from relabel.core.audits.verdicts import Verdict, judge
 from relabel.core.definitions.definition import Definition
 from relabel.core.model.answers import Answer
 from relabel.core.model.examples import Standing
@@ -31,13 +31,19 @@ from relabel.plugins.registry import Registry
 from relabel.reports.exports import to_csv, to_json
 from relabel.texts import Item, Section, did_you_mean
 
-__all__ = ["load", "run_ask", "run_audit", "run_explain"]
+__all__ = ["LISTED", "load", "run_ask", "run_audit", "run_explain"]
+
+LISTED = 50
+"""How many relationships an audit for people lists unless it is told otherwise."""
 
 
 def load(
-    options: argparse.Namespace, registry: Registry, log: AnswerLog | None = None
+    options: argparse.Namespace, registry: Registry, log: AnswerLog | None = None, *, company: str | None = None
 ) -> tuple[Definition, Reading, date]:
-    """Give the definition, what the file holds with the answers logged, and the day to judge by."""
+    """Give the definition, what the file holds with the answers logged, and the day to judge by.
+
+    Where a company is named, evidence is gathered for it alone, and nothing else is given.
+    """
     definition = registry.definition(options.definition)
     mapping = load_mapping(options)
     as_of = options.as_of or date.today()  # noqa: DTZ011  # the user's own day is meant
@@ -49,6 +55,8 @@ def load(
     if log is not None:
         logged = log.add_to(reading.relationships, registry.vocabulary)
         reading = attrs.evolve(reading, relationships=logged.relationships, notes=(*reading.notes, *logged.notes))
+    if company is not None:
+        reading = attrs.evolve(reading, relationships=(_find(reading.relationships, company),))
     if options.gather:
         with kept_apart():
             gathered = [gather(one, as_of=as_of, registry=registry) for one in reading.relationships]
@@ -62,27 +70,33 @@ def run_audit(options: argparse.Namespace, registry: Registry) -> None:
         raise InvalidValueError("--format", "csv", "another format with --by or --weight, as CSV holds the rows only")
     definition, reading, as_of = load(options, registry)
     result = audit(reading.relationships, definition.name, as_of=as_of, registry=registry)
+    brief = options.top is None and not options.all and options.format in ("text", "markdown")
+    rows = result.dearest(LISTED if brief else options.top, only=[Verdict(one) for one in options.only])
+    more = [f"{LISTED} relationships are listed; --top N lists another number, --all every one"] * brief
+    notes = (*more * (LISTED == len(rows) < len(result.rows)), *reading.notes)
     who = reading.who(definition.given_to, options.us)
     match options.format:
         case "json":
-            notes = (who, *reading.notes)
-            write_escaped(to_json(result, by=options.by, weight=options.weight, notes=notes), in_json)
+            write_escaped(
+                to_json(result, rows=rows, by=options.by, weight=options.weight, notes=(who, *notes)), in_json
+            )
         case "csv":
-            for note in reading.notes:
+            for note in notes:
                 complain(note)
             reconfigure(sys.stdout, newline="")  # the lines have their ends already
-            write(to_csv(result, raw=options.raw))
+            write(to_csv(result, rows=rows, raw=options.raw))
         case other:
-            parts = sections(result, by=options.by, weight=options.weight, who=who, notes=reading.notes)
-            write_result(parts, None, other, whole=[one.company(definition.given_to) for one in reading.relationships])
+            parts = sections(result, rows=rows, by=options.by, weight=options.weight, who=who, notes=notes)
+            whole = [row.relationship.company(definition.given_to) for row in rows]
+            write_result(parts, None, other, whole=whole)
 
 
 def run_explain(options: argparse.Namespace, registry: Registry) -> None:
     """Write what a definition says of one company, with the word in use."""
-    definition, reading, as_of = load(options, registry)
+    definition, reading, as_of = load(options, registry, company=options.company)
     for note in reading.notes:
         complain(note)
-    relationship = _find(reading.relationships, options.company)
+    (relationship,) = reading.relationships
     one = classify(relationship, definition.name, as_of=as_of, registry=registry)
     toward = None if options.path_to is None else _label(definition, options.path_to)
     parts: list[Section] = []
@@ -140,14 +154,13 @@ def run_ask(options: argparse.Namespace, registry: Registry) -> None:
     if options.answers.resolve() == options.file.resolve():
         raise InvalidValueError("--answers", str(options.answers), "a file other than that of the relationships")
     log = AnswerLog(options.answers)
-    definition, reading, as_of = load(options, registry, log)
+    definition, reading, as_of = load(options, registry, log, company=options.company)
     for note in reading.notes:
         complain(note)
     if sys.stdin is None:
         raise InvalidValueError("standard input", None, "a terminal or a file to read answers from")
     reconfigure(sys.stdin, errors="backslashreplace")
-    wanted = reading.relationships if options.company is None else [_find(reading.relationships, options.company)]
-    ranked = audit(wanted, definition.name, as_of=as_of, registry=registry).ranked
+    ranked = audit(reading.relationships, definition.name, as_of=as_of, registry=registry).ranked
     claims = [(row, None if row.word is None else definition.read(row.word)) for row in ranked]
     claims.sort(key=lambda claim: -definition.rank(claim[1]))  # the dearest first
 
@@ -160,7 +173,7 @@ def run_ask(options: argparse.Namespace, registry: Registry) -> None:
             raise InvalidValueError("answer log", str(log.path), "a last line that is whole; mend it, or drop it")
         log.drop_torn()
     today = date.today()  # noqa: DTZ011  # the user's own day is meant
-    companies = [one.company(definition.given_to) for one in wanted]
+    companies = [one.company(definition.given_to) for one in reading.relationships]
     ask_of, tell = partial(ask, whole=companies), partial(write_lines, whole=companies)
     dialogue = Dialogue(log, ask_of, tell, today, options.us, options.source)
     count = dialogue.run(row.classification for row, _ in claims)

@@ -4,6 +4,7 @@ import contextlib
 import io
 import json
 import os
+import re
 import sys
 from collections.abc import Callable, Iterable, Sequence
 
@@ -101,4 +102,12 @@ def write_escaped(text: str, escape: Callable[[str], str]) -> None:
         spelled = str.isprintable
     except UnicodeEncodeError:
         spelled = str.isascii
-    write("".join(sign if sign == "\n" or (spelled(sign) and not is_unsafe(sign)) else escape(sign) for sign in text))
+
+    def written(found: re.Match[str]) -> str:
+        sign = found[0]
+        return sign if spelled(sign) and not is_unsafe(sign) else escape(sign)
+
+    write(_SPECIAL.sub(written, text))
+
+
+_SPECIAL = re.compile(r"[^\n\x20-\x7e]")

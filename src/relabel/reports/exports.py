@@ -21,40 +21,47 @@ from relabel.core.diagrams.variables import Variable
 from relabel.core.model.answers import answer_text
 from relabel.core.model.any_criterion import AnyCriterion
 from relabel.core.model.examples import Standing
-from relabel.core.model.relationship import Relationship
-from relabel.texts import is_unsafe
+from relabel.core.model.relationship import Attribute, Relationship
+from relabel.texts import escaped
 
 __all__ = ["to_csv", "to_data", "to_json"]
 
 
-def to_csv(audit: Audit, *, raw: bool = False) -> str:
-    """Write the rows of an audit as CSV, the dearest error first.
+def to_csv(audit: Audit, *, rows: Iterable[AuditRow] | None = None, raw: bool = False) -> str:
+    """Write the rows of an audit as CSV, the dearest error first, with the attributes of the relationships.
 
     Text that a spreadsheet would take for a formula, as it begins with `=`, `+`, `-`, `@`, a tab or a line end,
     gets an apostrophe in front; control characters and signs that switch the direction are escaped.
 
     Args:
         audit: The audit.
+        rows: The rows to write, as `Audit.dearest` gives them; all of them by default.
         raw: Whether text is written as it was given, for programs that compute nothing.
     """
     file = io.StringIO()
     writer = csv.writer(file)  # ends lines as RFC 4180 says, and so quotes every line end inside a cell
-    writer.writerow(_FIELDS)
-    for row in audit.ranked:
+    context = list(dict.fromkeys(name for row in audit.rows for name in row.relationship.attributes))
+    headers = [f"{name} (context)" if name in _FIELDS else name for name in context]
+    written = _as_it_is if raw else _as_text
+    writer.writerow([*_FIELDS, *map(written, headers)])
+    for row in audit.ranked if rows is None else rows:
         record = _record(row)
         record |= {"possible": " or ".join(record["possible"]), "because": "; ".join(record["because"])}
-        writer.writerow(value if raw else _as_text(value) for value in record.values())
+        said = row.relationship.attributes
+        writer.writerow(map(written, (*record.values(), *(said.get(name) for name in context))))
     return file.getvalue()
 
 
-def _as_text(value: str | None) -> str | None:
-    """Give text such that a spreadsheet shows it and does nothing else."""
-    if value is None:
-        return None
-    escaped = "".join(
-        sign.encode("unicode_escape").decode() if is_unsafe(sign) and sign not in "\t\r\n" else sign for sign in value
-    )
-    return f"'{escaped}" if escaped.startswith(_FORMULA) else escaped
+def _as_it_is(value: Attribute) -> str:
+    return "" if value is None else value.isoformat() if isinstance(value, date) else answer_text(value)
+
+
+def _as_text(value: Attribute) -> str:
+    """Give text such that a spreadsheet shows it and does nothing else; a number or a date as it is."""
+    if not isinstance(value, str):
+        return _as_it_is(value)
+    shown = escaped(value, keep="\t\r\n")
+    return f"'{shown}" if shown.startswith(_FORMULA) else shown
 
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
@@ -78,17 +85,24 @@ def _record(row: AuditRow) -> dict[str, Any]:
         None if one.standing is Standing.OPEN else label_text(one.label),
         one.standing.value,
         [label_text(label) for label in ranked],
-        label_text(one.floor) if one.definition.ordered else None,
-        label_text(one.ceiling) if one.definition.ordered else None,
+        label_text(ranked[-1]) if one.definition.ordered else None,
+        label_text(ranked[0]) if one.definition.ordered else None,
         [str(reason) for reason in one.because],
     )
     return dict(zip(_FIELDS, values, strict=True))
 
 
-def to_json(audit: Audit, *, by: str | None = None, weight: str | None = None, notes: Iterable[str] = ()) -> str:
+def to_json(
+    audit: Audit,
+    *,
+    rows: Iterable[AuditRow] | None = None,
+    by: str | None = None,
+    weight: str | None = None,
+    notes: Iterable[str] = (),
+) -> str:
     """Write an audit as one JSON object; docs/reference/files.md lists its keys.
 
-    Args and errors are those of `relabel.reports.terminal.sections`.
+    Args and errors are those of `relabel.core.audits.text.sections`.
     """
     definition = audit.definition
     groups = audit.groups(by) if by is not None else {}
@@ -114,7 +128,10 @@ def to_json(audit: Audit, *, by: str | None = None, weight: str | None = None, n
             {"criterion": name, "reason": reason.name.lower(), "pieces": count}
             for (name, reason), count in audit.set_aside.items()
         ],
-        "rows": [_record(row) for row in audit.ranked],
+        "rows": [
+            {**_record(row), "attributes": to_data(row.relationship.attributes)}
+            for row in (audit.ranked if rows is None else rows)
+        ],
         "notes": list(notes),
     }
     return json.dumps(content, ensure_ascii=False, indent=2)

@@ -169,11 +169,11 @@ def test_counts_are_split_by_group() -> None:
         assert int(row[1]) == sum(int(cell) for cell in row[2:] if cell != "·")
 
 
-@pytest.mark.parametrize("arguments", [{"by": "ownr"}, {"weight": "vv"}, {"weight": "owner"}])
-def test_a_wrong_attribute_is_refused(arguments: dict[str, str]) -> None:
+@pytest.mark.parametrize(("by", "weight"), [("ownr", None), (None, "vv"), (None, "owner")])
+def test_a_wrong_attribute_is_refused(by: str | None, weight: str | None) -> None:
     """No relationship has it, or it is no number."""
     with pytest.raises(InvalidValueError):
-        sections(rich_book(), **arguments)
+        sections(rich_book(), by=by, weight=weight)
 
 
 def test_a_weight_that_is_no_number_at_all_is_refused() -> None:
@@ -324,3 +324,38 @@ def test_a_foreign_side_is_named() -> None:
     assert str(next(one.parts[0] for one in found if one.heading == "Verdict")).startswith(
         'Elm is called "client" today.'
     )
+
+
+RELATIONSHIPS = "Relationships, the dearest kind of error first"
+
+
+@pytest.mark.parametrize(
+    ("most", "only", "companies", "rest"),
+    [
+        (None, [], "BCDA", []),
+        (4, [], "BCDA", []),
+        (3, [], "BCD", ["1 more not listed: 1 confirmed"]),
+        (1, [], "B", ["3 more not listed: 2 unproven, 1 confirmed"]),
+        (None, [Verdict.CONFIRMED], "A", ["3 more not listed: 1 overclaimed, 2 unproven"]),
+        (
+            1,
+            [Verdict.UNPROVEN, Verdict.CONFIRMED],
+            "C",
+            ["3 more not listed: 1 overclaimed, 1 unproven, 1 confirmed"],
+        ),
+        (5, [Verdict.FOREIGN], "", ["4 not listed: 1 overclaimed, 2 unproven, 1 confirmed"]),
+    ],
+)
+def test_some_relationships_are_listed(most: int | None, only: list[Verdict], companies: str, rest: list[str]) -> None:
+    """The dearest; the others are counted by verdict, and all totals are of all."""
+    answers: dict[str, list[Evidence]] = {
+        "A": [Evidence(PAYS, True), Evidence(MOOD, "good")],
+        "B": [Evidence(PAYS, False)],
+    }
+    companies_ = [Relationship(name, "us", buyer_label="partner", evidence=answers.get(name, [])) for name in "ABCD"]
+    result = audit(companies_, DEFINITION, as_of=DAY)
+    found = sections(result, rows=result.dearest(most, only=only))
+    (listed,) = [one for one in found if one.heading == RELATIONSHIPS]
+    assert [row[0] for table in tables(listed) for row in table.rows] == list(companies)
+    assert sentences(listed) == rest
+    assert [one for one in found if one != listed] == [one for one in sections(result) if one.heading != RELATIONSHIPS]

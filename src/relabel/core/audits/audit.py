@@ -3,7 +3,7 @@
 import contextlib
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, final
@@ -13,7 +13,7 @@ import attrs
 from relabel.core.audits.verdicts import AuditRow, Verdict, judge
 from relabel.core.classification.classification import Classification
 from relabel.core.definitions.definition import Definition
-from relabel.core.definitions.findings import Reason, Status
+from relabel.core.definitions.findings import Reason
 from relabel.core.model.answers import exact, exact_sum
 from relabel.core.model.any_criterion import AnyCriterion
 from relabel.core.model.evidence import check_date
@@ -98,8 +98,18 @@ class Audit:
     @property
     def ranked(self) -> tuple[AuditRow, ...]:
         """The rows, the dearest kind of error first, by verdict, then the wider gap in ranks, then the key."""
-        order = list(Verdict)
-        return tuple(sorted(self.rows, key=lambda row: (order.index(row.verdict), -row.gap, row.relationship.key)))
+        return self.dearest()
+
+    def dearest(self, most: int | None = None, *, only: Collection[Verdict] = ()) -> tuple[AuditRow, ...]:
+        """Give the first of the rows, the dearest kind of error first.
+
+        Args:
+            most: How many to give at most; None for all.
+            only: The verdicts to look at; all where none is given.
+        """
+        order = {verdict: place for place, verdict in enumerate(Verdict)}
+        rows = [row for row in self.rows if row.verdict in only] if only else self.rows
+        return tuple(sorted(rows, key=lambda row: (order[row.verdict], -row.gap, row.relationship.key))[:most])
 
     @property
     def agreement(self) -> float | None:
@@ -206,33 +216,29 @@ class Audit:
     @property
     def coverage(self) -> tuple[Coverage, ...]:
         """How much is known of each criterion that the definition asks for, in its order."""
-        found: dict[AnyCriterion, Counter[Status]] = {criterion: Counter() for criterion in self.definition.asked}
-        for row in self.rows:
-            for criterion, finding in zip(found, row.classification.findings, strict=True):
-                found[criterion][finding.status] += 1
-        return tuple(
-            Coverage(
-                criterion,
-                known=seen.total() - seen[Status.CONTESTED] - seen[Status.UNKNOWN],
-                contested=seen[Status.CONTESTED],
-                unknown=seen[Status.UNKNOWN],
-            )
-            for criterion, seen in found.items()
-        )
+        known = Counter(row.classification.known for row in self.rows)
+        found = []
+        for variable in self.definition.diagram.variables:
+            # Evidence leaves one cell where it agrees, and several where it is contested.
+            cells = Counter[int]()
+            for bits, count in known.items():
+                cells[variable.cells_in(bits).bit_count()] += count
+            unknown, agreed = cells[0], cells[1]
+            found.append(Coverage(variable.criterion, agreed, cells.total() - agreed - unknown, unknown))
+        return tuple(found)
 
     @property
     def settling(self) -> tuple[Settling, ...]:
         """The criteria whose answers would settle relationships, those that settle most first.
 
-        Cost: a walk over the diagram per relationship not settled, open criterion and possible answer.
+        Cost: a walk over the diagram per open criterion and possible answer, for each relationship not settled
+        of which something else is known.
         """
         diagram = self.definition.diagram
         settled: dict[AnyCriterion, float] = {}
         ruled_out: dict[AnyCriterion, float] = {}
-        for row in self.rows:
-            if row.classification.standing is Standing.SETTLED:
-                continue
-            known, before = row.classification.known, len(row.classification.possible)
+        unsettled = (row.classification for row in self.rows if row.classification.standing is not Standing.SETTLED)
+        for (known, before), count in Counter((one.known, len(one.possible)) for one in unsettled).items():
             for variable in diagram.variables:
                 mine = variable.cells_in(known)
                 if mine.bit_count() == 1:
@@ -240,8 +246,8 @@ class Audit:
                 cells = [cell for cell in range(variable.size) if not mine or mine >> cell & 1]
                 after = [len(diagram.possible(variable.narrowed(known, 1 << cell))) for cell in cells]
                 criterion = variable.criterion
-                settled[criterion] = settled.get(criterion, 0.0) + after.count(1) / len(cells)
-                ruled_out[criterion] = ruled_out.get(criterion, 0.0) + before - sum(after) / len(cells)
+                settled[criterion] = settled.get(criterion, 0.0) + count * after.count(1) / len(cells)
+                ruled_out[criterion] = ruled_out.get(criterion, 0.0) + count * (before - sum(after) / len(cells))
         found = [Settling(criterion, settled[criterion], share) for criterion, share in ruled_out.items() if share]
         return tuple(sorted(found, key=lambda one: (-one.settled, -one.ruled_out, one.criterion.name)))
 

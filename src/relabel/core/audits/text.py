@@ -1,11 +1,12 @@
 """Text: an audit, and one of its rows with its explanation, as sections for people."""
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 
 import attrs
 
-from relabel.core.audits.audit import Audit
+from relabel.core.audits.audit import Audit, Coverage
 from relabel.core.audits.verdicts import AuditRow, Verdict
 from relabel.core.classification import text as classification_text
 from relabel.core.classification.explanation import Explanation
@@ -99,12 +100,19 @@ def why(row: AuditRow) -> str:
 
 
 def sections(
-    audit: Audit, *, by: str | None = None, weight: str | None = None, who: str = "", notes: Iterable[str] = ()
+    audit: Audit,
+    *,
+    rows: Sequence[AuditRow] | None = None,
+    by: str | None = None,
+    weight: str | None = None,
+    who: str = "",
+    notes: Iterable[str] = (),
 ) -> list[Section]:
     """Arrange an audit for people: totals, the words that are wrong first, what to ask next.
 
     Args:
         audit: The audit.
+        rows: The rows to list, as `Audit.dearest` gives them; all of them by default. The others are counted.
         by: An attribute to split the counts by.
         weight: An attribute to sum beside the counts.
         who: A line for the beginning about who is who, in the words of what the relationships are from.
@@ -113,11 +121,11 @@ def sections(
     Raises:
         InvalidValueError: No relationship has the attribute, or it is no number where one is needed.
     """
-    definition, rows = audit.definition, audit.rows
-    confirmed = sum(row.verdict is Verdict.CONFIRMED for row in rows)
-    words = sum(row.word is not None for row in rows)
+    definition, judged, coverage = audit.definition, audit.rows, audit.coverage
+    confirmed = sum(row.verdict is Verdict.CONFIRMED for row in judged)
+    words = sum(row.word is not None for row in judged)
     share = f" ({share_text(Fraction(confirmed, words))})" if words else ""
-    relationships = "1 relationship" if len(rows) == 1 else f"{len(rows)} relationships"
+    relationships = "1 relationship" if len(judged) == 1 else f"{len(judged)} relationships"
     found = [
         Section(
             f"Audit by {definition}",
@@ -128,42 +136,41 @@ def sections(
                 *([who] if who else []),
                 f"{relationships}, evidence " + (f"up to {audit.as_of}" if audit.as_of else "of any date"),
                 f"{confirmed} of {words} words in use are confirmed{share}",
-                *_warnings(audit),
+                *_warnings(audit, coverage),
             ),
         )
     ]
-    if rows:
-        found += _tables(audit, by, weight)
+    if judged:
+        found += _tables(audit, audit.ranked if rows is None else rows, coverage, by, weight)
     if notes:
         found.append(Section("Notes", tuple(notes)))
     return found
 
 
-def _warnings(audit: Audit) -> Iterator[str]:
+def _warnings(audit: Audit, coverage: Iterable[Coverage]) -> Iterator[str]:
     """Say what makes an audit worth little: nothing that the definition asks is known, or nobody has a word in use."""
     if not audit.rows:
         return
-    if all(one.known + one.contested == 0 for one in audit.coverage):
+    if all(one.known + one.contested == 0 for one in coverage):
         yield f"Nothing that {audit.definition.name} asks is known of anybody: is it the right definition for the file?"
     if all(row.verdict is Verdict.UNLABELED for row in audit.rows):
         yield "Nobody has a word in use, so there is nothing to audit: is there a column 'label'?"
 
 
-def _tables(audit: Audit, by: str | None, weight: str | None) -> list[Section]:
+def _tables(
+    audit: Audit, rows: Sequence[AuditRow], coverage: Iterable[Coverage], by: str | None, weight: str | None
+) -> list[Section]:
     found = [_verdicts(audit, weight), _cross_table(audit)]
     if by is not None:
         found.append(_groups(audit, by))
     columns = ("company", "called", "found", "standing", "verdict", "because")
-    found.append(
-        Section(
-            "Relationships, the dearest kind of error first",
-            (Table(columns, tuple(map(_line, audit.ranked)), prose=True),),
-        )
-    )
-    if audit.settling:
+    listed = [Table(columns, tuple(map(_line, rows)), prose=True)] if rows else []
+    found.append(Section("Relationships, the dearest kind of error first", (*listed, *_not_listed(audit, rows))))
+    settling = audit.settling
+    if settling:
         lines = tuple(
             (one.criterion.name, f"{one.settled:.1f}", f"{one.ruled_out:.1f}", one.criterion.question)
-            for one in audit.settling[:5]
+            for one in settling[:5]
         )
         text = (
             "How many relationships the answers would settle, and how many labels they would rule out, on average; "
@@ -171,14 +178,21 @@ def _tables(audit: Audit, by: str | None, weight: str | None) -> list[Section]:
         )
         headers = ("criterion", "settles", "labels ruled out", "question")
         found.append(Section("What to ask first", (text, Table(headers, lines, prose=True))))
-    coverage = tuple(
-        (one.criterion.name, str(one.known), str(one.contested), str(one.unknown)) for one in audit.coverage
-    )
-    found.append(Section("How much is known", (Table(("criterion", "known", "contested", "unknown"), coverage),)))
+    known = tuple((one.criterion.name, str(one.known), str(one.contested), str(one.unknown)) for one in coverage)
+    found.append(Section("How much is known", (Table(("criterion", "known", "contested", "unknown"), known),)))
     aside = tuple((name, str(count), reason.value) for (name, reason), count in audit.set_aside.items())
     if aside:
         found.append(Section("Evidence set aside", (Table(("criterion", "pieces", "reason"), aside, prose=True),)))
     return found
+
+
+def _not_listed(audit: Audit, rows: Sequence[AuditRow]) -> Iterator[str]:
+    """Say how many rows are left out, and of which verdicts."""
+    rest = Counter(row.verdict for row in audit.rows)
+    rest.subtract(Counter(row.verdict for row in rows))
+    if rest.total():
+        kinds = ", ".join(f"{rest[verdict]} {verdict.value}" for verdict in Verdict if rest[verdict])
+        yield f"{rest.total()} {'more ' if rows else ''}not listed: {kinds}"
 
 
 def _line(row: AuditRow) -> tuple[str, ...]:

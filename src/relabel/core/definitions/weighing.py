@@ -145,12 +145,9 @@ class Weighed:
     def ages(self) -> dict[str, int]:
         """By how many days the latest piece that counts is older than the latest of all, by criterion.
 
-        Evidence without a date is older than any other. Nothing where no piece has a date.
+        Evidence without a date is older than any other. Nothing where all pieces are of one day, or undated.
         """
-        for piece in self._evidence:
-            if piece.observed_on is not None:
-                break
-        else:
+        if len({piece.observed_on for piece in self._evidence}) < 2:
             return {}
         counted = self._weigher.count(self._evidence, self._as_of)
         latest = {name: max(map(_day, pieces)) for name, pieces in counted.items()}
