@@ -30,6 +30,21 @@ def test_a_row_has_the_line_on_which_it_begins() -> None:
     assert read('a,b\n"x\ny",1\nz,2\n')[1] == [(1, ["a", "b"]), (2, ["x\ny", "1"]), (4, ["z", "2"])]
 
 
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ('a,b\nx",1\n', (2, 'x"')),
+        ('a,b\n"x""",1\ny,"2"\n', None),
+        ('a,b\n"x ""y""",5"\n', (2, '5"')),
+        ('a,b\nx,1\ny,"2"\n', None),
+    ],
+)
+def test_a_quote_that_is_none_of_a_pair_is_found(text: str, found: tuple[int, str] | None) -> None:
+    """One was dropped, or means inches."""
+    rows = Rows(text, lambda *_: None)
+    assert rows.unpaired(list(rows)) == found
+
+
 def test_what_cannot_be_read_is_reported_and_ends_the_rows() -> None:
     """With the line on which the row begins."""
     _, rows, [(line, cure)] = read('a,b\n"x,1\ny,2\n')

@@ -6,7 +6,7 @@ import itertools
 import re
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import TypeAlias, final
 
 __all__ = ["Report", "Rows"]
@@ -48,6 +48,15 @@ class Rows:
     def __iter__(self) -> Iterator[tuple[int, list[str]]]:
         """Give each row with the line on which it begins."""
         return iter(self._rows(self.separator, strict=True))
+
+    def unpaired(self, rows: Iterable[tuple[int, list[str]]]) -> tuple[int, str] | None:
+        """Give the line and the text of a cell with a quote that is none of a pair; None where all are.
+
+        Such a quote is taken as text. Written as it should be, any cell has an even number of them.
+        """
+        if self._text.count('"') % 2 == 0:
+            return None
+        return next(((line, cell) for line, row in rows for cell in row if cell.count('"') % 2), None)
 
     def _rows(self, separator: str, *, strict: bool, most: int = sys.maxsize) -> list[tuple[int, list[str]]]:
         rows: list[tuple[int, list[str]]] = []

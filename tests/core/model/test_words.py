@@ -115,6 +115,13 @@ def test_names_that_look_the_same_have_one_look(other: str) -> None:
     assert (look(other), look("oak") == look("Elm")) == (look("Elm"), False)
 
 
+@pytest.mark.parametrize("known", ["key account", "key\u200b account", "\ufeffkey account", "key acc\u00adount"])
+@pytest.mark.parametrize("written", ["key account", "key account\u200e", "Key\u2060_Account", "\ufeffkey account"])
+def test_signs_that_nobody_can_see_make_no_other_word(known: str, written: str) -> None:
+    """Neither in the word known nor in what is written; and what could be two words is none."""
+    assert (Words([known]).find(written), Words(["key account", f"\u00ad{known}"]).find("KEY ACCOUNT")) == (known, None)
+
+
 @pytest.mark.parametrize(
     ("written", "found"),
     [("a b", "a b"), ("a-b", "a-b"), ("a_b", None), ("A B", None), ("C", None), ("c#", "C#"), ("", None)],

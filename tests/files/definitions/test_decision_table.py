@@ -185,8 +185,8 @@ def test_headers_are_compared_as_names() -> None:
 @pytest.mark.parametrize("separator", [",", ";", "\t"])
 @pytest.mark.parametrize("end", ["\n", "\r\n"])
 def test_spreadsheets_of_many_countries_are_read(separator: str, end: str) -> None:
-    """Whatever separates cells and lines; blank rows count for nothing."""
-    rows = [("pays", "label"), ("yes", "partner"), ("", ""), (" ", "client")]
+    """Whatever separates cells and lines; rows and columns without any text count for nothing."""
+    rows = [("", "", ""), ("pays", "", "label"), ("yes", " ", "partner"), ("", "", ""), (" ", "", "client")]
     table = end.join(separator.join(row) for row in rows) + end
     assert read(table).labels == (Label("partner", pays), Label("client"))
 
@@ -196,7 +196,8 @@ WRONG: dict[str, tuple[str, int, int | str, str]] = {
     "blank": ("\n\n", 1, 0, "no column 'label'"),
     "no label": ("pays\nyes\n", 1, 0, "no column 'label'"),
     "unknown header": ("pasy,label\nyes,partner\n,client\n", 1, "pasy", "did you mean 'pays'?"),
-    "blank header": ("pays,,label\nyes,,partner\n,,client\n", 1, 0, "no header over column 2"),
+    "a quote that is none of a pair": ('pays,# why,label\nyes,5",partner\n-,,client\n', 2, 0, "quotes in pairs"),
+    "blank header": ("pays,,label\nyes,by hand,partner\n,,client\n", 1, 0, "no header over column 2"),
     "header twice": ("pays,Pays,label\nyes,,partner\n,,client\n", 1, "Pays", "a second column for 'pays'"),
     "label twice": ("label,pays,Label\nclient,yes,partner\n", 1, "Label", "a second column for 'label'"),
     "unknown label": ("pays,label\nyes,partner\n,clinet\n", 3, "label", "did you mean 'client'?"),

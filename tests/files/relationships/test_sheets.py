@@ -801,3 +801,25 @@ def test_equal_cells_are_each_named(write: Write) -> None:
     hidden = "company,trust\nA,4\u200b\nB,4\nC,4\u200b\n"
     [note] = [one for one in load(write(hidden)).notes if "nobody can see" in one]
     assert note == "signs that nobody can see were left out: 'trust' on line 2, 'trust' on line 4"
+
+
+def test_a_header_that_comes_again_is_passed_over(write: Write) -> None:
+    """As where several exports were put together; any other row is one of the table."""
+    reading = load(write("company,label,owner\nElm,client,Ana\ncompany,label,owner\nOak,client,Ben\ncompany,label,x\n"))
+    assert [one.buyer for one in reading.relationships] == ["Elm", "Oak", "company"]
+    assert "the header again, passed over: line 3 ('company')" in reading.notes
+
+
+def test_a_quote_that_is_none_of_a_pair_is_noted(write: Write) -> None:
+    """It is taken as text, as it may mean inches."""
+    assert load(write('company,size\nElm,5"\n')).notes == (
+        "a quote that is none of a pair, taken as text: line 2 ('5\"')",
+        "columns kept as context, not as evidence: size",
+    )
+
+
+def test_signs_in_context_that_nobody_can_see_are_left_out(write: Write) -> None:
+    """So that one owner is one group; the others stay as they are."""
+    reading = load(write("company,owner\nElm,Ana\nOak,An\u200ba\nFir,\ufeffAna\n"))
+    assert [one.attributes["owner"] for one in reading.relationships] == ["Ana", "Ana", "Ana"]
+    assert "signs that nobody can see were left out: 'owner' on line 3, 'owner' on line 4" in reading.notes

@@ -13,7 +13,7 @@ from relabel.core.model.conditions import Label, LabelIs, Ladder, Named, Points
 from relabel.core.model.evidence import EvidencePolicy
 from relabel.core.model.examples import Example, Intent
 from relabel.core.model.frozen_mapping import FrozenMapping
-from relabel.core.model.words import fold
+from relabel.core.model.words import fold, visible
 from relabel.errors import InvalidValueError
 from relabel.texts import did_you_mean
 
@@ -133,7 +133,7 @@ class Content:
 
     def read(self, word: str) -> str | None:
         """Give the label that a word in use stands for, case and spacing folded; None if it is unknown."""
-        return self._words.get(fold(word))
+        return self._words.get(fold(visible(word)))
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -142,7 +142,7 @@ class Content:
 
     @functools.cached_property
     def _words(self) -> dict[str, str]:
-        return {fold(word): self.aliases.get(word, word) for word in self.words}
+        return {fold(visible(word)): self.aliases.get(word, word) for word in self.words}
 
     @functools.cached_property
     def _ranks(self) -> dict[str | None, int]:

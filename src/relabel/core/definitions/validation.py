@@ -9,7 +9,7 @@ from relabel.core.model.conditions import Label, Ladder, Named, Points
 from relabel.core.model.criteria import Choice
 from relabel.core.model.evidence import EvidencePolicy
 from relabel.core.model.examples import ALL, Example, Intent, Standing
-from relabel.core.model.words import fold
+from relabel.core.model.words import fold, visible
 from relabel.errors import AnswerError, DefinitionError
 from relabel.texts import did_you_mean
 
@@ -79,7 +79,7 @@ class _Check:
         last = len(self.content.labels) - 1
         for position, label in enumerate(self.content.labels):
             path = f"$.labels[{position}]"
-            first = taken.setdefault(fold(label.name), position)
+            first = taken.setdefault(fold(visible(label.name)), position)
             if first != position:
                 yield _problem(f"{path}.name", label.name, f"a name other than that of $.labels[{first}]")
             if label.when is None and position != last:
@@ -138,14 +138,15 @@ class _Check:
         for name in one.policy.overrides:
             if name not in criteria:
                 yield _problem(f"$.policy.overrides[{name!r}]", name, "a criterion of this definition", criteria)
-        taken = {fold(label): f"the label {label!r}" for label in labels}
+        taken = {fold(visible(label)): f"the label {label!r}" for label in labels}
         for word, label in one.aliases.items():
             path = f"$.aliases[{word!r}]"
             if label not in labels:
                 yield _problem(path, label, f"one of {labels}", labels)
-            if fold(word) in taken:
-                yield _problem(path, word, f"a word other than {taken[fold(word)]}, case and spacing ignored")
-            taken.setdefault(fold(word), f"the alias {word!r}")
+            folded = fold(visible(word))
+            if folded in taken:
+                yield _problem(path, word, f"a word other than {taken[folded]}, case and spacing ignored")
+            taken.setdefault(folded, f"the alias {word!r}")
 
     def examples(self) -> Iterable[DefinitionError]:
         one = self.content

@@ -80,6 +80,8 @@ def look(name: str) -> str:
 class Words:
     """Known words, to be found by what people write: as they are, else folded. What could be two is none.
 
+    Signs that nobody can see make no difference, in the words known as in what is written.
+
     Args:
         words: The words.
         key: How they are compared: `fold` or `fold_name`.
@@ -90,9 +92,10 @@ class Words:
         self._exact = dict.fromkeys(words)
         self._folded: dict[str, str | None] = {}
         for word in self._exact:
-            self._folded[key(word)] = None if key(word) in self._folded else word
+            folded = key(visible(word))
+            self._folded[folded] = None if folded in self._folded else word
 
     def find(self, text: str) -> str | None:
         """Give the word that a text stands for; None if it is none, or could be two."""
         written = text.strip()
-        return written if written in self._exact else self._folded.get(self._key(written))
+        return written if written in self._exact else self._folded.get(self._key(visible(written)))

@@ -10,7 +10,7 @@ and unique.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, final
 
 import attrs
@@ -126,16 +126,19 @@ class _Table:
         """Read the rows."""
         before = len(self.cursor.problems)
         rows = Rows(text, self.report)
-        lines = iter(rows)
+        whole = [(line, cells) for line, cells in rows if any(cell.strip() for cell in cells)]
+        unpaired = rows.unpaired(whole)
+        if unpaired is not None:
+            self.report(unpaired[0], "", repr(unpaired[1]), "quotes in pairs, a quote inside a quoted cell doubled")
+        lines = iter(whole)
         line, headers = next(lines, (1, []))
-        columns = self.columns(line, headers)
+        hollow = {at for at, _ in enumerate(headers) if not any(cells[at:] and cells[at].strip() for _, cells in whole)}
+        columns = self.columns(line, headers, hollow)
         known = Words(self.names, fold)
         found: list[tuple[int, int, dict[str, Condition]]] = []
         asking = [at for at, column in enumerate(columns) if isinstance(column, AnyCriterion)]
         above: dict[int, str] = {}
         for line, cells in lines:
-            if not any(cell.strip() for cell in cells):
-                continue
             if len(cells) != len(headers):
                 hint = f"; a cell that holds {rows.separator!r} needs quotes around it"
                 self.report(line, "", f"{len(cells)} cells", f"{len(headers)}, as in the header", hint)
@@ -182,8 +185,11 @@ class _Table:
             if position not in given:
                 self.report(0, LABEL, f"no row for {name!r}", "at least one for each label")
 
-    def columns(self, line: int, headers: Sequence[str]) -> list[AnyCriterion | str]:
-        """Say for each header what it stands for: a criterion, `LABEL`, or nothing that counts."""
+    def columns(self, line: int, headers: Sequence[str], hollow: Collection[int]) -> list[AnyCriterion | str]:
+        """Say for each header what it stands for: a criterion, `LABEL`, or nothing that counts.
+
+        `hollow` are the columns without any text, which may stand between the others.
+        """
         names = Words([*self.declared.criteria, LABEL])
         columns: list[AnyCriterion | str] = []
         taken: set[str] = set()
@@ -197,9 +203,9 @@ class _Table:
                 if stands_for in taken:
                     self.report(line, written, f"a second column for {stands_for!r}", "one")
                 taken.add(stands_for)
-            elif not written:
+            elif not written and position - 1 not in hollow:
                 self.report(line, "", f"no header over column {position}", "a name for every column")
-            elif not written.startswith(REMARK) and written not in self.declared.faulty:
+            elif written and not written.startswith(REMARK) and written not in self.declared.faulty:
                 known = [*self.declared.criteria, LABEL]
                 expected = f"the name of a criterion, {LABEL!r}, or {REMARK!r} before a remark"
                 self.report(line, written, f"the header {written!r}", expected, did_you_mean(written, known))

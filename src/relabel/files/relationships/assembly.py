@@ -189,6 +189,12 @@ class Assembly:
             given.setdefault(one.value, self.us)
         return self._find(line, given, merge=merge)
 
+    def context(self, line: int, entry: Entry, name: str, value: object) -> None:
+        """Add a value to the context of a relationship, which must not have another under this name."""
+        if isinstance(value, str) and value != visible(value):
+            value = self.seen(line, name, value)
+        self.agree(line, entry.attributes, name, value)
+
     def agree(self, line: int, known: dict[str, tuple[Any, int]], name: str, value: object) -> None:
         """Add a value to those known of a entry, which must not have another under this name."""
         first, first_line = known.setdefault(name, (value, line))

@@ -72,7 +72,7 @@ def _read_object(assembly: Assembly, line: int, found: Mapping[str, object]) -> 
         assembly.report(line, "$.attributes", repr(attributes), "an object")
     elif entry is not None:
         for name, value in attributes.items():
-            assembly.agree(line, entry.attributes, name, value)
+            assembly.context(line, entry, name, value)
     if not isinstance(evidence, list):
         assembly.report(line, "$.evidence", repr(evidence), "a list")
         return

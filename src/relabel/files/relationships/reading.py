@@ -191,7 +191,14 @@ def _rows(assembly: Assembly, mapping: FileMapping, data: bytes) -> Sequence[Row
     text = assembly.decode(data, mapping.encoding)
     other = next((kind for kind, start in _OTHER.items() if start.match(text)), None)
     if other is None:
-        return list(Rows(text, assembly.report))
+        found = Rows(text, assembly.report)
+        rows = list(found)
+        unpaired = found.unpaired(rows)
+        if unpaired is not None:
+            assembly.notes.append(
+                f"a quote that is none of a pair, taken as text: line {unpaired[0]} ({unpaired[1]!r})"
+            )
+        return rows
     assembly.report(1, "", f"{other}, not rows of cells", _CURES[other])
     return None
 

@@ -89,7 +89,12 @@ def find_sheet(assembly: Assembly, mapping: FileMapping, rows: Sequence[Row]) ->
     if start:
         assembly.notes.append(f"left out above the header: {_lines(filled[:start])}")
     line, headers = filled[start]
-    body = _without_footer(assembly, filled[start + 1 :], parted)
+    body = filled[start + 1 :]
+    again = [row for row in body if row[1][0] == headers[0] and row[1] == headers]
+    if again:
+        assembly.notes.append(f"the header again, passed over: {_lines(again)}")
+        body = [row for row in body if row not in again]
+    body = _without_footer(assembly, body, parted)
     blank = [not any(cells[at].strip() for _, cells in body if at < len(cells)) for at in range(len(headers))]
     hollow = sum(empty and not header.strip() for empty, header in zip(blank, headers, strict=True))
     hollow_rows = sum(len(cells) > 1 for _, cells in rows) - sum(len(cells) > 1 for _, cells in filled)
@@ -202,7 +207,7 @@ def _read_rows(assembly: Assembly, mapping: FileMapping, columns: Sequence[Colum
                 if found is not None and entry is not None:
                     entry.evidence.append(Evidence(one.target, found, **about))
             elif one.target is not Use.IGNORE and found not in (None, "") and entry is not None:
-                assembly.agree(line, entry.attributes, one.header, found)
+                assembly.context(line, entry, one.header, found)
         if not answered and any(fields.get(name) for name in OBSERVATION if name in named):
             idle.append(str(line))
         if long is not None and (fields["criterion"] or fields["answer"]):
