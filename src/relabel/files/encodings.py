@@ -6,7 +6,7 @@ from typing import final
 
 import attrs
 
-__all__ = ["UndecodableError", "decode", "is_encoding"]
+__all__ = ["UndecodableError", "decode", "is_encoding", "read_as"]
 
 _MARKS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 _MANY_BYTES = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
@@ -29,6 +29,11 @@ def is_encoding(name: str) -> bool:
         return isinstance("a".encode(name), bytes)
     except (LookupError, ValueError):
         return False
+
+
+def read_as(file: str, encoding: str) -> str:
+    """Give the note that says of a file which encoding was guessed."""
+    return f"{file} is not UTF-8 and was read as {encoding}"
 
 
 def decode(data: bytes, declared: str = "") -> tuple[str, str]:

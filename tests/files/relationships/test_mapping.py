@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
+from relabel import Criterion, Side
 from relabel.errors import CellError, InvalidFileError
 from relabel.files.relationships.assembly import OBSERVATION
 from relabel.files.relationships.mapping import (
@@ -20,6 +21,7 @@ from relabel.files.relationships.mapping import (
     read_mapping,
     read_mapping_schema,
 )
+from relabel.files.relationships.reading import read
 from relabel.files.styles import Style
 
 
@@ -224,3 +226,26 @@ def test_the_schema_refuses_what_the_library_refuses(tmp_path: Path, content: st
     """An editor marks it while it is written."""
     assert problems(tmp_path, content)
     assert not Draft202012Validator(SCHEMA).is_valid(tomllib.loads(content))
+
+
+def test_a_guessed_encoding_of_the_mapping_is_noted(tmp_path: Path) -> None:
+    """As that of the file is."""
+    mapping, book = tmp_path / "map.toml", tmp_path / "book.csv"
+    mapping.write_bytes('[columns]\n"Käufer" = "company"\n'.encode("cp1252"))
+    book.write_text("Käufer\nElm\n", encoding="utf-8")
+    reading = read(book, {}, given_to=Side.BUYER, mapping=read_mapping(mapping))
+    assert reading.notes == ("map.toml is not UTF-8 and was read as cp1252",)
+
+
+@pytest.mark.parametrize("sign", ["\u200b", "\ufeff", "\u00ad", "\u202e"])
+def test_signs_that_nobody_can_see_make_no_difference(tmp_path: Path, sign: str) -> None:
+    """Neither in a header, nor in a cell that stands for something or for nothing."""
+    mapping, book = tmp_path / "map.toml", tmp_path / "book.csv"
+    mapping.write_text(
+        f'unknown = ["o{sign}o"]\nvalues = {{ "j{sign}a" = "yes" }}\n'
+        f'[columns]\nWho = "company"\n"Pa{sign}ys" = "pays"\n',
+        encoding="utf-8",
+    )
+    book.write_text("Who,Pays\nElm,ja\nOak,oo\n", encoding="utf-8")
+    elm, oak = read(book, {"pays": Criterion("pays")}, given_to=Side.BUYER, mapping=read_mapping(mapping)).relationships
+    assert ([piece.answer for piece in elm.evidence], oak.evidence) == ([True], ())

@@ -15,7 +15,7 @@ from relabel.core.model.relationship import Relationship
 from relabel.core.model.words import Words, fold, look, visible
 from relabel.errors import InvalidValueError
 from relabel.files.cells import UnreadableError, read_date, read_side, remember
-from relabel.files.encodings import UndecodableError, decode
+from relabel.files.encodings import UndecodableError, decode, read_as
 from relabel.files.problems import Problems
 from relabel.files.styles import PLAIN, Style, Typed
 from relabel.texts import did_you_mean
@@ -99,7 +99,7 @@ class Assembly:
             return ""
         if guessed:
             self.encoding = guessed
-            self.notes.append(f"{self.path.name} is not UTF-8 and was read as {guessed}")
+            self.notes.append(read_as(self.path.name, guessed))
         return text
 
     def seen(self, line: int, column: str, text: str) -> str:

@@ -7,7 +7,7 @@ from typing import TypeAlias, final
 import attrs
 
 from relabel.core.model.any_criterion import AnyCriterion
-from relabel.core.model.words import Words, fold, fold_name
+from relabel.core.model.words import Words, fold, fold_name, visible
 from relabel.files.relationships.assembly import FIELDS, PIECE, Assembly
 from relabel.files.relationships.mapping import ColumnUse, FileMapping
 from relabel.files.styles import Style
@@ -51,7 +51,7 @@ class Column:
 def count_known(headers: Sequence[str], assembly: Assembly, mapping: FileMapping) -> int:
     """Count the cells of a row that could be headers: of fields, criteria or the mapping."""
     names = Words([*FIELDS, *assembly.vocabulary])
-    return sum(fold_name(header) in mapping.columns or names.find(header) is not None for header in headers)
+    return sum(fold_name(visible(header)) in mapping.columns or names.find(header) is not None for header in headers)
 
 
 def read_columns(

@@ -8,11 +8,11 @@ from typing import final
 import attrs
 
 from relabel.core.model.frozen_mapping import FrozenMapping
-from relabel.core.model.words import fold, fold_name
+from relabel.core.model.words import fold, fold_name, visible
 from relabel.errors import DefinitionError
 from relabel.files.definitions.cursor import Cursor, Parts
 from relabel.files.definitions.toml_positions import Locations, NoTomlError, parse_toml
-from relabel.files.encodings import UndecodableError, decode, is_encoding
+from relabel.files.encodings import UndecodableError, decode, is_encoding, read_as
 from relabel.files.problems import Problems
 from relabel.files.relationships.assembly import OBSERVATION
 from relabel.files.styles import Style, is_date_form
@@ -67,6 +67,7 @@ class FileMapping:
         header_row: The line of the header, from 1; 0 for the first that is not blank.
         duplicates: Whether a second row for a relationship is refused or counts as further `evidence`.
         weight: The header of context that is to be read as numbers; blank for none.
+        notes: What a reader of the results should know of the mapping file itself.
     """
 
     columns: Mapping[str, ColumnUse] = attrs.field(factory=FrozenMapping)
@@ -77,6 +78,7 @@ class FileMapping:
     header_row: int = 0
     duplicates: str = DUPLICATES[0]
     weight: str = ""
+    notes: tuple[str, ...] = ()
 
 
 EMPTY = FileMapping()
@@ -91,9 +93,9 @@ def read_mapping(path: Path) -> FileMapping:
         OSError: The file cannot be opened.
     """
     problems = Problems(path.name)
-    text, document = "", None
+    text, guessed, document = "", "", None
     try:
-        text, _ = decode(path.read_bytes())
+        text, guessed = decode(path.read_bytes())
         document = parse_toml(text)
     except UndecodableError as error:
         problems.report(error.line, "", error.found, error.expected)
@@ -109,7 +111,7 @@ def read_mapping(path: Path) -> FileMapping:
             line, _ = locations.find(one.path) or (1, 0)
             problems.report(line, one.path.removeprefix("$."), one.found.removeprefix("found "), one.expected, one.hint)
     problems.refuse()
-    return found
+    return attrs.evolve(found, notes=(read_as(path.name, guessed),)) if guessed else found
 
 
 def read_mapping_schema() -> str:
@@ -142,10 +144,11 @@ def _mapping(root: Cursor) -> FileMapping:
 def _columns(parts: Parts) -> Mapping[str, ColumnUse]:
     found: dict[str, ColumnUse] = {}
     for header, one in (parts["columns"].entries() if "columns" in parts else {}).items():
-        if fold_name(header) in found:
+        folded = fold_name(visible(header))
+        if folded in found:
             expected = "one; case, spacing, _ and - between words are ignored"
             one.report(expected, found="two mappings of one header")
-        found[fold_name(header)] = _column(header, one)
+        found[folded] = _column(header, one)
     return FrozenMapping(found)
 
 
@@ -174,16 +177,17 @@ def _style(parts: Parts) -> Style:
         form = ""
     values: dict[str, str] = {}
     for cell, one in (parts["values"].entries() if "values" in parts else {}).items():
-        if fold(cell) in values:
+        folded = fold(visible(cell))
+        if folded in values:
             one.report("one; case and spacing are ignored", found=f"two meanings of the cell {cell!r}")
-        values[fold(cell)] = one.text(blank=True) or ""
+        values[folded] = one.text(blank=True) or ""
     unknown = [one.text(blank=True) or "" for one in (parts["unknown"].items() if "unknown" in parts else [])]
     return Style(
         date=form,
         decimal=decimal or {".": ",", ",": "."}.get(thousands, ""),
         thousands=thousands,
         unit=_text(parts, "unit"),
-        unknown=frozenset(map(fold, unknown)),
+        unknown=frozenset(fold(visible(cell)) for cell in unknown),
         values=FrozenMapping(values),
     )
 

@@ -138,6 +138,7 @@ def read(
         OSError: The file cannot be opened.
     """
     assembly = Assembly(path, vocabulary, given_to, us)
+    assembly.notes += mapping.notes
     data = path.read_bytes()
     suffix = path.suffix.casefold()
     if suffix in _JSON and not is_workbook(data):
