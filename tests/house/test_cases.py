@@ -91,6 +91,10 @@ RIGHT: Mapping[str, tuple[str, Right]] = {
         f"audit a.csv {PAYERS} --answers a.jsonl",
         found("paying          1  nobody declares this criterion"),
     ),
+    "attack/an answer with a word in use": (
+        "audit bom_inside.csv -d marc --answers labels.jsonl",
+        refused("labels.jsonl:1", "the key 'label'", "the key 'attributes'"),
+    ),
     "truth-other-words": (
         f"audit t.csv {PAYERS} --map map.toml --format csv",
         found(

@@ -24,6 +24,7 @@ from relabel.core.definitions.document import to_document
 from relabel.errors import DiagramTooLargeError, InvalidDefinitionError
 from relabel.files.definitions.document import from_document
 from relabel.files.definitions.toml import from_toml, read_definition, to_toml
+from relabel.files.relationships.mapping import read_mapping
 from tests import EXAMPLES
 from tests.property.mutations import mutated, mutated_archive
 
@@ -113,21 +114,22 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return found
 
 
-Call = Callable[..., None]
+Call = Callable[..., str]
 
 
 @pytest.fixture
 def call(folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Call:
-    """Give a function that calls a command, and looks whether all or nothing was done."""
+    """Give a function that calls a command, looks whether all or nothing was done, and gives what it wrote."""
     monkeypatch.chdir(folder)
 
-    def called(*arguments: str) -> None:
+    def called(*arguments: str) -> str:
         code = main(arguments)
         said = capsys.readouterr()
         assert code in (0, 1), said
         assert bool(said.out) == (code == 0), said
         assert said.err or code == 0
         assert "Error:" not in said.err, said.err
+        return said.out
 
     return called
 
@@ -174,6 +176,18 @@ def test_a_mapping_is_read_or_refused(folder: Path, call: Call, r: random.Random
     """And what it says is done, or refused with the file that it is for."""
     (folder / "map.toml").write_bytes(mutated(r, MAPPING))
     call("audit", "mapped.csv", *audited(r, "--map", "map.toml"))
+
+
+@tried
+@given(r=randoms)
+def test_a_draft_is_a_mapping(folder: Path, call: Call, r: random.Random) -> None:
+    """Of whatever rows it is made, and the audit that it is for reads them or refuses them."""
+    (folder / "f.csv").write_bytes(mutated(r, r.choice([SHEET, LONG, MAPPED])))
+    draft = call("map", "f.csv", "-d", "marc")
+    if draft:
+        (folder / "draft.toml").write_text(draft, encoding="utf-8")
+        read_mapping(folder / "draft.toml")
+        call("audit", "f.csv", *audited(r, "--map", "draft.toml"))
 
 
 @tried
