@@ -321,6 +321,17 @@ def test_what_is_wrong_with_a_part_is_refused_once(slip: str) -> None:
     assert condition is None
 
 
+@pytest.mark.parametrize(
+    ("part", "count"),
+    [({"when": "broken"}, 0), ({"when": {"not": "broken"}}, 0), ({"when": "pyas"}, 1), ({"points": {"pays": "x"}}, 1)],
+)
+def test_a_sum_of_what_is_wrong_elsewhere_is_none(part: object, count: int) -> None:
+    """However often the part is asked for, and in sums too, it is reported where it stands."""
+    sums = [{"points": {"one": 1, "pays": 1}, "at_least": 1}, {"points": {"one": 2}, "at_least": 1}]
+    condition, problems = read({"any": ["one", *sums]}, parts={"one": part})
+    assert (condition, len(problems)) == (None, count)
+
+
 @pytest.mark.parametrize("name", ["pays", "Fit", "fit.buyer", "points"])
 def test_a_part_has_a_name_of_its_own(name: str) -> None:
     """In snake_case, and no criterion has it."""

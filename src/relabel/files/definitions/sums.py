@@ -79,7 +79,8 @@ def read_points(cursor: Cursor, declarations: Declarations, parts: Collection[st
         for term in [_term(one, declarations, read) for one in cursor.items()]:
             if term is not None:
                 weights[term[0]] = exact_sum(weights.get(term[0], 0), term[1])
-    return points(weights) if len(cursor.problems) == before else None
+    # What is wrong with a part is reported once, where it was read first.
+    return points(weights) if len(cursor.problems) == before and None not in weights else None
 
 
 def _worth(cursor: Cursor, criterion: AnyCriterion) -> object:
