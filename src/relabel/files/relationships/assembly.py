@@ -84,6 +84,7 @@ class Assembly:
         self._timed: dict[str, int] = {}
         self._days: dict[str, Callable[[str], date | None]] = {}
         self._speaker = remember(partial(read_side, ours=None if given_to is None else given_to.other))
+        self.headers = Words([*FIELDS, *vocabulary])
         self._names = Words(vocabulary)
         self._problems = Problems(path.name)
         self.report = self._problems.report

@@ -7,7 +7,7 @@ from typing import TypeAlias, final
 import attrs
 
 from relabel.core.model.any_criterion import AnyCriterion
-from relabel.core.model.words import Words, fold, fold_name, visible
+from relabel.core.model.words import fold, fold_name, visible
 from relabel.files.relationships.assembly import FIELDS, PIECE, Assembly
 from relabel.files.relationships.mapping import ColumnUse, FileMapping
 from relabel.files.styles import Style
@@ -50,7 +50,7 @@ class Column:
 
 def count_known(headers: Sequence[str], assembly: Assembly, mapping: FileMapping) -> int:
     """Count the cells of a row that could be headers: of fields, criteria or the mapping."""
-    names = Words([*FIELDS, *assembly.vocabulary])
+    names = assembly.headers
     return sum(fold_name(visible(header)) in mapping.columns or names.find(header) is not None for header in headers)
 
 
@@ -82,7 +82,7 @@ class _Headers:
         self.assembly = assembly
         self.mapping = mapping
         self.line = line
-        self.names = Words([*FIELDS, *assembly.vocabulary])
+        self.names = assembly.headers
         self.sound = True
 
     def report(self, column: str, found: str, expected: str, hint: str = "") -> None:
