@@ -9,9 +9,22 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from relabel import Base, Criterion, Definition, EvidencePolicy, Example, Label, Measure, Side
+from relabel import (
+    Base,
+    Condition,
+    Criterion,
+    Definition,
+    EvidencePolicy,
+    Example,
+    Label,
+    Measure,
+    Side,
+    all_of,
+    any_of,
+)
 from relabel.checks.examples import check_examples
 from relabel.core.definitions.document import to_document
+from relabel.core.model.conditions import named
 from relabel.errors import DefinitionError, InvalidDefinitionError
 from relabel.files.definitions.conditions import SHAPES
 from relabel.files.definitions.criteria import KEYS as CRITERION_KEYS
@@ -421,3 +434,10 @@ def test_a_table_that_is_a_link_must_stay_in_its_folder(tmp_path: Path, inside: 
         with pytest.raises(InvalidDefinitionError) as caught:
             read_definition(file)
         assert "link.csv" in str(caught.value)
+
+
+@pytest.mark.parametrize("always", [all_of(), any_of(), ~all_of(), named("inner", any_of()) | Criterion("pays")])
+def test_a_part_of_nothing_is_written_down(always: Condition) -> None:
+    """An empty array is no array of tables, which TOML would not write at all."""
+    definition = Definition("d", "t", [Label("a", named("part", always)), Label("b")], source="s")
+    assert from_toml(to_toml(definition)) == definition

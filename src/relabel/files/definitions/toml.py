@@ -175,7 +175,8 @@ def _sections(path: tuple[str, ...], content: Any) -> Iterator[list[str]]:  # An
 
 
 def _is_of_tables(value: object) -> bool:
-    return isinstance(value, list) and all(isinstance(one, dict) for one in value)
+    # An empty array is no array of tables: it would be written as no table at all, and be lost.
+    return isinstance(value, list) and value != [] and all(isinstance(one, dict) for one in value)
 
 
 def _section(path: tuple[str, ...], content: Mapping[str, Any], opening: str = "[", closing: str = "]") -> list[str]:
