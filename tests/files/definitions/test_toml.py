@@ -1,5 +1,6 @@
 """Tests of `relabel.files.definitions.toml`: definitions in TOML, with file, line and column of every problem."""
 
+import itertools
 import json
 import tomllib
 from decimal import Decimal
@@ -11,6 +12,7 @@ from jsonschema import Draft202012Validator
 
 from relabel import (
     Base,
+    Choice,
     Condition,
     Criterion,
     Definition,
@@ -18,13 +20,14 @@ from relabel import (
     Example,
     Label,
     Measure,
+    Scale,
     Side,
     all_of,
     any_of,
 )
 from relabel.checks.examples import check_examples
 from relabel.core.definitions.document import to_document
-from relabel.core.model.conditions import named
+from relabel.core.model.conditions import named, points
 from relabel.errors import DefinitionError, InvalidDefinitionError
 from relabel.files.definitions.conditions import SHAPES
 from relabel.files.definitions.criteria import KEYS as CRITERION_KEYS
@@ -440,4 +443,18 @@ def test_a_table_that_is_a_link_must_stay_in_its_folder(tmp_path: Path, inside: 
 def test_a_part_of_nothing_is_written_down(always: Condition) -> None:
     """An empty array is no array of tables, which TOML would not write at all."""
     definition = Definition("d", "t", [Label("a", named("part", always)), Label("b")], source="s")
+    assert from_toml(to_toml(definition)) == definition
+
+
+@pytest.mark.parametrize("order", list(itertools.permutations(["meets", "pays", "trust"])))
+def test_points_keep_their_order(order: tuple[str, ...]) -> None:
+    """Whichever of them are points for each answer, which stand in a table of their own."""
+    meets, pays, trust = Choice("meets", options=("often", "never")), Criterion("pays"), Scale("trust", low=1, high=3)
+    terms: dict[str, dict[Any, int]] = {
+        "meets": {meets.is_("often"): 1, meets.is_("never"): -1},
+        "pays": {pays: 2},
+        "trust": {trust: 1},
+    }
+    score = named("score", points({term: weight for name in order for term, weight in terms[name].items()}))
+    definition = Definition("d", "t", [Label("a", score >= 2), Label("b")], source="s")
     assert from_toml(to_toml(definition)) == definition

@@ -166,12 +166,21 @@ def _sections(path: tuple[str, ...], content: Any) -> Iterator[list[str]]:  # An
     if isinstance(content, list):
         yield from (_section(path, one, "[[", "]]") for one in content)
         return
-    parts = {key: one for key, one in content.items() if isinstance(one, dict) or _is_of_tables(one)}
+    parts = {key: one for key, one in content.items() if _is_table(key, one) or _is_of_tables(one)}
     own = {key: one for key, one in content.items() if key not in parts}
     if own or not parts:
         yield _section(path, own)
     for key, one in parts.items():
         yield from _sections((*path, key), one)
+
+
+def _is_table(key: str, value: object) -> bool:
+    """Say whether a value is to have a header of its own."""
+    if not isinstance(value, dict):
+        return False
+    # Tables stand behind what is no table; the order of points is theirs, so that it has to be kept in one line.
+    nested = [isinstance(one, dict) for one in value.values()]
+    return key != "points" or nested == sorted(nested)
 
 
 def _is_of_tables(value: object) -> bool:
