@@ -1,6 +1,7 @@
 """Tests of `relabel.files.rows`: separated text, its separator, and the line on which each row begins."""
 
 import csv
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -17,7 +18,7 @@ def read(text: str) -> tuple[str, list[tuple[int, list[str]]], list[tuple[int, s
 @pytest.mark.parametrize("separator", [",", ";", "\t", "|"])
 def test_the_separator_is_the_one_that_parts_the_header(separator: str) -> None:
     """Cells may be in quotes, and then hold it."""
-    assert read(f'a{separator}"b{separator}"\n')[:2] == (separator, [(1, ["a", f"b{separator}"])])
+    assert read(f'a{separator}"b{separator}c"\n')[:2] == (separator, [(1, ["a", f"b{separator}c"])])
 
 
 def test_a_line_may_say_which_sign_separates() -> None:
@@ -79,3 +80,24 @@ def test_a_cell_may_be_of_any_length() -> None:
 def test_a_broken_row_is_reported_once() -> None:
     """Not by the search for the separator, too, which gives up where it is."""
     assert len(read(f'a,b\n"{chr(0)}x"y,1\n')[2]) == 1
+
+
+def test_cells_have_no_blanks_around_them() -> None:
+    """In quotes neither; and equal cells are one object, however many there are."""
+    lines = "".join(f'yes ," yes",{number}\n' for number in range(11_000))
+    rows = [cells for _, cells in read(f"a,b,c\n{lines}")[1][1:]]
+    assert rows == [["yes", "yes", str(number)] for number in range(11_000)]
+    assert len({id(cells[0]) for cells in rows}) < 10
+
+
+def test_threads_read_cells_of_any_length_side_by_side() -> None:
+    """The limit of `csv` is one for all of a program: nobody sets it back while another reads."""
+    before = csv.field_size_limit()
+    long = "x" * 200_000
+    text = "a,b\n" + f"{long},1\n" * 5
+    with ThreadPoolExecutor(4) as threads:
+        found = list(threads.map(read, [text] * 16))
+    assert all(
+        problems == [] and rows[1:] == [(line, [long, "1"]) for line in range(2, 7)] for _, rows, problems in found
+    )
+    assert csv.field_size_limit() == before

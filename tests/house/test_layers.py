@@ -21,6 +21,7 @@ OUTSIDE = {
     "testing.laws": {"hypothesis"},
     "files.workbooks": {"python_calamine"},
     "reports.terminal": {"rich"},
+    "cli.terminal": {"rich"},
 }
 """What else a module may import besides the standard library and attrs."""
 

@@ -1,8 +1,10 @@
 """The command line: the commands, their options, and the exit codes."""
 
 import argparse
+import contextlib
+import gc
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -38,7 +40,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     reconfigure(sys.stderr, errors="backslashreplace")
     options = _parser().parse_args(_command_first(sys.argv[1:] if arguments is None else arguments))
     try:
-        code: int | None = options.run(options, load_registry(options))
+        with _seldom_collected():
+            code: int | None = options.run(options, load_registry(options))
         if sys.stdout is not None:
             sys.stdout.flush()
     except BrokenPipeError:  # the reader, `head` say, has seen enough
@@ -57,6 +60,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
         abandon_output()
         return 1
     return code or 0
+
+
+@contextlib.contextmanager
+def _seldom_collected() -> Iterator[None]:
+    """Look for garbage seldom: what a command reads is kept to its end, and looking through it takes a third of it."""
+    usual = gc.get_threshold()
+    gc.set_threshold(100_000, *usual[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*usual)
 
 
 def _near(error: OSError) -> str:

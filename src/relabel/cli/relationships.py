@@ -1,6 +1,7 @@
 """The commands that read relationships from a file: `relabel audit`, `explain` and `ask`."""
 
 import argparse
+import contextlib
 import errno
 import os
 import shlex
@@ -15,7 +16,17 @@ from relabel.api import audit, classify, gather
 from relabel.cli.dialogue import Dialogue
 from relabel.cli.mapping import load_mapping
 from relabel.cli.plugins import kept_apart
-from relabel.cli.terminal import ask, complain, in_json, reconfigure, write, write_escaped, write_lines, write_result
+from relabel.cli.terminal import (
+    ask,
+    complain,
+    in_json,
+    progress,
+    reconfigure,
+    write,
+    write_escaped,
+    write_lines,
+    write_result,
+)
 from relabel.core.audits.text import explained, sections
 from relabel.core.audits.verdicts import Verdict, judge
 from relabel.core.definitions.definition import Definition
@@ -26,12 +37,16 @@ from relabel.core.model.words import visible
 from relabel.errors import InvalidValueError, UnknownRelationshipError
 from relabel.files.cells import UnreadableError, read_answer
 from relabel.files.relationships.answer_log import AnswerLog
+from relabel.files.relationships.assembly import Watch, unwatched
 from relabel.files.relationships.reading import Reading, read
 from relabel.plugins.registry import Registry
 from relabel.reports.exports import to_csv, to_json
 from relabel.texts import Item, Section, did_you_mean
 
 __all__ = ["LISTED", "load", "run_ask", "run_audit", "run_explain"]
+
+LARGE = 1_000_000
+"""From how many bytes on a file takes so long that progress is shown."""
 
 LISTED = 50
 """How many relationships an audit for people lists unless it is told otherwise."""
@@ -47,7 +62,9 @@ def load(
     definition = registry.definition(options.definition)
     mapping = load_mapping(options)
     as_of = options.as_of or date.today()  # noqa: DTZ011  # the user's own day is meant
-    reading = read(options.file, registry.vocabulary, given_to=definition.given_to, us=options.us, mapping=mapping)
+    given_to, us = definition.given_to, options.us
+    with _watched(options, "Reading") as watch:
+        reading = read(options.file, registry.vocabulary, given_to=given_to, us=us, mapping=mapping, watch=watch)
     if log is None and options.answers is not None:
         if not options.answers.exists():
             raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(options.answers))
@@ -64,12 +81,18 @@ def load(
     return definition, attrs.evolve(reading, notes=(*reading.notes, *reading.remarks(definition))), as_of
 
 
+def _watched(options: argparse.Namespace, what: str) -> contextlib.AbstractContextManager[Watch]:
+    """Show how far work on the file is, if there is much of it."""
+    return progress(what) if options.file.stat().st_size >= LARGE else contextlib.nullcontext(unwatched)
+
+
 def run_audit(options: argparse.Namespace, registry: Registry) -> None:
     """Write an audit in the format asked for."""
     if options.format == "csv" and (options.by or options.weight):
         raise InvalidValueError("--format", "csv", "another format with --by or --weight, as CSV holds the rows only")
     definition, reading, as_of = load(options, registry)
-    result = audit(reading.relationships, definition.name, as_of=as_of, registry=registry)
+    with _watched(options, "Judging") as watch:
+        result = audit(watch(reading.relationships), definition.name, as_of=as_of, registry=registry)
     brief = options.top is None and not options.all and options.format in ("text", "markdown")
     rows = result.dearest(LISTED if brief else options.top, only=[Verdict(one) for one in options.only])
     more = [f"{LISTED} relationships are listed; --top N lists another number, --all every one"] * brief
@@ -84,7 +107,9 @@ def run_audit(options: argparse.Namespace, registry: Registry) -> None:
             for note in notes:
                 complain(note)
             reconfigure(sys.stdout, newline="")  # the lines have their ends already
-            write(to_csv(result, rows=rows, raw=options.raw))
+            with _watched(options, "Writing") as watch:
+                text = to_csv(result, rows=watch(rows), raw=options.raw)
+            write(text)
         case other:
             parts = sections(result, rows=rows, by=options.by, weight=options.weight, who=who, notes=notes)
             whole = [row.relationship.company(definition.given_to) for row in rows]

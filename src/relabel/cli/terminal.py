@@ -6,8 +6,10 @@ import json
 import os
 import re
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 
+from relabel.files.relationships.assembly import Watch, unwatched
 from relabel.reports.exports import to_data
 from relabel.reports.markdown import to_markdown
 from relabel.reports.terminal import layout, write_text
@@ -19,6 +21,7 @@ __all__ = [
     "complain",
     "in_json",
     "in_toml",
+    "progress",
     "reconfigure",
     "write",
     "write_escaped",
@@ -45,6 +48,24 @@ def complain(text: str) -> None:
     fits = sys.stderr is not None and sys.stderr.isatty()
     shown = layout(sys.stderr).broken(lines) if fits else map(printable, lines.split("\n"))
     print("\n".join(shown), file=sys.stderr)  # noqa: T201  # the command line prints
+
+
+@contextlib.contextmanager
+def progress(what: str) -> Iterator[Watch]:
+    """Show from the start that work goes on, and how far it is; with `rich` and on a terminal only."""
+    if sys.stderr is None or not sys.stderr.isatty():
+        yield unwatched
+        return
+    try:
+        from rich.console import Console
+        from rich.progress import Progress
+    except ImportError:  # an optional package
+        yield unwatched
+        return
+    bar = Progress(console=Console(stderr=True), transient=True)
+    task = bar.add_task(what, total=None)
+    with bar:
+        yield partial(bar.track, task_id=task)
 
 
 def write(text: str) -> None:

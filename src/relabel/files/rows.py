@@ -1,10 +1,12 @@
 """Rows: the cells of separated text, as spreadsheet programs of many countries write it."""
 
+import contextlib
 import csv
 import io
 import itertools
 import re
 import sys
+import threading
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from typing import TypeAlias, final
@@ -19,8 +21,25 @@ SEPARATORS = ",;\t|"
 _TRIED = 1000
 """How many rows are looked at to find the separator."""
 
+_REMEMBERED = 10_000
+"""How many different cells are remembered, so that equal ones are one object."""
+
 _LONGEST_CELL = 2**31 - 1
 """Cells of any length are read, though the usual limit of `csv` is lower; it is one for all of a program."""
+
+_ALONE = threading.Lock()
+
+
+@contextlib.contextmanager
+def _any_length() -> Iterator[None]:
+    """Let cells be of any length, in one thread at a time: none sets the limit back while another reads."""
+    with _ALONE:
+        limit = csv.field_size_limit(_LONGEST_CELL)
+        try:
+            yield
+        finally:
+            csv.field_size_limit(limit)
+
 
 _CHOSEN = re.compile(r"sep=([,;\t|])(\r\n|\r|\n|$)")
 """A line that some spreadsheet programs write and read."""
@@ -46,7 +65,7 @@ class Rows:
         self.separator = max(SEPARATORS, key=self._fit) if chosen is None else chosen[1]
 
     def __iter__(self) -> Iterator[tuple[int, list[str]]]:
-        """Give each row with the line on which it begins."""
+        """Give each row with the line on which it begins; cells without the blanks around them."""
         return iter(self._rows(self.separator, strict=True))
 
     def unpaired(self, rows: Iterable[tuple[int, list[str]]]) -> tuple[int, str] | None:
@@ -60,18 +79,20 @@ class Rows:
 
     def _rows(self, separator: str, *, strict: bool, most: int = sys.maxsize) -> list[tuple[int, list[str]]]:
         rows: list[tuple[int, list[str]]] = []
-        limit = csv.field_size_limit(_LONGEST_CELL)
+        known: dict[str, str] = {}
         reader = csv.reader(io.StringIO(self._text, newline=""), delimiter=separator, strict=strict)
         line = 1 + self._skipped
         try:
-            for row in itertools.islice(reader, most):
-                rows.append((line, row))
-                line = reader.line_num + 1 + self._skipped
+            with _any_length():
+                for row in itertools.islice(reader, most):
+                    # Most cells were there before, and are kept once.
+                    rows.append((line, [known.setdefault(cell, cell.strip()) for cell in row]))
+                    if len(known) > _REMEMBERED:
+                        known.clear()
+                    line = reader.line_num + 1 + self._skipped
         except csv.Error as error:
             cure = "quotes in pairs, a quote inside a quoted cell doubled, and cells of text"
             self._report(line, "", str(error), cure)
-        finally:
-            csv.field_size_limit(limit)
         return rows
 
     def _fit(self, separator: str) -> tuple[float, int]:

@@ -79,4 +79,4 @@ def _text(cell: object) -> str:
         case time() | timedelta():
             return Typed(str(cell))
         case _:
-            return str(cell)
+            return str(cell).strip()

@@ -1,11 +1,11 @@
 """Assembly: relationships put together from the lines of a file that a reader takes apart; problems, notes, bytes."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 import attrs
 
@@ -20,7 +20,7 @@ from relabel.files.problems import Problems
 from relabel.files.styles import PLAIN, Style, Typed
 from relabel.texts import did_you_mean
 
-__all__ = ["COMPANY", "FIELDS", "OBSERVATION", "PIECE", "Assembly", "Entry"]
+__all__ = ["COMPANY", "FIELDS", "OBSERVATION", "PIECE", "Assembly", "Entry", "Watch", "unwatched"]
 
 T = TypeVar("T")
 
@@ -42,15 +42,26 @@ SHOWN = 3
 """How many places of one kind a note names."""
 
 
+class Watch(Protocol):
+    """Gives items one by one as they are, and may show how far that is."""
+
+    def __call__(self, items: Sequence[T], /) -> Iterable[T]:
+        """Give the items."""
+
+
+def unwatched(items: Sequence[T], /) -> Iterable[T]:
+    """Give items as they are, and show nothing."""
+    return items
+
+
 @attrs.define
 class Entry:
     """What one or more lines of a file say of a relationship."""
 
     line: int
-    # The arguments of Relationship and its attributes, each with the line that it is from. Any: each has
-    # its own type, which Relationship checks.
-    fields: dict[str, tuple[Any, int]] = attrs.field(factory=dict)
-    attributes: dict[str, tuple[Any, int]] = attrs.field(factory=dict)
+    # The arguments of Relationship and its attributes. Any: each has its own type, which Relationship checks.
+    fields: dict[str, Any] = attrs.field(factory=dict)
+    attributes: dict[str, Any] = attrs.field(factory=dict)
     evidence: list[Evidence] = attrs.field(factory=list)
 
 
@@ -62,6 +73,7 @@ class Assembly:
         vocabulary: The criteria that answers may be about, by name.
         given_to: The side that a `company` is on.
         us: The name of the other side where the file does not give it.
+        watch: Looks on while rows or lines are taken.
 
     Attributes:
         notes: What a reader of the results should know.
@@ -71,11 +83,19 @@ class Assembly:
         row_dated: The criteria whose answers have the date of their row, where it has answers to others, too.
     """
 
-    def __init__(self, path: Path, vocabulary: Mapping[str, AnyCriterion], given_to: Side | None, us: str) -> None:
+    def __init__(
+        self,
+        path: Path,
+        vocabulary: Mapping[str, AnyCriterion],
+        given_to: Side | None,
+        us: str,
+        watch: Watch = unwatched,
+    ) -> None:
         self.path = path
         self.vocabulary = vocabulary
         self.given_to = given_to
         self.us = us
+        self.watch = watch
         self.notes: list[str] = []
         self.encoding = ""
         self.styles: dict[str, Style] = {}
@@ -89,6 +109,8 @@ class Assembly:
         self._problems = Problems(path.name)
         self.report = self._problems.report
         self._entries: dict[tuple[object, ...], Entry] = {}
+        self._later: dict[tuple[int, str, bool], int] = {}
+        """The lines of what the first line of an entry does not say, by that line, the name and whether context."""
         self._hidden: list[str] = []
 
     def decode(self, data: bytes, encoding: str = "") -> str:
@@ -107,8 +129,6 @@ class Assembly:
         """Give a name or a word without the signs in it that nobody can see, of which a note is taken."""
         if isinstance(text, Typed):
             return text
-        if text.isascii():
-            return text.strip()
         found = visible(text).strip()
         if found != text.strip():
             self._hidden.append(f"{column or 'cell'!r} on line {line}")
@@ -117,7 +137,7 @@ class Assembly:
     def cell(self, line: int, column: str, text: str, reader: Callable[[str], T]) -> T | None:
         """Read one cell; None where it cannot be read, which is reported."""
         try:
-            return reader(self.seen(line, column, text))
+            return reader(text if text.isascii() else self.seen(line, column, text))
         except UnreadableError as error:
             self.report(line, column, repr(text), error.expected, error.hint)
             return None
@@ -153,9 +173,11 @@ class Assembly:
             columns: What the fields are called in messages, where not by their name.
             merge: Whether several lines may be about one relationship.
         """
-        there = ((name, text) for name in COMPANY if (text := fields.get(name)))
-        texts = ((name, self.seen(line, columns.get(name, name), text)) for name, text in there)
-        given: dict[str, Any] = {name: text for name, text in texts if text}
+        given: dict[str, Any] = {}
+        for name in COMPANY:
+            text = fields.get(name)
+            if text and (seen := self.seen(line, columns.get(name, name), text)):
+                given[name] = seen
         since = self._date(line, columns.get("since", "since"), given.pop("since", ""))
         if since is not None:
             given["since"] = since
@@ -194,13 +216,20 @@ class Assembly:
         """Add a value to the context of a relationship, which must not have another under this name."""
         if isinstance(value, str) and value != visible(value):
             value = self.seen(line, name, value)
-        self.agree(line, entry.attributes, name, value)
+        self.agree(line, entry, name, value, context=True)
 
-    def agree(self, line: int, known: dict[str, tuple[Any, int]], name: str, value: object) -> None:
-        """Add a value to those known of a entry, which must not have another under this name."""
-        first, first_line = known.setdefault(name, (value, line))
+    def agree(self, line: int, entry: Entry, name: str, value: object, *, context: bool = False) -> None:
+        """Add a field or, as context, an attribute to an entry, which must not have another value under this name."""
+        known = entry.attributes if context else entry.fields
+        if name not in known:
+            known[name] = value
+            if line != entry.line:
+                self._later[entry.line, name, context] = line
+            return
+        first = known[name]
         spelt = name in ("buyer", "seller") and fold(str(first)) == fold(str(value))
         if not spelt and (type(first) is not type(value) or first != value):
+            first_line = self._later.get((entry.line, name, context), entry.line)
             expected = f"{first!r} as on line {first_line}, which is about the same relationship"
             self.report(line, name, repr(value), expected)
 
@@ -211,31 +240,30 @@ class Assembly:
             InvalidFileError: A problem was reported. Lists them all, by line.
         """
         relationships = []
-        named: dict[tuple[object, object], Entry] = {}
-        looks: dict[tuple[str, str], tuple[tuple[str, str], Entry]] = {}
-        for entry in self._entries.values():
-            fields = {name: value for name, (value, _) in entry.fields.items()}
-            attributes = {name: value for name, (value, _) in entry.attributes.items()}
+        named: dict[tuple[str, str], tuple[int, bool]] = {}
+        looks: dict[tuple[str, str], tuple[tuple[str, str], int]] = {}
+        for key in list(self._entries):
+            entry = self._entries.pop(key)  # of many rows, not all are to be there twice
+            fields = entry.fields
             pair = (fold(fields["buyer"]), fold(fields["seller"]))
-            other = named.setdefault(pair, entry)
-            twin, first = looks.setdefault((look(fields["buyer"]), look(fields["seller"])), (pair, entry))
+            other, has_id = named.setdefault(pair, (entry.line, "id" in fields))
+            twin, first = looks.setdefault((look(fields["buyer"]), look(fields["seller"])), (pair, entry.line))
             if twin != pair:
                 names = f"{fields['buyer']!a} and {fields['seller']!a}"
-                self.report(entry.line, "", names, f"the very letters of line {first.line}, as they look the same")
-            if ("id" in other.fields) != ("id" in entry.fields):
-                with_id = "with" if "id" in entry.fields else "without"
-                expected = f"an id for both or neither; line {other.line} is about the same companies"
+                self.report(entry.line, "", names, f"the very letters of line {first}, as they look the same")
+            if has_id != ("id" in fields):
+                with_id = "with" if "id" in fields else "without"
+                expected = f"an id for both or neither; line {other} is about the same companies"
                 self.report(entry.line, "id", f"{fields['buyer']} and {fields['seller']} {with_id} an id", expected)
             try:
-                relationships.append(Relationship(**fields, evidence=entry.evidence, attributes=attributes))
+                relationships.append(Relationship(**fields, evidence=entry.evidence, attributes=entry.attributes))
             except InvalidValueError as error:
                 self.report(entry.line, "", f"{error.place} {error.found!r}", error.expected)
         self._problems.refuse()
         for column, count in self._timed.items():
             where = f" in column {column!r}" if column else ""
             self.notes.append(f"times of day left out of {count} date{'' if count == 1 else 's'}{where}")
-        ids = [entry.fields["id"][0] for entry in self._entries.values() if "id" in entry.fields]
-        rounded = [one for one in ids if ROUNDED.fullmatch(one)]
+        rounded = [one.id for one in relationships if one.id is not None and ROUNDED.fullmatch(one.id)]
         if rounded:
             self.notes.append(f"ids that a spreadsheet may have rounded: {', '.join(rounded[:SHOWN])}; compare them")
         if self._hidden:
@@ -270,5 +298,5 @@ class Assembly:
         if entry is None:
             entry = self._entries[key] = Entry(line)
         for name, value in given.items():
-            self.agree(line, entry.fields, name, value)
+            self.agree(line, entry, name, value)
         return entry

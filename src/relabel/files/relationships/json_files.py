@@ -22,7 +22,7 @@ def read_json_lines(assembly: Assembly, text: str) -> None:
         assembly: Takes up the relationships and the problems.
         text: The lines.
     """
-    for line, content in enumerate(text.split("\n"), 1):
+    for line, content in enumerate(assembly.watch(text.split("\n")), 1):
         if not content.strip():
             continue
         try:
@@ -47,9 +47,11 @@ def read_json_array(assembly: Assembly, text: str) -> None:
         if not text.startswith("[", at):
             raise ValueError("no array")
         at += 1
+        line, counted = 1, 0
         while (start := _SPACE.match(text, at).end()) < len(text) and text[start] != "]":  # type: ignore[union-attr]
+            line, counted = line + text.count("\n", counted, start), start
             found, at = _DECODER.raw_decode(text, start)
-            _read_item(assembly, text.count("\n", 0, start) + 1, found)
+            _read_item(assembly, line, found)
     except ValueError as error:
         place = getattr(error, "lineno", 1)
         assembly.report(place, "", str(error), expected)

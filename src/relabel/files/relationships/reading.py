@@ -13,7 +13,7 @@ from relabel.core.model.any_criterion import AnyCriterion, Side
 from relabel.core.model.evidence import Hearsay
 from relabel.core.model.frozen_mapping import FrozenMapping
 from relabel.core.model.relationship import OURSELVES, Relationship
-from relabel.files.relationships.assembly import Assembly
+from relabel.files.relationships.assembly import Assembly, Watch, unwatched
 from relabel.files.relationships.json_files import read_json_array, read_json_lines
 from relabel.files.relationships.mapping import EMPTY, FileMapping
 from relabel.files.relationships.sheets import Row, Sheet, find_header, find_sheet, read_sheet
@@ -114,6 +114,7 @@ def read(
     given_to: Side | None = None,
     us: str = "us",
     mapping: FileMapping = EMPTY,
+    watch: Watch = unwatched,
 ) -> Reading:
     """Read relationships with their evidence from a file.
 
@@ -130,6 +131,7 @@ def read(
         given_to: The side that a `company` is on.
         us: The name of the other side where the file does not give it.
         mapping: What the headers stand for and how cells are written, where that has to be said.
+        watch: Looks on while rows or lines are taken, to show how far it is.
 
     Raises:
         InvalidFileError: Lists everything that cannot be read, each with line and column. Nothing is
@@ -137,8 +139,14 @@ def read(
         MissingExtraError: It is a workbook, and python-calamine is not installed.
         OSError: The file cannot be opened.
     """
-    assembly = Assembly(path, vocabulary, given_to, us)
+    assembly = Assembly(path, vocabulary, given_to, us, watch)
     assembly.notes += mapping.notes
+    _read_into(assembly, path, mapping)
+    return Reading(assembly.finish(), tuple(assembly.notes), FrozenMapping(assembly.fields), tuple(assembly.row_dated))
+
+
+def _read_into(assembly: Assembly, path: Path, mapping: FileMapping) -> None:
+    """Read all of a file, none of which is kept but what is taken up."""
     data = path.read_bytes()
     suffix = path.suffix.casefold()
     if suffix in _JSON and not is_workbook(data):
@@ -150,7 +158,6 @@ def read(
         rows = _rows(assembly, mapping, data)
         if rows is not None:
             read_sheet(assembly, mapping, rows)
-    return Reading(assembly.finish(), tuple(assembly.notes), FrozenMapping(assembly.fields), tuple(assembly.row_dated))
 
 
 def peek(path: Path, vocabulary: Mapping[str, AnyCriterion], *, mapping: FileMapping = EMPTY) -> Peek:

@@ -1,5 +1,6 @@
 """Sheets: relationships with their evidence from rows of cells, as spreadsheets and other programs export them."""
 
+import itertools
 from collections.abc import Callable, Collection, Sequence
 from functools import partial
 from typing import TypeAlias, final
@@ -14,11 +15,11 @@ from relabel.files.cells import read_answer, read_context, remember
 from relabel.files.relationships.assembly import COMPANY, OBSERVATION, SHOWN, Assembly
 from relabel.files.relationships.columns import Column, Use, count_known, read_columns
 from relabel.files.relationships.mapping import FileMapping
-from relabel.files.styles import Typed
 
 __all__ = ["Row", "Sheet", "find_header", "find_sheet", "read_sheet"]
 
 Row: TypeAlias = tuple[int, list[str]]
+"""A line, and its cells without the blanks around them."""
 
 HEADER_WITHIN = 20
 """Among how many rows a header is looked for, to name it."""
@@ -71,8 +72,8 @@ def read_sheet(assembly: Assembly, mapping: FileMapping, rows: Sequence[Row]) ->
 
 def find_header(assembly: Assembly, mapping: FileMapping, rows: Sequence[Row]) -> int:
     """Give the line that is likely to be the header: the first, or one below that is far more like one."""
-    filled = [row for row in rows if any(map(str.strip, row[1]))]
-    return _likely_header(assembly, mapping, filled[:HEADER_WITHIN]) if filled else 1
+    filled = list(itertools.islice((row for row in rows if any(row[1])), HEADER_WITHIN))
+    return _likely_header(assembly, mapping, filled) if filled else 1
 
 
 def find_sheet(assembly: Assembly, mapping: FileMapping, rows: Sequence[Row]) -> Sheet:
@@ -80,8 +81,8 @@ def find_sheet(assembly: Assembly, mapping: FileMapping, rows: Sequence[Row]) ->
 
     What is passed over is noted. Nothing where there is no header, which is reported.
     """
-    filled = [(line, cells) for line, cells in rows if any(map(str.strip, cells))]
-    parted = {line for (line, _), (_, above) in zip(rows[1:], rows, strict=False) if not any(map(str.strip, above))}
+    filled = [(line, cells) for line, cells in rows if any(cells)]
+    parted = {line for (line, _), (_, above) in zip(rows[1:], rows, strict=False) if not any(above)}
     start = next((at for at, (line, _) in enumerate(filled) if line >= mapping.header_row), len(filled))
     if start == len(filled) or (mapping.header_row and filled[start][0] != mapping.header_row):
         assembly.report(mapping.header_row or 1, "", "no header", "a line with the names of the columns")
@@ -95,14 +96,13 @@ def find_sheet(assembly: Assembly, mapping: FileMapping, rows: Sequence[Row]) ->
         assembly.notes.append(f"the header again, passed over: {_lines(again)}")
         body = [row for row in body if row not in again]
     body = _without_footer(assembly, body, parted)
-    blank = [not any(cells[at].strip() for _, cells in body if at < len(cells)) for at in range(len(headers))]
-    hollow = sum(empty and not header.strip() for empty, header in zip(blank, headers, strict=True))
+    blank = [not any(cells[at] for _, cells in body if at < len(cells)) for at in range(len(headers))]
+    hollow = sum(empty and not header for empty, header in zip(blank, headers, strict=True))
     hollow_rows = sum(len(cells) > 1 for _, cells in rows) - sum(len(cells) > 1 for _, cells in filled)
     for count, kind in ((hollow, "columns"), (hollow_rows, "rows")):
         if count:
             assembly.notes.append(f"{kind} without any text, passed over: {count}")
-    even = [(line, [cell if isinstance(cell, Typed) else cell.strip() for cell in cells]) for line, cells in body]
-    return Sheet(line, tuple(headers), tuple(even), tuple(blank))
+    return Sheet(line, tuple(headers), tuple(body), tuple(blank))
 
 
 def _likely_header(assembly: Assembly, mapping: FileMapping, rows: Sequence[Row]) -> int:
@@ -112,9 +112,9 @@ def _likely_header(assembly: Assembly, mapping: FileMapping, rows: Sequence[Row]
     best, best_cells = max(rows, key=lambda row: count_known(row[1], assembly, mapping))
     if count_known(best_cells, assembly, mapping) > known + (known > 0):
         return best
-    gaps = any(not cell.strip() for cell in cells) or len(cells) == 1
+    gaps = not all(cells) or len(cells) == 1
     second, names = rows[min(1, len(rows) - 1)]
-    named = len(names) > 1 and len({name.strip() for name in names} - {""}) == len(names)
+    named = len(names) > 1 and len({*names} - {""}) == len(names)
     return second if known == 0 and gaps and named and not any(map(str.isdecimal, "".join(names))) else line
 
 
@@ -125,11 +125,11 @@ def _without_footer(assembly: Assembly, rows: list[Row], parted: Collection[int]
     """
     end = len(rows)
     # A footer has a cell a line, and a blank line above; what stands in the table is too short, and refused.
-    while end and sum(bool(cell.strip()) for cell in rows[end - 1][1]) == 1:
+    while end and sum(map(bool, rows[end - 1][1])) == 1:
         end -= 1
     while end < len(rows) and rows[end][0] not in parted:
         end += 1
-    if end and next((cell for cell in rows[end - 1][1] if cell.strip()), "").strip(" :").casefold() in TOTALS:
+    if end and next(filter(None, rows[end - 1][1]), "").strip(" :").casefold() in TOTALS:
         end -= 1
     if end < len(rows):
         assembly.notes.append(f"left out below the rows, as they are a footer or sums: {_lines(rows[end:])}")
@@ -137,9 +137,7 @@ def _without_footer(assembly: Assembly, rows: list[Row], parted: Collection[int]
 
 
 def _lines(rows: Sequence[Row]) -> str:
-    shown = "; ".join(
-        f"line {line} ({next(cell for cell in cells if cell.strip()).strip()!r})" for line, cells in rows[:SHOWN]
-    )
+    shown = "; ".join(f"line {line} ({next(filter(None, cells))!r})" for line, cells in rows[:SHOWN])
     return shown + (f" and {len(rows) - SHOWN} more" if len(rows) > SHOWN else "")
 
 
@@ -181,7 +179,7 @@ def _read_rows(assembly: Assembly, mapping: FileMapping, columns: Sequence[Colum
     merge = long is not None or mapping.duplicates == "evidence"
     readers: dict[str, Callable[[str], Answer | None]] = {}
     idle: list[str] = []
-    for line, cells in rows:
+    for line, cells in assembly.watch(rows):
         if len(cells) != len(columns):
             assembly.report(line, "", f"{len(cells)} cells", f"{len(columns)}, as in the header")
             continue
