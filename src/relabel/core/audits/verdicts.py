@@ -1,6 +1,7 @@
 """Verdicts: the word in use for one relationship against what the evidence supports."""
 
 import enum
+import functools
 from typing import final
 
 import attrs
@@ -86,8 +87,14 @@ def judge(classification: Classification) -> AuditRow:
         return AuditRow(classification, Verdict.UNLABELED, None, None)
     label = definition.read(word)
     if label is None:
-        return AuditRow(classification, Verdict.FOREIGN, word, None, nearest(word, definition.words))
+        return AuditRow(classification, Verdict.FOREIGN, word, None, _hint(word, tuple(definition.words)))
     return AuditRow(classification, _verdict(classification, label), word, label)
+
+
+@functools.lru_cache(maxsize=1000)
+def _hint(word: str, known: tuple[str, ...]) -> str | None:
+    """Give the nearest known word; many companies are called by one word that is not known."""
+    return nearest(word, known)
 
 
 def _verdict(classification: Classification, label: str) -> Verdict:

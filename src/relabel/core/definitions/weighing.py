@@ -112,7 +112,7 @@ def _day(piece: Evidence) -> int:
 class Weighed:
     """The evidence on one relationship, sorted into what counts and what does not when that is asked for."""
 
-    __slots__ = ("_as_of", "_evidence", "_pieces", "_vocabulary", "_weigher")
+    __slots__ = ("_as_of", "_evidence", "_vocabulary", "_weigher")
 
     def __init__(
         self,
@@ -125,18 +125,12 @@ class Weighed:
         self._evidence = evidence
         self._as_of = as_of
         self._vocabulary = vocabulary
-        self._pieces: dict[str, list[Evidence]] | None = None
 
     def finding(self, criterion: str) -> Finding:
         """Give the finding on one criterion that a condition asks for."""
         rule, as_of = self._weigher.rules[criterion], self._as_of
-        by_criterion = self._pieces
-        if by_criterion is None:  # once for all findings of a reason
-            by_criterion = {}
-            for piece in self._evidence:
-                by_criterion.setdefault(piece.criterion, []).append(piece)
-            self._pieces = by_criterion  # only now, as another thread may look
-        pieces = by_criterion.get(criterion, [])
+        # Sought anew for each finding: a portfolio holds very many of these, and reasons name few.
+        pieces = [piece for piece in self._evidence if piece.criterion == criterion]
         if as_of is not None or not rule.plain:
             pieces = [piece for piece in pieces if rule.set_aside(piece, as_of) is None]
         return rule.finding(pieces)
