@@ -15,7 +15,7 @@ from relabel.core.model.conditions import Condition, Label, all_of, any_of, at_l
 from relabel.core.model.criteria import Choice, Criterion, Measure, Scale
 from relabel.core.model.evidence import Conflicts, Evidence, EvidencePolicy, Hearsay
 from relabel.core.model.examples import Example, Intent, Standing
-from relabel.core.model.relationship import Relationship
+from relabel.core.model.relationship import LabelInUse, Relationship
 from relabel.core.model.sides import PerSide, per_side
 from relabel.errors import RelabelError
 from relabel.plugins.hookspecs import hookimpl
@@ -50,6 +50,7 @@ __all__ = [
     "Intent",
     "Interview",
     "Label",
+    "LabelInUse",
     "Measure",
     "PerSide",
     "Plugin",

@@ -33,6 +33,7 @@ NAMES = [
     "Intent",
     "Interview",
     "Label",
+    "LabelInUse",
     "Measure",
     "PerSide",
     "Plugin",

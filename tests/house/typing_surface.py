@@ -20,6 +20,7 @@ from relabel import (
     EvidencePolicy,
     Finding,
     Label,
+    LabelInUse,
     Measure,
     Plugin,
     Presumption,
@@ -97,6 +98,7 @@ cleaner = Relationship(
     "Cleaner",
     "Acme",
     buyer_label="client",
+    labels=[LabelInUse("client", Side.BUYER, "CRM"), LabelInUse("account", None, "ledger")],
     evidence=[
         Evidence(pays, True, observed_on=date(2026, 1, 31), attested_by=Side.BUYER, source="ledger"),
         Evidence("trust", 4),

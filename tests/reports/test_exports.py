@@ -25,6 +25,7 @@ from relabel import (
     EvidencePolicy,
     Example,
     Label,
+    LabelInUse,
     Measure,
     Relationship,
     Side,
@@ -471,3 +472,20 @@ def test_csv_is_text_to_a_spreadsheet(name: str, shown: str) -> None:
     for raw, expected in ((False, shown), (True, name)):
         (row,) = csv.DictReader(io.StringIO(to_csv(result, raw=raw), newline=""), strict=True)
         assert (row["buyer"], row["word"]) == (expected, expected)
+
+
+def test_words_on_which_sources_disagree_are_exported() -> None:
+    """JSON has them with source and verdict, CSV in one cell; blank where the sources agree."""
+    said = [LabelInUse("client", Side.BUYER, "crm.csv"), LabelInUse("friend", Side.BUYER, "=contract")]
+    elm = Relationship("Elm", "us", buyer_label="client", labels=said, evidence=[YES])
+    oak = Relationship("Oak", "us", buyer_label="client", labels=said[:1], evidence=[YES])
+    result = audit([elm, oak], DEFINITION)
+    assert [row["words"] for row in json.loads(to_json(result))["rows"]] == [
+        [
+            {"source": "crm.csv", "word": "client", "label": "client", "verdict": "undetermined"},
+            {"source": "=contract", "word": "friend", "label": None, "verdict": "foreign"},
+        ],
+        [],
+    ]
+    rows = list(csv.DictReader(io.StringIO(to_csv(result))))
+    assert [row["words"] for row in rows] == ["crm.csv: client; =contract: friend", ""]

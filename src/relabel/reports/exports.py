@@ -47,6 +47,7 @@ def to_csv(audit: Audit, *, rows: Iterable[AuditRow] | None = None, raw: bool = 
     for row in audit.ranked if rows is None else rows:
         record = _record(row)
         record |= {"possible": " or ".join(record["possible"]), "because": "; ".join(record["because"])}
+        record["words"] = "; ".join(f"{one['source']}: {one['word']}" for one in record["words"])
         said = row.relationship.attributes
         writer.writerow(map(written, (*record.values(), *(said.get(name) for name in context))))
     return file.getvalue()
@@ -67,7 +68,8 @@ def _as_text(value: Attribute) -> str:
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 _FIELDS = (
-    "id", "buyer", "seller", "word", "label", "verdict", "found", "standing", "possible", "floor", "ceiling", "because"
+    "id", "buyer", "seller", "word", "label", "verdict", "found", "standing", "possible", "floor", "ceiling", "because",
+    "words",
 )  # fmt: skip
 
 
@@ -88,6 +90,10 @@ def _record(row: AuditRow) -> dict[str, Any]:
         label_text(ranked[-1]) if one.definition.ordered else None,
         label_text(ranked[0]) if one.definition.ordered else None,
         [str(reason) for reason in one.because],
+        [
+            {"source": source, "word": other.word, "label": other.label, "verdict": other.verdict.value}
+            for source, other in row.by_source
+        ],
     )
     return dict(zip(_FIELDS, values, strict=True))
 

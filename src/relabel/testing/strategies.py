@@ -23,7 +23,7 @@ from relabel.core.model.condition_parts import criteria_of
 from relabel.core.model.conditions import Condition, Label
 from relabel.core.model.evidence import Evidence, EvidencePolicy
 from relabel.core.model.examples import Example, Intent, Standing
-from relabel.core.model.relationship import Relationship
+from relabel.core.model.relationship import LabelInUse, Relationship
 from relabel.core.model.words import fold
 from relabel.errors import InvalidValueError, MissingExtraError
 
@@ -318,12 +318,14 @@ def _relationships(
         found = [*found, *_supporting(draw, definition, as_of, share)]
     known = (None, *definition.words, f" {definition.words[-1].upper()}", "friend", "clinet")
     buyer_label, seller_label, label = pick(draw, known), pick(draw, known), pick(draw, known)
+    sources = pick(draw, ((), ("CRM",), ("CRM", "contract")))
     return Relationship(
         word(draw, _COMPANIES),
         word(draw, _COMPANIES),
         buyer_label=buyer_label,
         seller_label=seller_label,
         label=label,
+        labels=[LabelInUse(pick(draw, definition.words), definition.given_to, source) for source in sources],
         evidence=_disputed(draw, found, topics),
         **pick(draw, _CONTEXTS),
     )

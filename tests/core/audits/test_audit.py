@@ -17,6 +17,7 @@ from relabel import (
     Definition,
     Evidence,
     Label,
+    LabelInUse,
     Measure,
     Reason,
     Relationship,
@@ -501,3 +502,39 @@ def test_standing_shows_in_what_was_found() -> None:
     """A presumed label is found, an open one is not."""
     row = judge(Classification(shown("low"), DIRECT.evolve(presume={level: "low"})))
     assert (row.classification.standing, row.found) == (Standing.PRESUMED, "low")
+
+
+def called(*words: tuple[str, str], side: Side | None = Side.BUYER, first: str = "high") -> AuditRow:
+    """Judge somebody who is of the middle and whose sources say these words."""
+    named = [LabelInUse(word, side, source) for source, word in words]
+    aliases = DIRECT.evolve(aliases={"top": "high"})
+    one = Relationship("B", "S", buyer_label=first, labels=named, evidence=[Evidence("level", "middle")])
+    return judge(Classification(one, aliases))
+
+
+def test_the_word_of_each_source_has_its_verdict_where_they_disagree() -> None:
+    """The word in use stays the one that is judged; the others are judged beside it."""
+    row = called(("CRM", "high"), ("contract", "low"), ("ledger", "friend"))
+    assert (row.verdict, row.word) == (Verdict.OVERCLAIMED, "high")
+    assert [(source, one.word, one.verdict) for source, one in row.by_source] == [
+        ("CRM", "high", Verdict.OVERCLAIMED),
+        ("contract", "low", Verdict.UNDERCLAIMED),
+        ("ledger", "friend", Verdict.FOREIGN),
+    ]
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        called(),
+        called(("CRM", "high")),
+        called(("CRM", "high"), ("contract", "HIGH ")),
+        called(("CRM", "high"), ("contract", "top")),
+        called(("CRM", "friend"), ("contract", "Friend"), first="friend"),
+        called(("CRM", "high"), ("contract", "low"), side=Side.SELLER),
+        called(("CRM", "high"), ("contract", "low"), side=None),
+    ],
+)
+def test_sources_that_mean_one_label_do_not_disagree(row: AuditRow) -> None:
+    """Spelling and aliases make no difference, and neither does what the other side is called."""
+    assert row.by_source == ()

@@ -13,6 +13,7 @@ from relabel import (
     Evidence,
     EvidencePolicy,
     Label,
+    LabelInUse,
     Relationship,
     Side,
     Verdict,
@@ -359,3 +360,36 @@ def test_some_relationships_are_listed(most: int | None, only: list[Verdict], co
     assert [row[0] for table in tables(listed) for row in table.rows] == list(companies)
     assert sentences(listed) == rest
     assert [one for one in found if one != listed] == [one for one in sections(result) if one.heading != RELATIONSHIPS]
+
+
+def disputed(name: str, *words: str) -> Relationship:
+    """Give somebody of whom each source says another word."""
+    named = [LabelInUse(word, Side.BUYER, f"file {at}") for at, word in enumerate(words, 1)]
+    return Relationship(name, "us", buyer_label=words[0], labels=named, evidence=[Evidence("pays", True)])
+
+
+def test_sources_that_disagree_have_a_section() -> None:
+    """Each word with its source and verdict, for those companies only of which the sources say different things."""
+    books = [disputed("Elm", "client", "partner"), disputed("Oak", "client", "Client"), disputed("Ash", "none of it")]
+    (found,) = [one for one in sections(audit(books, DEFINITION)) if "sources disagree" in one.heading]
+    assert [one.rows for one in tables(found)] == [
+        (("Elm", "file 1", "client", "undetermined"), ("Elm", "file 2", "partner", "unproven"))
+    ]
+    assert not [one for one in sections(audit(books[1:], DEFINITION)) if "sources disagree" in one.heading]
+
+
+@pytest.mark.parametrize(("most", "rest"), [(2, []), (1, ["1 more not listed"]), (0, ["2 not listed"])])
+def test_sources_disagree_on_the_rows_listed(most: int, rest: list[str]) -> None:
+    """The others are counted."""
+    result = audit([disputed("Elm", "client", "partner"), disputed("Oak", "client", "partner")], DEFINITION)
+    (found,) = [one for one in sections(result, rows=result.ranked[:most]) if "sources disagree" in one.heading]
+    assert [row[0] for table in tables(found) for row in table.rows] == ["Elm", "Elm", "Oak", "Oak"][: 2 * most]
+    assert sentences(found)[1:] == rest
+
+
+def test_an_explanation_says_what_each_source_calls_a_company() -> None:
+    """Beside the word that is judged, and only where they disagree."""
+    for words, expected in ((("client", "partner"), 1), (("client", "client"), 0)):
+        one = classify(disputed("Elm", *words), DEFINITION)
+        said = [text for section in explained(judge(one), one.explanation()) for text in sentences(section)]
+        assert sum('file 2 says "partner" (unproven)' in sentence for sentence in said) == expected

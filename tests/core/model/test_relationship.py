@@ -7,7 +7,7 @@ from decimal import Decimal
 import attrs
 import pytest
 
-from relabel import Evidence, Relationship, Side
+from relabel import Evidence, LabelInUse, Relationship, Side
 from relabel.errors import InvalidValueError
 
 FULL = Relationship(
@@ -16,6 +16,7 @@ FULL = Relationship(
     buyer_label="client",
     seller_label="vendor",
     label="account",
+    labels=[LabelInUse("client", Side.BUYER, "CRM"), LabelInUse("account", None, "contract")],
     evidence=[Evidence("pays", True)],
     since=date(2001, 2, 3),
     id="7",
@@ -53,6 +54,32 @@ def test_each_field_is_checked(field: str, value: object) -> None:
     with pytest.raises(InvalidValueError) as caught:
         Relationship(**fields)  # type: ignore[arg-type]  # the point of the test
     assert (caught.value.found, field in caught.value.place) == (value, True)
+
+
+@pytest.mark.parametrize("labels", ["client", [None], [("client", Side.BUYER, "CRM")], 5])
+def test_labels_say_which_side_and_which_source(labels: object) -> None:
+    """A word alone is no label in use of a source."""
+    with pytest.raises(InvalidValueError) as caught:
+        Relationship("B", "S", labels=labels)  # type: ignore[arg-type]  # the point of the test
+    assert caught.value.place == "labels of 'B buys from S'"
+
+
+@pytest.mark.parametrize(
+    ("label", "side", "source", "field"),
+    [
+        ("", Side.BUYER, "CRM", "label"),
+        (None, None, "CRM", "label"),
+        ("client", Side.SELLER, " ", "source"),
+        ("client", Side.SELLER, 7, "source"),
+        ("client", "buyer", "CRM", "side"),
+        ("client", True, "CRM", "side"),
+    ],
+)
+def test_each_field_of_a_label_in_use_is_checked(label: str, side: Side | None, source: str, field: str) -> None:
+    """The error names the field."""
+    with pytest.raises(InvalidValueError) as caught:
+        LabelInUse(label, side, source)
+    assert caught.value.place.startswith(field)
 
 
 def test_evidence_is_evidence() -> None:

@@ -47,7 +47,7 @@ def explained(row: AuditRow, explanation: Explanation, *, us: str | None = OURSE
     for section in classification_text.sections(explanation, us=us):
         parts = section.parts
         if section.heading == VERDICT:
-            parts = (_verdict(row, company), *parts)
+            parts = (_verdict(row, company), *_other_words(row), *parts)
         elif section.heading == NEXT_STEP:
             rest = [Item(part) if isinstance(part, str) else part for part in parts]
             parts = (*map(Item, _relabelled(row, company)), *rest)
@@ -60,6 +60,13 @@ def _verdict(row: AuditRow, company: str) -> str:
         return f"{company} is called nothing today (unlabeled)."
     said = f"{MEANING[row.verdict]} ({row.verdict.value}){proposal(row.hint)}"
     return f'{company} is called "{row.word}" today. That word is {said}.'
+
+
+def _other_words(row: AuditRow) -> Iterator[str]:
+    """Say what each source calls a company, where they disagree."""
+    said = [f'{source} says "{one.word}" ({one.verdict.value})' for source, one in row.by_source]
+    if said:
+        yield f"The sources disagree: {', '.join(said)}."
 
 
 def _relabelled(row: AuditRow, company: str) -> Iterator[str]:
@@ -166,6 +173,7 @@ def _tables(
     columns = ("company", "called", "found", "standing", "verdict", "because")
     listed = [Table(columns, tuple(map(_line, rows)), prose=True)] if rows else []
     found.append(Section("Relationships, the dearest kind of error first", (*listed, *_not_listed(audit, rows))))
+    found += _disputed(audit, rows)
     settling = audit.settling
     if settling:
         lines = tuple(
@@ -193,6 +201,23 @@ def _not_listed(audit: Audit, rows: Sequence[AuditRow]) -> Iterator[str]:
     if rest.total():
         kinds = ", ".join(f"{rest[verdict]} {verdict.value}" for verdict in Verdict if rest[verdict])
         yield f"{rest.total()} {'more ' if rows else ''}not listed: {kinds}"
+
+
+def _disputed(audit: Audit, rows: Sequence[AuditRow]) -> Iterator[Section]:
+    """Say what the sources call each of the rows on whose word they disagree, and of how many others they do."""
+    count = sum(bool(row.by_source) for row in audit.rows)
+    if not count:
+        return
+    lines = tuple(
+        (row.relationship.company(audit.definition.given_to), source, _written(one.word), one.verdict.value)
+        for row in rows
+        for source, one in row.by_source
+    )
+    more = count - sum(bool(row.by_source) for row in rows)
+    table = [Table(("company", "source", "in use", "verdict"), lines, prose=True)] if lines else []
+    said = "The word that was judged above is the first of each company."
+    rest = [f"{more} {'more ' if lines else ''}not listed"] if more else []
+    yield Section("Words on which the sources disagree", (said, *table, *rest))
 
 
 def _line(row: AuditRow) -> tuple[str, ...]:

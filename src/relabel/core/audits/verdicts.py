@@ -9,6 +9,7 @@ import attrs
 from relabel.core.classification.classification import Classification
 from relabel.core.model.examples import Standing
 from relabel.core.model.relationship import Relationship
+from relabel.core.model.words import fold
 from relabel.texts import nearest
 
 __all__ = ["NO_LABEL", "OPEN", "AuditRow", "Verdict", "judge"]
@@ -75,16 +76,31 @@ class AuditRow:
             return 0
         return min(abs(definition.rank(label) - definition.rank(other)) for other in self.classification.possible)
 
+    @property
+    def by_source(self) -> "tuple[tuple[str, AuditRow], ...]":
+        """Each source with the row as it would be by its word, where they disagree; nothing where they do not.
+
+        Words of one label agree, and so do those that no label has if they are the same word.
+        """
+        one = self.classification
+        said = [label for label in one.relationship.labels if label.side is one.definition.given_to]
+        meant = {one.definition.read(label.label) or fold(label.label) for label in said}
+        return tuple((label.source, _judged(one, label.label)) for label in said) if len(meant) > 1 else ()
+
 
 def judge(classification: Classification) -> AuditRow:
     """Compare the label in use with a classification.
 
     Source: the verdict table of docs/explanation/verdicts.md.
     """
-    definition = classification.definition
-    word = classification.relationship.label_in_use(definition.given_to)
+    word = classification.relationship.label_in_use(classification.definition.given_to)
     if word is None or not word.strip():
         return AuditRow(classification, Verdict.UNLABELED, None, None)
+    return _judged(classification, word)
+
+
+def _judged(classification: Classification, word: str) -> AuditRow:
+    definition = classification.definition
     label = definition.read(word)
     if label is None:
         return AuditRow(classification, Verdict.FOREIGN, word, None, _hint(word, tuple(definition.words)))

@@ -12,13 +12,52 @@ from relabel.core.model.evidence import Evidence, check_date
 from relabel.core.model.frozen_mapping import FrozenMapping
 from relabel.errors import InvalidValueError
 
-__all__ = ["OURSELVES", "Attribute", "Relationship"]
+__all__ = ["OURSELVES", "Attribute", "LabelInUse", "Relationship"]
 
 Attribute: TypeAlias = bool | str | int | float | Decimal | date | None
 
 
 OURSELVES = "us"
 """What we are called where nothing else is said."""
+
+
+@final
+@attrs.frozen
+class LabelInUse:
+    """What one source calls one side of a relationship.
+
+    Args:
+        label: The word.
+        side: The side that is called so; None for the relationship as a whole.
+        source: Where the word stands: a file, a system, a contract.
+
+    Raises:
+        InvalidValueError: A field has the wrong type, or the word or the source is blank.
+
+    >>> LabelInUse("partner", Side.BUYER, "contract of 2024").source
+    'contract of 2024'
+    """
+
+    label: str = attrs.field()
+    side: Side | None = attrs.field()
+    source: str = attrs.field()
+
+    @label.validator
+    @source.validator
+    def _check_words(self, field: "attrs.Attribute[str]", value: object) -> None:
+        if not isinstance(value, str) or not value.strip():
+            raise InvalidValueError(f"{field.name} of a label in use", value, "text")
+
+    @side.validator
+    def _check_side(self, _: object, value: object) -> None:
+        if value is not None and not isinstance(value, Side):
+            raise InvalidValueError(
+                f"side of the label in use {self.label!r}", value, "Side.BUYER, Side.SELLER or None"
+            )
+
+
+def _labels(labels: Iterable[LabelInUse]) -> tuple[LabelInUse, ...]:
+    return tuple(labels) if isinstance(labels, Iterable) and not isinstance(labels, str) else (labels,)
 
 
 def _evidence(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
@@ -46,6 +85,12 @@ def _check_evidence(one: "Relationship", _: object, value: tuple[object, ...]) -
             raise InvalidValueError(f"evidence of {one.name!r}", piece, "Evidence(criterion, answer, ...)")
 
 
+def _check_labels(one: "Relationship", _: object, value: tuple[object, ...]) -> None:
+    for label in value:
+        if not isinstance(label, LabelInUse):
+            raise InvalidValueError(f"labels of {one.name!r}", label, "LabelInUse(label, side, source)")
+
+
 def _check_since(one: "Relationship", _: object, value: date | None) -> None:
     check_date(f"since of {one.name!r}", value)
 
@@ -67,6 +112,8 @@ class Relationship:
         buyer_label: What the buyer is called today. Audited, never evidence.
         seller_label: What the seller is called today.
         label: What the relationship as a whole is called today.
+        labels: What each source calls them, where several do. Those above are audited; where the sources
+            disagree, an audit says so.
         evidence: What is known; order and repeats play no part.
         since: When the business began. For information; it never changes a classification.
         id: A key of your own; without one the two names are the key.
@@ -84,6 +131,7 @@ class Relationship:
     buyer_label: str | None = attrs.field(default=None, validator=_check_text, kw_only=True)
     seller_label: str | None = attrs.field(default=None, validator=_check_text, kw_only=True)
     label: str | None = attrs.field(default=None, validator=_check_text, kw_only=True)
+    labels: tuple[LabelInUse, ...] = attrs.field(default=(), converter=_labels, validator=_check_labels, kw_only=True)
     evidence: tuple[Evidence, ...] = attrs.field(
         default=(), converter=_evidence, validator=_check_evidence, kw_only=True
     )
