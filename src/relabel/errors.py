@@ -338,7 +338,7 @@ class InvalidFileError(RelabelError, ExceptionGroup[CellError], ValueError):
     def __str__(self) -> str:
         kinds: dict[tuple[str, ...], list[CellError]] = {}
         for problem in _flat(self):
-            kind = (problem.column, problem.expected) if problem.column else (problem.found, problem.expected)
+            kind = (problem.file, problem.column or problem.found, problem.expected)
             kinds.setdefault(kind, []).append(problem)
         lines = [self.message]
         for problems in kinds.values():

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from relabel.cli import main
-from relabel.cli.mapping import add_mapping, load_mapping
+from relabel.cli.mapping import add_mapping, load_mappings
 from relabel.files.relationships.mapping import EMPTY, FileMapping, read_mapping_schema
 from tests import DATA
 
@@ -17,10 +17,11 @@ NEWCOMER = DATA / "newcomer"
 
 
 def parsed(*arguments: str) -> FileMapping:
-    """Read the options of a command."""
+    """Read the options of a command that has one mapping, or none."""
     parser = argparse.ArgumentParser()
     add_mapping(parser)
-    return load_mapping(parser.parse_args(arguments))
+    (found,) = load_mappings(parser.parse_args(arguments))
+    return found
 
 
 def test_without_options_a_file_stands_for_itself() -> None:

@@ -316,7 +316,6 @@ def test_a_wrong_day_is_a_wrong_call(run: Runner, text: str) -> None:
         ("audit", TWENTY, "-d"),
         ("audit", TWENTY, "-d", "marc", "--format", "xml"),
         ("audit", TWENTY, "-d", "marc", "--colour"),
-        ("audit", TWENTY, "Ash", "-d", "marc"),
         *(("audit", TWENTY, "-d", "marc", "--top", count) for count in ("0", "-1", "ten", "1.5", "٣", "9" * 10)),
         ("audit", TWENTY, "-d", "marc", "--top", 3, "--all"),
         ("audit", TWENTY, "-d", "marc", "--only", "wrong"),
@@ -1034,7 +1033,7 @@ def test_the_way_to_ask_has_the_options_that_were_given(run: Runner, tmp_path: P
         ["--us", "We & Co"],
         ["--gather"],
         ["--answers", str(log)],
-        ["--columns", str(columns)],
+        ["--map", str(columns)],
         ["--definitions", str(DEFINITION_FILES)],
         ["--without", "thetapoint"],
     ]
@@ -1722,7 +1721,7 @@ def test_a_log_that_cannot_be_written_is_a_failure(ask: Asking, tmp_path: Path) 
 
 
 @pytest.mark.parametrize(
-    "arguments", [("ask",), ("ask", TWENTY), ("ask", TWENTY, "Ash", "-d", "marc"), ("ask", TWENTY, "-d")]
+    "arguments", [("ask",), ("ask", TWENTY), ("ask", TWENTY, "-d", "marc", "Ash"), ("ask", TWENTY, "-d")]
 )
 def test_a_wrong_call_of_ask_is_2(run: Runner, arguments: tuple[object, ...]) -> None:
     """As of the other commands."""

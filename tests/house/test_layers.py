@@ -19,6 +19,7 @@ OUTSIDE = {
     "testing.strategies": {"hypothesis"},
     "testing.registration": {"hypothesis"},
     "testing.laws": {"hypothesis"},
+    "files.relationships.company_names": {"cleanco"},
     "files.workbooks": {"python_calamine"},
     "reports.terminal": {"rich"},
     "cli.terminal": {"rich"},

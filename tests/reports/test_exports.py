@@ -271,6 +271,12 @@ def test_a_wrong_attribute_is_refused(by: str | None, weight: str | None) -> Non
         to_json(book(), by=by, weight=weight)
 
 
+def test_json_keeps_names_that_may_be_of_one_company() -> None:
+    """Each with the one to go by; none where there are none."""
+    assert json.loads(to_json(book(), same={"Elm Ltd": "Elm"}))["same"] == {"Elm Ltd": "Elm"}
+    assert json.loads(to_json(book()))["same"] == {}
+
+
 loyal = per_side("loyal", "Is the {side} loyal?")
 spend = Measure("spend", "What is spent?", unit="EUR/year")
 NEVER, WEATHER = PAYS & ~PAYS, Criterion("weather")

@@ -12,13 +12,13 @@ from typing import Any
 
 from relabel.api import audit
 from relabel.cli.elicitation import Setup, Talk, set_up
-from relabel.cli.mapping import load_mapping
+from relabel.cli.mapping import load_mappings
 from relabel.cli.relationships import load
 from relabel.cli.terminal import ask, reconfigure, write_lines, write_result
 from relabel.errors import CellError, InvalidFileError, InvalidValueError
 from relabel.files.definitions.criteria_file import read_criteria_file
 from relabel.files.definitions.toml import to_toml
-from relabel.files.relationships.reading import read
+from relabel.files.relationships.reading import read_all
 from relabel.learning.elicitation import Elicitation
 from relabel.plugins.registry import Registry
 
@@ -56,9 +56,9 @@ def run_elicit(options: argparse.Namespace, registry: Registry) -> None:
         return
     criteria = setup.ordered(sheet.criteria)
     vocabulary = {one.name: one for one in criteria}
-    mapping = load_mapping(options)
+    mappings = load_mappings(options)
     companies = (
-        read(options.sorted, vocabulary, given_to=sheet.given_to, mapping=mapping).relationships
+        read_all([options.sorted], vocabulary, given_to=sheet.given_to, mappings=mappings).relationships
         if options.sorted
         else ()
     )

@@ -12,7 +12,7 @@ from relabel.files.mappings.drafts import draft_mapping
 from relabel.files.relationships.mapping import EMPTY, FileMapping, read_mapping, read_mapping_schema
 from relabel.plugins.registry import Registry
 
-__all__ = ["add_mapping", "add_place", "load_mapping", "run_map"]
+__all__ = ["add_mapping", "add_place", "load_mappings", "run_map"]
 
 
 def add_mapping(parser: argparse.ArgumentParser) -> None:
@@ -20,10 +20,12 @@ def add_mapping(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--map",
         "--columns",
-        dest="columns",
+        dest="map",
         type=Path,
         metavar="FILE",
-        help="a TOML file that says what headers stand for and how cells are written",
+        action="append",
+        default=[],
+        help="a TOML file that says what headers stand for and how cells are written; of several, one for each file",
     )
     add_place(parser)
 
@@ -34,15 +36,17 @@ def add_place(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--header-row", type=_line, metavar="LINE", help="the line of the header, if not the first")
 
 
-def load_mapping(options: argparse.Namespace) -> FileMapping:
-    """Give the mapping file, with what the options say."""
-    mapping = read_mapping(options.columns) if options.columns else EMPTY
-    return attrs.evolve(
-        mapping,
-        sheet=options.sheet or mapping.sheet,
-        header_row=options.header_row or mapping.header_row,
-        weight=getattr(options, "weight", None) or "",
-    )
+def load_mappings(options: argparse.Namespace) -> list[FileMapping]:
+    """Give the mapping files, with what the options say; one that says nothing else where there is none."""
+    return [
+        attrs.evolve(
+            mapping,
+            sheet=options.sheet or mapping.sheet,
+            header_row=options.header_row or mapping.header_row,
+            weight=getattr(options, "weight", None) or "",
+        )
+        for mapping in (list(map(read_mapping, options.map)) or [EMPTY])
+    ]
 
 
 def run_map(options: argparse.Namespace, registry: Registry) -> None:
@@ -61,7 +65,7 @@ def run_map(options: argparse.Namespace, registry: Registry) -> None:
     draft = draft_mapping(options.files, definition, registry.vocabulary, mapping=place)
     write_escaped(draft.text, in_toml)
     name = options.as_given or options.definition
-    command = shlex.join(["relabel", "audit", str(options.files[0]), "-d", name, "--map"])
+    command = shlex.join(["relabel", "audit", *map(str, options.files), "-d", name, "--map"])
     company, word = (repr(one) if one else "no column" for one in (draft.company, draft.word))
     complain(f"the company: {company}; the word in use: {word}")
     complain(f"to be looked at: {_count(draft.open_columns, 'column')} and {_count(draft.open_cells, 'cell')}")

@@ -118,7 +118,11 @@ def _parser() -> argparse.ArgumentParser:
         sub.set_defaults(run=run, asks_for=())
         return sub
 
-    def on_file(sub: argparse.ArgumentParser) -> None:
+    def on_files(sub: argparse.ArgumentParser) -> None:
+        text = "relationships with their evidence: CSV, a workbook or JSON; several are joined by id or by name"
+        sub.add_argument("files", nargs="+", type=Path, metavar="FILE", help=text)
+
+    def judged(sub: argparse.ArgumentParser) -> None:
         sub.add_argument(
             "-d", "--definition", required=True, metavar="NAME", help=f"the definition to judge by{_OR_FILE}"
         )
@@ -135,8 +139,8 @@ def _parser() -> argparse.ArgumentParser:
         sub.add_argument("--format", choices=("text", "markdown", "json"), default="text", help="text by default")
 
     sub = command("audit", run_audit, "Compare the words in use with the labels that the evidence supports.")
-    sub.add_argument("file", type=Path, help="relationships with their evidence: CSV, a workbook or JSON")
-    on_file(sub)
+    on_files(sub)
+    judged(sub)
     sub.add_argument("--format", choices=("text", "markdown", "json", "csv"), default="text", help="text by default")
     sub.add_argument("--raw", action="store_true", help="CSV with text as it was given, which may begin as a formula")
     sub.add_argument("--by", metavar="COLUMN", help="split the counts by a column kept as context")
@@ -159,9 +163,9 @@ def _parser() -> argparse.ArgumentParser:
     some.add_argument("--all", action="store_true", help="list all relationships")
 
     sub = command("explain", run_explain, "Explain what a definition says of one company, and why.")
-    sub.add_argument("file", type=Path, help="relationships with their evidence: CSV, a workbook or JSON")
+    on_files(sub)
     sub.add_argument("company", help="its name or id")
-    on_file(sub)
+    judged(sub)
     sub.add_argument(
         "--path-to", metavar="LABEL", help="say what it would take to get this label (the word in use, or one rank up)"
     )
@@ -182,8 +186,8 @@ def _parser() -> argparse.ArgumentParser:
     in_format(sub)
 
     sub = command("ask", run_ask, "Ask the open questions of each company and log every answer at once.")
-    sub.add_argument("file", type=Path, help="relationships with their evidence: CSV, a workbook or JSON")
-    on_file(sub)
+    on_files(sub)
+    judged(sub)
     sub.add_argument("--company", metavar="NAME", help="the name or id of the only company to ask about")
     sub.add_argument("--source", default="", metavar="TEXT", help="where the answers can be looked up")
 
@@ -195,8 +199,8 @@ def _parser() -> argparse.ArgumentParser:
     sub.add_argument("--schema", action="store_true", help="write the JSON Schema of mapping files, for editors")
 
     sub = command("contradictions", run_contradictions, "Find words in use that no definition can give all.")
-    sub.add_argument("file", type=Path, help="relationships with their evidence: CSV, a workbook or JSON")
-    on_file(sub)
+    on_files(sub)
+    judged(sub)
     for side, word in (("raises", "higher"), ("lowers", "lower")):
         sub.add_argument(
             f"--{side}",

@@ -1,4 +1,4 @@
-"""The commands that read relationships from a file: `relabel audit`, `explain` and `ask`."""
+"""The commands that read relationships from files: `relabel audit`, `explain` and `ask`."""
 
 import argparse
 import contextlib
@@ -14,7 +14,7 @@ import attrs
 
 from relabel.api import audit, classify, gather
 from relabel.cli.dialogue import Dialogue
-from relabel.cli.mapping import load_mapping
+from relabel.cli.mapping import load_mappings
 from relabel.cli.plugins import kept_apart
 from relabel.cli.terminal import (
     ask,
@@ -38,7 +38,7 @@ from relabel.errors import InvalidValueError, UnknownRelationshipError
 from relabel.files.cells import UnreadableError, read_answer
 from relabel.files.relationships.answer_log import AnswerLog
 from relabel.files.relationships.assembly import Watch, unwatched
-from relabel.files.relationships.reading import Reading, read
+from relabel.files.relationships.reading import Reading, read_all
 from relabel.plugins.registry import Registry
 from relabel.reports.exports import to_csv, to_json
 from relabel.texts import Item, Section, did_you_mean
@@ -46,7 +46,7 @@ from relabel.texts import Item, Section, did_you_mean
 __all__ = ["LISTED", "load", "run_ask", "run_audit", "run_explain"]
 
 LARGE = 1_000_000
-"""From how many bytes on a file takes so long that progress is shown."""
+"""From how many bytes on files take so long that progress is shown."""
 
 LISTED = 50
 """How many relationships an audit for people lists unless it is told otherwise."""
@@ -60,11 +60,11 @@ def load(
     Where a company is named, evidence is gathered for it alone, and nothing else is given.
     """
     definition = registry.definition(options.definition)
-    mapping = load_mapping(options)
+    mappings = load_mappings(options)
     as_of = options.as_of or date.today()  # noqa: DTZ011  # the user's own day is meant
-    given_to, us = definition.given_to, options.us
+    side, us = definition.given_to, options.us
     with _watched(options, "Reading") as watch:
-        reading = read(options.file, registry.vocabulary, given_to=given_to, us=us, mapping=mapping, watch=watch)
+        reading = read_all(options.files, registry.vocabulary, given_to=side, us=us, mappings=mappings, watch=watch)
     if log is None and options.answers is not None:
         if not options.answers.exists():
             raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(options.answers))
@@ -82,8 +82,9 @@ def load(
 
 
 def _watched(options: argparse.Namespace, what: str) -> contextlib.AbstractContextManager[Watch]:
-    """Show how far work on the file is, if there is much of it."""
-    return progress(what) if options.file.stat().st_size >= LARGE else contextlib.nullcontext(unwatched)
+    """Show how far work on the files is, if there is much of it."""
+    size = sum(one.stat().st_size for one in options.files)
+    return progress(what) if size >= LARGE else contextlib.nullcontext(unwatched)
 
 
 def run_audit(options: argparse.Namespace, registry: Registry) -> None:
@@ -98,13 +99,14 @@ def run_audit(options: argparse.Namespace, registry: Registry) -> None:
     more = [f"{LISTED} relationships are listed; --top N lists another number, --all every one"] * brief
     notes = (*more * (LISTED == len(rows) < len(result.rows)), *reading.notes)
     who = reading.who(definition.given_to, options.us)
+    alike = reading.same_companies(options.us)
     match options.format:
         case "json":
-            write_escaped(
-                to_json(result, rows=rows, by=options.by, weight=options.weight, notes=(who, *notes)), in_json
-            )
+            said = (who, *notes)
+            text = to_json(result, rows=rows, by=options.by, weight=options.weight, notes=said, same=alike.same)
+            write_escaped(text, in_json)
         case "csv":
-            for note in notes:
+            for note in (*notes, *alike.notes):
                 complain(note)
             reconfigure(sys.stdout, newline="")  # the lines have their ends already
             with _watched(options, "Writing") as watch:
@@ -113,7 +115,7 @@ def run_audit(options: argparse.Namespace, registry: Registry) -> None:
         case other:
             parts = sections(result, rows=rows, by=options.by, weight=options.weight, who=who, notes=notes)
             whole = [row.relationship.company(definition.given_to) for row in rows]
-            write_result(parts, None, other, whole=whole)
+            write_result([*parts, *alike.sections()], None, other, whole=[*whole, *alike.lines])
 
 
 def run_explain(options: argparse.Namespace, registry: Registry) -> None:
@@ -157,12 +159,13 @@ def _supposed(definition: Definition, text: str) -> tuple[str, Answer | None]:
 
 def _command(name: str, options: argparse.Namespace, *more: str) -> str:
     """Write another command for the file, with the options that were given."""
-    words = ["relabel", name, str(options.file), "-d", options.as_given or options.definition, *more]
+    words = ["relabel", name, *map(str, options.files), "-d", options.as_given or options.definition, *more]
     words += [] if options.us == OURSELVES else ["--us", options.us]
     words += ["--gather"] if options.gather else []
-    for option in ("as_of", "answers", "columns", "sheet", "header_row"):
+    for option in ("as_of", "answers", "sheet", "header_row"):
         value = getattr(options, option)
         words += [] if value is None else [f"--{option.replace('_', '-')}", str(value)]
+    words += [word for one in options.map for word in ("--map", str(one))]
     return shlex.join(words + _plugins(options))
 
 
@@ -175,8 +178,9 @@ def _plugins(options: argparse.Namespace) -> list[str]:
 def run_ask(options: argparse.Namespace, registry: Registry) -> None:
     """Ask the open questions at the terminal, and log every answer."""
     if options.answers is None:
-        options.answers = options.file.parent / f"{options.file.stem}.answers.jsonl"
-    if options.answers.resolve() == options.file.resolve():
+        first = options.files[0]
+        options.answers = first.parent / f"{first.stem}.answers.jsonl"
+    if options.answers.resolve() in (one.resolve() for one in options.files):
         raise InvalidValueError("--answers", str(options.answers), "a file other than that of the relationships")
     log = AnswerLog(options.answers)
     definition, reading, as_of = load(options, registry, log, company=options.company)

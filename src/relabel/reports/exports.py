@@ -21,10 +21,14 @@ from relabel.core.diagrams.variables import Variable
 from relabel.core.model.answers import answer_text
 from relabel.core.model.any_criterion import AnyCriterion
 from relabel.core.model.examples import Standing
+from relabel.core.model.frozen_mapping import FrozenMapping
 from relabel.core.model.relationship import Attribute, Relationship
 from relabel.texts import escaped
 
 __all__ = ["to_csv", "to_data", "to_json"]
+
+
+_NOTHING: Mapping[str, str] = FrozenMapping()
 
 
 def to_csv(audit: Audit, *, rows: Iterable[AuditRow] | None = None, raw: bool = False) -> str:
@@ -105,10 +109,12 @@ def to_json(
     by: str | None = None,
     weight: str | None = None,
     notes: Iterable[str] = (),
+    same: Mapping[str, str] = _NOTHING,
 ) -> str:
     """Write an audit as one JSON object; docs/reference/files.md lists its keys.
 
-    Args and errors are those of `relabel.core.audits.text.sections`.
+    Args and errors are those of `relabel.core.audits.text.sections`, and `same` are names that may be of
+    one company, each with the one to go by.
     """
     definition = audit.definition
     groups = audit.groups(by) if by is not None else {}
@@ -139,6 +145,7 @@ def to_json(
             for row in (audit.ranked if rows is None else rows)
         ],
         "notes": list(notes),
+        "same": dict(same),
     }
     return json.dumps(content, ensure_ascii=False, indent=2)
 

@@ -75,6 +75,7 @@ def test_a_file_says_what_holds_for_all_of_it(tmp_path: Path) -> None:
     content = (
         'date = "mm/dd/yyyy"\nthousands = "."\nunknown = ["NULL"]\nencoding = "cp1252"\n'
         'sheet = "Data"\nheader_row = 3\nduplicates = "evidence"\nattested_by = "us"\nsource = "survey of May"\n'
+        '[same]\n"Elm, Ltd." = "Elm"\n"Elm Inc" = "Elm"\n'
     )
     assert load(tmp_path, content) == FileMapping(
         style=Style(date="mm/dd/yyyy", decimal=",", thousands=".", unknown=frozenset({"null"})),
@@ -83,6 +84,7 @@ def test_a_file_says_what_holds_for_all_of_it(tmp_path: Path) -> None:
         sheet="Data",
         header_row=3,
         duplicates="evidence",
+        same={"Elm, Ltd.": "Elm", "Elm Inc": "Elm"},
     )
 
 
@@ -114,6 +116,13 @@ def test_mapping_files_take_the_encodings_of_data(tmp_path: Path, encoding: str)
         ("header_row = 0", (1, "header_row")),
         ('header_row = "2"', (1, "header_row")),
         ('duplicates = "merge"', (1, "duplicates")),
+        ("same = 5", (1, "same")),
+        ('[same]\n"Elm Ltd" = 5', (2, "same['Elm Ltd']")),
+        ('[same]\n"Elm Ltd" = " "', (2, "same['Elm Ltd']")),
+        ('[same]\n" " = "Elm"', (2, "same[' ']")),
+        ('[same]\n"Elm Ltd" = "Elm"\n"ELM  LTD" = "Elm"', (3, "same['ELM  LTD']")),
+        ('[same]\n"Elm Ltd" = "Elm Inc"\n"Elm inc" = "Elm"', (2, "same['Elm Ltd']")),
+        ('[same]\n"Elm" = "ELM"', (2, "same['Elm']")),
         ("unknown = [5]", (1, "unknown[0]")),
         ("[values]\nx = true", (2, "values['x']")),
         ("[columns", (1, "")),
@@ -166,6 +175,7 @@ observed_on = "2026-01-31"
 attested_by = "us"
 source = "survey"
 note = "by phone"
+same = { "Elm, Ltd." = "Elm" }
 [columns]
 Account = "company"
 "Audit" = { criterion = "iso_9001" }

@@ -5,12 +5,13 @@ Doors: answer_log, assembly, mapping, reading.
 
 from relabel.files.relationships.answer_log import AnswerLog
 from relabel.files.relationships.mapping import FileMapping, read_mapping
-from relabel.files.relationships.reading import Reading, read
+from relabel.files.relationships.reading import Reading, read, read_all
 
 __all__ = [
     "AnswerLog",
     "FileMapping",
     "Reading",
     "read",
+    "read_all",
     "read_mapping",
 ]

@@ -11,9 +11,8 @@ import attrs
 
 from relabel.core.model.any_criterion import AnyCriterion, Side
 from relabel.core.model.evidence import Evidence
-from relabel.core.model.relationship import Relationship
-from relabel.core.model.words import Words, fold, look, visible
-from relabel.errors import InvalidValueError
+from relabel.core.model.frozen_mapping import FrozenMapping
+from relabel.core.model.words import Words, fold, visible
 from relabel.files.cells import UnreadableError, read_date, read_side, remember
 from relabel.files.encodings import UndecodableError, decode, read_as
 from relabel.files.problems import Problems
@@ -23,6 +22,8 @@ from relabel.texts import did_you_mean
 __all__ = ["COMPANY", "FIELDS", "OBSERVATION", "PIECE", "Assembly", "Entry", "Watch", "unwatched"]
 
 T = TypeVar("T")
+
+_NOTHING: Mapping[str, str] = FrozenMapping()
 
 COMPANY = ("id", "company", "buyer", "seller", "label", "buyer_label", "seller_label", "since")
 """The fields that say which relationship a line is about."""
@@ -69,13 +70,18 @@ class Assembly:
     """The relationships of one file, and everything that is wrong with it.
 
     Args:
-        path: The file, for messages and sources.
+        path: The file.
         vocabulary: The criteria that answers may be about, by name.
         given_to: The side that a `company` is on.
         us: The name of the other side where the file does not give it.
+        name: What it is called in messages and sources, if not by the name of the file.
+        same: The names to go by for other spellings of them.
+        repeats: Whether a second line for a relationship counts as further evidence; else it is refused.
         watch: Looks on while rows or lines are taken.
 
     Attributes:
+        entries: What the file says of relationships, in its order.
+        renamed: The names, folded, in the place of which another was put, as `same` says.
         notes: What a reader of the results should know.
         encoding: That of the file, where nothing but a guess by the whole file says it.
         styles: How the cells of columns are written, by their headers.
@@ -89,13 +95,24 @@ class Assembly:
         vocabulary: Mapping[str, AnyCriterion],
         given_to: Side | None,
         us: str,
+        *,
+        name: str = "",
+        same: Mapping[str, str] = _NOTHING,
+        repeats: bool = False,
         watch: Watch = unwatched,
     ) -> None:
         self.path = path
+        self.name = name or path.name
         self.vocabulary = vocabulary
         self.given_to = given_to
         self.us = us
         self.watch = watch
+        self._us = fold(us)
+        self.same = same
+        self.repeats = repeats
+        self._same = {fold(name): known for name, known in same.items()}
+        self.renamed: set[str] = set()
+        self.entries: list[Entry] = []
         self.notes: list[str] = []
         self.encoding = ""
         self.styles: dict[str, Style] = {}
@@ -106,9 +123,9 @@ class Assembly:
         self._speaker = remember(partial(read_side, ours=None if given_to is None else given_to.other))
         self.headers = Words([*FIELDS, *vocabulary])
         self._names = Words(vocabulary)
-        self._problems = Problems(path.name)
-        self.report = self._problems.report
-        self._entries: dict[tuple[object, ...], Entry] = {}
+        self.problems = Problems(self.name)
+        self.report = self.problems.report
+        self._known: dict[tuple[object, ...], Entry] = {}
         self._later: dict[tuple[int, str, bool], int] = {}
         """The lines of what the first line of an entry does not say, by that line, the name and whether context."""
         self._hidden: list[str] = []
@@ -122,7 +139,7 @@ class Assembly:
             return ""
         if guessed:
             self.encoding = guessed
-            self.notes.append(read_as(self.path.name, guessed))
+            self.notes.append(read_as(self.name, guessed))
         return text
 
     def seen(self, line: int, column: str, text: str) -> str:
@@ -158,7 +175,7 @@ class Assembly:
         return {
             "observed_on": self._date(line, columns.get("observed_on", ""), day),
             "attested_by": self.cell(line, columns.get("attested_by", ""), side, self._speaker),
-            "source": fields.get("source", "") or f"{self.path.name}:{line}",
+            "source": fields.get("source", "") or f"{self.name}:{line}",
             "note": fields.get("note", ""),
         }
 
@@ -171,7 +188,7 @@ class Assembly:
             line: The line.
             fields: What it says under the names of `COMPANY`; blank or None for nothing.
             columns: What the fields are called in messages, where not by their name.
-            merge: Whether several lines may be about one relationship.
+            merge: Whether lines about one relationship say one thing together, a piece of evidence each.
         """
         given: dict[str, Any] = {}
         for name in COMPANY:
@@ -181,6 +198,8 @@ class Assembly:
         since = self._date(line, columns.get("since", "since"), given.pop("since", ""))
         if since is not None:
             given["since"] = since
+        if self._same:
+            given |= {name: self._renamed(given[name]) for name in ("company", "buyer", "seller") if name in given}
         company, side = given.pop("company", None), self.given_to
         column = columns.get("company", "company")
         if company is not None and side is None:
@@ -199,7 +218,7 @@ class Assembly:
         if not {"buyer", "seller"} & given.keys():
             self.report(line, column, "no company", "the name of a company")
             return None
-        if side is not None and fold(given.get(side.value, self.us)) == fold(self.us):
+        if side is not None and fold(given.get(side.value, self.us)) == self._us:
             found = f"{self.us!r}, which is us, as the company that wears the label"
             cure = "; map the column that names the other company to 'company'"
             self.report(line, columns.get(side.value, column), found, "another company", cure)
@@ -227,43 +246,24 @@ class Assembly:
                 self._later[entry.line, name, context] = line
             return
         first = known[name]
-        spelt = name in ("buyer", "seller") and fold(str(first)) == fold(str(value))
-        if not spelt and (type(first) is not type(value) or first != value):
-            first_line = self._later.get((entry.line, name, context), entry.line)
+        if type(first) is type(value) and first == value:
+            return
+        if name not in ("buyer", "seller") or fold(str(first)) != fold(str(value)):
+            first_line = self.line_of(entry, name, context=context)
             expected = f"{first!r} as on line {first_line}, which is about the same relationship"
             self.report(line, name, repr(value), expected)
 
-    def finish(self) -> tuple[Relationship, ...]:
-        """Give the relationships.
+    def line_of(self, entry: Entry, name: str, *, context: bool = False) -> int:
+        """Give the line that says a field or, as context, an attribute of an entry."""
+        return self._later.get((entry.line, name, context), entry.line)
 
-        Raises:
-            InvalidFileError: A problem was reported. Lists them all, by line.
-        """
-        relationships = []
-        named: dict[tuple[str, str], tuple[int, bool]] = {}
-        looks: dict[tuple[str, str], tuple[tuple[str, str], int]] = {}
-        for key in list(self._entries):
-            entry = self._entries.pop(key)  # of many rows, not all are to be there twice
-            fields = entry.fields
-            pair = (fold(fields["buyer"]), fold(fields["seller"]))
-            other, has_id = named.setdefault(pair, (entry.line, "id" in fields))
-            twin, first = looks.setdefault((look(fields["buyer"]), look(fields["seller"])), (pair, entry.line))
-            if twin != pair:
-                names = f"{fields['buyer']!a} and {fields['seller']!a}"
-                self.report(entry.line, "", names, f"the very letters of line {first}, as they look the same")
-            if has_id != ("id" in fields):
-                with_id = "with" if "id" in fields else "without"
-                expected = f"an id for both or neither; line {other} is about the same companies"
-                self.report(entry.line, "id", f"{fields['buyer']} and {fields['seller']} {with_id} an id", expected)
-            try:
-                relationships.append(Relationship(**fields, evidence=entry.evidence, attributes=entry.attributes))
-            except InvalidValueError as error:
-                self.report(entry.line, "", f"{error.place} {error.found!r}", error.expected)
-        self._problems.refuse()
+    def close(self) -> None:
+        """Note what can only be said once the whole file is read, and let its entries go."""
         for column, count in self._timed.items():
             where = f" in column {column!r}" if column else ""
             self.notes.append(f"times of day left out of {count} date{'' if count == 1 else 's'}{where}")
-        rounded = [one.id for one in relationships if one.id is not None and ROUNDED.fullmatch(one.id)]
+        ids = [entry.fields["id"] for entry in self.entries if "id" in entry.fields]
+        rounded = [one for one in ids if ROUNDED.fullmatch(one)]
         if rounded:
             self.notes.append(f"ids that a spreadsheet may have rounded: {', '.join(rounded[:SHOWN])}; compare them")
         if self._hidden:
@@ -271,7 +271,8 @@ class Assembly:
             self.notes.append(
                 f"signs that nobody can see were left out: {places}" + (f" and {more} more" if more > 0 else "")
             )
-        return tuple(relationships)
+        self.entries.clear()
+        self._known.clear()
 
     def _date(self, line: int, column: str, text: str) -> date | None:
         reader = self._days.get(column)
@@ -282,21 +283,26 @@ class Assembly:
             self._timed[column] = self._timed.get(column, 0) + 1
         return found
 
+    def _renamed(self, name: str) -> str:
+        folded = fold(name)
+        if folded not in self._same:
+            return name
+        self.renamed.add(folded)
+        return self._same[folded]
+
     def _find(self, line: int, given: dict[str, Any], *, merge: bool) -> Entry | None:
         # Two spellings of a name that differ in case or spacing are one company.
         key = (given["id"],) if "id" in given else (fold(given["buyer"]), fold(given["seller"]))
-        entry = self._entries.get(key)
-        if entry is not None and not merge:
+        entry = self._known.get(key)
+        if entry is not None and not (merge or self.repeats):
             names = given["id"] if "id" in given else f"{given['buyer']} and {given['seller']}"
-            self.report(
-                line,
-                "",
-                f"{names!r} again",
-                f"each relationship once; this one is on line {entry.line} (for more, a piece of evidence per line)",
-            )
+            expected = f"each relationship once; this one is on line {entry.line}"
+            cure = '; where both rows count as evidence, duplicates = "evidence" in the mapping says so'
+            self.report(line, "", f"{names!r} again", expected, cure)
             return None
-        if entry is None:
-            entry = self._entries[key] = Entry(line)
+        if entry is None or not merge:
+            entry = self._known[key] = Entry(line)
+            self.entries.append(entry)
         for name, value in given.items():
             self.agree(line, entry, name, value)
         return entry

@@ -1,6 +1,7 @@
 """Mappings: what the columns of a file stand for and how their cells are written, as a TOML file says it."""
 
 import importlib.resources
+from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 from typing import final
@@ -21,7 +22,7 @@ __all__ = ["EMPTY", "ColumnUse", "FileMapping", "read_mapping", "read_mapping_sc
 
 STYLE = ("date", "decimal", "thousands", "unit", "unknown", "values")
 COLUMN = ("is", "criterion", "optional", *STYLE)
-FILE = ("columns", "encoding", "sheet", "header_row", "duplicates", *OBSERVATION, *STYLE)
+FILE = ("columns", "same", "encoding", "sheet", "header_row", "duplicates", *OBSERVATION, *STYLE)
 DUPLICATES = ("refuse", "evidence")
 
 _SLIPS = {
@@ -66,6 +67,7 @@ class FileMapping:
         sheet: The name of the sheet of a workbook; blank for the only one.
         header_row: The line of the header, from 1; 0 for the first that is not blank.
         duplicates: Whether a second row for a relationship is refused or counts as further `evidence`.
+        same: The names of companies to go by for other spellings of them.
         weight: The header of context that is to be read as numbers; blank for none.
         notes: What a reader of the results should know of the mapping file itself.
     """
@@ -77,6 +79,7 @@ class FileMapping:
     sheet: str = ""
     header_row: int = 0
     duplicates: str = DUPLICATES[0]
+    same: Mapping[str, str] = attrs.field(factory=FrozenMapping)
     weight: str = ""
     notes: tuple[str, ...] = ()
 
@@ -138,6 +141,7 @@ def _mapping(root: Cursor) -> FileMapping:
         sheet=_text(parts, "sheet"),
         header_row=row or 0,
         duplicates=parts["duplicates"].one_of(DUPLICATES) or DUPLICATES[0],
+        same=_same(parts),
     )
 
 
@@ -149,6 +153,21 @@ def _columns(parts: Parts) -> Mapping[str, ColumnUse]:
             expected = "one; case, spacing, _ and - between words are ignored"
             one.report(expected, found="two mappings of one header")
         found[folded] = _column(header, one)
+    return FrozenMapping(found)
+
+
+def _same(parts: Parts) -> Mapping[str, str]:
+    found: dict[str, str] = {}
+    given = parts["same"].entries() if "same" in parts else {}
+    spellings = Counter(map(fold, given))
+    for name, one in given.items():
+        found[name] = one.text() or ""
+        if not name.strip():
+            one.report("the name of a company in front of it", found="a blank name")
+        elif spellings[fold(name)] > 1:
+            one.report("one; case and spacing are ignored", found=f"two lines for {name!r}")
+        elif fold(found[name]) in spellings:
+            one.report("a name that no line replaces in turn", found=repr(found[name]))
     return FrozenMapping(found)
 
 

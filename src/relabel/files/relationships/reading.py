@@ -13,7 +13,11 @@ from relabel.core.model.any_criterion import AnyCriterion, Side
 from relabel.core.model.evidence import Hearsay
 from relabel.core.model.frozen_mapping import FrozenMapping
 from relabel.core.model.relationship import OURSELVES, Relationship
+from relabel.core.model.words import fold
+from relabel.errors import InvalidValueError
 from relabel.files.relationships.assembly import Assembly, Watch, unwatched
+from relabel.files.relationships.company_names import SameCompanies, propose_same
+from relabel.files.relationships.joining import join
 from relabel.files.relationships.json_files import read_json_array, read_json_lines
 from relabel.files.relationships.mapping import EMPTY, FileMapping
 from relabel.files.relationships.sheets import Row, Sheet, find_header, find_sheet, read_sheet
@@ -21,27 +25,29 @@ from relabel.files.rows import Rows
 from relabel.files.workbooks import SheetError, is_workbook, sheet_rows
 from relabel.texts import capital
 
-__all__ = ["Peek", "Reading", "peek", "read"]
+__all__ = ["Peek", "Reading", "peek", "read", "read_all"]
 
 
 @final
 @attrs.frozen
 class Reading:
-    """What a file held.
+    """What a file, or several, held.
 
     Attributes:
-        relationships: In the order of the file.
+        relationships: In the order of the files.
         notes: What a reader of the results should know: columns kept as context, columns ignored on
             request, an encoding other than UTF-8.
-        fields: The headers of the columns that say which relationship a row is about, by the field; none
-            where the file has no columns.
+        fields: For each file the headers of the columns that say which relationship a row is about, by the
+            field; none where the file has no columns.
         row_dated: The criteria whose answers have the date of their row, where it has answers to others, too.
+        origins: For each relationship the numbers of the files that it is in, from 0; nothing for one file.
     """
 
     relationships: tuple[Relationship, ...]
     notes: tuple[str, ...] = ()
-    fields: Mapping[str, str] = attrs.field(factory=FrozenMapping)
+    fields: Mapping[str, Mapping[str, str]] = attrs.field(factory=FrozenMapping)
     row_dated: tuple[str, ...] = ()
+    origins: tuple[tuple[int, ...], ...] = ()
 
     def who(self, given_to: Side | None, us: str = OURSELVES) -> str:
         """Say which column names the company and which has the word in use, and who we are.
@@ -50,20 +56,19 @@ class Reading:
             given_to: The side that wears the label; None where the definition gives it to both.
             us: Our name.
         """
-        if given_to is None:
-            parts = [self._named(side) for side in Side]
-            return f"{capital(', '.join(parts))}; {_where('the word in use', self.fields.get('label'))}."
-        sided = f"{given_to.value}_label"
-        label, whole = self.fields.get("label"), ""
-        if "company" not in self.fields and label is not None:
-            whole = f" Column {label!r} says what the relationship as a whole is called, which is not judged here."
-            label = None
-        other = given_to.other
-        ours = f"we are the {other.value}" + ("" if us == OURSELVES else f" ({us})")
-        company = self.fields.get("company", self.fields.get(given_to.value))
-        parts = [_where("the company", company), _where("the word in use", label or self.fields.get(sided))]
-        parts.append(self._named(other) if other.value in self.fields else ours)
-        return f"{capital('; '.join(parts if self.fields else parts[2:]))}.{whole}"
+        texts = {file: _who(fields, given_to, us) for file, fields in self.fields.items()}
+        said = set(texts.values()) or {_who({}, given_to, us)}
+        return " ".join(said if len(said) == 1 else (f"{file}: {text}" for file, text in texts.items()))
+
+    def same_companies(self, us: str = OURSELVES) -> SameCompanies:
+        """Find the companies that may be one, as their names differ in legal form or punctuation only.
+
+        Args:
+            us: Our name, which is left as it is.
+        """
+        origins = self.origins or ((0,),) * len(self.relationships)
+        named = zip(self.relationships, origins, strict=True)
+        return propose_same((name, there) for one, there in named for name in (one.buyer, one.seller) if name != us)
 
     def remarks(self, definition: Definition) -> tuple[str, ...]:
         """Give what a definition makes of the evidence that may not be meant, and how to say otherwise."""
@@ -85,10 +90,6 @@ class Reading:
             said = f"answers that grow old have the date of their row: {', '.join(aged)}"
             found.append(f"{said}; if one has a date of its own, {cure}")
         return tuple(found)
-
-    def _named(self, side: Side) -> str:
-        header = self.fields.get(side.value)
-        return f"the {side.value} is us" if header is None else _where(f"the {side.value}", header)
 
 
 @final
@@ -112,7 +113,7 @@ def read(
     vocabulary: Mapping[str, AnyCriterion],
     *,
     given_to: Side | None = None,
-    us: str = "us",
+    us: str = OURSELVES,
     mapping: FileMapping = EMPTY,
     watch: Watch = unwatched,
 ) -> Reading:
@@ -139,15 +140,107 @@ def read(
         MissingExtraError: It is a workbook, and python-calamine is not installed.
         OSError: The file cannot be opened.
     """
-    assembly = Assembly(path, vocabulary, given_to, us, watch)
-    assembly.notes += mapping.notes
-    _read_into(assembly, path, mapping)
-    return Reading(assembly.finish(), tuple(assembly.notes), FrozenMapping(assembly.fields), tuple(assembly.row_dated))
+    return read_all([path], vocabulary, given_to=given_to, us=us, mappings=[mapping], watch=watch)
 
 
-def _read_into(assembly: Assembly, path: Path, mapping: FileMapping) -> None:
+def _who(fields: Mapping[str, str], given_to: Side | None, us: str) -> str:
+    """Say who is who in one file."""
+    if given_to is None:
+        parts = [_named(fields, side) for side in Side]
+        return f"{capital(', '.join(parts))}; {_where('the word in use', fields.get('label'))}."
+    sided = f"{given_to.value}_label"
+    label, whole = fields.get("label"), ""
+    if "company" not in fields and label is not None:
+        whole = f" Column {label!r} says what the relationship as a whole is called, which is not judged here."
+        label = None
+    other = given_to.other
+    ours = f"we are the {other.value}" + ("" if us == OURSELVES else f" ({us})")
+    company = fields.get("company", fields.get(given_to.value))
+    parts = [_where("the company", company), _where("the word in use", label or fields.get(sided))]
+    parts.append(_named(fields, other) if other.value in fields else ours)
+    return f"{capital('; '.join(parts if fields else parts[2:]))}.{whole}"
+
+
+def _named(fields: Mapping[str, str], side: Side) -> str:
+    header = fields.get(side.value)
+    return f"the {side.value} is us" if header is None else _where(f"the {side.value}", header)
+
+
+def read_all(
+    paths: Sequence[Path],
+    vocabulary: Mapping[str, AnyCriterion],
+    *,
+    given_to: Side | None = None,
+    us: str = OURSELVES,
+    mappings: Sequence[FileMapping] = (EMPTY,),
+    watch: Watch = unwatched,
+) -> Reading:
+    """Read relationships with their evidence from several files, and join them by id or by name.
+
+    The first file that a company is in gives its name, the word that is audited, and its context. Words
+    of other files are kept with their source, evidence is added, and of other context a note is taken.
+
+    Args:
+        paths: The files, each as for `read`.
+        vocabulary: As for `read`.
+        given_to: As for `read`.
+        us: As for `read`.
+        mappings: One for each file in their order, or one for all. What is the `same` in one of them is so in all.
+        watch: As for `read`, of each file in turn.
+
+    Raises:
+        InvalidFileError: Lists everything that is wrong with the files or cannot be joined, each with file and line.
+        InvalidValueError: There is no file, or one twice; there are too few or too many mappings, or two
+            of them give one name different meanings.
+        MissingExtraError, OSError: As for `read`.
+    """
+    given = [path.resolve() for path in paths]
+    twice = [str(path) for path, one in zip(paths, given, strict=True) if given.count(one) > 1]
+    if twice or not paths:
+        raise InvalidValueError("files", twice or None, "each file once, and one at least")
+    if len(mappings) not in (1, len(paths)):
+        expected = f"one mapping for all files, or one for each of the {len(paths)}"
+        raise InvalidValueError("mappings", len(mappings), expected)
+    ours = list(mappings) * (len(paths) if len(mappings) == 1 else 1)
+    same = _same(mappings)
+    files = []
+    for path, mapping in zip(paths, ours, strict=True):
+        repeats = mapping.duplicates == "evidence"
+        name = str(path) if [one.name for one in paths].count(path.name) > 1 else path.name
+        files.append(Assembly(path, vocabulary, given_to, us, name=name, same=same, repeats=repeats, watch=watch))
+        _read_into(files[-1], mapping)
+    found = join(files)
+    notes = tuple(note if len(files) == 1 else _of(file, note) for file in files for note in file.notes)
+    return Reading(
+        found.relationships,
+        (*(note for mapping in mappings for note in mapping.notes), *notes, *found.notes),
+        FrozenMapping({file.name: FrozenMapping(file.fields) for file in files}),
+        tuple(dict.fromkeys(name for file in files for name in file.row_dated)),
+        found.origins,
+    )
+
+
+def _same(mappings: Sequence[FileMapping]) -> Mapping[str, str]:
+    """Give the names to go by that all mappings together say."""
+    found: dict[str, tuple[str, str]] = {}
+    for name, known in (pair for mapping in mappings for pair in mapping.same.items()):
+        _, other = found.setdefault(fold(name), (name, known))
+        if fold(other) != fold(known):
+            raise InvalidValueError(f"[same] of {name!r}", known, f"one meaning in all mappings, such as {other!r}")
+    for name, known in found.values():
+        if fold(known) in found:
+            expected = f"a name that no mapping replaces in turn; one has {found[fold(known)][1]!r} for it"
+            raise InvalidValueError(f"[same] of {name!r}", known, expected)
+    return FrozenMapping(dict(found.values()))
+
+
+def _of(file: Assembly, note: str) -> str:
+    return note if note.startswith(file.name) else f"{file.name}: {note}"
+
+
+def _read_into(assembly: Assembly, mapping: FileMapping) -> None:
     """Read all of a file, none of which is kept but what is taken up."""
-    data = path.read_bytes()
+    path, data = assembly.path, assembly.path.read_bytes()
     suffix = path.suffix.casefold()
     if suffix in _JSON and not is_workbook(data):
         if mapping.columns:
@@ -184,7 +277,7 @@ def peek(path: Path, vocabulary: Mapping[str, AnyCriterion], *, mapping: FileMap
     if rows is not None:
         line = mapping.header_row or find_header(assembly, mapping, rows)
         sheet = find_sheet(assembly, attrs.evolve(mapping, header_row=line), rows)
-    assembly.finish()
+    join([assembly])
     return Peek(sheet, assembly.encoding, tuple(assembly.notes))
 
 

@@ -176,7 +176,6 @@ def _read_rows(assembly: Assembly, mapping: FileMapping, columns: Sequence[Colum
         if one.about is not None:
             own.setdefault(one.about, []).append((at, one))
     long = next((one for _, target, one in said if target == "answer"), None)
-    merge = long is not None or mapping.duplicates == "evidence"
     readers: dict[str, Callable[[str], Answer | None]] = {}
     idle: list[str] = []
     for line, cells in assembly.watch(rows):
@@ -188,7 +187,7 @@ def _read_rows(assembly: Assembly, mapping: FileMapping, columns: Sequence[Colum
             text = one.style.meant(cells[at])
             if text or target not in fields:
                 fields[target] = text
-        entry = assembly.entry(line, fields, named, merge=merge)
+        entry = assembly.entry(line, fields, named, merge=long is not None)
         observed = assembly.observation(line, fields, named)
         answered = long is not None and fields["answer"]
         for at, one, reader in rest:
