@@ -238,6 +238,30 @@ def test_two_rows_for_one_company_are_refused_with_both_lines(files: Files) -> N
     assert (wrong.line, "line 2" in wrong.expected, 'duplicates = "evidence"' in wrong.hint) == (4, True, True)
 
 
+@pytest.mark.parametrize(
+    ("mark", "other", "hint"),
+    [
+        ("1.23E+12", "Oak", "rounded"),
+        ("1,2e5", "Elm Ltd", "rounded"),
+        ("C-1", "Oak", "[same]"),
+        ("C-1", "Elm Ltd", "[same]"),
+    ],
+)
+def test_an_id_that_two_companies_have_is_no_second_row(files: Files, mark: str, other: str, hint: str) -> None:
+    """A spreadsheet may have rounded several ids to one; both rows do not count as evidence then."""
+    (wrong,) = files.refused(crm=f"id;company\n{mark};Elm\n{mark};{other}\n")
+    assert (wrong.line, wrong.column, "on line 2" in wrong.expected, hint in wrong.hint) == (3, "id", True, True)
+
+
+@pytest.mark.parametrize(
+    "survey", ["id,company\n1.23E+12,Oak\n", "id,company\n1230000000123,Elm\n", "id,company\n1.24E+12,Elm\n"]
+)
+def test_rounded_ids_that_do_not_fit_are_said_to_be_rounded(files: Files, survey: str) -> None:
+    """Whichever file has them."""
+    (wrong,) = files.refused(crm="id,company\n1.23E+12,Elm\n", survey=survey)
+    assert (wrong.file, "rounded" in wrong.hint) == ("survey.csv", True)
+
+
 @pytest.mark.parametrize("header", ["company", "id,company"])
 def test_two_rows_for_one_company_count_as_evidence_where_that_is_said(files: Files, header: str) -> None:
     """Each word is kept with its line, and what differs beside is noted, not refused."""
@@ -327,9 +351,16 @@ def test_what_one_mapping_says_is_the_same_is_so_in_all_files(files: Files) -> N
     for other in (EMPTY, FileMapping(same={"ELM LTD": "elm"})):
         (one,) = files.read(FileMapping(same={"Elm Ltd": "Elm"}), other, **texts).relationships
         assert one.buyer == "Elm"
-    for same in ({"Elm Ltd": "Ash"}, {"ELM  ltd": "Ash"}, {"Elm": "Ash"}, {"Ash": "ELM ltd"}):
+    for same in ({"Elm Ltd": "Ash"}, {"ELM  ltd": "Ash"}, {"Elm": "ELM ltd"}):
         with pytest.raises(InvalidValueError):
             files.read(FileMapping(same={"Elm Ltd": "Elm"}), FileMapping(same=same), **texts)
+
+
+def test_a_name_to_go_by_may_be_replaced_in_turn(files: Files) -> None:
+    """As where a proposal is taken up and another file comes to be added."""
+    same = [FileMapping(same={"Elm Ltd": "Elm"}), FileMapping(same={"ELM": "Elm Airlines"})]
+    (one,) = files.read(*same, crm="company\nElm Airlines\n", survey="company\nElm ltd\n").relationships
+    assert one.buyer == "Elm Airlines"
 
 
 def test_notes_of_a_mapping_are_given_once(files: Files) -> None:

@@ -121,7 +121,7 @@ def test_mapping_files_take_the_encodings_of_data(tmp_path: Path, encoding: str)
         ('[same]\n"Elm Ltd" = " "', (2, "same['Elm Ltd']")),
         ('[same]\n" " = "Elm"', (2, "same[' ']")),
         ('[same]\n"Elm Ltd" = "Elm"\n"ELM  LTD" = "Elm"', (3, "same['ELM  LTD']")),
-        ('[same]\n"Elm Ltd" = "Elm Inc"\n"Elm inc" = "Elm"', (2, "same['Elm Ltd']")),
+        ('[same]\n"Elm Ltd" = "Elm Inc"\n"Elm inc" = "ELM LTD"', (3, "same['Elm inc']")),
         ('[same]\n"Elm" = "ELM"', (2, "same['Elm']")),
         ("unknown = [5]", (1, "unknown[0]")),
         ("[values]\nx = true", (2, "values['x']")),

@@ -398,7 +398,7 @@ def test_a_relationship_twice_is_refused_in_the_wide_shape(write: Write) -> None
 
 def test_a_second_id_is_refused_in_the_wide_shape(write: Write) -> None:
     """An id names one relationship, whatever the companies."""
-    assert places(write("id,company\n1,A\n2,A\n1,B\n")) == [(4, "")]
+    assert places(write("id,company\n1,A\n2,A\n1,B\n")) == [(4, "id")]
 
 
 @pytest.mark.parametrize(

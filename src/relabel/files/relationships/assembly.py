@@ -19,7 +19,7 @@ from relabel.files.problems import Problems
 from relabel.files.styles import PLAIN, Style, Typed
 from relabel.texts import did_you_mean
 
-__all__ = ["COMPANY", "FIELDS", "OBSERVATION", "PIECE", "Assembly", "Entry", "Watch", "unwatched"]
+__all__ = ["COMPANY", "FIELDS", "OBSERVATION", "PIECE", "Assembly", "Entry", "Watch", "rounding", "unwatched"]
 
 T = TypeVar("T")
 
@@ -295,10 +295,7 @@ class Assembly:
         key = (given["id"],) if "id" in given else (fold(given["buyer"]), fold(given["seller"]))
         entry = self._known.get(key)
         if entry is not None and not (merge or self.repeats):
-            names = given["id"] if "id" in given else f"{given['buyer']} and {given['seller']}"
-            expected = f"each relationship once; this one is on line {entry.line}"
-            cure = '; where both rows count as evidence, duplicates = "evidence" in the mapping says so'
-            self.report(line, "", f"{names!r} again", expected, cure)
+            self._refuse_again(line, given, entry)
             return None
         if entry is None or not merge:
             entry = self._known[key] = Entry(line)
@@ -306,3 +303,21 @@ class Assembly:
         for name, value in given.items():
             self.agree(line, entry, name, value)
         return entry
+
+    def _refuse_again(self, line: int, given: Mapping[str, Any], entry: Entry) -> None:
+        """Report a second line for a relationship, or another company under its id."""
+        names, first = ((fields["buyer"], fields["seller"]) for fields in (given, entry.fields))
+        mark, cure = given.get("id"), 'duplicates = "evidence" in the mapping says so'
+        if tuple(map(fold, names)) == tuple(map(fold, first)):
+            found = f"{mark or ' and '.join(names)!r} again"
+            expected = f"each relationship once; this one is on line {entry.line}"
+            self.report(line, "", found, expected, f"; where both rows count as evidence, {cure}")
+            return
+        expected = f"another id than that of {' and '.join(first)} on line {entry.line}"
+        hint = rounding(mark) or f"; if they are one, [same] and {cure}"
+        self.report(line, "id", f"{mark!r} for {' and '.join(names)}", expected, hint)
+
+
+def rounding(mark: str | None) -> str:
+    """Give the end of a message about an id that looks as if a spreadsheet had rounded it; else nothing."""
+    return "; a spreadsheet seems to have rounded it: keep ids as text there" if ROUNDED.fullmatch(mark or "") else ""

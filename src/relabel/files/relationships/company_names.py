@@ -12,7 +12,7 @@ from relabel.core.model.words import fold
 from relabel.files.definitions.toml import quoted
 from relabel.texts import Section
 
-__all__ = ["SameCompanies", "base_name", "knows_legal_forms", "propose_same"]
+__all__ = ["SameCompanies", "base_name", "knows_legal_forms", "last_names", "propose_same"]
 
 SHOWN = 20
 """How many proposals a report lists; the data have all."""
@@ -77,6 +77,23 @@ def propose_same(names: Iterable[tuple[str, Iterable[int]]]) -> SameCompanies:
             repeated = repeated or not seen.isdisjoint(there)
         seen.update(there)
     return SameCompanies(FrozenMapping(same), repeated)
+
+
+def last_names(same: Mapping[str, str]) -> dict[str, str | None]:
+    """Follow names to go by that are to be replaced in turn; None where that leads back to the name.
+
+    >>> last_names({"Elm Ltd": "Elm", "ELM": "Elm Group", "A": "B", "B": "A"})
+    {'Elm Ltd': 'Elm Group', 'ELM': 'Elm Group', 'A': None, 'B': None}
+    """
+    folded = {fold(name): known for name, known in same.items()}
+    found: dict[str, str | None] = {}
+    for name in same:
+        seen, last = {fold(name)}, same[name]
+        while fold(last) in folded and fold(last) not in seen:
+            seen.add(fold(last))
+            last = folded[fold(last)]
+        found[name] = None if fold(last) in seen else last
+    return found
 
 
 def base_name(name: str) -> str:

@@ -12,7 +12,7 @@ from relabel.core.model.words import fold, look
 from relabel.errors import InvalidValueError
 from relabel.files.definitions.toml import quoted
 from relabel.files.problems import refuse
-from relabel.files.relationships.assembly import Assembly, Entry
+from relabel.files.relationships.assembly import Assembly, Entry, rounding
 from relabel.files.relationships.company_names import base_name, knows_legal_forms
 from relabel.texts import did_you_mean
 
@@ -154,7 +154,8 @@ def _check_names(group: Sequence[_Part]) -> None:
                 header = part.file.fields.get(column) or part.file.fields.get("company", column)
                 expected = f"{other!r}, which {_place(first, part)} calls the company with the id {part.id!r}"
                 cure = f"; if they are one, say so in the mapping, under [same]: {quoted(one)} = {quoted(other)}"
-                part.report(header, repr(one), expected, cure + "; else map the column of the id to 'attribute'")
+                cure = rounding(part.id) or f"{cure}; else map the column of the id to 'attribute'"
+                part.report(header, repr(one), expected, cure)
 
 
 def _check_ids(marked: Sequence[_Part]) -> None:
@@ -168,7 +169,10 @@ def _check_ids(marked: Sequence[_Part]) -> None:
         reported.add(part.id)
         if there.isdisjoint(other.number for other in marked if other.id == part.id):
             expected = f"{first.id!r} as in {_place(first, part)}, which is about the same companies"
-            part.report("id", repr(part.id), expected, "; to join by name, map the column of the id to 'attribute'")
+            cure = rounding(part.id) or rounding(first.id)
+            part.report(
+                "id", repr(part.id), expected, f"{cure}; to join by name, map the column of the id to 'attribute'"
+            )
 
 
 def _check_id(part: _Part, marked: Sequence[_Part]) -> None:

@@ -16,6 +16,7 @@ from relabel.files.definitions.toml_positions import Locations, NoTomlError, par
 from relabel.files.encodings import UndecodableError, decode, is_encoding, read_as
 from relabel.files.problems import Problems
 from relabel.files.relationships.assembly import OBSERVATION
+from relabel.files.relationships.company_names import last_names
 from relabel.files.styles import Style, is_date_form
 
 __all__ = ["EMPTY", "ColumnUse", "FileMapping", "read_mapping", "read_mapping_schema"]
@@ -166,8 +167,10 @@ def _same(parts: Parts) -> Mapping[str, str]:
             one.report("the name of a company in front of it", found="a blank name")
         elif spellings[fold(name)] > 1:
             one.report("one; case and spacing are ignored", found=f"two lines for {name!r}")
-        elif fold(found[name]) in spellings:
-            one.report("a name that no line replaces in turn", found=repr(found[name]))
+    last = last_names(found)
+    for name in found:
+        if last[name] is None and spellings[fold(name)] == 1:
+            given[name].report("a name that does not lead back to it", found=repr(found[name]))
     return FrozenMapping(found)
 
 

@@ -16,7 +16,7 @@ from relabel.core.model.relationship import OURSELVES, Relationship
 from relabel.core.model.words import fold
 from relabel.errors import InvalidValueError
 from relabel.files.relationships.assembly import Assembly, Watch, unwatched
-from relabel.files.relationships.company_names import SameCompanies, propose_same
+from relabel.files.relationships.company_names import SameCompanies, last_names, propose_same
 from relabel.files.relationships.joining import join
 from relabel.files.relationships.json_files import read_json_array, read_json_lines
 from relabel.files.relationships.mapping import EMPTY, FileMapping
@@ -227,11 +227,11 @@ def _same(mappings: Sequence[FileMapping]) -> Mapping[str, str]:
         _, other = found.setdefault(fold(name), (name, known))
         if fold(other) != fold(known):
             raise InvalidValueError(f"[same] of {name!r}", known, f"one meaning in all mappings, such as {other!r}")
+    last = last_names(dict(found.values()))
     for name, known in found.values():
-        if fold(known) in found:
-            expected = f"a name that no mapping replaces in turn; one has {found[fold(known)][1]!r} for it"
-            raise InvalidValueError(f"[same] of {name!r}", known, expected)
-    return FrozenMapping(dict(found.values()))
+        if last[name] is None:
+            raise InvalidValueError(f"[same] of {name!r}", known, "a name that does not lead back to it")
+    return FrozenMapping({name: known for name, known in last.items() if known is not None})
 
 
 def _of(file: Assembly, note: str) -> str:
