@@ -4,6 +4,7 @@ Catch `RelabelError` for all of them, or the builtin that fits (`ValueError`, `T
 `LookupError`). The wording is not promised; classes and fields are.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import final
 
@@ -315,7 +316,10 @@ class PluginError(RelabelError):
 @final
 @attrs.frozen(repr=False)
 class CellError(RelabelError, ValueError):
-    """One thing that is wrong with a file, and where. Lines and columns count from 1."""
+    """One thing that is wrong with a file, and where. Lines and columns count from 1.
+
+    `cure` is the line for the columns of a mapping file that mends it; blank where there is none to propose.
+    """
 
     file: str
     line: int
@@ -323,6 +327,7 @@ class CellError(RelabelError, ValueError):
     found: str
     expected: str
     hint: str = ""
+    cure: str = ""
 
     def __str__(self) -> str:
         place = f"{self.file}:{self.line}" + (f", column {self.column!r}" if self.column else "")
@@ -332,22 +337,23 @@ class CellError(RelabelError, ValueError):
 class InvalidFileError(RelabelError, ExceptionGroup[CellError], ValueError):
     """Everything that is wrong with one file; the parts are in `exceptions`.
 
-    The text names each kind of problem of a column once, with how often it occurs and the first places.
+    The text names each kind of problem of a column once, with how often it occurs and the first places, and
+    below them what to say in a mapping file.
     """
 
     def __str__(self) -> str:
         kinds: dict[tuple[str, ...], list[CellError]] = {}
         for problem in _flat(self):
-            kind = (problem.file, problem.column or problem.found, problem.expected)
-            kinds.setdefault(kind, []).append(problem)
+            column = re.sub(r"\[\d+\]", "[]", problem.column)  # the items of a list are one column
+            kinds.setdefault((problem.file, column, problem.expected), []).append(problem)
         lines = [self.message]
-        for problems in kinds.values():
-            first, others = problems[0], problems[1:]
-            places = [
-                f"line {one.line}" + (f" ({one.found})" if one.found != first.found else "") for one in others[:_SHOWN]
-            ]
-            more = f" and {len(others) - _SHOWN} more" if len(others) > _SHOWN else ""
+        for first, *others in kinds.values():
+            places = [f"line {one.line}" + f" ({one.found})" * (one.found != first.found) for one in others[:_SHOWN]]
+            more = f"; {len(others) + 1} in all" if len(others) > _SHOWN else ""
             lines.append(f"  {first}" + (f"; also on {', '.join(places)}{more}" if others else ""))
+        cures = dict.fromkeys(problem.cure for problem in _flat(self) if problem.cure)
+        if cures:
+            lines += ["  in the mapping file (--map), under [columns]:", *(f"    {cure}" for cure in cures)]
         return "\n".join(lines)
 
     def derive(self, excs: Sequence[CellError]) -> "InvalidFileError":  # type: ignore[override]  # the parts keep their class

@@ -1,6 +1,7 @@
 """Tests of `relabel.cli.mapping`: options go over the mapping file, and `relabel map` drafts one."""
 
 import argparse
+import csv
 import json
 import shlex
 import tomllib
@@ -100,3 +101,33 @@ def test_a_draft_needs_a_file_and_a_definition(
     """And the schema neither."""
     assert main(arguments) == 1
     assert said in capsys.readouterr().err
+
+
+def test_problems_are_written_as_csv(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """All of them, each with its place and the line of the mapping that mends it, by which the file is read then."""
+    path, problems, mapping = tmp_path / "some.csv", tmp_path / "problems.csv", tmp_path / "map.toml"
+    path.write_text("company,transactional,worst_issue\nElm,ja,=lost temper\nOak,ja,lost temper\n")
+    assert main(["audit", str(path), "-d", "marc", "--problems", str(problems)]) == 1
+    assert "in the mapping file" in capsys.readouterr().err
+    with problems.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert [(one["file"], one["line"], one["column"], one["found"]) for one in rows] == [
+        ("some.csv", "2", "transactional", "'ja'"),
+        ("some.csv", "2", "worst_issue", "'=lost temper'"),
+        ("some.csv", "3", "transactional", "'ja'"),
+    ]
+    lines = "\n".join(dict.fromkeys(one["mapping"] for one in rows))
+    mapping.write_text(f"[columns]\n{lines}\n")
+    assert main(["audit", str(path), "-d", "marc", "--problems", str(problems), "--map", str(mapping)]) == 0
+    assert problems.read_text() == "file,line,column,found,expected,hint,mapping\n"
+
+
+def test_problems_of_a_mapping_are_written_too(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """With its name; and they are of every command that reads a file."""
+    path, mapping, problems = tmp_path / "some.csv", tmp_path / "map.toml", tmp_path / "problems.csv"
+    path.write_text("company\nElm\n")
+    mapping.write_text("colums = 1\n")
+    for command in (["audit", str(path), "-d", "marc"], ["contradictions", str(path), "-d", "marc"]):
+        assert main([*command, "--map", str(mapping), "--problems", str(problems)]) == 1
+        assert "map.toml,1,colums," in problems.read_text()
+    assert "colums" in capsys.readouterr().err

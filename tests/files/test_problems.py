@@ -30,3 +30,33 @@ def test_a_single_problem_is_counted_as_one() -> None:
     problems.report(1, "", "nothing", "something")
     with pytest.raises(InvalidFileError, match=r"^some.csv: 1 problem, nothing was read"):
         problems.refuse()
+
+
+def test_a_problem_is_listed_once() -> None:
+    """However often it is met."""
+    problems = Problems("some.csv")
+    for _ in range(2):
+        problems.report(2, "a", "'x'", "a number")
+    with pytest.raises(InvalidFileError, match="1 problem,"):
+        problems.refuse()
+
+
+def test_cells_that_cannot_be_read_get_the_cure_of_their_column() -> None:
+    """Other problems of the column have one of their own, or none; each cure is written once, at the end."""
+    problems = Problems("some.csv")
+    problems.report(1, "b", "the header 'b'", "a name", cure='"b" = "x"')
+    problems.report_cell(2, "a", "'x'", "a number")
+    problems.report_cell(3, "a", "'y'", "a number")
+    problems.report(4, "a", "2 values", "one")
+    problems.report_cell(5, "c", "'z'", "a number")
+    assert problems.unread == {"a", "c"}
+    problems.propose({"a": '"a" = "y"'})
+    with pytest.raises(InvalidFileError) as caught:
+        problems.refuse()
+    cures = [one.cure for one in caught.value.exceptions if isinstance(one, CellError)]
+    assert cures == ['"b" = "x"', '"a" = "y"', '"a" = "y"', "", ""]
+    assert str(caught.value).split("\n")[-3:] == [
+        "  in the mapping file (--map), under [columns]:",
+        '    "b" = "x"',
+        '    "a" = "y"',
+    ]

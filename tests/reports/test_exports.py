@@ -44,8 +44,8 @@ from relabel.checks.verification import verify
 from relabel.core.audits.contradictions import contradictions
 from relabel.core.classification.outcome import Outcome
 from relabel.core.diagrams.variables import Variable
-from relabel.errors import InvalidValueError
-from relabel.reports.exports import to_csv, to_data, to_json
+from relabel.errors import CellError, InvalidValueError
+from relabel.reports.exports import problems_to_csv, to_csv, to_data, to_json
 from tests.property.strategies import Case, cases
 
 DAY = date(2026, 1, 31)
@@ -495,3 +495,13 @@ def test_words_on_which_sources_disagree_are_exported() -> None:
     ]
     rows = list(csv.DictReader(io.StringIO(to_csv(result))))
     assert [row["words"] for row in rows] == ["crm.csv: client; =contract: friend", ""]
+
+
+def test_problems_are_written_with_every_field() -> None:
+    """A line each; text that a spreadsheet would compute gets an apostrophe in front."""
+    found = problems_to_csv([CellError("a.csv", 2, "=x", "'1,2'", "a number", "; write it", '"x" = { is = "y" }')])
+    assert list(csv.reader(io.StringIO(found))) == [
+        ["file", "line", "column", "found", "expected", "hint", "mapping"],
+        ["a.csv", "2", "'=x", "'1,2'", "a number", "; write it", '"x" = { is = "y" }'],
+    ]
+    assert problems_to_csv([]).count("\n") == 1

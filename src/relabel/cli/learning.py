@@ -12,7 +12,7 @@ from typing import Any
 
 from relabel.api import audit
 from relabel.cli.elicitation import Setup, Talk, set_up
-from relabel.cli.mapping import load_mappings
+from relabel.cli.mapping import load_mappings, with_problems
 from relabel.cli.relationships import load
 from relabel.cli.terminal import ask, reconfigure, write_lines, write_result
 from relabel.errors import CellError, InvalidFileError, InvalidValueError
@@ -56,12 +56,13 @@ def run_elicit(options: argparse.Namespace, registry: Registry) -> None:
         return
     criteria = setup.ordered(sheet.criteria)
     vocabulary = {one.name: one for one in criteria}
-    mappings = load_mappings(options)
-    companies = (
-        read_all([options.sorted], vocabulary, given_to=sheet.given_to, mappings=mappings).relationships
-        if options.sorted
-        else ()
-    )
+    with with_problems(options):
+        mappings = load_mappings(options)
+        companies = (
+            read_all([options.sorted], vocabulary, given_to=sheet.given_to, mappings=mappings).relationships
+            if options.sorted
+            else ()
+        )
     talk = Elicitation(
         sheet.name,
         criteria,

@@ -1,18 +1,21 @@
 """The options that say how a file is to be read, for every command that reads one; `relabel map`, which drafts them."""
 
 import argparse
+import contextlib
 import shlex
+from collections.abc import Iterator
 from pathlib import Path
 
 import attrs
 
 from relabel.cli.terminal import complain, in_toml, write, write_escaped
-from relabel.errors import InvalidValueError
+from relabel.errors import CellError, InvalidFileError, InvalidValueError
 from relabel.files.mappings.drafts import draft_mapping
 from relabel.files.relationships.mapping import EMPTY, FileMapping, read_mapping, read_mapping_schema
 from relabel.plugins.registry import Registry
+from relabel.reports.exports import problems_to_csv
 
-__all__ = ["add_mapping", "add_place", "load_mappings", "run_map"]
+__all__ = ["add_mapping", "add_place", "load_mappings", "run_map", "with_problems"]
 
 
 def add_mapping(parser: argparse.ArgumentParser) -> None:
@@ -28,6 +31,7 @@ def add_mapping(parser: argparse.ArgumentParser) -> None:
         help="a TOML file that says what headers stand for and how cells are written; of several, one for each file",
     )
     add_place(parser)
+    parser.add_argument("--problems", type=Path, metavar="FILE", help="write all that is wrong with the file as CSV")
 
 
 def add_place(parser: argparse.ArgumentParser) -> None:
@@ -47,6 +51,20 @@ def load_mappings(options: argparse.Namespace) -> list[FileMapping]:
         )
         for mapping in (list(map(read_mapping, options.map)) or [EMPTY])
     ]
+
+
+@contextlib.contextmanager
+def with_problems(options: argparse.Namespace) -> Iterator[None]:
+    """Write the problems of what is read meanwhile to the file of `--problems`; a header alone where there is none."""
+    found: list[CellError] = []
+    try:
+        yield
+    except InvalidFileError as error:
+        found = [one for one in error.exceptions if isinstance(one, CellError)]
+        raise
+    finally:
+        if options.problems is not None:
+            options.problems.write_text(problems_to_csv(found), encoding="utf-8", newline="")
 
 
 def run_map(options: argparse.Namespace, registry: Registry) -> None:

@@ -14,7 +14,7 @@ import attrs
 
 from relabel.api import audit, classify, gather
 from relabel.cli.dialogue import Dialogue
-from relabel.cli.mapping import load_mappings
+from relabel.cli.mapping import load_mappings, with_problems
 from relabel.cli.plugins import kept_apart
 from relabel.cli.terminal import (
     ask,
@@ -60,10 +60,10 @@ def load(
     Where a company is named, evidence is gathered for it alone, and nothing else is given.
     """
     definition = registry.definition(options.definition)
-    mappings = load_mappings(options)
     as_of = options.as_of or date.today()  # noqa: DTZ011  # the user's own day is meant
     side, us = definition.given_to, options.us
-    with _watched(options, "Reading") as watch:
+    with with_problems(options), _watched(options, "Reading") as watch:
+        mappings = load_mappings(options)
         reading = read_all(options.files, registry.vocabulary, given_to=side, us=us, mappings=mappings, watch=watch)
     if log is None and options.answers is not None:
         if not options.answers.exists():

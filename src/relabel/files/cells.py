@@ -75,7 +75,7 @@ def read_answer(criterion: AnyCriterion, text: str, style: Style = PLAIN) -> Ans
     if words:
         raise UnreadableError(f"one of {', '.join(words)}, unknown or nothing", did_you_mean(cell, words))
     expected = f"{criterion.expected}, unknown or nothing"
-    number = _read_number(cell, style, expected)
+    number = _read_number(cell, style, expected, criterion.accepts)
     if not criterion.accepts(number):
         raise UnreadableError(expected)
     return number
@@ -91,19 +91,24 @@ def read_context(text: str, style: Style = PLAIN) -> int | Decimal | None:
     return None if cell.casefold() in UNKNOWN else _read_number(cell, style, "a number, unknown or nothing")
 
 
-def _read_number(cell: str, style: Style, expected: str) -> int | Decimal:
+def _read_number(
+    cell: str, style: Style, expected: str, accepts: Callable[[int | Decimal], bool] = is_number
+) -> int | Decimal:
     written = read_number(cell, style)
     if written is None:
-        raise UnreadableError(expected, _number_hint(cell, style))
+        raise UnreadableError(expected, _number_hint(cell, style, accepts))
     try:
         return exact(written, "cell")
     except InvalidValueError:
         raise UnreadableError(expected, "; it has too many digits") from None
 
 
-def _number_hint(cell: str, style: Style) -> str:
-    """Say how to write what is no number, or could be two."""
-    readings = {answer_text(one) for one in number_readings(cell, style).values() if is_number(one)}
+def _number_hint(cell: str, style: Style, accepts: Callable[[int | Decimal], bool]) -> str:
+    """Say how to write what is no number, or could be two; no number that would be refused in turn."""
+    numbers = [exact(one, "cell") for one in number_readings(cell, style).values() if is_number(one)]
+    readings = {answer_text(one) for one in numbers if accepts(one)}
+    if numbers and not readings:
+        return ""
     if readings:
         found = " or ".join(sorted(readings, key=len, reverse=True))
         either = ", it could be either" if len(readings) > 1 else ""
@@ -156,4 +161,4 @@ def read_side(text: str, ours: Side | None = None) -> Side | None:
     try:
         return Side(cell)
     except ValueError:
-        raise UnreadableError("buyer, seller or nothing") from None
+        raise UnreadableError(f"buyer, seller{', us' if ours is not None else ''} or nothing") from None

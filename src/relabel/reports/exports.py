@@ -23,9 +23,10 @@ from relabel.core.model.any_criterion import AnyCriterion
 from relabel.core.model.examples import Standing
 from relabel.core.model.frozen_mapping import FrozenMapping
 from relabel.core.model.relationship import Attribute, Relationship
+from relabel.errors import CellError
 from relabel.texts import escaped
 
-__all__ = ["to_csv", "to_data", "to_json"]
+__all__ = ["problems_to_csv", "to_csv", "to_data", "to_json"]
 
 
 _NOTHING: Mapping[str, str] = FrozenMapping()
@@ -42,18 +43,34 @@ def to_csv(audit: Audit, *, rows: Iterable[AuditRow] | None = None, raw: bool = 
         rows: The rows to write, as `Audit.dearest` gives them; all of them by default.
         raw: Whether text is written as it was given, for programs that compute nothing.
     """
-    file = io.StringIO()
-    writer = csv.writer(file)  # ends lines as RFC 4180 says, and so quotes every line end inside a cell
     context = list(dict.fromkeys(name for row in audit.rows for name in row.relationship.attributes))
     headers = [f"{name} (context)" if name in _FIELDS else name for name in context]
-    written = _as_it_is if raw else _as_text
-    writer.writerow([*_FIELDS, *map(written, headers)])
+    records = []
     for row in audit.ranked if rows is None else rows:
         record = _record(row)
         record |= {"possible": " or ".join(record["possible"]), "because": "; ".join(record["because"])}
         record["words"] = "; ".join(f"{one['source']}: {one['word']}" for one in record["words"])
         said = row.relationship.attributes
-        writer.writerow(map(written, (*record.values(), *(said.get(name) for name in context))))
+        records.append((*record.values(), *(said.get(name) for name in context)))
+    written = _as_it_is if raw else _as_text
+    return _csv([*_FIELDS, *map(written, headers)], (map(written, record) for record in records))
+
+
+def problems_to_csv(problems: Iterable[CellError]) -> str:
+    """Write what is wrong with files as CSV: a header, and a line per problem, as text that no spreadsheet computes.
+
+    The columns are the fields of `CellError`; in place of `cure` stands `mapping`, the line to say there.
+    """
+    fields = [field.name for field in attrs.fields(CellError)]
+    header = [name if name != "cure" else "mapping" for name in fields]
+    return _csv(header, ([_as_text(getattr(one, name)) for name in fields] for one in problems))
+
+
+def _csv(header: Iterable[str | None], rows: Iterable[Iterable[str | None]]) -> str:
+    file = io.StringIO()
+    writer = csv.writer(file)  # ends lines as RFC 4180 says, and so quotes every line end inside a cell
+    writer.writerow(header)
+    writer.writerows(rows)
     return file.getvalue()
 
 

@@ -3,7 +3,8 @@
 import pytest
 
 from relabel import Criterion, Side
-from relabel.files.mappings.likeness import Likeness, words_of
+from relabel.core.model.words import words_of
+from relabel.files.mappings.likeness import Likeness
 from relabel.plugins.marc import MARC
 
 OWN_WORDS = {

@@ -5,9 +5,10 @@ import unicodedata
 from collections.abc import Callable, Iterable
 from typing import final
 
-__all__ = ["Words", "fold", "fold_name", "look", "visible"]
+__all__ = ["Words", "fold", "fold_name", "look", "visible", "words_of"]
 
 _SEPARATORS = re.compile(r"[ _-]+")
+_WORD = re.compile(r"[^\W_]+")
 _JOINERS = "\u200c\u200d"
 """What parts or joins two letters of scripts in which they may be joined; elsewhere it cannot be seen."""
 
@@ -74,6 +75,15 @@ def _invisible(text: str, position: int) -> bool:
 def look(name: str) -> str:
     """Give what a name looks like: two names that look the same have one look, though they may be different words."""
     return fold(unicodedata.normalize("NFKC", visible(name)).translate(_ALIKE))
+
+
+def words_of(text: str) -> tuple[str, ...]:
+    """Give the words of a text, folded, in order.
+
+    >>> words_of("Which account?")
+    ('which', 'account')
+    """
+    return tuple(_WORD.findall(fold(text).replace("'", "").replace("’", "")))
 
 
 @final

@@ -18,7 +18,7 @@ from relabel.files.definitions.toml_positions import Locations, NoTomlError, par
 from relabel.files.encodings import UndecodableError, decode
 from relabel.files.problems import nothing_read
 
-__all__ = ["from_toml", "quoted", "read_definition", "read_document", "read_schema", "refused", "to_toml"]
+__all__ = ["from_toml", "inline", "quoted", "read_definition", "read_document", "read_schema", "refused", "to_toml"]
 
 WIDTH = 100
 """How long a line may be before an array is broken into one item a line."""
@@ -191,7 +191,7 @@ def _is_of_tables(value: object) -> bool:
 def _section(path: tuple[str, ...], content: Mapping[str, Any], opening: str = "[", closing: str = "]") -> list[str]:
     """Give the header of a table and its lines; answers for which a line is too short get a header of their own."""
     name = ".".join(map(_key, path))
-    long = {key: value for key, value in content.items() if key == "answers" and len(_flat(value)) > WIDTH}
+    long = {key: value for key, value in content.items() if key == "answers" and len(inline(value)) > WIDTH}
     header = [f"{opening}{name}{closing}"] if path else []
     lines = [*header, *_pairs((key, value) for key, value in content.items() if key not in long)]
     for key, value in long.items():
@@ -210,7 +210,7 @@ def _pairs(content: Iterable[tuple[str, Any]]) -> Iterator[str]:
 
 def _value(value: Any, room: int, indent: str = "") -> str:  # Any: a plain value
     """Write a value in one line if there is room; otherwise its arrays with one item a line."""
-    flat = _flat(value)
+    flat = inline(value)
     if len(flat) <= room or not isinstance(value, (list, dict)):
         return flat
     if isinstance(value, dict):
@@ -220,17 +220,18 @@ def _value(value: Any, room: int, indent: str = "") -> str:  # Any: a plain valu
     return f"[\n{''.join(items)}{indent}]"
 
 
-def _flat(value: Any) -> str:  # Any: as above
+def inline(value: Any) -> str:  # Any: as above
+    """Write a value of TOML in one line."""
     match value:
         case bool():
             return "true" if value else "false"
         case str():
             return quoted(value)
         case dict():
-            inside = ", ".join(f"{_key(key)} = {_flat(one)}" for key, one in value.items())
+            inside = ", ".join(f"{_key(key)} = {inline(one)}" for key, one in value.items())
             return f"{{ {inside} }}" if inside else "{}"
         case list():
-            return f"[{', '.join(map(_flat, value))}]"
+            return f"[{', '.join(map(inline, value))}]"
         case _:
             return repr(value)
 

@@ -10,8 +10,8 @@ import attrs
 from relabel.core.definitions.definition import Definition
 from relabel.core.model.any_criterion import AnyCriterion
 from relabel.files.definitions.toml import quoted
-from relabel.files.mappings.guesses import CONTEXT, Guess, guess
-from relabel.files.mappings.interpretation import NUMBER, Interpretation, SeenCell, interpret
+from relabel.files.interpretation import NUMBER, Interpretation, SeenCell
+from relabel.files.mappings.guesses import CONTEXT, Guess, guess, interpreted
 from relabel.files.mappings.samples import Sample, take_samples
 from relabel.files.relationships.mapping import EMPTY, FileMapping
 from relabel.files.relationships.reading import Peek, peek
@@ -72,7 +72,7 @@ def draft_mapping(
     peeks = [peek(path, vocabulary, mapping=mapping) for path in paths]
     samples = take_samples(peeks)
     guesses = guess(samples, definition, vocabulary)
-    found = [interpret(one.target, sample, definition) for one, sample in zip(guesses, samples, strict=True)]
+    found = [interpreted(one.target, sample, definition) for one, sample in zip(guesses, samples, strict=True)]
     named = {one.name: sample.header for one, sample in zip(guesses, samples, strict=True) if one.about is None}
     side = definition.given_to
     company = named.get("company") or (named.get(side.value, "") if side is not None else "")

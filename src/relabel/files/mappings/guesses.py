@@ -8,13 +8,13 @@ import attrs
 from relabel.core.definitions.definition import Definition
 from relabel.core.model.any_criterion import AnyCriterion, Side
 from relabel.core.model.criteria import Choice
-from relabel.core.model.words import Words, fold
-from relabel.files.mappings.interpretation import DATES, NUMBER, Declaration, Target, interpret
-from relabel.files.mappings.likeness import Likeness, words_of
+from relabel.core.model.words import Words, fold, words_of
+from relabel.files.interpretation import DATES, NUMBER, Declaration, Interpretation, Target, interpret
+from relabel.files.mappings.likeness import Likeness
 from relabel.files.mappings.samples import Sample
 from relabel.files.relationships.assembly import FIELDS, OBSERVATION
 
-__all__ = ["CONTEXT", "Guess", "guess"]
+__all__ = ["CONTEXT", "Guess", "guess", "interpreted"]
 
 CONTEXT = "attribute"
 """What a mapping calls a column that is kept beside the evidence."""
@@ -152,6 +152,13 @@ def guess(samples: Sequence[Sample], definition: Definition, vocabulary: Mapping
     return guesses
 
 
+def interpreted(target: Target, sample: Sample, definition: Definition) -> Interpretation:
+    """Say how the cells of a column are read if it stands for this, with the words of a definition."""
+    ours = None if definition.given_to is None else definition.given_to.other
+    labels = {word: label for word in definition.words if (label := definition.read(word)) is not None}
+    return interpret(target, sample.cells, ours=ours, labels=labels)
+
+
 class _Guesser:
     def __init__(
         self, definition: Definition, vocabulary: Mapping[str, AnyCriterion], headers: Collection[str]
@@ -208,7 +215,7 @@ class _Guesser:
         return Guess(option.target, option.why, others=tuple(others[:PROPOSED]))
 
     def context(self, sample: Sample, others: list[tuple[Target, str]]) -> Guess:
-        numbers = interpret(NUMBER, sample, self.definition)
+        numbers = interpreted(NUMBER, sample, self.definition)
         written: tuple[Declaration, ...] = ()
         if len(numbers.cells) > 1 and numbers.understood == 1 and not numbers.unknown:
             others = [*others[: PROPOSED - 1], (NUMBER, "all its cells are numbers: context to weight by")]
@@ -244,7 +251,7 @@ class _Guesser:
             elif field == "id" and len(sample.cells) < sample.rows:
                 doubt = ", but not every row has one of its own"
             elif field == "label":
-                likely += 0.15 * interpret(field, sample, self.definition).understood
+                likely += 0.15 * interpreted(field, sample, self.definition).understood
             yield _Option(likely, field, why + doubt, sure=not doubt)
 
     def asked(self, sample: Sample) -> Iterator[_Option]:
@@ -256,7 +263,7 @@ class _Guesser:
             return
         scored = sorted(((self.likeness.of(sample.header, one), one) for one in criteria), key=lambda pair: -pair[0])
         for score, one in scored[:PROPOSED]:
-            fits = interpret(one, sample, self.definition).understood >= MOSTLY
+            fits = interpreted(one, sample, self.definition).understood >= MOSTLY
             if score < (POSSIBLE if fits else LIKELY):
                 continue
             turned = self.likeness.turned(sample.header, one)
@@ -272,9 +279,9 @@ class _Guesser:
         if not sample.cells:
             return
         choices = [one for one in self.definition.criteria if isinstance(one, Choice)]
-        fits = [one for one in choices if interpret(one, sample, self.definition).understood == 1]
+        fits = [one for one in choices if interpreted(one, sample, self.definition).understood == 1]
         yield from (_Option(0.55, one, "its cells are the options", sure=len(fits) == 1) for one in fits)
-        words = interpret("label", sample, self.definition).understood
+        words = interpreted("label", sample, self.definition).understood
         if words >= MOSTLY:
             yield _Option(0.5 * words, "label", "its cells are words of the definition", sure=False)
 
@@ -294,7 +301,7 @@ class _Guesser:
 
     def dated(self, sample: Sample, field: str) -> float:
         """Give the share, 0-1, of the cells that are dates, in whatever order of day and month."""
-        found = interpret(field, sample, self.definition)
+        found = interpreted(field, sample, self.definition)
         return 1.0 if found.open else found.understood
 
 

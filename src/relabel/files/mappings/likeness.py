@@ -1,25 +1,13 @@
 """Likeness: how much a header says of what a criterion asks, by the words that tell criteria apart."""
 
-import re
 from collections import Counter
 from collections.abc import Collection, Iterable
 from typing import final
 
 from relabel.core.model.any_criterion import AnyCriterion, Side
-from relabel.core.model.words import fold
+from relabel.core.model.words import words_of
 
-__all__ = ["Likeness", "words_of"]
-
-_WORD = re.compile(r"[^\W_]+")
-
-
-def words_of(text: str) -> tuple[str, ...]:
-    """Give the words of a text, folded, in order.
-
-    >>> words_of("Which account?")
-    ('which', 'account')
-    """
-    return tuple(_WORD.findall(fold(text).replace("'", "").replace("’", "")))
+__all__ = ["Likeness"]
 
 
 _EMPTY = frozenset(

@@ -156,7 +156,7 @@ class Assembly:
         try:
             return reader(text if text.isascii() else self.seen(line, column, text))
         except UnreadableError as error:
-            self.report(line, column, repr(text), error.expected, error.hint)
+            self.problems.report_cell(line, column, repr(text), error.expected, error.hint)
             return None
 
     def criterion(self, line: int, column: str, name: str) -> AnyCriterion | None:
@@ -221,7 +221,8 @@ class Assembly:
         if side is not None and fold(given.get(side.value, self.us)) == self._us:
             found = f"{self.us!r}, which is us, as the company that wears the label"
             cure = "; map the column that names the other company to 'company'"
-            self.report(line, columns.get(side.value, column), found, "another company", cure)
+            named = columns.get(side.value, "") if company is None else column
+            self.report(line, named, found, "another company", cure)
             return None
         for name in ("buyer", "seller"):
             if name in columns and name not in given:
@@ -249,9 +250,8 @@ class Assembly:
         if type(first) is type(value) and first == value:
             return
         if name not in ("buyer", "seller") or fold(str(first)) != fold(str(value)):
-            first_line = self.line_of(entry, name, context=context)
-            expected = f"{first!r} as on line {first_line}, which is about the same relationship"
-            self.report(line, name, repr(value), expected)
+            found = f"{value!r}, but {first!r} on line {self.line_of(entry, name, context=context)}"
+            self.report(line, name, found, "one and the same on all lines about a relationship")
 
     def line_of(self, entry: Entry, name: str, *, context: bool = False) -> int:
         """Give the line that says a field or, as context, an attribute of an entry."""
@@ -309,13 +309,12 @@ class Assembly:
         names, first = ((fields["buyer"], fields["seller"]) for fields in (given, entry.fields))
         mark, cure = given.get("id"), 'duplicates = "evidence" in the mapping says so'
         if tuple(map(fold, names)) == tuple(map(fold, first)):
-            found = f"{mark or ' and '.join(names)!r} again"
-            expected = f"each relationship once; this one is on line {entry.line}"
-            self.report(line, "", found, expected, f"; where both rows count as evidence, {cure}")
+            found = f"{mark or ' and '.join(names)!r} again, as on line {entry.line}"
+            self.report(line, "", found, "each relationship once", f"; where both rows count as evidence, {cure}")
             return
-        expected = f"another id than that of {' and '.join(first)} on line {entry.line}"
+        found = f"{mark!r} for {' and '.join(names)}, as for {' and '.join(first)} on line {entry.line}"
         hint = rounding(mark) or f"; if they are one, [same] and {cure}"
-        self.report(line, "id", f"{mark!r} for {' and '.join(names)}", expected, hint)
+        self.report(line, "id", found, "another id for other companies", hint)
 
 
 def rounding(mark: str | None) -> str:

@@ -8,6 +8,7 @@ import attrs
 
 from relabel.core.model.any_criterion import AnyCriterion
 from relabel.core.model.words import fold, fold_name, visible
+from relabel.files.definitions.toml import quoted
 from relabel.files.relationships.assembly import FIELDS, PIECE, Assembly
 from relabel.files.relationships.mapping import ColumnUse, FileMapping
 from relabel.files.styles import Style
@@ -66,7 +67,7 @@ def read_columns(
         headers: The header, cell by cell.
         blank: For each column whether no row has anything in it.
     """
-    found = _Headers(assembly, mapping, line)
+    found = _Headers(assembly, mapping, line, headers)
     columns = [
         found.column(number, header, empty)
         for number, (header, empty) in enumerate(zip(headers, blank, strict=True), 1)
@@ -78,16 +79,19 @@ def read_columns(
 class _Headers:
     """The header of a file as it is read; every problem is reported."""
 
-    def __init__(self, assembly: Assembly, mapping: FileMapping, line: int) -> None:
+    def __init__(self, assembly: Assembly, mapping: FileMapping, line: int, headers: Sequence[str]) -> None:
         self.assembly = assembly
+        self.headers = headers
         self.mapping = mapping
         self.line = line
         self.names = assembly.headers
         self.sound = True
 
-    def report(self, column: str, found: str, expected: str, hint: str = "") -> None:
+    def report(self, column: str, found: str, expected: str, hint: str = "", use: str = "") -> None:
+        """Report a problem; `use` is what the mapping may say that the column is."""
         self.sound = False
-        self.assembly.report(self.line, column, found, expected, hint)
+        cure = f"{quoted(column)} = {quoted(use)}" if use else ""
+        self.assembly.report(self.line, column, found, expected, hint, cure=cure)
 
     def column(self, number: int, cell: str, empty: bool) -> Column:  # noqa: FBT001  # one cell of a row of flags
         header = self.assembly.seen(self.line, f"header {number}", cell)
@@ -144,12 +148,15 @@ class _Headers:
         asks = next((one for one in self.assembly.vocabulary.values() if fold(one.question) == fold(header)), None)
         if asks is not None:
             hint = f"; map it to {asks.name!r}, or to 'attribute' if it is context (--map)"
-            self.report(header, f"the question of {asks.name!r}", "what it stands for in the mapping", hint)
+            self.report(header, f"the question of {asks.name!r}", "what it stands for in the mapping", hint, asks.name)
             return Use.IGNORE
         close = nearest(header, [*MISTAKABLE, *self.assembly.vocabulary], cutoff=0.8)
         if close is not None:
-            hint = f"{proposal(close)} If it is context, map it to 'attribute' (--map)"
-            self.report(header, f"the header {header!r}", "the name of a field or criterion, or one unlike any", hint)
+            taken = close in map(self.names.find, self.headers)
+            hint = f"; {close!r} is another column." if taken else proposal(close)
+            hint += " If it is context, map it to 'attribute' (--map)"
+            expected = "the name of a field or criterion, or one unlike any"
+            self.report(header, f"the header {header!r}", expected, hint, Use.ATTRIBUTE.value if taken else close)
         return Use.ATTRIBUTE
 
     def by_mapping(self, header: str, use: ColumnUse) -> Target:
@@ -184,7 +191,7 @@ def _shape(columns: Sequence[Column]) -> Iterator[tuple[str, str]]:
     if not fields & {"company", "buyer", "seller"}:
         yield (
             "no column for the company",
-            "a column 'company', or 'buyer' and 'seller'; map yours to one of them (--map)",
+            "a column 'company', or 'buyer' and 'seller'; map yours to one of them (--map), as `relabel map` drafts it",
         )
     if len(fields & set(PIECE)) == 1:
         yield f"a column {min(fields & set(PIECE))!r} alone", "'criterion' and 'answer' together"

@@ -113,8 +113,8 @@ def _check_looks(parts: Sequence[_Part]) -> None:
         buyer, seller = part.names
         first = looks.setdefault((look(buyer), look(seller)), part)
         if first is not part and first.pair != part.pair:
-            expected = f"the very letters of {_place(first, part)}, as they look the same"
-            part.report("", f"{buyer!a} and {seller!a}", expected)
+            found = f"{buyer!a} and {seller!a}, which look like those of {_place(first, part)}"
+            part.report("", found, "the very same letters, or names that do not look the same")
 
 
 def _place(other: _Part, part: _Part) -> str:
@@ -168,11 +168,11 @@ def _check_ids(marked: Sequence[_Part]) -> None:
             continue
         reported.add(part.id)
         if there.isdisjoint(other.number for other in marked if other.id == part.id):
-            expected = f"{first.id!r} as in {_place(first, part)}, which is about the same companies"
-            cure = rounding(part.id) or rounding(first.id)
-            part.report(
-                "id", repr(part.id), expected, f"{cure}; to join by name, map the column of the id to 'attribute'"
+            found = f"{part.id!r}, but {first.id!r} in {_place(first, part)}"
+            cure = (
+                f"{rounding(part.id) or rounding(first.id)}; to join by name, map the column of the id to 'attribute'"
             )
+            part.report("id", found, "one id for the same companies", cure)
 
 
 def _check_id(part: _Part, marked: Sequence[_Part]) -> None:
@@ -181,8 +181,8 @@ def _check_id(part: _Part, marked: Sequence[_Part]) -> None:
     mixed = next((other for other in marked if other.file is part.file), None)
     known = {other.id: other for other in reversed(marked)}
     if mixed is not None:
-        expected = f"an id for both or neither; line {mixed.entry.line} is about the same companies"
-        part.report("id", found, expected)
+        found += f", with one on line {mixed.entry.line}"
+        part.report("id", found, "an id on all lines about the same companies, or on none")
     elif len(known) > 1:
         ids = ", ".join(f"{one!r} ({_place(other, part)})" for one, other in reversed(known.items()))
         part.report("id", found, f"the id of one of them: {ids}")

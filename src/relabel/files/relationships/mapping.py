@@ -120,9 +120,7 @@ def read_mapping(path: Path) -> FileMapping:
 
 def read_mapping_schema() -> str:
     """Give the JSON Schema of mapping files, as text, by which editors complete and check them."""
-    return (importlib.resources.files("relabel.files.relationships") / "mapping.schema.json").read_text(
-        encoding="utf-8"
-    )
+    return (importlib.resources.files("relabel.files.mappings") / "mapping.schema.json").read_text(encoding="utf-8")
 
 
 def _mapping(root: Cursor) -> FileMapping:

@@ -14,6 +14,7 @@ from relabel.core.model.evidence import Evidence
 from relabel.files.cells import read_answer, read_context, remember
 from relabel.files.relationships.assembly import COMPANY, OBSERVATION, SHOWN, Assembly
 from relabel.files.relationships.columns import Column, Use, count_known, read_columns
+from relabel.files.relationships.cures import cures
 from relabel.files.relationships.mapping import FileMapping
 
 __all__ = ["Row", "Sheet", "find_header", "find_sheet", "read_sheet"]
@@ -67,7 +68,17 @@ def read_sheet(assembly: Assembly, mapping: FileMapping, rows: Sequence[Row]) ->
     columns = read_columns(assembly, mapping, sheet.line, sheet.headers, blank=sheet.blank)
     if columns is not None:
         _describe(assembly, mapping, columns)
-        _read_rows(assembly, mapping, _settled(assembly, columns, sheet.rows), sheet.rows)
+        settled = _settled(assembly, columns, sheet.rows)
+        _read_rows(assembly, mapping, settled, sheet.rows)
+        proposed = cures(
+            settled,
+            sheet.rows,
+            assembly.problems.unread,
+            mapping=mapping,
+            vocabulary=assembly.vocabulary,
+            ours=None if assembly.given_to is None else assembly.given_to.other,
+        )
+        assembly.problems.propose(proposed)
 
 
 def find_header(assembly: Assembly, mapping: FileMapping, rows: Sequence[Row]) -> int:

@@ -8,14 +8,12 @@ from typing import TypeAlias, final
 
 import attrs
 
-from relabel.core.definitions.definition import Definition
 from relabel.core.model.answers import Answer, answer_text
 from relabel.core.model.any_criterion import AnyCriterion, Side
 from relabel.core.model.criteria import Criterion, Measure, Scale
-from relabel.core.model.words import fold
+from relabel.core.model.frozen_mapping import FrozenMapping
+from relabel.core.model.words import Words, fold, words_of
 from relabel.files.cells import UnreadableError, read_answer, read_context, read_date, read_side
-from relabel.files.mappings.likeness import words_of
-from relabel.files.mappings.samples import Sample
 from relabel.files.styles import PLAIN, Style, day_readings, number_readings
 from relabel.texts import nearest
 
@@ -51,6 +49,8 @@ _UNKNOWN = frozenset(
 """Words that say in many files that nothing is known."""
 
 _UNIT = re.compile(r"([^\d.,+\-\s]*)\s*[+-]?\d[\d.,'’\s]*?\s*([^\d.,\s]*)")
+
+_NO_LABELS: Mapping[str, str] = FrozenMapping()
 
 Target: TypeAlias = str | AnyCriterion
 """A field or another use of a column, by its name in a mapping, or a criterion."""
@@ -111,25 +111,34 @@ class Interpretation:
         return sum(one.reading is not None for one in self.cells) / len(self.cells) if self.cells else 1.0
 
 
-def interpret(target: Target, sample: Sample, definition: Definition) -> Interpretation:
+def interpret(
+    target: Target,
+    seen: Mapping[str, int],
+    *,
+    style: Style = PLAIN,
+    ours: Side | None = None,
+    labels: Mapping[str, str] = _NO_LABELS,
+) -> Interpretation:
     """Say how the cells of a column are read if it stands for this.
 
     Args:
         target: What the column stands for.
-        sample: The column.
-        definition: The definition whose words a `label` may be.
+        seen: How often each different cell was seen.
+        style: What is declared of how they are written.
+        ours: The side that is "us"; None where that is not known.
+        labels: The words that a `label` may be, with the labels that they stand for.
     """
-    reader = _reader(target, definition)
+    reader = _reader(target, ours, labels)
     if reader is None:
-        return Interpretation(tuple(SeenCell(text, count, text) for text, count in sample.cells.items()))
-    unknown = [text for text in sample.cells if fold(text) in _UNKNOWN and _read(reader, text, PLAIN) is None]
-    rest = [text for text in sample.cells if text not in unknown]
-    style, declared, open_ = _written(target, rest)
-    meant = _truth(reader, rest) if isinstance(target, Criterion) else {}
-    answers = _answers(target, definition)
+        return Interpretation(tuple(SeenCell(text, count, text) for text, count in seen.items()))
+    unknown = [text for text in seen if fold(text) in _UNKNOWN and _read(reader, text, style) is None]
+    rest = [text for text in seen if text not in unknown]
+    written, declared, open_ = _written(target, reader, rest, style)
+    meant = _truth(reader, rest, style) if isinstance(target, Criterion) else {}
+    answers = _answers(target, labels)
     cells = []
-    for text, count in sample.cells.items():
-        reading = "not known" if text in unknown else _read(reader, text, style)
+    for text, count in seen.items():
+        reading = "not known" if text in unknown else _read(reader, text, written)
         if reading is None and fold(text) in meant:
             cells.append(SeenCell(text, count, meant[fold(text)], meant[fold(text)]))
         else:
@@ -140,15 +149,14 @@ def interpret(target: Target, sample: Sample, definition: Definition) -> Interpr
 _Reader: TypeAlias = Callable[[str, Style], str]
 
 
-def _reader(target: Target, definition: Definition) -> _Reader | None:
+def _reader(target: Target, ours: Side | None, labels: Mapping[str, str]) -> _Reader | None:
     """Give what reads a cell, or raises `UnreadableError`; None where any text is taken."""
     if isinstance(target, AnyCriterion):
         return lambda text, style: _said(read_answer(target, text, style))
-    ours = None if definition.given_to is None else definition.given_to.other
     readers: Mapping[str, _Reader] = {
         **dict.fromkeys(DATES, _day),
         "attested_by": lambda text, style: _said(read_side(style.meant(text), ours)),
-        "label": partial(_word, definition),
+        "label": partial(_word, labels),
         NUMBER: lambda text, style: _said(read_context(text, style)),
     }
     return readers.get(target)
@@ -158,11 +166,11 @@ def _day(text: str, style: Style) -> str:
     return _said(read_date(text, style))
 
 
-def _word(definition: Definition, text: str, _: Style) -> str:
-    label = definition.read(text)
-    if label is None:
+def _word(labels: Mapping[str, str], text: str, style: Style) -> str:
+    found = Words(labels, fold).find(style.meant(text))
+    if found is None:
         raise UnreadableError("a word of the definition")
-    return label
+    return labels[found]
 
 
 def _said(found: Answer | date | Side | None) -> str:
@@ -184,17 +192,23 @@ def _read(reader: _Reader, text: str, style: Style) -> str | None:
         return None
 
 
-def _written(target: Target, cells: Collection[str]) -> tuple[Style, tuple[Declaration, ...], tuple[Declaration, ...]]:
-    """Give how dates and numbers are written, what is to be declared of it, and what cannot be known."""
+_Written: TypeAlias = tuple[Style, tuple[Declaration, ...], tuple[Declaration, ...]]
+"""How cells are written, what is to be declared of it, and what of it is open."""
+
+
+def _written(target: Target, reader: _Reader, cells: Collection[str], style: Style) -> _Written:
+    """Give how dates and numbers are written."""
     if target in DATES:
-        return _days(cells)
+        return _days(cells, style)
     if target == NUMBER or isinstance(target, (Measure, Scale)):
-        return _numbers(cells)
-    return PLAIN, (), ()
+        return _numbers(reader, cells, style)
+    return style, (), ()
 
 
-def _days(cells: Collection[str]) -> tuple[Style, tuple[Declaration, ...], tuple[Declaration, ...]]:
-    style, said = PLAIN.proven(cells)
+def _days(cells: Collection[str], style: Style) -> _Written:
+    if style.date:
+        return style, (), ()
+    style, said = style.proven(cells)
     if style.date:
         return style, (Declaration("date", style.date, said[0]),), ()
     either = next((cell for cell in cells if len(day_readings(cell)) > 1), None)
@@ -202,44 +216,53 @@ def _days(cells: Collection[str]) -> tuple[Style, tuple[Declaration, ...], tuple
         sign = next(one for one in "./-" if one in either)
         why = f'or "mm{sign}dd{sign}yyyy": {either!r} could be either'
         return style, (), (Declaration("date", f"dd{sign}mm{sign}yyyy", why),)
-    other = [cell for cell in cells if _read(_day, cell, PLAIN) is None]
-    found = {form: [_read(_day, cell, Style(date=form)) for cell in other] for form in FORMS}
+    other = [cell for cell in cells if _read(_day, cell, style) is None]
+    found = {form: [_read(_day, cell, attrs.evolve(style, date=form)) for cell in other] for form in FORMS}
     most = max(sum(one is not None for one in days) for days in found.values())
     fits = [form for form in FORMS if most and sum(one is not None for one in found[form]) == most]
     if not fits:
         return style, (), ()
     first, *more = fits
     if all(found[form] == found[first] for form in more):
-        return Style(date=first), (Declaration("date", first, f"so {other[0]!r} is a date"),), ()
-    why = f"or {' or '.join(map(repr, more))}: {other[0]!r} could be either"
+        one = next(cell for cell, day in zip(other, found[first], strict=True) if day is not None)
+        return attrs.evolve(style, date=first), (Declaration("date", first, f"so {one!r} is a date"),), ()
+    either = next(cell for at, cell in enumerate(other) if len({found[form][at] for form in fits}) > 1)
+    why = f"or {' or '.join(map(repr, more))}: {either!r} could be either"
     return style, (), (Declaration("date", first, why),)
 
 
-def _numbers(cells: Collection[str]) -> tuple[Style, tuple[Declaration, ...], tuple[Declaration, ...]]:
+def _numbers(reader: _Reader, cells: Collection[str], style: Style) -> _Written:
+    declared = []
     units = {found[1] or found[2] for cell in cells if (found := _UNIT.fullmatch(cell))} - {""}
-    unit = units.pop() if len(units) == 1 else ""
-    declared = [Declaration("unit", unit, "it stands beside the numbers")] if unit else []
-    style, said = Style(unit=unit).proven(cells)
+    if not style.unit and len(units) == 1:
+        style = attrs.evolve(style, unit=units.pop())
+        declared.append(Declaration("unit", style.unit, "it stands beside the numbers"))
+    if style.decimal:
+        return style, tuple(declared), ()
+    style, said = style.proven(cells)
     if style.decimal:
         declared.append(Declaration("decimal", style.decimal, said[0]))
         return style, tuple(declared), ()
-    either = next((cell for cell in cells if len(set(number_readings(cell, style).values())) > 1), None)
-    open_ = () if either is None else (Declaration("decimal", ".", f'or ",": {either!r} could be either'),)
+    either = [cell for cell in cells if len(set(number_readings(cell, style).values())) > 1]
+    read = {sign: [_read(reader, cell, attrs.evolve(style, decimal=sign)) for cell in either] for sign in ".,"}
+    sign, other = sorted(".,", key=lambda sign: sum(one is None for one in read[sign]))
+    cell = next((cell for cell, one in zip(either, read[sign], strict=True) if one is not None), None)
+    open_ = () if cell is None else (Declaration("decimal", sign, f"or {other!r}: {cell!r} could be either"),)
     return style, tuple(declared), open_
 
 
-def _truth(reader: _Reader, cells: Collection[str]) -> Mapping[str, str]:
+def _truth(reader: _Reader, cells: Collection[str], style: Style) -> Mapping[str, str]:
     """Give what words for yes and no stand for; a cross is one where no other cell is a yes."""
-    read = {_read(reader, cell, PLAIN) or _TRUTH.get(fold(cell)) for cell in cells}
+    read = {_read(reader, cell, style) or _TRUTH.get(fold(cell)) for cell in cells}
     return _TRUTH if "yes" in read else {**_TRUTH, _CROSS: "yes"}
 
 
-def _answers(target: Target, definition: Definition) -> tuple[str, ...]:
+def _answers(target: Target, labels: Mapping[str, str]) -> tuple[str, ...]:
     if isinstance(target, Criterion):
         return ("yes", "no")
     if isinstance(target, AnyCriterion):
         return tuple(one for one in target.answers or () if isinstance(one, str))
-    return tuple(definition.words) if target == "label" else ()
+    return tuple(labels) if target == "label" else ()
 
 
 def _near(text: str, answers: Collection[str]) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import pytest
 
 from relabel import Choice, Criterion, Definition, Label, Measure, Scale, Side
-from relabel.files.mappings.interpretation import (
+from relabel.files.interpretation import (
     FORMS,
     Declaration,
     Interpretation,
@@ -13,7 +13,6 @@ from relabel.files.mappings.interpretation import (
     Target,
     interpret,
 )
-from relabel.files.mappings.samples import Sample
 from relabel.files.styles import Typed, is_date_form
 
 PAYS = Criterion("pays", "Do they pay?")
@@ -31,7 +30,8 @@ def interpreted(target: Target, *cells: str, definition: Definition = WORDS) -> 
     counts: dict[str, int] = {}
     for cell in cells:
         counts[cell] = counts.get(cell, 0) + 1
-    return interpret(target, Sample("x", counts, len(cells)), definition)
+    labels = {word: definition.read(word) or "" for word in definition.words}
+    return interpret(target, counts, ours=definition.given_to and definition.given_to.other, labels=labels)
 
 
 def readings(target: Target, *cells: str) -> Mapping[str, str | None]:
