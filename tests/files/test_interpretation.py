@@ -125,6 +125,15 @@ def test_how_numbers_are_written_is_declared_where_a_cell_proves_it(target: Targ
     assert (found.open, interpreted(SPEND, "$5", "5 €").declared) == ((), ())
 
 
+@pytest.mark.parametrize(
+    ("cell", "units"),
+    [("EUR 5", ["EUR"]), ("5 kg", ["kg"]), ("$5", ["$"]), ("5%", ["%"]), ("about 5", []), ("v2", []), ("five", [])],
+)
+def test_a_unit_stands_behind_a_number_or_in_capitals_before_it(cell: str, units: list[str]) -> None:
+    """What else stands there may make it another number."""
+    assert [one.value for one in interpreted(SPEND, cell).declared] == units
+
+
 def test_numbers_with_two_readings_are_open() -> None:
     """The line to add stands in the draft, with a cell that could be either."""
     [one] = interpreted(SPEND, "7", "1.200").open

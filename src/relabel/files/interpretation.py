@@ -233,7 +233,7 @@ def _days(cells: Collection[str], style: Style) -> _Written:
 
 def _numbers(reader: _Reader, cells: Collection[str], style: Style) -> _Written:
     declared = []
-    units = {found[1] or found[2] for cell in cells if (found := _UNIT.fullmatch(cell))} - {""}
+    units = set(map(_unit, cells)) - {""}
     if not style.unit and len(units) == 1:
         style = attrs.evolve(style, unit=units.pop())
         declared.append(Declaration("unit", style.unit, "it stands beside the numbers"))
@@ -249,6 +249,14 @@ def _numbers(reader: _Reader, cells: Collection[str], style: Style) -> _Written:
     cell = next((cell for cell, one in zip(either, read[sign], strict=True) if one is not None), None)
     open_ = () if cell is None else (Declaration("decimal", sign, f"or {other!r}: {cell!r} could be either"),)
     return style, tuple(declared), open_
+
+
+def _unit(cell: str) -> str:
+    """Give what stands before or behind a number; small letters before one are no unit, as in `about 5` or `v2`."""
+    found = _UNIT.fullmatch(cell)
+    if found is None or found[1] != found[1].upper():
+        return ""
+    return found[1] or found[2]
 
 
 def _truth(reader: _Reader, cells: Collection[str], style: Style) -> Mapping[str, str]:

@@ -181,7 +181,7 @@ def test_what_is_guessed_of_cells_stands_in_the_draft(tmp_path: Path) -> None:
 
 def test_a_draft_asks_what_no_column_says(tmp_path: Path) -> None:
     """Whose word, which day, which source; what names the company, and the word in use."""
-    asked = lines(drafted(tmp_path, "Name,loyal.buyer,pays\nElm,yes,yes\n"))
+    asked = lines(drafted(tmp_path, "Town,loyal.buyer,pays\nElm,yes,yes\n"))
     text = " ".join(line.strip() for line in asked)
     assert "answers about one side (loyal.buyer)? Without this line they are records." in text
     assert 'attested_by = "us"  # or "buyer", or "seller"' in asked

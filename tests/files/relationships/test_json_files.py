@@ -438,3 +438,11 @@ def test_an_empty_array_is_an_empty_portfolio(write: Write) -> None:
     """There is nobody in it."""
     path = write(" [ ] ")
     assert load(path.rename(path.with_suffix(".json"))) == ()
+
+
+@pytest.mark.parametrize("blank", ["", "  ", None])
+@pytest.mark.parametrize("side", ["buyer", "seller"])
+def test_a_side_that_is_blank_is_not_us(write: Write, side: str, blank: str | None) -> None:
+    """As in a column that is there; a key that is left out says that it is us."""
+    other = {"buyer": "seller", "seller": "buyer"}[side]
+    assert places(write({other: "Elm", side: blank})) == [(1, f"$.{side}")]

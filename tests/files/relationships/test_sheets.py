@@ -796,6 +796,13 @@ def test_problems_of_one_kind_are_one_line(write: Write) -> None:
     ]
 
 
+def test_three_hundred_lines_without_an_answer_are_one_note(write: Write) -> None:
+    """With the first."""
+    path = write("company,trust,source\n" + "".join(f"C{number},,s\n" for number in range(300)))
+    [note] = [one for one in load(path).notes if "no evidence" in one]
+    assert note == "no answer, only a date, side, source or note, on line 2, 3, 4 and 297 more: no evidence"
+
+
 @pytest.mark.parametrize(
     "text",
     [

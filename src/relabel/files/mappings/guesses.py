@@ -7,7 +7,7 @@ import attrs
 
 from relabel.core.definitions.definition import Definition
 from relabel.core.model.any_criterion import AnyCriterion, Side
-from relabel.core.model.criteria import Choice
+from relabel.core.model.criteria import Choice, Measure
 from relabel.core.model.words import Words, fold, words_of
 from relabel.files.interpretation import DATES, NUMBER, Declaration, Interpretation, Target, interpret
 from relabel.files.mappings.likeness import Likeness
@@ -42,7 +42,10 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(words_of(text))
 
 
-_ASIDE = _words("a name names the which what of our legal full is are you your for")
+_ASIDE = _words("""
+    a name names the this that which what who of our us we legal full is are you your for about does do it to on in
+    refer refers talking answer answers answering form concerned
+""")
 """Words of headers that say nothing about which field they are."""
 
 _COMPANY = _words("""
@@ -54,10 +57,13 @@ _SIDES = {
     Side.SELLER: _words("supplier vendor seller provider lieferant suppliername vendorname sellername lieferantenname"),
 }
 
+_NAMES = ("name", "name 1", "name1", "names")
+"""Headers of names, which may be those of the company."""
+
 _USUAL = {
     "label": (
-        _words("label tier typ type call called relationship relation"),
-        _words("today current currently them they do us in use we it"),
+        _words("label tier typ type call called refer referred relationship relation einstufung"),
+        _words("today current currently them they do us in use we it how to heute"),
     ),
     "id": (
         _words("id number no nr key nummer accountid companyid recordid"),
@@ -68,8 +74,8 @@ _USUAL = {
         _words("customer client supplier partner vendor relationship in business kunde"),
     ),
     "observed_on": (
-        _words("timestamp date datum zeitstempel observed submitted answered asked day"),
-        _words("on at of time completion survey answer response and start"),
+        _words("timestamp time date datum zeitstempel observed submitted answered asked scored rated assessed day"),
+        _words("on at of completion survey answer response and start"),
     ),
     "attested_by": (_words("attested speaker"), _words("by says who so")),
     "source": (_words("source quelle respondent interviewer user"), _words("by name email")),
@@ -80,11 +86,17 @@ _USUAL = {
 }
 """For each field the words of which a header for it has one, and those that may stand beside it."""
 
+_RANKS = _words("status segment category class grade rank rating stage level kategorie klasse stufe rang")
+"""Words of headers for words in use, if the cells are some."""
+
 _ASKED = ("your name", "your email", "your e-mail")
 """How form tools ask who answers."""
 
+_LOGGED_IN = ("email", "e-mail", "email address", "e-mail address", "username", "user name")
+"""How form tools call who answers; in other files these are the company's."""
+
 _OWN = {
-    "observed_on": _words("date datum day checked observed asof when"),
+    "observed_on": _words("date datum day checked observed asof when from since issued vom seit"),
     "source": _words("source evidence document reference"),
     "note": _words("note notes comment comments remark remarks"),
     "attested_by": _words("attested speaker"),
@@ -143,6 +155,11 @@ def guess(samples: Sequence[Sample], definition: Definition, vocabulary: Mapping
         if at not in mine and option.target not in taken:
             mine[at] = option
             taken.add(option.target)
+    names = [(at, option) for at, some in enumerate(options) for option in some if option.target == "company"]
+    if "company" not in taken and len(names) == 1 and names[0][0] not in mine:
+        [(at, option)] = names
+        mine[at] = option._replace(why=f"{option.why}; no other column has it")
+        taken.add("company")
     guesses = []
     for at, one in enumerate(samples):
         least = RIVAL if at in mine else 0
@@ -228,6 +245,12 @@ class _Guesser:
         words = {word for word in words_of(sample.header) if word not in _ASIDE}
         why = "its header is usual for that"
         side = self.definition.given_to
+        if fold(sample.header) in _NAMES and side is not None:
+            yield _Option(0.5, "company", "it may be the name of the company", sure=False)
+        if words and words <= _COMPANY.union(*_SIDES.values()) and sample.cells and all(map(_is_number, sample.cells)):
+            sure = len(sample.cells) == sample.rows
+            yield _Option(0.8, "id", "it numbers the companies", sure=sure)
+            return
         for one, kind in _SIDES.items():
             if words & kind and words <= kind | _COMPANY:
                 # Of two sides that are both named the company is the one that wears the label.
@@ -240,10 +263,12 @@ class _Guesser:
 
     def fields(self, sample: Sample) -> Iterator[_Option]:
         """Give the fields whose usual words the header has."""
-        words = {word for word in words_of(sample.header) if word not in _ASIDE}
+        words = set(words_of(sample.header))
+        if fold(sample.header) in _LOGGED_IN:
+            yield _Option(0.8, "source", "form tools call so who answers", sure=False)
         for field, (core, beside) in _USUAL.items():
             asks = field == "source" and fold(sample.header) in _ASKED
-            if not asks and not (words & core and words <= core | beside):
+            if not asks and not (words & core and words <= core | beside | _ASIDE):
                 continue
             why, doubt, likely = "its header is usual for that", "", 0.8
             if field in DATES and (not sample.cells or self.dated(sample, field) < MOSTLY):
@@ -261,18 +286,25 @@ class _Guesser:
         if len(exact) == 1:
             yield _Option(0.99, exact[0], "its header is that question")
             return
-        scored = sorted(((self.likeness.of(sample.header, one), one) for one in criteria), key=lambda pair: -pair[0])
+        scored = sorted(((self.score(sample.header, one), one) for one in criteria), key=lambda pair: -pair[0])
         for score, one in scored[:PROPOSED]:
             fits = interpreted(one, sample, self.definition).understood >= MOSTLY
             if score < (POSSIBLE if fits else LIKELY):
                 continue
+            enough = POSSIBLE if isinstance(one, Choice) and fits and sample.cells else LIKELY  # few cells are options
             turned = self.likeness.turned(sample.header, one)
             clear = all(score - other >= CLEAR for other, another in scored if another is not one)
-            why = f"its header says much of {_asks(one)}" if score >= LIKELY else "its header is near"
+            why = f"its header says much of {_asks(one)}" if score >= LIKELY else f"its header is near {_asks(one)}"
             why += ", but most of its cells are no answers to it" if not fits else ""
             why += ", but one of them says not" if turned else ""
-            sure = score >= LIKELY and clear and fits and not turned
+            sure = score >= enough and clear and fits and not turned
             yield _Option(0.9 * score, one, why, sure=sure)
+
+    def score(self, header: str, criterion: AnyCriterion) -> float:
+        """Give how likely a header asks for a criterion, 0-1; it is likelier if it has the unit of a measure."""
+        likeness = self.likeness.of(header, criterion)
+        united = isinstance(criterion, Measure) and fold(criterion.unit) in words_of(header)
+        return min(likeness + CLEAR, 1.0) if united and likeness else likeness
 
     def by_cells(self, sample: Sample) -> Iterator[_Option]:
         """Give the choices whose options are the cells, and the word in use where most cells are such."""
@@ -283,7 +315,8 @@ class _Guesser:
         yield from (_Option(0.55, one, "its cells are the options", sure=len(fits) == 1) for one in fits)
         words = interpreted("label", sample, self.definition).understood
         if words >= MOSTLY:
-            yield _Option(0.5 * words, "label", "its cells are words of the definition", sure=False)
+            ranks = bool(_RANKS & set(words_of(sample.header)))
+            yield _Option(0.5 * words, "label", "its cells are words of the definition", sure=ranks)
 
     def own(self, sample: Sample, criteria: Collection[AnyCriterion]) -> Guess | None:
         """Give the field of one criterion's evidence that a header names beside the criterion."""
@@ -303,6 +336,10 @@ class _Guesser:
         """Give the share, 0-1, of the cells that are dates, in whatever order of day and month."""
         found = interpreted(field, sample, self.definition)
         return 1.0 if found.open else found.understood
+
+
+def _is_number(cell: str) -> bool:
+    return cell.isdecimal()
 
 
 def _company(sample: Sample, why: str) -> _Option:

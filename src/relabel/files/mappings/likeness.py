@@ -1,11 +1,12 @@
 """Likeness: how much a header says of what a criterion asks, by the words that tell criteria apart."""
 
+import re
 from collections import Counter
 from collections.abc import Collection, Iterable
 from typing import final
 
 from relabel.core.model.any_criterion import AnyCriterion, Side
-from relabel.core.model.words import words_of
+from relabel.core.model.words import fold, words_of
 
 __all__ = ["Likeness"]
 
@@ -30,6 +31,7 @@ _BUYER = ("buyer", "buyers", "client", "clients", "customer", "customers", "purc
 _SELLER = ("seller", "sellers", "supplier", "suppliers", "vendor", "vendors", "provider")
 _THEM = ("they", "them", "their", "theirs", "company", "account")
 _US = ("i", "me", "my", "our", "ours", "us", "we")
+_OUR_OWN = re.compile(r"\b(my|our|your) (own )?(company|firm|business|organi[sz]ation|team|side)\b")
 
 _ENDINGS = (("our", "or"), ("ing", ""), ("ies", "y"), ("ed", ""), ("s", ""))
 """Endings that do not tell words apart, and what takes their place."""
@@ -79,7 +81,11 @@ class Likeness:
         return sum(1 / max(self._users[word], 1) for word in words)
 
     def _parts(self, text: str) -> frozenset[str]:
-        return frozenset(self._sides.get(word) or _stem(word) for word in words_of(text) if word not in _EMPTY)
+        return frozenset(
+            self._sides.get(word) or _stem(word)
+            for word in words_of(_OUR_OWN.sub("us", fold(text)))
+            if word not in _EMPTY
+        )
 
 
 def _stem(word: str) -> str:

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
+from relabel.core.model.any_criterion import Side
 from relabel.core.model.evidence import Evidence
 from relabel.errors import AnswerError
 from relabel.files.relationships.assembly import COMPANY, OBSERVATION, PIECE, Assembly, Entry
@@ -68,7 +69,8 @@ def _read_object(assembly: Assembly, line: int, found: Mapping[str, object]) -> 
     long = "criterion" in found
     allowed = (*COMPANY, "attributes", *((*PIECE, *OBSERVATION) if long else ("evidence",)))
     fields = _texts(assembly, line, "$", found, COMPANY, allowed)
-    entry = None if fields is None else assembly.entry(line, fields, {}, merge=long)
+    sides = {side.value: f"$.{side.value}" for side in Side if side.value in found}
+    entry = None if fields is None else assembly.entry(line, fields, sides, merge=long)
     attributes, evidence = found.get("attributes", {}), [found] if long else found.get("evidence", [])
     if not isinstance(attributes, dict):
         assembly.report(line, "$.attributes", repr(attributes), "an object")

@@ -227,7 +227,8 @@ def _read_rows(assembly: Assembly, mapping: FileMapping, columns: Sequence[Colum
                 if found is not None and entry is not None:
                     entry.evidence.append(Evidence(criterion, found, **observed))
     if idle:
-        assembly.notes.append(f"no answer, only a date, side, source or note, on line {', '.join(idle)}: no evidence")
+        shown = ", ".join(idle[:SHOWN]) + (f" and {len(idle) - SHOWN} more" if len(idle) > SHOWN else "")
+        assembly.notes.append(f"no answer, only a date, side, source or note, on line {shown}: no evidence")
 
 
 def _reader(column: Column) -> Callable[[str], Answer | None] | None:
