@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from relabel.texts import Item, Layout, Role, Section, Table, capital, itemised, plain, printable, shown
+from relabel.texts import Item, Layout, Role, Section, Table, by_kind, capital, itemised, plain, printable, shown
 
 LONGEST = 12
 words = st.text(st.characters(categories=["L", "N"]), min_size=1, max_size=LONGEST)
@@ -199,3 +199,17 @@ def test_cells_that_do_not_fit_stand_below_the_first() -> None:
         "    how many:",
         "      20",
     ]
+
+
+def test_problems_of_one_kind_are_told_once() -> None:
+    """The first in full, the next two lines, with what was found where it differs, and how many there are."""
+    problems = [("a", f"text {line}", line, found) for line, found in enumerate("xxyxy", 2)]
+    assert by_kind(problems[:1]) == ["text 2"]
+    assert by_kind(problems[:2]) == ["text 2; also on line 3"]
+    assert by_kind(problems[:3]) == ["text 2; also on line 3, line 4 (y)"]
+    assert by_kind(problems) == ["text 2; also on line 3, line 4 (y); 5 in all"]
+
+
+def test_problems_without_a_line_are_each_told() -> None:
+    """Nobody could tell where the others are."""
+    assert by_kind([("a", "one", 0, "x"), ("a", "two", 0, "y"), ("b", "three", 3, "x")]) == ["one", "two", "three"]

@@ -6,11 +6,11 @@ Catch `RelabelError` for all of them, or the builtin that fits (`ValueError`, `T
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import final
+from typing import TypeVar, final
 
 import attrs
 
-from relabel.texts import did_you_mean, shorten, shown
+from relabel.texts import by_kind, did_you_mean, shorten, shown
 
 __all__ = [
     "AmbiguousNameError",
@@ -36,6 +36,8 @@ __all__ = [
     "UnknownDefinitionError",
     "UnknownRelationshipError",
 ]
+
+T = TypeVar("T", bound=Exception)
 
 
 class RelabelError(Exception):
@@ -168,10 +170,17 @@ class DefinitionError(RelabelError, ValueError):
 
 
 class InvalidDefinitionError(RelabelError, ExceptionGroup[DefinitionError], ValueError):
-    """Everything that is wrong with one definition; the parts are in `exceptions`."""
+    """Everything that is wrong with one definition; the parts are in `exceptions`.
+
+    The text names each kind of problem of a column of a decision table once, as `InvalidFileError` does.
+    """
 
     def __str__(self) -> str:
-        return "\n".join([self.message, *(f"  - {problem}" for problem in self.exceptions)])
+        told = by_kind(
+            ((one.file, one.column, one.path, one.expected), str(one), one.line, one.found.removeprefix("found "))
+            for one in _flat(self)
+        )
+        return "\n".join([self.message, *(f"  - {line}" for line in told)])
 
     def derive(self, excs: Sequence[DefinitionError]) -> "InvalidDefinitionError":  # type: ignore[override]  # the parts keep their class
         """Give a group of the same class for some of the parts."""
@@ -342,15 +351,10 @@ class InvalidFileError(RelabelError, ExceptionGroup[CellError], ValueError):
     """
 
     def __str__(self) -> str:
-        kinds: dict[tuple[str, ...], list[CellError]] = {}
-        for problem in _flat(self):
-            column = re.sub(r"\[\d+\]", "[]", problem.column)  # the items of a list are one column
-            kinds.setdefault((problem.file, column, problem.expected), []).append(problem)
-        lines = [self.message]
-        for first, *others in kinds.values():
-            places = [f"line {one.line}" + f" ({one.found})" * (one.found != first.found) for one in others[:_SHOWN]]
-            more = f"; {len(others) + 1} in all" if len(others) > _SHOWN else ""
-            lines.append(f"  {first}" + (f"; also on {', '.join(places)}{more}" if others else ""))
+        # The items of a list are one column.
+        kinds = ((re.sub(r"\[\d+\]", "[]", one.column), one.expected, one.file) for one in _flat(self))
+        told = by_kind((kind, str(one), one.line, one.found) for kind, one in zip(kinds, _flat(self), strict=True))
+        lines = [self.message, *(f"  {line}" for line in told)]
         cures = dict.fromkeys(problem.cure for problem in _flat(self) if problem.cure)
         if cures:
             lines += ["  in the mapping file (--map), under [columns]:", *(f"    {cure}" for cure in cures)]
@@ -361,11 +365,7 @@ class InvalidFileError(RelabelError, ExceptionGroup[CellError], ValueError):
         return InvalidFileError(self.message, excs)
 
 
-_SHOWN = 2
-"""How many further places of one kind of problem are named."""
-
-
-def _flat(group: ExceptionGroup[CellError]) -> Iterator[CellError]:
+def _flat(group: ExceptionGroup[T]) -> Iterator[T]:
     for part in group.exceptions:
         if isinstance(part, ExceptionGroup):
             yield from _flat(part)

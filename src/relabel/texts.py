@@ -18,6 +18,7 @@ __all__ = [
     "Role",
     "Section",
     "Table",
+    "by_kind",
     "capital",
     "did_you_mean",
     "escaped",
@@ -69,6 +70,24 @@ def did_you_mean(name: object, known: Iterable[str]) -> str:
 def proposal(name: str | None) -> str:
     """Give the end of a message that proposes a name; nothing if there is none."""
     return f"; did you mean {name!r}?" if name else ""
+
+
+def by_kind(problems: Iterable[tuple[object, str, int, str]]) -> list[str]:
+    """Write problems with places, each kind once: the first, the next two lines, and how many there are.
+
+    Args:
+        problems: Of each its kind, its text, its line (0 where that is not known), and what was found, which is
+            said again where it differs.
+    """
+    kinds: dict[object, list[tuple[str, int, str]]] = {}
+    for kind, text, line, found in problems:
+        kinds.setdefault((kind, found if line == 0 else ""), []).append((text, line, found))
+    told = []
+    for (text, _, first), *others in kinds.values():
+        places = [f"line {line}" + f" ({found})" * (found != first) for _, line, found in others[:2]]
+        more = f"; {len(others) + 1} in all" if len(others) > len(places) else ""
+        told.append(text + (f"; also on {', '.join(places)}{more}" if others else ""))
+    return told
 
 
 def capital(text: str) -> str:

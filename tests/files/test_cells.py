@@ -309,7 +309,7 @@ def test_a_number_in_another_style_is_refused_with_its_reading(text: str, number
     """It has one reading, but nobody has said so."""
     with pytest.raises(UnreadableError) as caught:
         read_answer(SPEND, text)
-    assert f"write {number}, or say in the mapping" in caught.value.hint
+    assert caught.value.hint == f"; write {number}"
 
 
 @pytest.mark.parametrize(
@@ -319,7 +319,7 @@ def test_a_unit_is_refused_until_it_is_declared(text: str, unit: str) -> None:
     """It may be another one than that of the criterion, or per cent."""
     with pytest.raises(UnreadableError) as caught:
         read_answer(SPEND, text)
-    assert f'unit = "{unit}"' in caught.value.hint
+    assert "without thousands separator or unit" in caught.value.hint
     declared = Style(unit=unit, decimal="," if unit == "EUR" else ".")
     assert read_answer(SPEND, text, declared) in (12, Decimal("2550000.5"), 169001, 5)
 

@@ -125,13 +125,23 @@ def test_how_numbers_are_written_is_declared_where_a_cell_proves_it(target: Targ
     assert (found.open, interpreted(SPEND, "$5", "5 €").declared) == ((), ())
 
 
-@pytest.mark.parametrize(
-    ("cell", "units"),
-    [("EUR 5", ["EUR"]), ("5 kg", ["kg"]), ("$5", ["$"]), ("5%", ["%"]), ("about 5", []), ("v2", []), ("five", [])],
-)
-def test_a_unit_stands_behind_a_number_or_in_capitals_before_it(cell: str, units: list[str]) -> None:
-    """What else stands there may make it another number."""
-    assert [one.value for one in interpreted(SPEND, cell).declared] == units
+@pytest.mark.parametrize(("cell", "unit"), [("EUR 5", "EUR"), ("5 kg", "kg"), ("$5", "$"), ("5%", "%")])
+def test_a_unit_stands_behind_a_number_or_in_capitals_before_it(cell: str, unit: str) -> None:
+    """The mapping may declare it."""
+    assert [one.value for one in interpreted(SPEND, cell).declared] == [unit]
+
+
+@pytest.mark.parametrize("cell", ["about 5", "v2", "five", "5k", "5 Mio", "TEUR 5", "5 T€"])
+def test_what_may_make_another_number_is_no_unit(cell: str) -> None:
+    """Whoever means thousands has to say so."""
+    assert interpreted(SPEND, cell).declared == ()
+
+
+def test_a_sign_is_declared_where_a_number_has_one_reading_with_any() -> None:
+    """Without it nobody has said that `1'200` is one."""
+    found = interpreted(SPEND, "1'200", "7")
+    assert [(one.key, one.value) for one in found.declared] == [("decimal", ".")]
+    assert ([one.reading for one in found.cells], found.open) == (["1200", "7"], ())
 
 
 def test_numbers_with_two_readings_are_open() -> None:

@@ -1,6 +1,5 @@
 """Cells: how one cell of a spreadsheet is read as an answer, a date or a side. Nothing is guessed."""
 
-import json
 import re
 from collections.abc import Callable, Mapping
 from datetime import date
@@ -31,9 +30,6 @@ YES_NO: Mapping[str, bool] = {
 }  # fmt: skip
 REMEMBERED = 1000
 """How many different cells of a column are remembered."""
-
-_UNIT = re.compile(r"([^\d.,+-]*)([+-]?[\d.,'\s]*\d[\d.,'\s]*)(\D*)")
-"""A number with something before or behind it."""
 
 
 @final
@@ -107,18 +103,11 @@ def _number_hint(cell: str, style: Style, accepts: Callable[[int | Decimal], boo
     """Say how to write what is no number, or could be two; no number that would be refused in turn."""
     numbers = [exact(one, "cell") for one in number_readings(cell, style).values() if is_number(one)]
     readings = {answer_text(one) for one in numbers if accepts(one)}
-    if numbers and not readings:
-        return ""
     if readings:
         found = " or ".join(sorted(readings, key=len, reverse=True))
-        either = ", it could be either" if len(readings) > 1 else ""
-        return f'; write {found}{either}, or say in the mapping which sign is the decimal point (decimal = ",")'
-    rest = _UNIT.fullmatch(cell)
-    if rest is not None:
-        unit = (rest[1] or rest[3]).strip()
-        said = json.dumps(unit, ensure_ascii=False)
-        return f"; write it without thousands separator or unit, or say in the mapping what the unit is (unit = {said})"
-    return "; write it without thousands separator or unit and with a decimal point" if re.search(r"\d", cell) else ""
+        return f"; write {found}" + (", it could be either" if len(readings) > 1 else "")
+    written = bool(re.search(r"\d", cell)) and not numbers
+    return "; write it with a decimal point, without thousands separator or unit" if written else ""
 
 
 def read_date(text: str, style: Style = PLAIN) -> date | None:
@@ -138,8 +127,8 @@ def read_date(text: str, style: Style = PLAIN) -> date | None:
     if found is not None:
         return found[0]
     readings = [one.isoformat() for one in day_readings(cell)]
-    either = ", it could be either; or say in the mapping how dates are written (date = ...)"
-    hint = f"; write {' or '.join(readings)}{either if len(readings) > 1 else ''}" if readings else ""
+    either = ", it could be either" if len(readings) > 1 else ""
+    hint = f"; write {' or '.join(readings)}{either}" if readings else ""
     raise UnreadableError(f"a date as YYYY-MM-DD{f' or {style.date}' if style.date else ''}", hint)
 
 

@@ -52,6 +52,11 @@ _UNIT = re.compile(r"([^\d.,+\-\s]*)\s*[+-]?\d[\d.,'’\s]*?\s*([^\d.,\s]*)")
 
 _NO_LABELS: Mapping[str, str] = FrozenMapping()
 
+_MULTIPLES = frozenset(
+    words_of("k m t mn mm bn mio mrd tsd thousand million millions billion lakh crore teur keur meur tusd kusd musd")
+) | {"t€", "k€", "m€", "€k", "€m", "k$", "m$", "$k", "$m", "tsd."}
+"""What stands behind numbers and makes others of them."""
+
 Target: TypeAlias = str | AnyCriterion
 """A field or another use of a column, by its name in a mapping, or a criterion."""
 
@@ -243,20 +248,27 @@ def _numbers(reader: _Reader, cells: Collection[str], style: Style) -> _Written:
     if style.decimal:
         declared.append(Declaration("decimal", style.decimal, said[0]))
         return style, tuple(declared), ()
-    either = [cell for cell in cells if len(set(number_readings(cell, style).values())) > 1]
-    read = {sign: [_read(reader, cell, attrs.evolve(style, decimal=sign)) for cell in either] for sign in ".,"}
+    unread = [cell for cell in cells if _read(reader, cell, style) is None]
+    read = {sign: [_read(reader, cell, attrs.evolve(style, decimal=sign)) for cell in unread] for sign in ".,"}
     sign, other = sorted(".,", key=lambda sign: sum(one is None for one in read[sign]))
-    cell = next((cell for cell, one in zip(either, read[sign], strict=True) if one is not None), None)
-    open_ = () if cell is None else (Declaration("decimal", sign, f"or {other!r}: {cell!r} could be either"),)
-    return style, tuple(declared), open_
+    fits = [cell for cell, one in zip(unread, read[sign], strict=True) if one is not None]
+    either = next((cell for cell in fits if len(set(number_readings(cell, style).values())) > 1), None)
+    if either is not None:
+        return style, tuple(declared), (Declaration("decimal", sign, f"or {other!r}: {either!r} could be either"),)
+    if fits:
+        style = attrs.evolve(style, decimal=sign)
+        declared.append(Declaration("decimal", sign, f"so {fits[0]!r} is a number"))
+    return style, tuple(declared), ()
 
 
 def _unit(cell: str) -> str:
-    """Give what stands before or behind a number; small letters before one are no unit, as in `about 5` or `v2`."""
+    """Give what stands before or behind a number; small letters before one are no unit, as in `about 5` or `v2`.
+
+    Nor is what makes another number of it, as in `5k`.
+    """
     found = _UNIT.fullmatch(cell)
-    if found is None or found[1] != found[1].upper():
-        return ""
-    return found[1] or found[2]
+    unit = (found[1] or found[2]) if found is not None and found[1] == found[1].upper() else ""
+    return "" if fold(unit) in _MULTIPLES else unit
 
 
 def _truth(reader: _Reader, cells: Collection[str], style: Style) -> Mapping[str, str]:

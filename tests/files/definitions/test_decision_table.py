@@ -121,7 +121,7 @@ def test_every_kind_of_cell_is_read(header: str, cell: str, expected: object) ->
         ("spend", "[..3]", "a range such as"),
         ("spend", "[a..3]", "a range such as"),
         ("spend", ">", "a range such as"),
-        ("spend", "1,5", "decimal point"),
+        ("spend", "1,5", "write 1.5"),
         ("spend", "1.200", "1200"),
         ("spend", "EUR 5", "without thousands separator or unit"),
         ("spend", "1e2000", "too many digits"),
@@ -132,6 +132,15 @@ def test_what_cannot_be_read_is_refused(header: str, cell: str, text: str) -> No
     (found,) = problems(f"label;{header}\npartner;{cell}\nclient;\n")
     assert (found.path, found.file, found.line, found.column) == ("$.labels.table", "t.csv", 2, header)
     assert [part for part in (text, repr(cell)) if part not in str(found)] == []
+
+
+def test_three_hundred_wrong_cells_of_a_column_are_one_line() -> None:
+    """With the first places and a count."""
+    with pytest.raises(InvalidDefinitionError) as caught:
+        read("label,spend\n" + "".join(f"partner,lots{number}\n" for number in range(300)))
+    assert len(caught.value.exceptions) == 300
+    [line] = [line for line in str(caught.value).split("\n") if "lots" in line]
+    assert "also on line 3 ('lots1'), line 4 ('lots2'); 300 in all" in line
 
 
 @pytest.mark.parametrize("separator", [",", ";", "\t"])
