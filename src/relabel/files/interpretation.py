@@ -81,14 +81,12 @@ class SeenCell:
         count: How often it was seen.
         reading: What it is read as; None where it is not understood.
         meant: What it is proposed to stand for, where it is read by that only.
-        near: What it may stand for, where it is not understood; the nearest, or nothing.
     """
 
     text: str
     count: int
     reading: str | None
     meant: str = ""
-    near: str = ""
 
 
 @final
@@ -114,6 +112,12 @@ class Interpretation:
     def understood(self) -> float:
         """The share, 0-1, of the different cells that are read; 1 where there are none."""
         return sum(one.reading is not None for one in self.cells) / len(self.cells) if self.cells else 1.0
+
+    def near(self, text: str) -> str:
+        """Give the answer that a cell is most like, as it has its words or is spelt much like it; else nothing."""
+        said = set(words_of(text))
+        inside = [one for one in self.answers if set(words_of(one)) <= said]
+        return max(inside, key=len) if inside else nearest(text, self.answers, cutoff=0.6) or ""
 
 
 def interpret(
@@ -147,7 +151,7 @@ def interpret(
         if reading is None and fold(text) in meant:
             cells.append(SeenCell(text, count, meant[fold(text)], meant[fold(text)]))
         else:
-            cells.append(SeenCell(text, count, reading, near="" if reading else _near(text, answers)))
+            cells.append(SeenCell(text, count, reading))
     return Interpretation(tuple(cells), declared, open_, tuple(unknown), answers)
 
 
@@ -283,10 +287,3 @@ def _answers(target: Target, labels: Mapping[str, str]) -> tuple[str, ...]:
     if isinstance(target, AnyCriterion):
         return tuple(one for one in target.answers or () if isinstance(one, str))
     return tuple(labels) if target == "label" else ()
-
-
-def _near(text: str, answers: Collection[str]) -> str:
-    """Give the answer that a cell is most like; nothing where it is like none."""
-    said = set(words_of(text))
-    inside = [one for one in answers if set(words_of(one)) <= said]
-    return max(inside, key=len) if inside else nearest(text, answers, cutoff=0.6) or ""

@@ -6,7 +6,7 @@ import pytest
 
 from relabel import Choice, Criterion, Definition, Label, Measure, Side
 from relabel.core.model.any_criterion import AnyCriterion
-from relabel.files.mappings.guesses import CONTEXT, PROPOSED, Guess, guess
+from relabel.files.mappings.guesses import CONTEXT, LOOKED_AT, PROPOSED, Guess, guess
 from relabel.files.mappings.samples import Sample
 from relabel.plugins.marc import MARC
 
@@ -295,3 +295,11 @@ def test_few_other_readings_are_proposed() -> None:
     many = Definition("many", "Many", [Label(one.name, one) for one in criteria], source="here")
     [found] = guessed([sample("Are they loyal?", "1", "0")], many)
     assert (found.name, len(found.others)) == (CONTEXT, PROPOSED)
+
+
+def test_the_first_cells_tell_what_a_column_is() -> None:
+    """However many there are; but all cells of weights are numbers."""
+    many = [str(number) for number in range(2 * LOOKED_AT)]
+    assert guessed([sample("How", "escalated", "discussed", *many)])[0].target == CONTEXT
+    assert proposed(guessed([sample("Value", *many)])[0]) == ["number"]
+    assert proposed(guessed([sample("Value", *many, "x")])[0]) == []

@@ -162,15 +162,15 @@ def _column(sample: Sample, one: Guess, found: Interpretation) -> Iterator[str]:
         if found.answers and any(cell.reading is None for cell in changed):
             yield from _comment(f"Each of these may be one of {', '.join(found.answers)}:")
         yield f"[columns.{quoted(sample.header)}.values]"
-        yield from map(_value, changed)
+        yield from (_value(cell, found.near(cell.text)) for cell in changed)
 
 
-def _value(cell: SeenCell) -> str:
+def _value(cell: SeenCell, near: str) -> str:
     times = "once" if cell.count == 1 else f"{cell.count} times"
     if cell.meant:
         return f"{quoted(cell.text)} = {quoted(cell.meant)}  # {times}"
-    said = "not understood; this is the nearest" if cell.near else "not understood"
-    return f"# {quoted(cell.text)} = {quoted(cell.near)}  # {times}, {said}"
+    said = "not understood; this is the nearest" if near else "not understood"
+    return f"# {quoted(cell.text)} = {quoted(near)}  # {times}, {said}"
 
 
 def _summary(sample: Sample, found: Interpretation, *, plain: bool) -> str:

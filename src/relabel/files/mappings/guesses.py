@@ -1,5 +1,6 @@
 """Guesses: what each column of a file may be, by its header, by a question that it asks, and by its cells."""
 
+import itertools
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple, final
 
@@ -30,6 +31,9 @@ CLEAR = 0.1
 
 MOSTLY = 0.5
 """The least share of the different cells that must be read as what a column is taken for."""
+
+LOOKED_AT = 500
+"""How many different cells of a column are looked at to guess what it is."""
 
 RIVAL = 0.5
 """How likely, 0-1, something else must be to be proposed for a column that is taken for something."""
@@ -276,7 +280,7 @@ class _Guesser:
             elif field == "id" and len(sample.cells) < sample.rows:
                 doubt = ", but not every row has one of its own"
             elif field == "label":
-                likely += 0.15 * interpreted(field, sample, self.definition).understood
+                likely += 0.15 * self.understood(field, sample)
             yield _Option(likely, field, why + doubt, sure=not doubt)
 
     def asked(self, sample: Sample) -> Iterator[_Option]:
@@ -288,7 +292,7 @@ class _Guesser:
             return
         scored = sorted(((self.score(sample.header, one), one) for one in criteria), key=lambda pair: -pair[0])
         for score, one in scored[:PROPOSED]:
-            fits = interpreted(one, sample, self.definition).understood >= MOSTLY
+            fits = self.understood(one, sample) >= MOSTLY
             if score < (POSSIBLE if fits else LIKELY):
                 continue
             enough = POSSIBLE if isinstance(one, Choice) and fits and sample.cells else LIKELY  # few cells are options
@@ -311,9 +315,9 @@ class _Guesser:
         if not sample.cells:
             return
         choices = [one for one in self.definition.criteria if isinstance(one, Choice)]
-        fits = [one for one in choices if interpreted(one, sample, self.definition).understood == 1]
+        fits = [one for one in choices if self.understood(one, sample) == 1]
         yield from (_Option(0.55, one, "its cells are the options", sure=len(fits) == 1) for one in fits)
-        words = interpreted("label", sample, self.definition).understood
+        words = self.understood("label", sample)
         if words >= MOSTLY:
             ranks = bool(_RANKS & set(words_of(sample.header)))
             yield _Option(0.5 * words, "label", "its cells are words of the definition", sure=ranks)
@@ -334,8 +338,16 @@ class _Guesser:
 
     def dated(self, sample: Sample, field: str) -> float:
         """Give the share, 0-1, of the cells that are dates, in whatever order of day and month."""
-        found = interpreted(field, sample, self.definition)
+        found = interpreted(field, _first(sample), self.definition)
         return 1.0 if found.open else found.understood
+
+    def understood(self, target: Target, sample: Sample) -> float:
+        """Give the share, 0-1, of the cells that are read if the column stands for this."""
+        return interpreted(target, _first(sample), self.definition).understood
+
+
+def _first(sample: Sample) -> Sample:
+    return attrs.evolve(sample, cells=dict(itertools.islice(sample.cells.items(), LOOKED_AT)))
 
 
 def _is_number(cell: str) -> bool:

@@ -1,5 +1,6 @@
 """Samples: the columns of files as they are seen before anything is made of them, each cell with its count."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import final
 
@@ -51,11 +52,11 @@ def take_samples(peeks: Sequence[Peek]) -> list[Sample]:
             headers.setdefault(key, header)
             files.setdefault(key, set()).add(number)
             counts = cells.setdefault(key, {})
-            for _, row in peek.sheet.rows:
-                cell = _seen(row[at]) if at < len(row) else ""
+            column = Counter(row[at] for _, row in peek.sheet.rows if at < len(row))
+            for cell, count in ((_seen(cell), count) for cell, count in column.items()):
                 if cell:
                     first = written.setdefault((key, fold(cell)), cell)
-                    counts[first] = counts.get(first, 0) + 1
+                    counts[first] = counts.get(first, 0) + count
     rows = sum(len(peek.sheet.rows) for peek in peeks)
     return [Sample(header, cells[key], rows, len(files[key]) < len(peeks)) for key, header in headers.items()]
 

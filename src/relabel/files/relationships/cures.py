@@ -71,10 +71,10 @@ def _line(column: Column, read: Sequence[Interpretation], use: ColumnUse | None)
     said = [one for interpretation in read for one in (*interpretation.declared, *interpretation.open)]
     unknown = [text for interpretation in read for text in interpretation.unknown]
     values = {
-        cell.text: cell.meant or cell.near
+        cell.text: meant
         for interpretation in read
         for cell in interpretation.cells
-        if cell.meant or cell.near
+        if (meant := cell.meant or ("" if cell.reading else interpretation.near(cell.text)))
     }
     if not (said or unknown or values):
         return ""
