@@ -1,6 +1,5 @@
 """Text before it has a format: sections of a report, how they are broken into lines, names that were meant."""
 
-import abc
 import enum
 import itertools
 import re
@@ -12,9 +11,9 @@ import attrs
 
 __all__ = [
     "NOUGHT",
+    "NUMBER",
     "Item",
     "Layout",
-    "Report",
     "Role",
     "Section",
     "Table",
@@ -24,6 +23,7 @@ __all__ = [
     "escaped",
     "is_unsafe",
     "itemised",
+    "legible",
     "nearest",
     "plain",
     "printable",
@@ -33,7 +33,8 @@ __all__ = [
 ]
 
 NOUGHT = "·"
-_NUMBER = re.compile(rf"{NOUGHT}|-?\d+(\.\d+)?")
+NUMBER = re.compile(rf"{NOUGHT}|-?\d+(\.\d+)?")
+"""What is aligned as a number: one, or the point in place of a zero."""
 
 
 def nearest(name: str, known: Iterable[str], *, cutoff: float = 0.75) -> str | None:
@@ -136,7 +137,7 @@ class Table:
     @property
     def numeric(self) -> tuple[bool, ...]:
         """For each column whether it holds numbers and points in place of zeros, to be aligned right."""
-        return tuple(all(_NUMBER.fullmatch(row[i]) for row in self.rows) for i in range(len(self.columns)))
+        return tuple(all(NUMBER.fullmatch(row[i]) for row in self.rows) for i in range(len(self.columns)))
 
 
 @final
@@ -146,23 +147,6 @@ class Section:
 
     heading: str
     parts: tuple[str | Item | Table, ...] = ()
-
-
-class Report(abc.ABC):
-    """A result that arranges itself for people."""
-
-    __slots__ = ()
-
-    @abc.abstractmethod
-    def sections(self) -> list[Section]:
-        """Arrange what was found for people."""
-
-    def to_text(self) -> str:
-        """Write what was found as lines of plain text."""
-        return plain(self.sections())
-
-    def __str__(self) -> str:
-        return self.to_text()
 
 
 def itemised(texts: Iterable[object]) -> tuple[Item, ...]:
@@ -353,4 +337,14 @@ def printable(text: str) -> str:
     return f"\N{FIRST STRONG ISOLATE}{safe}\N{POP DIRECTIONAL ISOLATE}" if from_right else safe
 
 
+def legible(text: str) -> str:
+    """Write what no page or picture can hold, such as line ends, control characters and half signs, as escapes."""
+    return _UNHELD.sub(lambda found: found[0].encode("unicode_escape").decode(), text)
+
+
 _DIRECTIONS = {chr(code) for code in (0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A))}
+_NONCHARACTERS = "".join(chr(plane << 16 | last) for plane in range(17) for last in (0xFFFE, 0xFFFF))
+_UNHELD = re.compile(
+    rf"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufdd0-\ufdef{''.join(sorted(_DIRECTIONS))}{_NONCHARACTERS}]"
+)
+"""The signs that are unsafe, halves of signs, and codes that are no signs."""

@@ -24,6 +24,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import attrs
+import openpyxl
 import pytest
 
 from relabel import (
@@ -53,6 +54,7 @@ TWENTY = ROOT / "examples" / "twenty-companies.csv"
 DEFINITION_FILES = ROOT / "examples" / "definitions"
 COMMANDS = (
     "audit",
+    "changes",
     "explain",
     "ask",
     "contradictions",
@@ -179,6 +181,35 @@ def test_audit_writes_text_by_default(run: Runner, book: Path) -> None:
     """Text is for people."""
     arguments = ("audit", book, "-d", "marc", "--as-of", "2026-01-31")
     assert run(*arguments).out == run(*arguments, "--format", "text").out
+
+
+def test_an_audit_writes_a_page(run: Runner, book: Path, tmp_path: Path) -> None:
+    """To the file that is named, with who is who and the notes; on stdout the sentence that matters."""
+    page = tmp_path / "audit.html"
+    found = run("audit", book, "-d", "marc", "--weight", "value", "-o", page)
+    assert (found.code, found.err) == (0, "")
+    assert found.out.startswith("1 of 2 words promises") or found.out.startswith("None of 2 words promises")
+    written = page.read_text(encoding="utf-8")
+    assert all(one in written for one in ("the word in use is in column", "kept as context", "Beech"))
+
+
+def test_an_audit_writes_a_workbook(run: Runner, book: Path, tmp_path: Path) -> None:
+    """With the rows asked for, in a file whose ending may be in capitals."""
+    pytest.importorskip("xlsxwriter")
+    file = tmp_path / "audit.XLSX"
+    assert run("audit", book, "-d", "marc", "--top", "2", "-o", file).code == 0
+    rows = [*openpyxl.load_workbook(file)["Audit"].iter_rows(values_only=True)]
+    assert len(rows) == 3
+    assert failed(run("audit", book, "-d", "marc", "--by", "owner", "-o", file))
+
+
+def test_a_page_goes_to_a_file_that_is_called_so(run: Runner, book: Path, tmp_path: Path) -> None:
+    """Another ending is refused, as are options that a page does without; nothing is written."""
+    page = tmp_path / "audit.html"
+    assert failed(run("audit", book, "-d", "marc", "-o", page.with_suffix(".pdf")))
+    for options in (["--by", "owner"], ["--top", "1"], ["--only", "confirmed"], ["--raw"]):
+        assert failed(run("audit", book, "-d", "marc", "-o", page, *options))
+    assert [*tmp_path.iterdir()] == [book]
 
 
 def test_an_audit_says_first_who_is_who(run: Runner, book: Path) -> None:

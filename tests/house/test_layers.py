@@ -21,8 +21,10 @@ OUTSIDE = {
     "testing.laws": {"hypothesis"},
     "files.relationships.company_names": {"cleanco"},
     "files.workbooks": {"python_calamine"},
+    "reports.page.page": {"jinja2"},
     "reports.terminal": {"rich"},
     "cli.terminal": {"rich"},
+    "reports.workbook": {"xlsxwriter"},
 }
 """What else a module may import besides the standard library and attrs."""
 
@@ -32,7 +34,7 @@ MODULES = sorted(
     for path in SOURCE.rglob("*.py")
     if path.stem not in ("__init__", "__main__")
 )
-CORE = [name for name in MODULES if name.startswith("core.") or name in ("errors", "texts")]
+CORE = [name for name in MODULES if name.startswith("core.") or name in ("errors", "markup", "texts")]
 """What imports nothing but the standard library and attrs."""
 
 
@@ -85,6 +87,8 @@ def run(code: str) -> str:
 
 UNLOADED = [
     "rich",
+    "jinja2",
+    "xlsxwriter",
     "hypothesis",
     "csv",
     "tomllib",
@@ -93,6 +97,7 @@ UNLOADED = [
     "pandas",
     "relabel.files.relationships.reading",
     "relabel.reports.terminal",
+    "relabel.reports.page.page",
     "relabel.cli.program",
     "relabel.plugins.marc",
     "relabel.plugins.thetapoint",

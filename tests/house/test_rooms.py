@@ -93,7 +93,8 @@ def test_a_test_stands_where_what_it_tests_stands(test: Path) -> None:
     if place.parts[0] in ("house", "property"):
         return
     installed = place == Path("plugins/test_installed.py")  # what pip makes of packages on disk
-    assert installed or (SOURCE / place.parent / f"{test.stem.removeprefix('test_')}.py").is_file()
+    tested = SOURCE / place.parent / test.stem.removeprefix("test_")
+    assert installed or tested.with_suffix(".py").is_file() or tested.with_suffix(".js").is_file()
 
 
 def test_the_contracts_name_every_room() -> None:

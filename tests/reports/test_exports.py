@@ -45,7 +45,7 @@ from relabel.core.audits.contradictions import contradictions
 from relabel.core.classification.outcome import Outcome
 from relabel.core.diagrams.variables import Variable
 from relabel.errors import CellError, InvalidValueError
-from relabel.reports.exports import problems_to_csv, to_csv, to_data, to_json
+from relabel.reports.exports import changes_data, problems_to_csv, to_csv, to_data, to_json
 from tests.property.strategies import Case, cases
 
 DAY = date(2026, 1, 31)
@@ -505,3 +505,25 @@ def test_problems_are_written_with_every_field() -> None:
         ["a.csv", "2", "'=x", "'1,2'", "a number", "; write it", '"x" = { is = "y" }'],
     ]
     assert problems_to_csv([]).count("\n") == 1
+
+
+def test_changes_are_data() -> None:
+    """What was, what is and why; nothing where a relationship was not there or is gone."""
+    found = changes_data(book().changes(attrs.evolve(book(), rows=book().rows[1:])))
+    first = book().rows[0]
+    assert found["moved"] == [
+        {
+            "key": first.relationship.key,
+            "before": None,
+            "after": {
+                "word": first.word,
+                "found": None if first.classification.label is None else first.classification.label,
+                "standing": first.classification.standing.value,
+                "verdict": first.verdict.value,
+            },
+            "causes": ["appeared"],
+            "label_causes": ["appeared"],
+            "deeper": False,
+        }
+    ]
+    assert (found["unchanged"], found["later"]["as_of"]) == (len(book().rows) - 1, DAY.isoformat())

@@ -13,7 +13,8 @@ from relabel.core.definitions.text import label_text
 from relabel.core.diagrams.space import listed, record_text, share_text
 from relabel.core.model.answers import answer_text
 from relabel.errors import CriterionConflictError
-from relabel.texts import Report, Section
+from relabel.markup import Report
+from relabel.texts import Section
 
 __all__ = ["Change", "Difference", "changes_between", "diff"]
 

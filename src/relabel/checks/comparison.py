@@ -16,7 +16,8 @@ from relabel.core.model.any_criterion import AnyCriterion
 from relabel.core.model.frozen_mapping import FrozenMapping
 from relabel.core.model.words import fold
 from relabel.errors import CriterionConflictError
-from relabel.texts import Report, Section
+from relabel.markup import Report
+from relabel.texts import Section
 
 __all__ = [
     "Comparison",

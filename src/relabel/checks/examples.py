@@ -31,7 +31,8 @@ from relabel.core.model.conditions import (
 from relabel.core.model.evidence import Evidence
 from relabel.core.model.examples import Example, Standing
 from relabel.core.model.relationship import Relationship
-from relabel.texts import Report, Section
+from relabel.markup import Report
+from relabel.texts import Section
 
 __all__ = ["ExampleReport", "FailedExample", "Untried", "check_examples", "classify_example"]
 

@@ -16,7 +16,8 @@ from relabel.core.definitions.text import label_text
 from relabel.core.diagrams.space import EMPTY, FULL, Record, Space, listed, record_text, share_text
 from relabel.core.model.any_criterion import AnyCriterion
 from relabel.core.model.frozen_mapping import FrozenMapping
-from relabel.texts import Report, Section, itemised
+from relabel.markup import Report
+from relabel.texts import Section, itemised
 
 __all__ = ["MAX_OVERLAPS", "HiddenLabel", "Overlap", "Verification", "verify"]
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
+from relabel.cli.changes import run_changes
 from relabel.cli.definitions import run_compare, run_verify, show_criteria, show_definitions
 from relabel.cli.learning import run_contradictions, run_elicit
 from relabel.cli.mapping import add_mapping, add_place, run_map
@@ -142,6 +143,9 @@ def _parser() -> argparse.ArgumentParser:
     on_files(sub)
     judged(sub)
     sub.add_argument("--format", choices=("text", "markdown", "json", "csv"), default="text", help="text by default")
+    sub.add_argument(
+        "-o", "--output", type=Path, metavar="FILE", help="write a page to send (audit.html) or a workbook (audit.xlsx)"
+    )
     sub.add_argument("--raw", action="store_true", help="CSV with text as it was given, which may begin as a formula")
     sub.add_argument("--by", metavar="COLUMN", help="split the counts by a column kept as context")
     sub.add_argument("--weight", metavar="COLUMN", help="sum a column kept as context beside the counts")
@@ -161,6 +165,15 @@ def _parser() -> argparse.ArgumentParser:
         help=f"list so many relationships, the dearest kind of error first ({LISTED} as text, else all)",
     )
     some.add_argument("--all", action="store_true", help="list all relationships")
+
+    sub = command("changes", run_changes, "Say what has moved from one file, day or definition to another, and why.")
+    sub.add_argument("before", type=Path, help="relationships with their evidence, as they were")
+    sub.add_argument("after", type=Path, help="as they are; the same file, if only the day or the definition differs")
+    judged(sub)
+    sub.add_argument("--since", type=_date, metavar="DATE", help="the day to judge the first by (that of the second)")
+    sub.add_argument("--was", metavar="NAME", help=f"the definition to judge the first by{_OR_FILE}")
+    sub.add_argument("-o", "--output", type=Path, metavar="FILE", help="write a page to send (changes.html)")
+    in_format(sub)
 
     sub = command("explain", run_explain, "Explain what a definition says of one company, and why.")
     on_files(sub)

@@ -27,7 +27,7 @@ from relabel.cli.terminal import (
     write_lines,
     write_result,
 )
-from relabel.core.audits.text import explained, sections
+from relabel.core.audits.text import explained, headline, sections
 from relabel.core.audits.verdicts import Verdict, judge
 from relabel.core.definitions.definition import Definition
 from relabel.core.model.answers import Answer
@@ -41,6 +41,7 @@ from relabel.files.relationships.assembly import Watch, unwatched
 from relabel.files.relationships.reading import Reading, read_all
 from relabel.plugins.registry import Registry
 from relabel.reports.exports import to_csv, to_json
+from relabel.reports.workbook import to_xlsx
 from relabel.texts import Item, Section, did_you_mean
 
 __all__ = ["LISTED", "load", "run_ask", "run_audit", "run_explain"]
@@ -89,6 +90,8 @@ def _watched(options: argparse.Namespace, what: str) -> contextlib.AbstractConte
 
 def run_audit(options: argparse.Namespace, registry: Registry) -> None:
     """Write an audit in the format asked for."""
+    if options.output is not None:
+        _check_output(options)
     if options.format == "csv" and (options.by or options.weight):
         raise InvalidValueError("--format", "csv", "another format with --by or --weight, as CSV holds the rows only")
     definition, reading, as_of = load(options, registry)
@@ -99,6 +102,18 @@ def run_audit(options: argparse.Namespace, registry: Registry) -> None:
     more = [f"{LISTED} relationships are listed; --top N lists another number, --all every one"] * brief
     notes = (*more * (LISTED == len(rows) < len(result.rows)), *reading.notes)
     who = reading.who(definition.given_to, options.us)
+    if options.output is not None:
+        if options.output.suffix.casefold() == ".xlsx":
+            chosen = result.dearest(options.top, only=[Verdict(one) for one in options.only])
+            told = (who, *reading.notes)
+            data = to_xlsx(result, rows=chosen, weight=options.weight, notes=told, us=options.us, raw=options.raw)
+        else:
+            page = result.to_html(weight=options.weight, who=who, notes=reading.notes, us=options.us)
+            data = page.encode("utf-8")
+        options.output.write_bytes(data)
+        summary = f"{headline(result, weight=options.weight)} All of it is in {options.output}."
+        write_lines(summary, whole=[str(options.output)])
+        return
     alike = reading.same_companies(options.us)
     match options.format:
         case "json":
@@ -116,6 +131,20 @@ def run_audit(options: argparse.Namespace, registry: Registry) -> None:
             parts = sections(result, rows=rows, by=options.by, weight=options.weight, who=who, notes=notes)
             whole = [row.relationship.company(definition.given_to) for row in rows]
             write_result([*parts, *alike.sections()], None, other, whole=[*whole, *alike.lines])
+
+
+_NOT_TAKEN = {".html": ("by", "top", "only", "raw"), ".xlsx": ("by",)}
+"""The files that an audit is written to, by their endings, with the options that they do without."""
+
+
+def _check_output(options: argparse.Namespace) -> None:
+    """Refuse a file of another kind, and options that would have no effect on it."""
+    ending = options.output.suffix.casefold()
+    if ending not in _NOT_TAKEN:
+        raise InvalidValueError("--output", str(options.output), "a file that ends in .html or .xlsx")
+    unused = [f"--{name}" for name in _NOT_TAKEN[ending] if getattr(options, name)]
+    if unused:
+        raise InvalidValueError("--output", str(options.output), f"no {' or '.join(unused)}, as the file has filters")
 
 
 def run_explain(options: argparse.Namespace, registry: Registry) -> None:

@@ -4,7 +4,7 @@ import csv
 import enum
 import io
 import json
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -13,6 +13,7 @@ from typing import Any
 import attrs
 
 from relabel.core.audits.audit import Audit
+from relabel.core.audits.changes import Changes
 from relabel.core.audits.verdicts import AuditRow
 from relabel.core.classification.outcome import Outcome
 from relabel.core.definitions.definition import Definition
@@ -26,7 +27,7 @@ from relabel.core.model.relationship import Attribute, Relationship
 from relabel.errors import CellError
 from relabel.texts import escaped
 
-__all__ = ["problems_to_csv", "to_csv", "to_data", "to_json"]
+__all__ = ["FORMULA", "changes_data", "problems_to_csv", "table", "to_csv", "to_data", "to_json"]
 
 
 _NOTHING: Mapping[str, str] = FrozenMapping()
@@ -43,17 +44,20 @@ def to_csv(audit: Audit, *, rows: Iterable[AuditRow] | None = None, raw: bool = 
         rows: The rows to write, as `Audit.dearest` gives them; all of them by default.
         raw: Whether text is written as it was given, for programs that compute nothing.
     """
+    written = _as_it_is if raw else _as_text
+    return _csv(map(written, line) for line in table(audit, audit.ranked if rows is None else rows))
+
+
+def table(audit: Audit, rows: Iterable[AuditRow]) -> Iterator[Sequence[Attribute]]:
+    """Give the header and then the cells of rows of an audit, with the attributes of the relationships at the end."""
     context = list(dict.fromkeys(name for row in audit.rows for name in row.relationship.attributes))
-    headers = [f"{name} (context)" if name in _FIELDS else name for name in context]
-    records = []
-    for row in audit.ranked if rows is None else rows:
+    yield *_FIELDS, *(f"{name} (context)" if name in _FIELDS else name for name in context)
+    for row in rows:
         record = _record(row)
         record |= {"possible": " or ".join(record["possible"]), "because": "; ".join(record["because"])}
         record["words"] = "; ".join(f"{one['source']}: {one['word']}" for one in record["words"])
         said = row.relationship.attributes
-        records.append((*record.values(), *(said.get(name) for name in context)))
-    written = _as_it_is if raw else _as_text
-    return _csv([*_FIELDS, *map(written, headers)], (map(written, record) for record in records))
+        yield *record.values(), *(said.get(name) for name in context)
 
 
 def problems_to_csv(problems: Iterable[CellError]) -> str:
@@ -63,13 +67,12 @@ def problems_to_csv(problems: Iterable[CellError]) -> str:
     """
     fields = [field.name for field in attrs.fields(CellError)]
     header = [name if name != "cure" else "mapping" for name in fields]
-    return _csv(header, ([_as_text(getattr(one, name)) for name in fields] for one in problems))
+    return _csv([header, *([_as_text(getattr(one, name)) for name in fields] for one in problems)])
 
 
-def _csv(header: Iterable[str | None], rows: Iterable[Iterable[str | None]]) -> str:
+def _csv(rows: Iterable[Iterable[str]]) -> str:
     file = io.StringIO()
     writer = csv.writer(file)  # ends lines as RFC 4180 says, and so quotes every line end inside a cell
-    writer.writerow(header)
     writer.writerows(rows)
     return file.getvalue()
 
@@ -83,10 +86,11 @@ def _as_text(value: Attribute) -> str:
     if not isinstance(value, str):
         return _as_it_is(value)
     shown = escaped(value, keep="\t\r\n")
-    return f"'{shown}" if shown.startswith(_FORMULA) else shown
+    return f"'{shown}" if shown.startswith(FORMULA) else shown
 
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+"""What text begins with that a spreadsheet takes for a formula, or loses."""
 
 _FIELDS = (
     "id", "buyer", "seller", "word", "label", "verdict", "found", "standing", "possible", "floor", "ceiling", "because",
@@ -165,6 +169,32 @@ def to_json(
         "same": dict(same),
     }
     return json.dumps(content, ensure_ascii=False, indent=2)
+
+
+def changes_data(changes: Changes) -> dict[str, Any]:
+    """Give what has moved between two audits as values for JSON: what was, what is and why, by key.
+
+    A row of an audit is None where the relationship was not there, or is gone.
+    """
+
+    def said(row: AuditRow | None) -> dict[str, Any] | None:
+        shown = ("word", "found", "standing", "verdict")
+        return None if row is None else {name: value for name, value in _record(row).items() if name in shown}
+
+    judged = (changes.earlier, changes.later)
+    earlier, later = ({"definition": to_data(one.definition), "as_of": to_data(one.as_of)} for one in judged)
+    moved = [
+        {
+            "key": one.key,
+            "before": said(one.before),
+            "after": said(one.after),
+            "causes": to_data(one.causes),
+            "label_causes": to_data(one.label_causes),
+            "deeper": one.deeper,
+        }
+        for one in changes.moved
+    ]
+    return {"earlier": earlier, "later": later, "unchanged": changes.unchanged, "moved": moved}
 
 
 def to_data(value: object) -> Any:  # Any: JSON values

@@ -20,7 +20,7 @@ from relabel import (
     audit,
     classify,
 )
-from relabel.core.audits.text import MEANING, explained, sections, why
+from relabel.core.audits.text import MEANING, explained, headline, sections, why
 from relabel.core.audits.verdicts import judge
 from relabel.errors import InvalidValueError
 from relabel.plugins.marc import MARC
@@ -393,3 +393,41 @@ def test_an_explanation_says_what_each_source_calls_a_company() -> None:
         one = classify(disputed("Elm", *words), DEFINITION)
         said = [text for section in explained(judge(one), one.explanation()) for text in sentences(section)]
         assert sum('file 2 says "partner" (unproven)' in sentence for sentence in said) == expected
+
+
+@pytest.mark.parametrize(
+    ("words", "weight", "said"),
+    [
+        ([None, " "], None, "Nobody has a word in use."),
+        (["client"], None, "None of 1 word promises more than the evidence allows."),
+        (["partner", "client", "client"], None, "1 of 3 words promises more than the evidence allows."),
+        (["partner", "partner", None], None, "2 of 2 words promise more than the evidence allows."),
+        (["client", None], "value", "None of 1 word promises more than the evidence allows."),
+        (
+            ["partner", "partner", "client"],
+            "value",
+            '2 of 3 words promise more than the evidence allows; 2,000 of value are called "partner" and are not.',
+        ),
+        (
+            ["partner", "friend"],
+            "value",
+            "2 of 2 words promise more than the evidence allows; 2,000 of value are behind these words.",
+        ),
+    ],
+)
+def test_the_sentence_that_matters_counts_what_promises_too_much(
+    words: list[str | None], weight: str | None, said: str
+) -> None:
+    """Of the words in use, and what is at stake behind these."""
+    definition = Definition(
+        "test",
+        "Is it a test?",
+        [Label("partner", PAYS & MOOD.is_("good")), Label("friend", PAYS & MOOD.is_("bad")), Label("client")],
+        source="a test",
+    )
+    known = [Evidence("pays", False)]
+    rows = [
+        Relationship(str(number), "us", buyer_label=word, evidence=known, attributes={"value": "1000"})
+        for number, word in enumerate(words)
+    ]
+    assert headline(audit(rows, definition), weight=weight) == said

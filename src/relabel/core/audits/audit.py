@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, final
+from typing import TYPE_CHECKING, Any, final
 
 import attrs
 
@@ -18,17 +18,24 @@ from relabel.core.model.answers import exact, exact_sum
 from relabel.core.model.any_criterion import AnyCriterion
 from relabel.core.model.evidence import check_date
 from relabel.core.model.examples import Standing
-from relabel.core.model.relationship import Relationship
+from relabel.core.model.relationship import OURSELVES, Relationship
 from relabel.errors import DuplicateRelationshipError, InvalidValueError
 from relabel.later import Later
+from relabel.markup import folded
 from relabel.texts import did_you_mean
 
 if TYPE_CHECKING:
+    from relabel.core.audits import changes as moving
     from relabel.core.audits import contradictions as search
 else:
-    search = Later("relabel.core.audits.contradictions")  # of its own, which few ask for
+    moving = Later("relabel.core.audits.changes")  # of its own, which few ask for
+    search = Later("relabel.core.audits.contradictions")  # as above
 
-__all__ = ["Audit", "Coverage", "Settling"]
+texts: Any = Later("relabel.core.audits.text")
+pages: Any = Later("relabel.reports.page.page")
+"""Named and not imported, as what writes an audit knows it; Any, as nothing of it is known here."""
+
+__all__ = ["Audit", "Coverage", "Settling", "weight_of"]
 
 
 @final
@@ -129,7 +136,7 @@ class Audit:
         """
         sums: dict[Verdict, int | Decimal] = dict.fromkeys(Verdict, 0)
         for row in self.rows:
-            sums[row.verdict] = exact_sum(sums[row.verdict], _weight(row.relationship, weight))
+            sums[row.verdict] = exact_sum(sums[row.verdict], weight_of(row.relationship, weight))
         return sums
 
     def cross_table(self, *, weight: str | None = None) -> Mapping[tuple[str | None, str], int | Decimal]:
@@ -144,7 +151,7 @@ class Audit:
         sums: dict[tuple[str | None, str], int | Decimal] = {}
         for row in self.rows:
             pair = (row.label or row.word, row.found)
-            sums[pair] = exact_sum(sums.get(pair, 0), _weight(row.relationship, weight))
+            sums[pair] = exact_sum(sums.get(pair, 0), weight_of(row.relationship, weight))
         order = [label.name for label in self.definition.labels]
 
         def place(name: str | None) -> tuple[int, str]:
@@ -204,6 +211,35 @@ class Audit:
             policy=definition.policy,
         )
 
+    def to_html(
+        self, *, weight: str | None = None, who: str = "", notes: Iterable[str] = (), us: str | None = OURSELVES
+    ) -> str:
+        """Write the audit as a page, one file that loads nothing; see `relabel.reports.page.page.to_page`.
+
+        Args:
+            weight: An attribute to sum beside the counts; of one verdict, who has more of it comes first.
+            who: Who buys and who sells, as `Reading.who` says it of a file.
+            notes: Lines for the end, such as what was kept as context.
+            us: The company that we are, to be called "we".
+
+        Raises:
+            InvalidValueError: A relationship has no number under the name `weight`.
+            MissingExtraError: Jinja is not installed: `pip install "relabel-relationships[html]"`.
+        """
+        written: str = pages.to_page(self, weight=weight, who=who, notes=notes, us=us)
+        return written
+
+    def _repr_html_(self) -> str:
+        return folded(texts.brief(self))
+
+    def changes(self, earlier: "Audit") -> "moving.Changes":
+        """Find what has moved since an earlier audit, and the exact causes; see `relabel.core.audits.changes`.
+
+        Raises:
+            InvalidValueError: The earlier audit is judged on a later day, or one of the two on none.
+        """
+        return moving.changes(earlier, self)
+
     @property
     def set_aside(self) -> Mapping[tuple[str, Reason], int]:
         """How many pieces of evidence were set aside, by criterion and reason, in the order of the reasons."""
@@ -252,7 +288,12 @@ class Audit:
         return tuple(sorted(found, key=lambda one: (-one.settled, -one.ruled_out, one.criterion.name)))
 
 
-def _weight(relationship: Relationship, attribute: str | None) -> int | Decimal:
+def weight_of(relationship: Relationship, attribute: str | None) -> int | Decimal:
+    """Give the number that a relationship has under the name of an attribute; 1 for None.
+
+    Raises:
+        InvalidValueError: It has none.
+    """
     if attribute is None:
         return 1
     value = relationship.attributes.get(attribute)

@@ -14,7 +14,8 @@ from relabel.core.model.any_criterion import AnyCriterion, Side
 from relabel.core.model.evidence import EvidencePolicy
 from relabel.core.model.frozen_mapping import FrozenMapping
 from relabel.core.model.relationship import Relationship
-from relabel.texts import Item, Report, Section
+from relabel.markup import Report
+from relabel.texts import Item, Section
 
 __all__ = ["MAX_WAYS", "Contradiction", "Contradictions", "Relabelling", "contradictions", "contradictions_of"]
 

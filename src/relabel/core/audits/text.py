@@ -19,7 +19,7 @@ from relabel.core.model.examples import Standing
 from relabel.core.model.relationship import OURSELVES
 from relabel.texts import NOUGHT, Item, Section, Table, capital, proposal
 
-__all__ = ["MEANING", "explained", "sections", "why"]
+__all__ = ["MEANING", "brief", "explained", "headline", "relabelled", "sections", "verdicts", "why", "written"]
 
 MEANING = {
     Verdict.OVERCLAIMED: "wrong: it promises more than the evidence allows",
@@ -50,7 +50,7 @@ def explained(row: AuditRow, explanation: Explanation, *, us: str | None = OURSE
             parts = (_verdict(row, company), *_other_words(row), *parts)
         elif section.heading == NEXT_STEP:
             rest = [Item(part) if isinstance(part, str) else part for part in parts]
-            parts = (*map(Item, _relabelled(row, company)), *rest)
+            parts = (*map(Item, relabelled(row, company)), *rest)
         found.append(attrs.evolve(section, parts=parts))
     return found
 
@@ -69,7 +69,7 @@ def _other_words(row: AuditRow) -> Iterator[str]:
         yield f"The sources disagree: {', '.join(said)}."
 
 
-def _relabelled(row: AuditRow, company: str) -> Iterator[str]:
+def relabelled(row: AuditRow, company: str) -> Iterator[str]:
     """Say what to call a company, or that its word may stay."""
     one = row.classification
     found = None if one.standing is Standing.OPEN or one.label is None else f'"{one.label}"'
@@ -92,6 +92,40 @@ def _relabelled(row: AuditRow, company: str) -> Iterator[str]:
             else:
                 instead = ": no label of the definition applies" if one.standing is not Standing.OPEN else ""
                 yield f'Do not call {company} "{row.word}"{instead}.'
+
+
+def headline(audit: Audit, *, weight: str | None = None) -> str:
+    """Write the sentence that matters: how many words promise too much, and what that comes to.
+
+    Args:
+        audit: The audit.
+        weight: An attribute to sum, as for `sections`.
+
+    Raises:
+        InvalidValueError: As for `Audit.counts`.
+    """
+    words = sum(row.word is not None for row in audit.rows)
+    if not words:
+        return "Nobody has a word in use."
+    rows = [row for row in audit.rows if row.verdict is Verdict.OVERCLAIMED]
+    many = f"{len(rows) or 'None'} of {words} {'word' if words == 1 else 'words'}"
+    said = f"{many} {'promise' if len(rows) > 1 else 'promises'} more than the evidence allows"
+    labels = {row.label for row in rows}
+    if weight is None or not rows:
+        return f"{said}."
+    total = audit.counts(weight=weight)[Verdict.OVERCLAIMED]
+    called = f'are called "{next(iter(labels))}" and are not' if len(labels) == 1 else "are behind these words"
+    return f"{said}; {total:,} of {weight} {called}."
+
+
+def brief(audit: Audit) -> list[Section]:
+    """Arrange what a notebook shows of an audit: the sentence that matters, the verdicts and the dearest rows."""
+    said = Section(f"Audit by {audit.definition}", (headline(audit),))
+    return [said, verdicts(audit), _relationships(audit, audit.dearest(FEW))] if audit.rows else [said]
+
+
+FEW = 20
+"""So many rows there are in `brief`."""
 
 
 def why(row: AuditRow) -> str:
@@ -167,12 +201,10 @@ def _warnings(audit: Audit, coverage: Iterable[Coverage]) -> Iterator[str]:
 def _tables(
     audit: Audit, rows: Sequence[AuditRow], coverage: Iterable[Coverage], by: str | None, weight: str | None
 ) -> list[Section]:
-    found = [_verdicts(audit, weight), _cross_table(audit)]
+    found = [verdicts(audit, weight=weight), _cross_table(audit)]
     if by is not None:
         found.append(_groups(audit, by))
-    columns = ("company", "called", "found", "standing", "verdict", "because")
-    listed = [Table(columns, tuple(map(_line, rows)), prose=True)] if rows else []
-    found.append(Section("Relationships, the dearest kind of error first", (*listed, *_not_listed(audit, rows))))
+    found.append(_relationships(audit, rows))
     found += _disputed(audit, rows)
     settling = audit.settling
     if settling:
@@ -194,6 +226,12 @@ def _tables(
     return found
 
 
+def _relationships(audit: Audit, rows: Sequence[AuditRow]) -> Section:
+    columns = ("company", "called", "found", "standing", "verdict", "because")
+    listed = [Table(columns, tuple(map(_line, rows)), prose=True)] if rows else []
+    return Section("Relationships, the dearest kind of error first", (*listed, *_not_listed(audit, rows)))
+
+
 def _not_listed(audit: Audit, rows: Sequence[AuditRow]) -> Iterator[str]:
     """Say how many rows are left out, and of which verdicts."""
     rest = Counter(row.verdict for row in audit.rows)
@@ -209,7 +247,7 @@ def _disputed(audit: Audit, rows: Sequence[AuditRow]) -> Iterator[Section]:
     if not count:
         return
     lines = tuple(
-        (row.relationship.company(audit.definition.given_to), source, _written(one.word), one.verdict.value)
+        (row.relationship.company(audit.definition.given_to), source, written(one.word), one.verdict.value)
         for row in rows
         for source, one in row.by_source
     )
@@ -222,7 +260,7 @@ def _disputed(audit: Audit, rows: Sequence[AuditRow]) -> Iterator[Section]:
 
 def _line(row: AuditRow) -> tuple[str, ...]:
     one = row.classification
-    called = _written(row.word)
+    called = written(row.word)
     if row.hint is not None:
         called += f" (did you mean {row.hint}?)"
     standing = one.standing.value
@@ -230,12 +268,13 @@ def _line(row: AuditRow) -> tuple[str, ...]:
     return (company, called, row.found, standing, row.verdict.value, why(row))
 
 
-def _written(text: str | None) -> str:
+def written(text: str | None) -> str:
     """Write a word in use, or a value of the context, so that no text looks like the absence of one."""
     return "(none)" if text is None else f'"{text}"' if text.startswith("(") else text
 
 
-def _verdicts(audit: Audit, weight: str | None) -> Section:
+def verdicts(audit: Audit, *, weight: str | None = None) -> Section:
+    """Write how many rows each verdict has, what it means, and the sum of an attribute."""
     counts = audit.counts()
     sums = audit.counts(weight=weight) if weight is not None else {}
     columns = ("verdict", "count", *((weight,) if weight is not None else ()), "meaning")
@@ -253,7 +292,7 @@ def _cross_table(audit: Audit) -> Section:
     order = [*(label.name for label in audit.definition.labels), *sorted({found for _, found in table})]
     columns = sorted({found for _, found in table}, key=order.index)
     rows = tuple(
-        (_written(word), *(str(table.get((word, column), 0) or NOUGHT) for column in columns)) for word in called
+        (written(word), *(str(table.get((word, column), 0) or NOUGHT) for column in columns)) for word in called
     )
     return Section("Label in use (down) against label found (across)", (Table(("in use", *columns), rows),))
 
@@ -264,5 +303,5 @@ def _groups(audit: Audit, by: str) -> Section:
     rows = []
     for value, group in groups.items():
         counts = group.counts()
-        rows.append((_written(value), str(len(group.rows)), *(str(counts[verdict] or NOUGHT) for verdict in verdicts)))
+        rows.append((written(value), str(len(group.rows)), *(str(counts[verdict] or NOUGHT) for verdict in verdicts)))
     return Section(f"By {by}", (Table((by, "all", *(verdict.value for verdict in verdicts)), tuple(rows)),))

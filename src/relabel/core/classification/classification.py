@@ -12,6 +12,7 @@ from relabel.later import Later
 from relabel.texts import plain
 
 if TYPE_CHECKING:
+    from relabel import markup
     from relabel.core.classification import explanation as explanations
     from relabel.core.classification import paths
     from relabel.core.classification import questions as asking
@@ -25,6 +26,7 @@ else:
     suppositions = Later("relabel.core.classification.supposition")
     counting = Later("relabel.core.classification.tallies")
     texts = Later("relabel.core.classification.text")
+    markup = Later("relabel.markup")
 
 __all__ = ["Classification"]
 
@@ -205,3 +207,6 @@ class Classification(Outcome):
             InvalidValueError, SearchTooLongError: As for `explanation`.
         """
         return plain(texts.sections(self.explanation(toward=toward, fixed=fixed), us=us))
+
+    def _repr_html_(self) -> str:
+        return markup.folded(texts.sections(self.explanation()))

@@ -7,7 +7,7 @@ from typing import final
 import attrs
 
 from relabel.core.classification.outcome import Outcome
-from relabel.core.classification.paths import Paths, WhyNot, check_fixed, find_paths, find_why_not
+from relabel.core.classification.paths import Paths, Step, WhyNot, check_fixed, find_paths, find_why_not
 from relabel.core.classification.questions import Outlook, Question, foreseen
 from relabel.core.classification.tallies import Tally, tallies
 from relabel.core.definitions.findings import Finding, Presumption, SetAside, Status
@@ -89,6 +89,31 @@ class Explanation:
     presumed: tuple[Presumption, ...]
     otherwise: tuple[Otherwise, ...]
     set_aside: tuple[SetAside, ...]
+
+    @property
+    def resting(self) -> tuple[Presumption, ...]:
+        """What is taken for granted and bears what is found."""
+        return tuple(one for one in self.presumed if one in self.because)
+
+    @property
+    def first_step(self) -> Step | Question | None:
+        """What to do first: what has to change on the way to `toward`, or what to ask; None for nothing.
+
+        Of the questions what is found rests on comes first, if it is on the way, then what else is on
+        the way, then what tells most.
+        """
+        paths = () if self.ways is None else self.ways.paths
+        steps = {step.criterion.name: step for path in paths[:1] for step in path.steps}
+        changes = [step for step in steps.values() if step.change]
+        if changes:
+            return changes[0]
+        resting = {one.criterion.name for one in self.resting}
+
+        def place(question: Question) -> tuple[bool, bool]:
+            name = question.criterion.name
+            return name not in resting & {*steps}, name not in steps
+
+        return min(self.questions, key=place, default=None)
 
 
 def explanation(one: Outcome, *, toward: str | None = None, fixed: Iterable[str] = ()) -> Explanation:

@@ -16,7 +16,8 @@ from relabel.core.model.examples import Standing
 from relabel.core.model.frozen_mapping import FrozenMapping
 from relabel.core.model.relationship import OURSELVES
 from relabel.errors import InvalidValueError
-from relabel.texts import Item, Report, Section
+from relabel.markup import Report
+from relabel.texts import Item, Section
 
 __all__ = ["Supposition", "suppose"]
 

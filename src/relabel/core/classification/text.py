@@ -16,10 +16,10 @@ from relabel.core.model.examples import Standing
 from relabel.core.model.relationship import OURSELVES
 from relabel.texts import Item, Section, capital, proposal
 
-__all__ = ["NEXT_STEP", "VERDICT", "sections"]
+__all__ = ["NEXT_STEP", "RULE", "VERDICT", "next_step", "sections"]
 
-VERDICT, NEXT_STEP = "Verdict", "Next step"
-"""Headings under which an audit has more to say than a classification."""
+VERDICT, NEXT_STEP, RULE = "Verdict", "Next step", "The rule in plain words"
+"""Headings under which an audit has more to say than a classification, or less."""
 
 STILL = "still "
 """How an outcome begins that is the one found."""
@@ -38,6 +38,11 @@ def sections(explanation: Explanation, *, us: str | None = OURSELVES) -> list[Se
         us: The company that we are, to be called "we"; None for neither.
     """
     return list(_Writer(explanation, us))
+
+
+def next_step(explanation: Explanation, *, us: str | None = OURSELVES) -> str:
+    """Write what to do first, whoever is to do it; empty where there is nothing. `us` as for `sections`."""
+    return _Writer(explanation, us).first_step("")
 
 
 class _Writer:
@@ -81,7 +86,7 @@ class _Writer:
         yield Section(NEXT_STEP, tuple(self.next_step()))
         rule = (Item(item.text, item.below) for item in self.words.labels(self.definition.labels))
         digest = f"Source: {self.definition.source}. Digest: {self.definition.digest[:12]}."
-        yield Section("The rule in plain words", (*rule, digest))
+        yield Section(RULE, (*rule, digest))
 
     @property
     def obstacles(self) -> tuple[Finding, ...]:
@@ -104,13 +109,14 @@ class _Writer:
     def verdict(self) -> Iterator[str]:
         one, definition = self.one, self.definition
         possible = labels_text(one.possible, definition, _quoted)
+        found = "That no label applies" if one.label is None else capital(_quoted(one.label))
         match one.standing:
             case Standing.SETTLED:
                 sure = "no question that is still open" if self.it.closed else "nothing but new evidence"
-                yield f"{_found(one.label)} is settled: {sure} could change it."
+                yield f"{found} is settled: {sure} could change it."
             case Standing.PRESUMED:
                 rests = "it rests on answers that nobody has shown, and holds until one of them turns out otherwise"
-                yield f"{_found(one.label)} is presumed: {rests}."
+                yield f"{found} is presumed: {rests}."
                 yield f"Without presumptions all of these are possible: {possible}."
             case _:
                 yield f"The label is open: it can be {labels_text(one.granted, definition, _quoted)}."
@@ -360,32 +366,26 @@ class _Writer:
         return f"{ask} {'our own people' if name == self.us else name}"
 
     def next_step(self) -> Iterator[str | Item]:
-        """Write what to do first: find out what would tell most, or change what has to change."""
-        paths = () if self.it.ways is None else self.it.ways.paths
-        steps = {step.criterion.name: step for path in paths[:1] for step in path.steps}
-        questions = [one.criterion for one in self.it.questions]
-        resting = {one.criterion.name for one in self.it.presumed if one in self.it.because}
-        ask = min(questions, key=lambda one: (one.name not in resting & {*steps}, one.name not in steps), default=None)
         owner = self.relationship.attributes.get("owner")
-        who = f" (a task for {owner}, the owner)" if isinstance(owner, str) and owner else ""
-        changes = [step for step in steps.values() if step.change]
-        if changes:
-            first, question = changes[0], self.words.question(changes[0].criterion)
+        step = self.first_step(f" (a task for {owner}, the owner)" if isinstance(owner, str) and owner else "")
+        yield Item(step) if step else NOTHING_TO_DO
+
+    def first_step(self, who: str) -> str:
+        """Write what to do first: find out what would tell most, or change what has to change."""
+        first = self.it.first_step
+        if first is None:
+            return ""
+        question = self.words.question(first.criterion)
+        if isinstance(first, Step):
             needed, now = self.answer(first.criterion, first.cells), self.said(first.finding)
-            yield Item(f"Work on this first{who}, so that it becomes {needed} (now it is {now}): {question}")
-        elif ask is not None:
-            why = " What is found rests on the answer." if ask.name in resting else ""
-            yield Item(f"{capital(self.whom(ask.about, 'ask'))}{who}: {self.words.question(ask)}{why}")
-        else:
-            yield NOTHING_TO_DO
+            return f"Work on this first{who}, so that it becomes {needed} (now it is {now}): {question}"
+        rests = first.criterion in (one.criterion for one in self.it.resting)
+        why = " What is found rests on the answer." if rests else ""
+        return f"{capital(self.whom(first.criterion.about, 'ask'))}{who}: {question}{why}"
 
 
 def _quoted(label: str | None) -> str:
     return "no label" if label is None else f'"{label}"'
-
-
-def _found(label: str | None) -> str:
-    return "That no label applies" if label is None else capital(_quoted(label))
 
 
 def _how_many(path: Path) -> str:

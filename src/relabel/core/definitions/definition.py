@@ -82,6 +82,11 @@ class Definition(Content):
 
         return to_text(self, self.digest)
 
+    def _repr_html_(self) -> str:
+        from relabel.markup import folded  # for notebooks
+
+        return folded(self.sections(), shown=2)
+
     def to_mermaid(self) -> str:
         """Draw the decision diagram in Mermaid's language."""
         from relabel.core.diagrams.drawings import to_mermaid  # few programs draw

@@ -1,6 +1,5 @@
 """Drawings: the decision diagram of a definition as Mermaid and as DOT, the language of Graphviz."""
 
-import unicodedata
 from collections.abc import Iterator
 from typing import final
 
@@ -9,9 +8,9 @@ import attrs
 from relabel.core.diagrams.diagram import Diagram
 from relabel.core.model.any_criterion import AnyCriterion
 from relabel.core.model.criteria import Measure, Scale
-from relabel.texts import is_unsafe
+from relabel.texts import legible
 
-__all__ = ["to_dot", "to_mermaid"]
+__all__ = ["Arrow", "Node", "drawing", "to_dot", "to_mermaid"]
 
 _SAFE = " ',.?!()-"
 _NO_SPACE = "\N{ZERO WIDTH SPACE}"
@@ -43,7 +42,7 @@ def to_mermaid(diagram: Diagram, title: str) -> str:
         n0 -->|"yes"| n2
         style n1 stroke-dasharray: 4
     """
-    nodes, arrows = _drawing(diagram)
+    nodes, arrows = drawing(diagram)
     lines = ["---", f"title: {_yaml(_line(title))}", "---", "flowchart TD"]
     for node in nodes:
         left, right = "[]" if node.is_leaf else "()"
@@ -76,7 +75,7 @@ def to_dot(diagram: Diagram, title: str, name: str) -> str:
         n0 -> n2 [label="yes"];
     }
     """
-    nodes, arrows = _drawing(diagram)
+    nodes, arrows = drawing(diagram)
     lines = [
         f"digraph {_dot(name)} {{",
         f"    label={_dot(_line(title))}; labelloc=t; rankdir=TB;",
@@ -91,7 +90,9 @@ def to_dot(diagram: Diagram, title: str, name: str) -> str:
 
 @final
 @attrs.frozen
-class _Node:
+class Node:
+    """A node as it is drawn: a question or, as a leaf, a label; `is_none` for no label."""
+
     number: int
     text: str
     is_leaf: bool
@@ -100,26 +101,28 @@ class _Node:
 
 @final
 @attrs.frozen
-class _Arrow:
+class Arrow:
+    """The answers that lead from one node, by its number, to another."""
+
     start: int
     end: int
     text: str
 
 
-def _drawing(diagram: Diagram) -> tuple[list[_Node], list[_Arrow]]:
+def drawing(diagram: Diagram) -> tuple[list[Node], list[Arrow]]:
     """Number what the root reaches level by level, and merge the answers that lead to one node."""
     numbers = {diagram.root: 0}
-    nodes: list[_Node] = []
-    arrows: list[_Arrow] = []
+    nodes: list[Node] = []
+    arrows: list[Arrow] = []
     waiting = [diagram.root]
     for here in waiting:  # which grows while it is read
         children = diagram.children[here]
         if not children:
             label = diagram.leaves[here]
-            nodes.append(_Node(numbers[here], "no label" if label is None else label, True, label is None))
+            nodes.append(Node(numbers[here], "no label" if label is None else label, True, label is None))
             continue
         variable = diagram.variables[diagram.levels[here]]
-        nodes.append(_Node(numbers[here], variable.criterion.name + _unit(variable.criterion), is_leaf=False))
+        nodes.append(Node(numbers[here], variable.criterion.name + _unit(variable.criterion), is_leaf=False))
         cells: dict[int, int] = {}
         for cell, child in enumerate(children):
             cells[child] = cells.get(child, 0) | 1 << cell
@@ -127,7 +130,7 @@ def _drawing(diagram: Diagram) -> tuple[list[_Node], list[_Arrow]]:
             if child not in numbers:
                 numbers[child] = len(numbers)
                 waiting.append(child)
-            arrows.append(_Arrow(numbers[here], numbers[child], variable.describe(some)))
+            arrows.append(Arrow(numbers[here], numbers[child], variable.describe(some)))
     return nodes, arrows
 
 
@@ -148,7 +151,7 @@ def _unit(criterion: AnyCriterion) -> str:
 def _mermaid(text: str) -> str:
     """Quote text for Mermaid, which knows no escapes in quotes but codes of signs between # and ;."""
     # Mermaid writes a code as "¶ß" at its end while it parses, and takes these two for one.
-    return f'"{"".join(_mermaid_signs(_visible(text).replace("¶ß", f"¶{_NO_SPACE}ß")))}"'
+    return f'"{"".join(_mermaid_signs(legible(text).replace("¶ß", f"¶{_NO_SPACE}ß")))}"'
 
 
 def _mermaid_signs(text: str) -> Iterator[str]:
@@ -161,22 +164,12 @@ def _mermaid_signs(text: str) -> Iterator[str]:
 def _yaml(text: str) -> str:
     """Quote text for YAML: a double-quoted scalar of one line, in ASCII but for letters."""
     # Mermaid takes what stands between angle brackets in a title for HTML and has no escape for them.
-    legible = _visible(text).replace("<", "\N{SINGLE LEFT-POINTING ANGLE QUOTATION MARK}")
-    legible = legible.replace(">", "\N{SINGLE RIGHT-POINTING ANGLE QUOTATION MARK}")
-    signs = (sign if sign.isalnum() or sign in _SAFE else f"\\U{ord(sign):08x}" for sign in legible)
+    title = legible(text).replace("<", "\N{SINGLE LEFT-POINTING ANGLE QUOTATION MARK}")
+    title = title.replace(">", "\N{SINGLE RIGHT-POINTING ANGLE QUOTATION MARK}")
+    signs = (sign if sign.isalnum() or sign in _SAFE else f"\\U{ord(sign):08x}" for sign in title)
     return f'"{"".join(signs)}"'
 
 
 def _dot(text: str) -> str:
     """Quote text for DOT, where a backslash begins an escape and an ampersand an entity of HTML."""
-    return '"' + _visible(text).replace("\\", "\\\\").replace('"', '\\"').replace("&", "&amp;") + '"'
-
-
-def _visible(text: str) -> str:
-    """Write what no picture can show, such as line ends and control characters, as escapes of Python."""
-    return "".join(
-        sign.encode("unicode_escape").decode()
-        if is_unsafe(sign) or unicodedata.category(sign) == "Cs" or ord(sign) & 0xFFFE == 0xFFFE
-        else sign
-        for sign in text
-    )
+    return '"' + legible(text).replace("\\", "\\\\").replace('"', '\\"').replace("&", "&amp;") + '"'

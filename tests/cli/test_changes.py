@@ -1,0 +1,85 @@
+"""Tests of `relabel.cli.changes`: two files, two days, two versions of a definition."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from relabel.cli import main
+
+HEADER = "company,label,observed_on,pays\n"
+DEFINITION = """name = "payers"
+title = "Who pays?"
+source = "a test"
+version = "{version}"
+given_to = "buyer"
+
+[criteria.pays]
+question = "Do they pay?"
+
+[[labels]]
+name = "client"
+when = {when}
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "old.toml").write_text(DEFINITION.format(version="1", when='"pays"'))
+    (tmp_path / "new.toml").write_text(DEFINITION.format(version="2", when='{ not = "pays" }'))
+    (tmp_path / "before.csv").write_text(HEADER + "Elm,client,2025-01-01,yes\nAsh,client,2025-01-01,yes\n")
+    (tmp_path / "after.csv").write_text(HEADER + "Elm,client,2025-01-01,yes\nAsh,client,2026-01-01,no\n")
+    return tmp_path
+
+
+def moved(capsys: pytest.CaptureFixture[str], *arguments: object) -> list[tuple[str, Any, Any, list[str]]]:
+    """Give what has moved, as JSON has it."""
+    assert main(["changes", *map(str, arguments), "--as-of", "2026-01-31", "--format", "json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert found["unchanged"] + len(found["moved"]) == 2
+    return [(one["key"], one["before"]["found"], one["after"]["found"], one["causes"]) for one in found["moved"]]
+
+
+def test_two_files_are_compared(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A corrected answer is evidence that is withdrawn and evidence that is new."""
+    found = moved(capsys, folder / "before.csv", folder / "after.csv", "-d", folder / "old.toml")
+    assert found == [("Ash buys from us", "client", "no label", ["new_evidence", "withdrawn"])]
+
+
+def test_two_days_are_compared(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Of one file."""
+    file = folder / "after.csv"
+    found = moved(capsys, file, file, "-d", folder / "old.toml", "--since", "2025-06-30")
+    assert found == [("Ash buys from us", None, "no label", ["new_evidence"])]
+
+
+def test_two_versions_of_a_definition_are_compared(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Though they have one name."""
+    file = folder / "before.csv"
+    found = moved(capsys, file, file, "-d", folder / "new.toml", "--was", folder / "old.toml")
+    assert [(one[1], one[2], one[3]) for one in found] == [("client", "no label", ["definition"])] * 2
+
+
+def test_changes_are_written_for_people(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """With the notes of each file on stderr."""
+    (folder / "after.csv").write_text(HEADER.strip() + ",owner\nElm,partner,2025-01-01,yes,Ana\nOak,,,,\n")
+    files = (str(folder / name) for name in ("before.csv", "after.csv"))
+    assert main(["changes", *files, "-d", str(folder / "old.toml")]) == 0
+    printed = capsys.readouterr()
+    assert "client → partner" in printed.out
+    assert "a corrected word" in printed.out
+    assert ("appeared" in printed.out, "gone" in printed.out) == (True, True)
+    assert "relabel: after.csv: columns kept as context" in printed.err
+
+
+def test_changes_are_written_as_a_page(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """To a file that is called so; another is refused."""
+    files = (str(folder / name) for name in ("before.csv", "after.csv"))
+    arguments = ["changes", *files, "-d", str(folder / "old.toml"), "-o"]
+    page = folder / "changes.html"
+    assert main([*arguments, str(page)]) == 0
+    assert capsys.readouterr().out.startswith("1 moved, 1 as before. ")
+    assert "client → (no label)" in page.read_text(encoding="utf-8")
+    assert main([*arguments, str(folder / "changes.pdf")]) == 1
+    assert not (folder / "changes.pdf").exists()
