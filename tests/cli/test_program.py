@@ -193,6 +193,21 @@ def test_an_audit_writes_a_page(run: Runner, book: Path, tmp_path: Path) -> None
     assert all(one in written for one in ("the word in use is in column", "kept as context", "Beech"))
 
 
+@pytest.mark.parametrize("name", ["audit.html", "audit.xlsx"])
+def test_what_is_sent_names_companies_that_may_be_one(run: Runner, tmp_path: Path, name: str) -> None:
+    """As the report in a terminal does: nothing that is said of a file is dropped."""
+    pytest.importorskip("xlsxwriter")
+    pytest.importorskip("cleanco")
+    file, sent = tmp_path / "two.csv", tmp_path / name
+    file.write_text("company,pays_for_services\nAsh Ltd,yes\nAsh,yes\n")
+    assert run("audit", file, "-d", "marc", "-o", sent).code == 0
+    if sent.suffix == ".html":
+        said = sent.read_text(encoding="utf-8")
+    else:
+        said = str([*openpyxl.load_workbook(sent)["About"].iter_rows(values_only=True)])
+    assert "may be of one company" in said
+
+
 def test_an_audit_writes_a_workbook(run: Runner, book: Path, tmp_path: Path) -> None:
     """With the rows asked for, in a file whose ending may be in capitals."""
     pytest.importorskip("xlsxwriter")

@@ -102,19 +102,20 @@ def run_audit(options: argparse.Namespace, registry: Registry) -> None:
     more = [f"{LISTED} relationships are listed; --top N lists another number, --all every one"] * brief
     notes = (*more * (LISTED == len(rows) < len(result.rows)), *reading.notes)
     who = reading.who(definition.given_to, options.us)
+    alike = reading.same_companies(options.us)
     if options.output is not None:
         if options.output.suffix.casefold() == ".xlsx":
             chosen = result.dearest(options.top, only=[Verdict(one) for one in options.only])
-            told = (who, *reading.notes)
+            told = (who, *reading.notes, *alike.notes)
             data = to_xlsx(result, rows=chosen, weight=options.weight, notes=told, us=options.us, raw=options.raw)
         else:
-            page = result.to_html(weight=options.weight, who=who, notes=reading.notes, us=options.us)
+            told = (*reading.notes, *alike.notes)
+            page = result.to_html(weight=options.weight, who=who, notes=told, us=options.us)
             data = page.encode("utf-8")
         options.output.write_bytes(data)
         summary = f"{headline(result, weight=options.weight)} All of it is in {options.output}."
         write_lines(summary, whole=[str(options.output)])
         return
-    alike = reading.same_companies(options.us)
     match options.format:
         case "json":
             said = (who, *notes)
