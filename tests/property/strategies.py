@@ -242,7 +242,7 @@ def _labels(draw: st.DrawFn, pool: Sequence[AnyCriterion], lent: Sequence[Defini
     count = _pick(draw, (2, 3, 1, 4))
     otherwise = count > 1 and _pick(draw, (True, False))
     whens = [_condition(draw, pool, lent, depth) for _ in range(count - otherwise)]
-    labels = [Label(name, when) for name, when in zip(LABELS, whens, strict=False)]
+    labels = [Label(name, when, zone=_chance(draw, 6)) for name, when in zip(LABELS, whens, strict=False)]
     return [*labels, Label(LABELS[len(labels)])] if otherwise else labels
 
 
@@ -298,6 +298,7 @@ def definitions(
     presumed += [one for one in free if roles[one.name] == "presume"]
     declared = [one.name for one in pool if one.name in asked or one.name in roles]
     overridden = {_pick(draw, declared) for _ in range(_pick(draw, (0, 0, 1, 2)))}
+    spoken = [label.name for label in labels if not label.zone]
     return Definition(
         name,
         "A definition",
@@ -309,7 +310,7 @@ def definitions(
         disregard=[one for one in free if roles[one.name] == "disregard"],
         mentions=[one for one in free if roles[one.name] == "mention"],
         policy=attrs.evolve(_policy(draw, dated), overrides={one: _policy(draw, dated) for one in sorted(overridden)}),
-        aliases={"VIP": labels[0].name} if _chance(draw, 2) else {},
+        aliases={"VIP": spoken[0]} if spoken and _chance(draw, 2) else {},
     )
 
 

@@ -219,9 +219,9 @@ def _all_parts(definition: Definition) -> Iterator[tuple[str, Condition, Callabl
             yield (
                 label.name,
                 part,
-                lambda other, at=position, name=label.name, put=put: [  # type: ignore[misc]  # mypy infers no type for a default argument
+                lambda other, at=position, label=label, put=put: [  # type: ignore[misc]  # mypy infers no type for a default argument
                     *labels[:at],
-                    Label(name, put(other)),
+                    attrs.evolve(label, when=put(other)),
                     *labels[at + 1 :],
                 ],
             )

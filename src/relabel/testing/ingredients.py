@@ -278,7 +278,8 @@ _LABELS: Final = ("partner", "client", "customer", "vendor", "key account")
 def any_label(draw: st.DrawFn, trees: st.SearchStrategy[Condition], *, otherwise: bool = True) -> Label:
     """Make labels with a condition, and `otherwise` without one."""
     name = word(draw, _LABELS)
-    return Label(name, None if otherwise and chance(draw, 4) else draw(trees))
+    when = None if otherwise and chance(draw, 4) else draw(trees)
+    return Label(name, when, zone=chance(draw, 8))
 
 
 @st.composite

@@ -223,6 +223,7 @@ def _definitions(draw: st.DrawFn, pool: Pool) -> Definition:
     # The plural of the longest label, at least, is no label.
     plurals = {fold(other): other for other in ("VIP", *(f"{name}s" for name in names.values()))}
     others = [other for folded, other in plurals.items() if folded not in names]
+    words = [label.name for label in given if not label.zone]
     title, source, version = pick(draw, _SOURCES)
     given_to, ordered = pick(draw, _WEARERS)
     definition = Definition(
@@ -237,7 +238,7 @@ def _definitions(draw: st.DrawFn, pool: Pool) -> Definition:
         disregard=[one for one, role in roles.items() if role == "disregard"],
         mentions=[one for one, role in roles.items() if role == "mention"],
         policy=draw(policies([one.name for one in declared])),
-        aliases={pick(draw, others): pick(draw, given).name for _ in range(pick(draw, (0, 1, 2)))},
+        aliases={pick(draw, others): pick(draw, words) for _ in range(pick(draw, (0, 1, 2))) if words},
     )
     count = pick(draw, (0, 0, 0, 1, 2, 3))
     if count:
@@ -316,7 +317,7 @@ def _relationships(
     found = draw(pieces) if more else []
     if share:
         found = [*found, *_supporting(draw, definition, as_of, share)]
-    known = (None, *definition.words, f" {definition.words[-1].upper()}", "friend", "clinet")
+    known = (None, *definition.words, f" {definition.labels[-1].name.upper()}", "friend", "clinet")
     buyer_label, seller_label, label = pick(draw, known), pick(draw, known), pick(draw, known)
     sources = pick(draw, ((), ("CRM",), ("CRM", "contract")))
     return Relationship(

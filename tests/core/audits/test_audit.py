@@ -2,7 +2,7 @@
 
 import itertools
 import random
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -28,7 +28,7 @@ from relabel import (
     audit,
 )
 from relabel.core.audits.verdicts import judge
-from relabel.errors import DuplicateRelationshipError, InvalidValueError
+from relabel.errors import DuplicateRelationshipError, InvalidDefinitionError, InvalidValueError
 
 x, y = Criterion("x"), Criterion("y")
 LABELS = ("high", "middle", "low")
@@ -49,13 +49,19 @@ def verdict(word: str | None, *answers: str, definition: Definition = DIRECT) ->
 
 
 def by_the_table(
-    label: str, possible: set[str | None], granted: set[str | None], ranks: dict[str | None, int] | None
+    label: str,
+    possible: set[str | None],
+    granted: set[str | None],
+    ranks: dict[str | None, int] | None,
+    zones: Collection[str | None],
 ) -> Verdict:
     """Give the verdict by the table of the design, rule by rule."""
     settled = len(possible) == 1
     if settled and label in possible:
         return Verdict.CONFIRMED
     if label not in possible:
+        if any(other in zones for other in possible):
+            return Verdict.UNDETERMINED  # the definition itself leaves open what to call it
         if ranks is None:
             return Verdict.MISLABELED
         if all(ranks[label] > ranks[other] for other in possible):
@@ -63,24 +69,27 @@ def by_the_table(
         if all(ranks[label] < ranks[other] for other in possible):
             return Verdict.UNDERCLAIMED
         return Verdict.MISLABELED  # between two that are possible: ranks do not say in which direction it is wrong
-    if ranks is not None:
-        # What is settled or presumed is at least the lowest label that the presumptions leave.
-        above = ranks[label] > min(ranks[other] for other in granted)
-        return Verdict.UNPROVEN if above else Verdict.UNDETERMINED
-    return Verdict.UNDETERMINED if label in granted else Verdict.UNPROVEN
+    words = [other for other in granted if other not in zones]
+    if words and label not in words:
+        return Verdict.UNPROVEN  # below, above or beside what is presumed
+    # What is settled or presumed is at least the lowest label that the presumptions leave.
+    above = ranks is not None and any(ranks[label] > ranks[other] for other in words)
+    return Verdict.UNPROVEN if above else Verdict.UNDETERMINED
 
 
 OUTCOMES: tuple[str | None, ...] = (*LABELS, None)
 SETS = [set(some) for size in range(1, 5) for some in itertools.combinations(OUTCOMES, size)]
 
 
-def made(possible: set[str | None], granted: set[str | None], word: str, *, ordered: bool) -> AuditRow:
+def made(
+    possible: set[str | None], granted: set[str | None], word: str, *, ordered: bool, zones: Collection[str | None]
+) -> AuditRow:
     """Judge a word where these labels are possible and these remain once presumptions are granted.
 
     The first answers of `level` are those that presumptions leave; the others need `x`, presumed not to hold.
     """
     certain, doubtful = (Choice(name, options=[*LABELS, "none"]) for name in ("certain", "doubtful"))
-    labels = [Label(name, (x & doubtful.is_(name)) | (~x & certain.is_(name))) for name in LABELS]
+    labels = [Label(name, (x & doubtful.is_(name)) | (~x & certain.is_(name)), zone=name in zones) for name in LABELS]
     definition = Definition("d", "t", labels, source="s", ordered=ordered, presume={x: False})
     pieces = [
         *(Evidence("certain", label or "none") for label in granted),
@@ -90,17 +99,20 @@ def made(possible: set[str | None], granted: set[str | None], word: str, *, orde
 
 
 @pytest.mark.parametrize("ordered", [True, False])
-@pytest.mark.parametrize("word", LABELS)
-def test_every_verdict_is_that_of_the_table(word: str, ordered: bool) -> None:
-    """For every set of possible labels, every set that presumptions leave of it, and every word in use."""
+@pytest.mark.parametrize(
+    ("word", "zones"),
+    [(word, zones) for word in LABELS for zones in ("", *LABELS) if word != zones] + [("low", "high middle")],
+)
+def test_every_verdict_is_that_of_the_table(word: str, zones: str, ordered: bool) -> None:
+    """For every set of possible labels, every set that presumptions leave of it, every word in use, and zones."""
     ranks: dict[str | None, int] | None = {"high": 3, "middle": 2, "low": 1, None: 0} if ordered else None
     wrong = []
     for possible, granted in itertools.product(SETS, repeat=2):
         if not granted <= possible:
             continue
-        row = made(possible, granted, word, ordered=ordered)
+        row = made(possible, granted, word, ordered=ordered, zones=zones.split())
         assert (set(row.classification.possible), set(row.classification.granted)) == (possible, granted)
-        expected = by_the_table(word, possible, granted, ranks)
+        expected = by_the_table(word, possible, granted, ranks, zones.split())
         if row.verdict is not expected:
             wrong.append((word, sorted(map(str, possible)), sorted(map(str, granted)), row.verdict, expected))
     assert wrong == []
@@ -155,6 +167,21 @@ def test_a_presumed_label_in_use_is_not_confirmed() -> None:
 def test_a_claim_above_what_is_presumed_is_unproven() -> None:
     """Silence supports the presumed label only."""
     assert verdict("high", definition=DIRECT.evolve(presume={level: "low"})) is Verdict.UNPROVEN
+
+
+def test_a_claim_below_what_is_presumed_is_unproven() -> None:
+    """It does not fit either."""
+    assert verdict("low", definition=DIRECT.evolve(presume={level: "high"})) is Verdict.UNPROVEN
+
+
+def test_the_name_of_a_zone_is_no_word() -> None:
+    """Nobody may be called so; nor may a word stand for it."""
+    labels = [Label(name, level.is_(name), zone=name == "middle") for name in LABELS]
+    zoned = Definition("zoned", "t", labels, source="s")
+    assert verdict("middle", "middle", definition=zoned) is Verdict.FOREIGN
+    assert [verdict(word, "middle", definition=zoned) for word in ("high", "low")] == [Verdict.UNDETERMINED] * 2
+    with pytest.raises(InvalidDefinitionError):
+        zoned.evolve(aliases={"so-so": "middle"})
 
 
 def test_aliases_are_read_as_their_label() -> None:

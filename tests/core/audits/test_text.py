@@ -290,7 +290,29 @@ def test_each_verdict_says_what_to_do_about_the_word(verdict: Verdict) -> None:
     word, evidence, definition, step = SPOKEN[verdict]
     said, steps = spoken(word, *evidence, definition=definition)
     assert (verdict.value in said, step in steps) == (True, True)
-    assert word is None or (f'"{word}"' in said and MEANING[verdict] in said)
+    told = {Verdict.UNPROVEN: "it promises more", Verdict.UNDETERMINED: "it fits so far"}
+    assert word is None or (f'"{word}"' in said and told.get(verdict, MEANING[verdict]) in said)
+
+
+def test_a_word_that_is_not_presumed_is_told_from_one_that_fits() -> None:
+    """It may say less than what is presumed, or something else; what is presumed itself fits."""
+    best = DEFINITION.evolve(presume={PAYS: True, MOOD: "good"})
+    assert "it says less than what is presumed (unproven)" in spoken("client", definition=best)[0]
+    other = best.evolve(ordered=False)
+    assert "it says something other than what is presumed (unproven)" in spoken("client", definition=other)[0]
+    assert "it fits so far (undetermined)" in spoken("partner", definition=best)[0]
+
+
+def test_a_zone_makes_no_word_wrong() -> None:
+    """And nobody is told to be called by its name."""
+    zoned = DEFINITION.evolve(
+        labels=[Label("partner", PAYS & MOOD.is_("good")), Label("between", PAYS, zone=True), Label("client")]
+    )
+    for word in ("partner", "client"):
+        said, steps = spoken(word, YES, BAD, definition=zoned)
+        assert 'the definition has no word for what is found ("between") (undetermined)' in said
+        assert steps[0] == "The definition does not say what to call Ash."
+    assert not [step for step in spoken(None, YES, BAD, definition=zoned)[1] if "between" in step]
 
 
 def test_a_word_that_is_nearly_known_is_proposed() -> None:

@@ -77,7 +77,7 @@ CHANGES: list[tuple[object, dict[str, Any]]] = [  # Any: each attribute has its 
         },
     ),
     (Base("base", "1", "0f"), {"name": "Base", "version": "", "digest": "0e"}),
-    (Label("a", pays), {"name": "b", "when": None}),
+    (Label("a", pays), {"name": "b", "when": None, "zone": True}),
     (pays, {"name": "late", "question": "", "about": Side.BUYER}),
     (
         handling,

@@ -25,9 +25,9 @@ MEANING = {
     Verdict.OVERCLAIMED: "wrong: it promises more than the evidence allows",
     Verdict.MISLABELED: "wrong: the evidence rules it out",
     Verdict.UNDERCLAIMED: "wrong: it says less than the evidence shows",
-    Verdict.UNPROVEN: "not shown to be wrong, but it promises more than the evidence shows",
+    Verdict.UNPROVEN: "not shown to be wrong, but not what the evidence supports",
     Verdict.FOREIGN: "not known to the definition",
-    Verdict.UNDETERMINED: "not proven yet, though it fits so far",
+    Verdict.UNDETERMINED: "neither proven nor wrong so far",
     Verdict.UNLABELED: "no word in use",
     Verdict.CONFIRMED: "proven by the evidence",
 }
@@ -58,7 +58,7 @@ def explained(row: AuditRow, explanation: Explanation, *, us: str | None = OURSE
 def _verdict(row: AuditRow, company: str) -> str:
     if row.word is None:
         return f"{company} is called nothing today (unlabeled)."
-    said = f"{MEANING[row.verdict]} ({row.verdict.value}){proposal(row.hint)}"
+    said = f"{_meaning(row)} ({row.verdict.value}){proposal(row.hint)}"
     return f'{company} is called "{row.word}" today. That word is {said}.'
 
 
@@ -69,13 +69,35 @@ def _other_words(row: AuditRow) -> Iterator[str]:
         yield f"The sources disagree: {', '.join(said)}."
 
 
+def _meaning(row: AuditRow) -> str:
+    """Write what a verdict says of this word."""
+    one, definition = row.classification, row.classification.definition
+    match row.verdict:
+        case Verdict.UNDETERMINED if row.label not in one.possible:
+            zones = labels_text(one.possible & definition.zones, definition, lambda zone: f'"{zone}"')
+            return f"neither right nor wrong, as the definition has no word for what is found ({zones})"
+        case Verdict.UNDETERMINED:
+            return "not proven yet, though it fits so far"
+        case Verdict.UNPROVEN:
+            ranks = [definition.rank(label) for label in one.granted]
+            if definition.ordered and definition.rank(row.label) > min(ranks):
+                return "not shown to be wrong, but it promises more than the evidence shows"
+            how = "less than" if definition.ordered else "something other than"
+            return f"not shown to be wrong, but it says {how} what is presumed"
+        case _:
+            return MEANING[row.verdict]
+
+
 def relabelled(row: AuditRow, company: str) -> Iterator[str]:
     """Say what to call a company, or that its word may stay."""
     one = row.classification
-    found = None if one.standing is Standing.OPEN or one.label is None else f'"{one.label}"'
+    settled = one.standing is not Standing.OPEN and one.label is not None and one.label not in one.definition.zones
+    found = f'"{one.label}"' if settled else None
     match row.verdict:
         case Verdict.CONFIRMED:
             yield f'Keep calling {company} "{row.word}".'
+        case Verdict.UNDETERMINED if row.label not in one.possible:
+            yield f"The definition does not say what to call {company}."
         case Verdict.UNDETERMINED:
             yield f'Keep calling {company} "{row.word}", and find out whether it holds.'
         case Verdict.UNPROVEN:

@@ -119,14 +119,16 @@ def _verdict(classification: Classification, label: str) -> Verdict:
     if possible == {label}:
         return Verdict.CONFIRMED
     if label not in possible:
+        if possible & definition.zones:  # what the definition leaves without a word makes none wrong
+            return Verdict.UNDETERMINED
         if definition.ordered and all(rank(label) > rank(other) for other in possible):
             return Verdict.OVERCLAIMED
         if definition.ordered and all(rank(label) < rank(other) for other in possible):
             return Verdict.UNDERCLAIMED
         return Verdict.MISLABELED
-    # Possible but not settled: is the word more than what is settled or presumed?
-    granted = classification.granted
-    if definition.ordered:
-        return Verdict.UNPROVEN if rank(label) > min(map(rank, granted)) else Verdict.UNDETERMINED
-    # Without ranks nothing is more than something else; but what is presumed instead leaves the word unproven.
-    return Verdict.UNDETERMINED if label in granted else Verdict.UNPROVEN
+    # Possible but not settled: is it what is settled or presumed, and no more?
+    granted = classification.granted - definition.zones
+    if not granted:
+        return Verdict.UNDETERMINED
+    more = definition.ordered and rank(label) > min(map(rank, granted))
+    return Verdict.UNPROVEN if more or label not in granted else Verdict.UNDETERMINED

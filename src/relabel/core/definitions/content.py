@@ -137,8 +137,13 @@ class Content:
 
     @property
     def words(self) -> tuple[str, ...]:
-        """The words in use that this definition knows: its labels and aliases."""
-        return (*(label.name for label in self.labels), *self.aliases)
+        """The words in use that this definition knows: its labels, but for zones, and aliases."""
+        return (*(label.name for label in self.labels if not label.zone), *self.aliases)
+
+    @functools.cached_property
+    def zones(self) -> frozenset[str | None]:
+        """The names of the labels that are places in the ranks without a word."""
+        return frozenset(label.name for label in self.labels if label.zone)
 
     @functools.cached_property
     def _words(self) -> dict[str, str]:

@@ -141,8 +141,9 @@ class _Check:
         taken = {fold(visible(label)): f"the label {label!r}" for label in labels}
         for word, label in one.aliases.items():
             path = f"$.aliases[{word!r}]"
-            if label not in labels:
-                yield _problem(path, label, f"one of {labels}", labels)
+            if label not in labels or label in one.zones:
+                words = [name for name in labels if name not in one.zones]
+                yield _problem(path, label, f"one of {words}", words)
             folded = fold(visible(word))
             if folded in taken:
                 yield _problem(path, word, f"a word other than {taken[folded]}, case and spacing ignored")

@@ -66,7 +66,8 @@ class Wording:
     def labels(self, labels: Sequence[Label]) -> Iterator[Item]:
         """Write which label is given on which condition."""
         for position, label in enumerate(labels):
-            name = f"Otherwise {label_name(label.name)}" if position else capital(label_name(label.name))
+            given = f"no word ({quoted(label.name)})" if label.zone else label_name(label.name)
+            name = f"Otherwise {given}" if position else capital(given)
             if label.when is None:
                 yield Item(f"{name}." if position else f"{name}, always.")
                 return

@@ -67,7 +67,9 @@ def redefined(
 
     A condition takes the place of a condition, and a sum that of a sum.
     """
-    return tuple(Label(one.name, None if one.when is None else _redefined(one.when, part, other)) for one in labels)
+    return tuple(
+        one if one.when is None else attrs.evolve(one, when=_redefined(one.when, part, other)) for one in labels
+    )
 
 
 def _redefined(condition: Condition, part: nodes.Named | nodes.Points, other: Condition | nodes.Points) -> Condition:

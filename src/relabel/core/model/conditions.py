@@ -306,10 +306,15 @@ def _check_label(_: object, __: object, name: str) -> None:
 @final
 @attrs.frozen
 class Label:
-    """A word that a definition gives, and the condition for it; None means "otherwise"."""
+    """A word that a definition gives, and the condition for it; None means "otherwise".
+
+    A zone has a place among the labels and is no word: what lies in it is neither this nor that ("in between"),
+    so that no word in use is wrong by it. Its name says what was found.
+    """
 
     name: str = attrs.field(validator=_check_label)
     when: Condition | None = attrs.field(default=None, converter=_when)
+    zone: bool = attrs.field(default=False, validator=attrs.validators.instance_of(bool), kw_only=True)
 
 
 @final

@@ -16,6 +16,7 @@ A clause is the name of a yes/no criterion or of a part, or a table. Every kind 
     {"definition": "other", "gives": "partner"}
 """
 
+import functools
 import operator
 from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import TypeVar
@@ -144,13 +145,14 @@ class Clauses:
         labels: list[Label] = []
         items = cursor.items()
         for one in items:
-            parts = one.table(("name", "when"), required=("name",))
+            parts = one.table(("name", "when", "zone"), required=("name",))
             when = None
             if "when" in parts:
                 found = self.read(parts["when"], depth)
                 when = any_of() if found is None else found
             name = parts["name"].text()
-            label = None if name is None else _made(parts["name"], Label, name, when)
+            zone = parts["zone"].truth() is True
+            label = None if name is None else _made(parts["name"], functools.partial(Label, zone=zone), name, when)
             labels += [] if label is None else [label]
         return labels if len(labels) == len(items) else None
 

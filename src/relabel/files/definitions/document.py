@@ -152,7 +152,7 @@ class _Reader:
         return self._table_labels(cursor) if isinstance(cursor.value, Mapping) else self.clauses.rungs(cursor)
 
     def _table_labels(self, cursor: Cursor) -> list[Label] | None:
-        parts = cursor.table(("names", "table", "hit"), required=("names", "table"))
+        parts = cursor.table(("names", "zones", "table", "hit"), required=("names", "table"))
         names = self._names(parts["names"])
         hit = parts["hit"].one_of(HITS) or HITS[0]
         file = parts["table"].text()
@@ -162,9 +162,11 @@ class _Reader:
             parts["table"].report("the name of a CSV file in UTF-8 in the same folder or below")
             return [Label(name, any_of()) for name in names]
         self.first_row_counts = hit == HITS[0]
-        return read_table(
+        labels = read_table(
             self.tables[file], file, parts["table"], names, self.declared, unique=not self.first_row_counts
         )
+        zones = [one.one_of(names) for one in parts["zones"].items()]
+        return [attrs.evolve(label, zone=label.name in zones) for label in labels]
 
     def _names(self, cursor: Cursor) -> list[str] | None:
         """Read the names of labels, in order; None where something is wrong with one."""
