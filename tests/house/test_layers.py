@@ -108,7 +108,7 @@ UNLOADED = [
     "relabel.core.definitions.document",
     "relabel.testing.strategies",
     "relabel.files.definitions.document",
-    "relabel.files.definitions.decision_table",
+    "relabel.files.definitions.tables.reading",
     "relabel.files.definitions.toml",
     "relabel.plugins.folders",
 ]

@@ -16,7 +16,8 @@ from relabel.checks import verify
 from relabel.checks.laws import WRITTEN_LAWS, broken_laws
 from relabel.core.definitions.document import to_document
 from relabel.errors import InvalidDefinitionError
-from relabel.files.definitions.document import from_document
+from relabel.files.definitions.document import from_document, table_findings
+from relabel.files.definitions.tables.findings import RowFinding
 from tests.property.oracle import Plain, first_label
 from tests.property.strategies import LABELS, criteria
 
@@ -119,23 +120,26 @@ class Table:
     def text(self) -> str:
         """The table as CSV."""
         lines = [["label", *(criterion.name for criterion in self.criteria)]]
-        for row, label in self.rows:
-            last = max((at for at, cell in enumerate(row) if cell.text), default=0)
-            # Before what a row says, a cell without text might be the rest of a merged one.
-            lines.append([label, *(cell.text or "-" * (at < last) for at, cell in enumerate(row))])
-        return "".join(f"{','.join(line)}\n" for line in lines)
+        lines += [[label, *(cell.text for cell in row)] for row, label in self.rows]
+        return "".join(f"{';'.join(line)}\n" for line in lines)
+
+    @property
+    def document(self) -> dict[str, object]:
+        """What stands beside it."""
+        plain = Definition("plain", "t", [Label("a")], source="s", mentions=self.criteria)
+        return {**to_document(plain), "name": "tabled", "title": "From a table", "source": "test_table_laws.py"}
+
+    def labels_of(self, hit: str) -> dict[str, object]:
+        """What the labels are said to be."""
+        return {"names": list(self.labels), "table": "rows.csv", "hit": hit, "blank": "any"}
 
     def read(self, hit: str) -> Definition:
         """Give the definition that is made of it."""
-        plain = Definition("plain", "t", [Label("a")], source="s", mentions=self.criteria)
-        document = {
-            **to_document(plain),
-            "name": "tabled",
-            "title": "From a table",
-            "source": "test_table_laws.py",
-            "labels": {"names": list(self.labels), "table": "rows.csv", "hit": hit},
-        }
-        return from_document(document, tables={"rows.csv": self.text})
+        return from_document({**self.document, "labels": self.labels_of(hit)}, tables={"rows.csv": self.text})
+
+    def findings(self, hit: str) -> tuple[RowFinding, ...]:
+        """Give what is odd about its rows."""
+        return table_findings({**self.document, "labels": self.labels_of(hit)}, {"rows.csv": self.text})
 
     def records(self) -> Iterator[dict[str, Plain]]:
         """Give every record that the cells can tell apart."""
@@ -143,14 +147,18 @@ class Table:
         for answers in itertools.product(*map(domain, self.criteria)):
             yield dict(zip(names, answers, strict=True))
 
-    def fitting(self, record: Mapping[str, Plain]) -> list[str]:
-        """Give the labels of the rows that a record fits, from the top."""
+    def fitting(self, record: Mapping[str, Plain]) -> list[int]:
+        """Give the positions of the rows that a record fits, from the top."""
         answers = list(record.values())
         return [
-            label
-            for row, label in self.rows
+            at
+            for at, (row, _) in enumerate(self.rows)
             if all(cell.fits(answer) for cell, answer in zip(row, answers, strict=True))
         ]
+
+    def given(self, record: Mapping[str, Plain]) -> list[str | None]:
+        """Give the labels of the rows that a record fits, from the top; None where one gives none."""
+        return [None if self.rows[at][1] == "-" else self.rows[at][1] for at in self.fitting(record)]
 
 
 @st.composite
@@ -159,10 +167,10 @@ def tables(draw: st.DrawFn) -> Table:
     kinds = ("yes/no", "choice", "scale", "measure", "levels")
     columns = tuple(draw(criteria(name, kinds=kinds)) for name in NAMES[: draw(st.integers(1, 3))])
     rows = tuple(
-        (tuple(draw(cells(one)) for one in columns), draw(st.sampled_from(LABELS)))
-        for _ in range(draw(st.integers(1, 6)))
+        (tuple(draw(cells(one)) for one in columns), draw(st.sampled_from((*LABELS, "-") if at else LABELS)))
+        for at in range(draw(st.integers(1, 6)))
     )
-    labels = draw(st.permutations(sorted({label for _, label in rows})))
+    labels = draw(st.permutations(sorted({label for _, label in rows} - {"-"})))
     return Table(columns, tuple(labels), rows)
 
 
@@ -171,23 +179,61 @@ def test_the_first_row_that_fits_gives_the_label(table: Table) -> None:
     """Whatever the order of the labels; and where none fits there is no label."""
     definition = table.read("first")
     for record in table.records():
-        assert first_label(definition.labels, record) == next(iter(table.fitting(record)), None)
+        assert first_label(definition.labels, record) == next(iter(table.given(record)), None)
 
 
 @given(tables())
-def test_rows_are_unique_where_no_record_fits_two_labels(table: Table) -> None:
-    """A table is refused exactly when some record does, and the message names the lines of two such rows."""
-    conflict = any(len(set(table.fitting(record))) > 1 for record in table.records())
+def test_the_highest_label_counts_by_priority(table: Table) -> None:
+    """Of all the rows that a record fits; and one that gives none is the lowest."""
+    definition = table.read("priority")
+    for record in table.records():
+        found = [label for label in table.labels if label in table.given(record)]
+        assert first_label(definition.labels, record) == (found[0] if found else None)
+
+
+@given(tables(), st.sampled_from(("any", "unique")))
+def test_rows_may_not_overlap_where_nothing_says_which_counts(table: Table, hit: str) -> None:
+    """A table is refused exactly when some record fits two rows, of different labels if those of one may overlap."""
+    several = [table.given(record) if hit == "any" else table.fitting(record) for record in table.records()]
+    conflict = any(len(set(one)) > 1 for one in several)
     event(f"conflict: {conflict}")
     if not conflict:
-        assert table.read("unique").labels == table.read("first").labels
+        assert table.read(hit).labels == table.read("first").labels
         return
     with pytest.raises(InvalidDefinitionError) as caught:
-        table.read("unique")
+        table.read(hit)
     problems: tuple[Any, ...] = caught.value.exceptions
     for problem in problems:
         assert problem.file == "rows.csv"
         assert 2 < problem.line <= len(table.rows) + 1
+
+
+@given(tables(), st.sampled_from(("first", "priority")))
+def test_rows_that_never_apply_or_could_be_removed_are_named(table: Table, hit: str) -> None:
+    """Those that take their records are named, none without need; and those that stand in for what could go."""
+    order = [*range(len(table.rows))]
+    if hit == "priority":
+        order.sort(key=lambda at: (*table.labels, "-").index(table.rows[at][1]))
+    fitting = [[at for at in order if at in table.fitting(record)] for record in table.records()]
+    found = {one.line - 2: one for one in table.findings(hit)}
+    for at in order:
+        taken = [rows for rows in fitting if rows[:1] == [at]]
+        mine = [rows for rows in fitting if at in rows]
+        one = found.get(at)
+        if not taken:
+            assert one is not None
+            assert not one.applies
+            others = {line - 2 for line in one.others}
+            assert all(order.index(other) < order.index(at) for other in others)
+            assert all(others & set(rows) for rows in mine)
+            assert all(any(others & set(rows) == {other} for rows in mine) for other in others)
+        elif all(len(rows) > 1 and table.rows[rows[1]][1] == table.rows[at][1] for rows in taken):
+            assert one is not None
+            assert one.applies
+            assert {line - 2 for line in one.others} == {rows[1] for rows in taken}
+        else:
+            assert one is None
+    event(f"never: {sum(not one.applies for one in found.values())}, removable: {len(found)}")
 
 
 @given(tables())

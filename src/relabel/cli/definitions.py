@@ -7,8 +7,9 @@ from relabel.checks.comparison import Comparison, compare
 from relabel.checks.laws import WRITTEN_LAWS, broken_laws, tried, verified
 from relabel.cli.terminal import complain, in_toml, write, write_escaped, write_lines, write_result
 from relabel.core.definitions.document import to_document
+from relabel.core.diagrams.space import listed
 from relabel.errors import InvalidValueError
-from relabel.files.definitions.toml import read_schema, to_toml
+from relabel.files.definitions.toml import read_findings, read_schema, to_toml
 from relabel.plugins.registry import Registry
 from relabel.texts import Item, Section, itemised, shorten
 
@@ -65,7 +66,11 @@ def run_verify(options: argparse.Namespace, registry: Registry) -> int:
     definition = registry.definition(options.name)
     verification, examples = verified(definition), tried(definition)
     broken = broken_laws(WRITTEN_LAWS, definition)
+    files = [plugin.file for plugin in registry.plugins if plugin.file is not None and definition in plugin.definitions]
+    rows = [finding for file in files[:1] for finding in read_findings(file)]
     parts = [*verification.sections(), *examples.sections()]
+    if rows:
+        parts.insert(1, Section("Rows of the table that never apply, or could be removed", listed(rows)))
     if broken:
         laws = (
             Item(f"{law.name}: {law.reason}", itemised(shorten(one, LONGEST) for one in found)) for law, found in broken
@@ -74,8 +79,9 @@ def run_verify(options: argparse.Namespace, registry: Registry) -> int:
             Section("Not as it should be, or not as it is declared (the laws of sound definitions)", tuple(laws))
         )
     names = [{"law": law.name, "reason": law.reason, "found": found} for law, found in broken]
-    write_result(parts, {"verification": verification, "examples": examples, "broken_laws": names}, options.format)
-    return 1 if options.strict and broken else 0
+    data = {"verification": verification, "rows": rows, "examples": examples, "broken_laws": names}
+    write_result(parts, data, options.format)
+    return 1 if options.strict and (broken or any(not row.applies for row in rows)) else 0
 
 
 def run_compare(options: argparse.Namespace, registry: Registry) -> None:

@@ -41,7 +41,7 @@ def read_plugins(path: Path) -> tuple[Plugin, ...]:
 def _read_plugin(file: Path) -> Plugin:
     name = file.as_posix()
     try:
-        return Plugin(name, definitions=(read_definition(file),))
+        return Plugin(name, definitions=(read_definition(file),), file=file)
     except (InvalidDefinitionError, OSError) as error:
         cure = f"mend it there; until then, --without {name} leaves it out"
         fault = PluginError(Plugin(name).title, f"could not be read: {error}", cure=cure)

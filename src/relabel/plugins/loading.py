@@ -5,6 +5,7 @@ import inspect
 import itertools
 from collections.abc import Callable, Iterator
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, final
 
 import attrs
@@ -38,6 +39,7 @@ class Plugin:
         version: The version of the distribution.
         definitions: What it provides, sorted by name; none when it failed.
         provides_evidence: Whether it implements `relabel_evidence`.
+        file: The definition file that it was read from; None for any other.
         error: Why it was isolated, with the cause chained; None for a plugin in order.
     """
 
@@ -46,6 +48,7 @@ class Plugin:
     version: str = ""
     definitions: tuple[Definition, ...] = ()
     provides_evidence: bool = False
+    file: Path | None = None
     error: PluginError | None = attrs.field(default=None, eq=False)
     _hooks: Any = attrs.field(default=None, eq=False, repr=False)  # pluggy gives its hook relay no usable type
 

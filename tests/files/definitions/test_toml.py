@@ -31,8 +31,8 @@ from relabel.core.model.conditions import named, points
 from relabel.errors import DefinitionError, InvalidDefinitionError
 from relabel.files.definitions.conditions import SHAPES
 from relabel.files.definitions.criteria import KEYS as CRITERION_KEYS
-from relabel.files.definitions.decision_table import HITS
 from relabel.files.definitions.document import KEYS
+from relabel.files.definitions.tables.reading import HITS
 from relabel.files.definitions.toml import WIDTH, from_toml, read_definition, read_schema, to_toml
 from relabel.plugins import marc, thetapoint
 from tests import EXAMPLES
@@ -373,7 +373,7 @@ REFUSED: dict[str, dict[str, Any]] = {
     "lent": {"lent": {"x": []}},
     "table without names": {"labels": {"table": "x.csv"}},
     "table with conditions": {"labels": {"names": ["x"], "table": "x.csv", "when": "pays_for_services"}},
-    "hit": {"labels": {"names": ["x"], "table": "x.csv", "hit": "any"}},
+    "hit": {"labels": {"names": ["x"], "table": "x.csv", "hit": "all"}},
 }
 CLAUSES: dict[str, object] = {
     "null": None,

@@ -19,11 +19,12 @@ from relabel.errors import DefinitionError, InvalidDefinitionError, InvalidValue
 from relabel.files.definitions.conditions import Clauses, read_label
 from relabel.files.definitions.criteria import read_declarations
 from relabel.files.definitions.cursor import Cursor, Parts
-from relabel.files.definitions.decision_table import HITS, read_table
+from relabel.files.definitions.tables.findings import RowFinding, row_findings
+from relabel.files.definitions.tables.reading import BLANK, HITS, Table, read_table
 from relabel.files.problems import nothing_read
 from relabel.texts import did_you_mean
 
-__all__ = ["from_document"]
+__all__ = ["from_document", "table_findings"]
 
 T = TypeVar("T")
 
@@ -75,13 +76,28 @@ def from_document(document: object, *, place: str = "document", tables: Mapping[
     return definition
 
 
+def table_findings(document: object, tables: Mapping[str, str]) -> tuple[RowFinding, ...]:
+    """Give what is odd about the rows of the decision table that a sound document names; nothing without one.
+
+    Args:
+        document: The data.
+        tables: The texts of the decision tables that `labels` may name, by name; CSV.
+
+    Raises:
+        DiagramTooLargeError: The rows differ in too many ways.
+    """
+    reader = _Reader(Cursor(document, "$", []), tables)
+    reader.definition()
+    return () if reader.table is None else row_findings(reader.table)
+
+
 class _Reader:
     """A definition as it is put together from a document; every problem is noted at its cursors."""
 
     def __init__(self, root: Cursor, tables: Mapping[str, str]) -> None:
         self.root = root
         self.tables = tables
-        self.first_row_counts = False
+        self.table: Table | None = None
         self.parts = root.table(KEYS, required=("name", "title", "source", "labels"))
         self.declared = read_declarations(self.parts["criteria"])
         self.clauses = Clauses(self.declared, self.parts["lent"].entries(), self.parts["parts"].entries())
@@ -152,7 +168,7 @@ class _Reader:
         return self._table_labels(cursor) if isinstance(cursor.value, Mapping) else self.clauses.rungs(cursor)
 
     def _table_labels(self, cursor: Cursor) -> list[Label] | None:
-        parts = cursor.table(("names", "zones", "table", "hit"), required=("names", "table"))
+        parts = cursor.table(("names", "zones", "table", "hit", "blank"), required=("names", "table"))
         names = self._names(parts["names"])
         hit = parts["hit"].one_of(HITS) or HITS[0]
         file = parts["table"].text()
@@ -161,12 +177,10 @@ class _Reader:
         if file not in self.tables:
             parts["table"].report("the name of a CSV file in UTF-8 in the same folder or below")
             return [Label(name, any_of()) for name in names]
-        self.first_row_counts = hit == HITS[0]
-        labels = read_table(
-            self.tables[file], file, parts["table"], names, self.declared, unique=not self.first_row_counts
-        )
+        blank = parts["blank"].one_of(BLANK) or ""
+        self.table = read_table(self.tables[file], file, parts["table"], names, self.declared, hit=hit, blank=blank)
         zones = [one.one_of(names) for one in parts["zones"].items()]
-        return [attrs.evolve(label, zone=label.name in zones) for label in labels]
+        return [attrs.evolve(label, zone=label.name in zones) for label in self.table.labels()]
 
     def _names(self, cursor: Cursor) -> list[str] | None:
         """Read the names of labels, in order; None where something is wrong with one."""
@@ -242,10 +256,15 @@ class _Reader:
         }
         return Intent(gap=parts["gap"].truth() is True, overlaps=self._overlaps(parts), **names)
 
+    @property
+    def order_decides(self) -> bool:
+        """Whether rows of a table may overlap and give different labels."""
+        return self.table is not None and self.table.hit in ("first", "priority")
+
     def _overlaps(self, parts: Parts) -> Any:  # Any: as `Intent` takes them
-        """Read which labels may overlap: all, unless it is said, where the first row of a table counts."""
+        """Read which labels may overlap: all, unless it is said, where a table says that the order decides."""
         cursor = parts["overlaps"]
-        if cursor.value == ALL or ("overlaps" not in parts and self.first_row_counts):
+        if cursor.value == ALL or ("overlaps" not in parts and self.order_decides):
             return ALL
         if isinstance(cursor.value, str):
             cursor.report(f"pairs of labels in [ ], or {ALL!r}", did_you_mean(cursor.value, [ALL]))

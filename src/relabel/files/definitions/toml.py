@@ -13,12 +13,23 @@ from relabel.core.definitions.definition import Definition
 from relabel.core.definitions.document import to_document
 from relabel.core.model.frozen_mapping import FrozenMapping
 from relabel.errors import DefinitionError, InvalidDefinitionError
-from relabel.files.definitions.document import from_document
+from relabel.files.definitions.document import from_document, table_findings
+from relabel.files.definitions.tables.findings import RowFinding
 from relabel.files.definitions.toml_positions import Locations, NoTomlError, parse_toml
 from relabel.files.encodings import UndecodableError, decode
 from relabel.files.problems import nothing_read
 
-__all__ = ["from_toml", "inline", "quoted", "read_definition", "read_document", "read_schema", "refused", "to_toml"]
+__all__ = [
+    "from_toml",
+    "inline",
+    "quoted",
+    "read_definition",
+    "read_document",
+    "read_findings",
+    "read_schema",
+    "refused",
+    "to_toml",
+]
 
 WIDTH = 100
 """How long a line may be before an array is broken into one item a line."""
@@ -42,10 +53,21 @@ def read_definition(path: Path) -> Definition:
         OSError: The file cannot be opened.
     """
     document, text = read_document(path)
-    labels = document.get("labels")
-    table = labels.get("table") if isinstance(labels, dict) else None
-    rows = _read_table(path, table) if isinstance(table, str) else None
-    return _made(document, text, path.name, _NO_TABLES if rows is None else {str(table): rows})
+    return _made(document, text, path.name, _tables(path, document))
+
+
+def read_findings(path: Path) -> tuple[RowFinding, ...]:
+    """Give what is odd about the rows of the decision table that a definition file names; nothing without one.
+
+    Args:
+        path: The file, of which `read_definition` makes a definition.
+
+    Raises:
+        DiagramTooLargeError: The rows differ in too many ways.
+        OSError: The file cannot be opened.
+    """
+    document, _ = read_document(path)
+    return table_findings(document, _tables(path, document))
 
 
 def from_toml(text: str, *, place: str = "document", tables: Mapping[str, str] = _NO_TABLES) -> Definition:
@@ -118,6 +140,14 @@ def _parse(text: str, place: str) -> dict[str, Any]:  # Any: what `tomllib` give
         expected = "TOML, in which text stands in quotes, and true or false for yes or no"
         problem = DefinitionError("$", f"found {error.found}", expected, "", place, error.line, error.column)
         raise _refused(place, [problem]) from None
+
+
+def _tables(path: Path, document: Mapping[str, object]) -> Mapping[str, str]:
+    """Give the text of the decision table that a document names, by its name; nothing where there is none."""
+    labels = document.get("labels")
+    table = labels.get("table") if isinstance(labels, dict) else None
+    rows = _read_table(path, table) if isinstance(table, str) else None
+    return _NO_TABLES if rows is None else {str(table): rows}
 
 
 def _read_table(path: Path, name: str) -> str | None:

@@ -1,64 +1,57 @@
 """Decision tables: labels with their conditions from rows of cells, as people keep them in a spreadsheet.
 
-A table has one column for each criterion that it asks for, and one for the label. Rows are read from
-the top; the first that fits gives the label. The conditions that are made of it give each record the
-label of that row, whatever the order of the labels: where a row stands below one of a lower label, its
-condition excludes that one.
+A table has one column for each criterion that it asks for, and one for the label. What several rows say that
+one record fits is said by the hit policy. The conditions that are made of it give each record the label of the
+row that counts, whatever the order of the labels: where a row stands below one of a lower label, or of none,
+its condition excludes that one.
 
-Source: the decision tables of OMG, Decision Model and Notation 1.5 (2024), with the hit policies first
-and unique.
+Source: the decision tables of OMG, Decision Model and Notation 1.5 (2024), with their single hit policies.
 """
 
 import re
 from collections.abc import Collection, Mapping, Sequence
-from typing import Any, final
+from typing import final
 
 import attrs
 
-from relabel.core.diagrams.space import EMPTY, FULL, Space, record_text
+from relabel.core.diagrams.space import FULL, Space, record_text
 from relabel.core.diagrams.variables import Variable, variables_of
 from relabel.core.model.any_criterion import AnyCriterion
 from relabel.core.model.conditions import AllOf, Condition, Label, all_of, any_of
-from relabel.core.model.criteria import Choice, Criterion, Measure, Scale
 from relabel.core.model.words import Words, fold
 from relabel.errors import ConditionTooLargeError, DefinitionError
-from relabel.files.cells import YES_NO, UnreadableError, read_answer
+from relabel.files.cells import UnreadableError
 from relabel.files.definitions.criteria import Declarations
 from relabel.files.definitions.cursor import Cursor
+from relabel.files.definitions.tables.cells import ANY, read_cell
 from relabel.files.rows import Rows
 from relabel.texts import did_you_mean
 
-__all__ = ["HITS", "read_table"]
+__all__ = ["BLANK", "HITS", "Row", "Table", "read_table"]
 
-HITS = ("first", "unique")
-"""What to do where several rows fit: take the first, or refuse the table."""
+_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+
+HITS = ("first", "unique", "any", "priority")
+"""What to do where several rows fit: take the first; refuse the table; refuse it where they give different labels;
+take the one with the highest label."""
+
+BLANK = ("any",)
+"""What a cell without text may be said to mean."""
 
 LABEL = "label"
 """The header of the column that says which label a row gives."""
 
-ANY = ("", "-")
-"""The cells that every answer fits."""
+NOTHING = "-"
+"""What stands under `LABEL` in a row that gives no label."""
 
 REMARK = "#"
 """What the header of a column begins with that is for people only."""
 
-_COMPARISON = re.compile(r"(>=|<=|>|<|≥|≤)(.+)")
-_RANGE = re.compile(r"([\[(])(.+?)\.\.(.+)([\])])")
-_SLIPS = (
-    (re.compile(r"=([<>])\s*(.+)"), r"\1=\2"),
-    (re.compile(r"([\d.,']+)\s*\+"), r">=\1"),
-    (re.compile(r"([\[(]?)([\d.]+)\s*(?:-|–|\.\.|to)\s*([\d.]+)([\])]?)"), r"\1\2..\3\4"),
-    (re.compile(r"([\[(])([\d.]+)\s*[,;]\s*([\d.]+)([\])]?)"), r"\1\2..\3\4"),
-)
-"""Other ways to write a range, and ours."""
-
-_OPERATORS = {"≥": ">=", "≤": "<=", "[": ">=", "(": ">", "]": "<=", ")": "<"}
-
 
 def read_table(
-    text: str, file: str, cursor: Cursor, labels: Sequence[str], declared: Declarations, *, unique: bool = False
-) -> list[Label]:
-    """Make labels with their conditions of a decision table.
+    text: str, file: str, cursor: Cursor, labels: Sequence[str], declared: Declarations, *, hit: str, blank: str = ""
+) -> "Table":
+    """Read a decision table; what is wrong with it is reported.
 
     Args:
         text: The table, as CSV.
@@ -66,36 +59,40 @@ def read_table(
         cursor: Where it is named; takes up the problems.
         labels: The names of the labels, in order.
         declared: The criteria that its columns may stand for.
-        unique: Whether rows of different labels must not overlap.
-
-    Returns:
-        The labels in the order given; where something is wrong, with conditions that never hold.
+        hit: One of `HITS`.
+        blank: One of `BLANK`, where that is said.
 
     Cost: proportional to the square of the number of rows.
     """
     before = len(cursor.problems)
-    table = _Table(file, cursor, labels, declared)
+    table = Table(file, cursor, labels, declared, hit, blank)
     table.read(text)
-    if unique and len(cursor.problems) == before:
+    if len(cursor.problems) == before:
         table.refuse_overlaps()
-    found = table.labels() if len(cursor.problems) == before else []
-    return found or [Label(name, any_of()) for name in labels]
+    table.sound = len(cursor.problems) == before
+    return table
 
 
 @final
 @attrs.frozen
-class _Row:
-    """A row: what it asks, by criterion, as a condition and as the bits of the cells of its variable."""
+class Row:
+    """A row of a decision table.
+
+    Attributes:
+        line: Its line.
+        label: The position of its label; beyond the last where it gives none.
+        asks: What it asks, by criterion, as a condition and as the bits of the cells of its variable.
+    """
 
     line: int
     label: int
     asks: Mapping[str, tuple[Condition, int]]
 
-    def overlaps(self, other: "_Row") -> bool:
+    def overlaps(self, other: "Row") -> bool:
         """Say whether some record fits both."""
         return all(bits & other.asks[name][1] for name, (_, bits) in self.asks.items() if name in other.asks)
 
-    def less(self, other: "_Row", full: Mapping[str, int]) -> Condition:
+    def less(self, other: "Row", full: Mapping[str, int]) -> Condition:
         """Give the condition that a record which fits this row does not fit another, as short as it may be."""
         decisive = [
             condition
@@ -106,15 +103,30 @@ class _Row:
         return ~all_of(*(decisive or [condition for condition, _ in other.asks.values()]))
 
 
-class _Table:
-    """A decision table as it is read; every problem is noted."""
+@final
+class Table:
+    """A decision table as it is read; every problem is noted.
 
-    def __init__(self, file: str, cursor: Cursor, labels: Sequence[str], declared: Declarations) -> None:
+    Attributes:
+        file: What to call it.
+        names: The names of the labels, in order.
+        hit: One of `HITS`.
+        rows: The rows, in the order in which they count.
+        variables: The variables of its columns, by name.
+        sound: Whether nothing was wrong with it.
+    """
+
+    def __init__(
+        self, file: str, cursor: Cursor, labels: Sequence[str], declared: Declarations, hit: str, blank: str
+    ) -> None:
         self.file = file
         self.cursor = cursor
         self.names = labels
         self.declared = declared
-        self.rows: list[_Row] = []
+        self.hit = hit
+        self.blank = blank
+        self.sound = False
+        self.rows: list[Row] = []
         self.variables: dict[str, Variable] = {}
 
     def report(self, line: int, column: str, found: str, expected: str, hint: str = "") -> None:
@@ -138,24 +150,35 @@ class _Table:
         found: list[tuple[int, int, dict[str, Condition]]] = []
         asking = [at for at, column in enumerate(columns) if isinstance(column, AnyCriterion)]
         above: dict[int, str] = {}
+        blanks: list[tuple[int, str]] = []
+        dashes = False
         for line, cells in lines:
             if len(cells) != len(headers):
                 hint = f"; a cell that holds {rows.separator!r} needs quotes around it"
                 self.report(line, "", f"{len(cells)} cells", f"{len(headers)}, as in the header", hint)
                 continue
-            self.refuse_merged(line, headers, {at: cells[at].strip() for at in asking}, above)
+            if self.blank not in BLANK:
+                self.refuse_merged(line, headers, {at: cells[at].strip() for at in asking}, above)
+            blanks += [(line, headers[at].strip()) for at in asking if not cells[at].strip()]
             asks: dict[str, Condition] = {}
             for header, column, cell in zip(headers, columns, cells, strict=True):
                 condition = self.condition(line, header, column, cell) if isinstance(column, AnyCriterion) else None
                 if condition is not None and isinstance(column, AnyCriterion):
                     asks[column.name] = condition
+                dashes |= isinstance(column, AnyCriterion) and condition is None and cell.strip() == ANY
             cell = next((cell for column, cell in zip(columns, cells, strict=True) if column == LABEL), "")
             label = known.find(cell)
             if label is not None:
                 found.append((line, self.names.index(label), asks))
+            elif cell.strip() == NOTHING:
+                found.append((line, len(self.names), asks))
             elif LABEL in columns:
-                expected = f"one of {', '.join(map(repr, self.names))}"
+                expected = f"one of {', '.join(map(repr, self.names))}, or {NOTHING} for no label"
                 self.report(line, LABEL, repr(cell.strip()), expected, did_you_mean(cell, self.names))
+        if dashes and self.blank not in BLANK:
+            for line, header in blanks:
+                cure = f'{ANY} for any answer; or blank = "{BLANK[0]}" beside the name of the table'
+                self.report(line, header, f"nothing, where other cells say {ANY!r}", cure)
         if len(self.cursor.problems) == before:
             self.take(found)
 
@@ -166,10 +189,10 @@ class _Table:
         """
         first = next((at for at, cell in cells.items() if cell), None)
         for at, cell in cells.items():
-            if first is not None and at < first and above.get(at, "") not in ANY:
+            if first is not None and at < first and above.get(at, ANY) != ANY:
                 cure = f"- for any answer, or {above[at]!r} again if the cells were merged"
                 self.report(line, headers[at].strip(), f"nothing below {above[at]!r}", cure)
-            above[at] = cell or above.get(at, "")
+            above[at] = cell or above.get(at, ANY)
 
     def take(self, found: Sequence[tuple[int, int, Mapping[str, Condition]]]) -> None:
         """Keep rows that could be read, with the bits of what they ask."""
@@ -179,7 +202,9 @@ class _Table:
             spaces[variable.criterion.name] = Space([variable])
         for line, label, asks in found:
             row = {name: (condition, _bits(spaces[name], condition)) for name, condition in asks.items()}
-            self.rows.append(_Row(line, label, row))
+            self.rows.append(Row(line, label, row))
+        if self.hit == "priority":
+            self.rows.sort(key=lambda row: row.label)
         given = {row.label for row in self.rows}
         for position, name in enumerate(self.names):
             if position not in given:
@@ -195,7 +220,7 @@ class _Table:
         taken: set[str] = set()
         for position, header in enumerate(headers, 1):
             written = header.strip()
-            name = names.find(header)
+            name = names.find(header) or names.find(_CAMEL.sub("_", header))
             column: AnyCriterion | str = REMARK
             if name is not None:
                 column = LABEL if name == LABEL else self.declared.criteria[name]
@@ -217,7 +242,7 @@ class _Table:
     def condition(self, line: int, header: str, criterion: AnyCriterion, cell: str) -> Condition | None:
         """Read a cell as a condition; None for a cell that every answer fits, or that is reported."""
         try:
-            condition = _condition(criterion, cell.strip())
+            condition = read_cell(criterion, cell.strip()) if cell.strip() else None
         except UnreadableError as error:
             self.report(line, header.strip(), repr(cell.strip()), error.expected, error.hint)
             return None
@@ -226,17 +251,21 @@ class _Table:
         return condition
 
     def refuse_overlaps(self) -> None:
-        """Report rows of different labels that some record fits both of."""
+        """Report rows that some record fits both of, where the hit policy does not say which counts."""
+        if self.hit not in ("unique", "any"):
+            return
         for position, row in enumerate(self.rows):
             for other in self.rows[:position]:
-                if row.label != other.label and row.overlaps(other):
+                if (self.hit == "unique" or row.label != other.label) and row.overlaps(other):
                     found = (
                         f"a row that overlaps with the one on line {other.line}: both fit {self.witness(row, other)}"
                     )
-                    self.report(row.line, "", found, "rows that fit no record both, or that give one label")
+                    same = ", or that give one label" if self.hit == "any" else ""
+                    hint = '; rows that agree may overlap with hit = "any"' if row.label == other.label else ""
+                    self.report(row.line, "", found, f"rows that fit no record both{same}", hint)
                     break
 
-    def witness(self, row: _Row, other: _Row) -> str:
+    def witness(self, row: Row, other: Row) -> str:
         """Write a record that fits both of two rows."""
         record = {}
         for name, variable in self.variables.items():
@@ -247,16 +276,22 @@ class _Table:
         return record_text(record, complete=False)
 
     def labels(self) -> list[Label]:
-        """Give the labels, each with the condition that the first row that fits is one of its own."""
+        """Give the labels, each with the condition that the row that counts is one of its own.
+
+        Where something is wrong, they have conditions that never hold.
+        """
+        return (self.sound and self._labels()) or [Label(name, any_of()) for name in self.names]
+
+    def _labels(self) -> list[Label]:
         full = {name: variable.full for name, variable in self.variables.items()}
-        ways: list[list[Condition]] = [[] for _ in self.names]
+        ways: list[list[Condition]] = [[] for _ in (*self.names, NOTHING)]
         try:
             for position, row in enumerate(self.rows):
                 # A label above is asked before, so that only rows of labels below have to be excluded.
                 lower = [one for one in self.rows[:position] if one.label > row.label and row.overlaps(one)]
                 excluded = dict.fromkeys(row.less(one, full) for one in lower)
                 ways[row.label].append(all_of(*(condition for condition, _ in row.asks.values()), *excluded))
-            whens = [all_of() if AllOf(()) in some else any_of(*dict.fromkeys(some)) for some in ways]
+            whens = [all_of() if AllOf(()) in some else any_of(*dict.fromkeys(some)) for some in ways[:-1]]
         except ConditionTooLargeError as error:
             found = f"a table that needs a condition of {error.parts} parts"
             hint = "; put the rows of higher labels above those of lower ones"
@@ -273,88 +308,3 @@ def _bits(space: Space, condition: Condition) -> int:
     if node == FULL:
         return space.variables[0].full
     return sum(1 << cell for cell, child in enumerate(space.children[node]) if child == FULL)
-
-
-def _condition(criterion: AnyCriterion, cell: str) -> Condition | None:
-    """Read a cell as a condition; None for any answer.
-
-    Raises:
-        UnreadableError: It is none.
-    """
-    if cell == "" or (cell in ANY and cell not in (criterion.answers or ())):
-        return None
-    if isinstance(criterion, Criterion):
-        return _yes_or_no(criterion, cell)
-    if isinstance(criterion, Choice):
-        return _options(criterion, cell)
-    return _numbers(criterion, cell)  # type: ignore[arg-type]  # the other two kinds
-
-
-def _yes_or_no(criterion: Criterion, cell: str) -> Condition | None:
-    answers = {YES_NO.get(word.strip().casefold()) for word in cell.split("|")}
-    if None in answers:
-        raise UnreadableError("yes or no, or - for any")
-    if len(answers) > 1:
-        return None
-    return criterion.to_condition() if True in answers else ~criterion
-
-
-def _options(criterion: Choice, cell: str) -> Condition:
-    names = Words(criterion.options)
-    words = [cell] if cell in criterion.options else [word.strip() for word in cell.split("|")]
-    options = []
-    for word in words:
-        option = names.find(word)
-        if option is None:
-            expected = f"one of {', '.join(criterion.options)}; several with | between them; - for any"
-            raise UnreadableError(expected, did_you_mean(word, criterion.options))
-        options.append(option)
-    return criterion.in_(*options)
-
-
-def _range_hint(cell: str) -> str:
-    """Propose how to write a range that is written in another way."""
-    for slip, written in _SLIPS:
-        if slip.fullmatch(cell):
-            text = slip.sub(written, cell)
-            if ".." in text:
-                text = f"{'' if text[0] in '[(' else '['}{text}{'' if text[-1] in '])' else ']'}"
-            return f"; write {text}"
-    return ""
-
-
-def _numbers(criterion: Measure | Scale, cell: str) -> Condition:
-    ranges = "a range such as >=5, <10, [1..3], [1..3) or (1..3]"
-    if isinstance(criterion, Scale) and criterion.levels:
-        ranges = f"a range such as >={criterion.levels[1]} or [{criterion.levels[0]}..{criterion.levels[1]}]"
-    example = f"{criterion.expected}; {ranges}; several with | between them; - for any"
-
-    def height(text: str) -> Any:  # Any: a level or number, which the criterion checks
-        hint = _range_hint(cell)
-        try:
-            found = read_answer(criterion, text)
-        except UnreadableError as error:
-            found, hint = None, hint or error.hint
-        if found is None:
-            raise UnreadableError(example, hint)
-        return found
-
-    parts: list[Condition] = []
-    levels: list[str | int] = []
-    for part in [cell] if cell in (criterion.answers or ()) else (one.strip() for one in cell.split("|")):
-        if compared := _COMPARISON.fullmatch(part):
-            operator = _OPERATORS.get(compared[1], compared[1])
-            parts.append(criterion.compare(operator, height(compared[2])))
-        elif ends := _RANGE.fullmatch(part):
-            low = criterion.compare(_OPERATORS[ends[1]], height(ends[2]))
-            parts.append(all_of(low, criterion.compare(_OPERATORS[ends[4]], height(ends[3]))))
-        elif isinstance(criterion, Scale):
-            levels.append(height(part))
-        else:
-            parts.append(criterion.between(height(part), height(part)))
-    if levels and isinstance(criterion, Scale):
-        parts.append(criterion.in_(*levels))
-    for condition in parts:
-        if Space(variables_of([condition])).where(condition) == EMPTY:
-            raise UnreadableError(example, f"; nothing fits {condition}")
-    return any_of(*parts)

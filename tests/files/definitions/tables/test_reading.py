@@ -1,4 +1,4 @@
-"""Tests of `relabel.files.definitions.decision_table`: decision tables as people keep them in a spreadsheet."""
+"""Tests of `relabel.files.definitions.tables.reading`: decision tables as people keep them in a spreadsheet."""
 
 from typing import Any
 
@@ -25,9 +25,12 @@ CRITERIA: dict[str, Any] = {  # Any: plain data
 }
 
 
-def read(table: str, names: list[Any] | None = None, hit: str | None = None, **more: Any) -> Definition:
+def read(
+    table: str, names: list[Any] | None = None, hit: str | None = None, blank: str | None = None, **more: Any
+) -> Definition:
     """Give the definition that is made of a table; every criterion is mentioned, so that none has to be used."""
-    labels = {"names": names or ["partner", "client"], "table": "t.csv", **({} if hit is None else {"hit": hit})}
+    said = {key: value for key, value in (("hit", hit), ("blank", blank)) if value is not None}
+    labels = {"names": names or ["partner", "client"], "table": "t.csv", **said}
     document = {
         "name": "tabled",
         "title": "t",
@@ -50,7 +53,7 @@ def problems(table: str, *arguments: Any, **options: Any) -> list[DefinitionErro
 
 def when(header: str, cell: str) -> object:
     """Give the condition that one cell makes."""
-    return read(f"{header};label\n{cell};partner\n;client\n").labels[0].when
+    return read(f"{header};label\n{cell};partner\n;client\n", blank="any").labels[0].when
 
 
 CELLS: list[tuple[str, str, object]] = [
@@ -80,6 +83,19 @@ CELLS: list[tuple[str, str, object]] = [
     ("risk", "[very low..low]", risk.between("very low", "low")),
     ("risk", "-", risk.is_("-")),
     ("risk", "a|b", risk.is_("a|b")),
+    ("pays", "not(yes)", ~pays),
+    ("pays", '"yes"', pays.to_condition()),
+    ("handling", "discussed,escalated", handling.in_("escalated", "discussed")),
+    ("handling", "not(discussed, escalated)", ~handling.in_("escalated", "discussed")),
+    ("handling", 'NOT ("a|b")', ~handling.is_("a|b")),
+    ("trust", "1,5", trust.in_(1, 5)),
+    ("trust", "]1..3[", (trust > 1) & (trust < 3)),
+    ("trust", "not(]1..3], 5)", ~any_of((trust > 1) & (trust <= 3), trust.is_(5))),
+    ("risk", "low, very low", risk.in_("very low", "low")),
+    ("risk", '["very low".."low"]', risk.between("very low", "low")),
+    ("spend", "<18,>=60", any_of(spend < 18, spend >= 60)),
+    ("spend", "[1..2[, ]3..4]", any_of((spend >= 1) & (spend < 2), (spend > 3) & (spend <= 4))),
+    ("spend", "not(5)", ~spend.between(5, 5)),
     ("spend", "5", spend.between(5, 5)),
     ("spend", ">= 50000", spend >= 50_000),
     ("spend", "<0.5", spend < 0.5),
@@ -105,6 +121,10 @@ def test_every_kind_of_cell_is_read(header: str, cell: str, expected: object) ->
         ("pays", "yes|?", "yes or no"),
         ("handling", "discused", "did you mean 'discussed'?"),
         ("handling", "discussed|", "several with |"),
+        ("pays", "not(maybe)", "yes or no"),
+        ("trust", "not(>=1)", "nothing fits"),
+        ("trust", "not()", "from 1 to 5"),
+        ("spend", ">=5,7", "decimal point"),
         ("trust", "6", "from 1 to 5"),
         ("trust", ">=0", "from 1 to 5"),
         ("trust", ">5", "nothing fits"),
@@ -154,7 +174,7 @@ def test_a_number_with_two_readings_is_refused(separator: str) -> None:
 
 def test_rows_of_one_label_are_alternatives() -> None:
     """Any of them gives it; equal ones count once."""
-    found = read("pays,trust,label\nyes,,partner\n-,5,partner\nyes,,partner\n,,client\n")
+    found = read("pays,trust,label\nyes,-,partner\n-,5,partner\nyes,-,partner\n-,-,client\n")
     assert found.labels == (Label("partner", pays | trust.is_(5)), Label("client"))
 
 
@@ -173,7 +193,7 @@ def test_what_no_row_fits_gets_no_label() -> None:
 
 def test_a_lower_label_above_a_higher_one_is_excluded() -> None:
     """Only by what tells the two rows apart, and only where they overlap."""
-    table = "pays,trust,label\nno,>=3,client\nno,<3,client\nno,>=4,partner\nyes,,partner\n-,2,client\n"
+    table = "pays,trust,label\nno,>=3,client\nno,<3,client\nno,>=4,partner\nyes,-,partner\n-,2,client\n"
     assert read(table).labels[0] == Label("partner", any_of(~pays & (trust >= 4) & ~(~pays & (trust >= 3)), pays))
     table = "pays,trust,label\n-,>=3,client\nyes,-,partner\n"
     assert read(table).labels[0] == Label("partner", pays & ~(trust >= 3))
@@ -277,7 +297,6 @@ MERGED = {
     "over several rows": ("yes,>=4,partner\n,3,client\n,<3,client\n", [3, 4]),
     "below others": ("no,2,client\nyes,>=4,partner\n,3,client\n", [4]),
     "in the first row": (",>=4,partner\nno,,client\n", []),
-    "below any answer": ("yes,>=4,partner\n-,>=3,client\n,2,client\n", []),
     "where nothing else is said": ("yes,>=4,partner\n,,client\n", []),
     "behind what is said": ("yes,>=4,partner\nno,,client\n", []),
     "written": ("yes,>=4,partner\n-,>=3,client\n", []),
@@ -298,18 +317,53 @@ def test_what_may_be_the_rest_of_a_merged_cell_is_refused(rows: str) -> None:
     ]
 
 
-def test_unique_rows_may_overlap_where_they_agree() -> None:
-    """Two rows of one label, or of none that a record fits both."""
-    table = "pays,trust,label\nyes,>=4,partner\nyes,5,partner\nno,,client\n"
-    assert read(table, hit="unique").labels == read(table, hit="first").labels == read(table).labels
+def test_blank_cells_may_be_said_to_mean_any_answer() -> None:
+    """Then none is the rest of a merged cell, and they may stand beside dashes."""
+    table = "pays,trust,label\nyes,>=4,partner\n,3,client\n-,,client\n"
+    assert [(one.line, one.column) for one in problems(table)] == [(3, "pays"), (3, "pays"), (4, "trust")]
+    assert read(table, blank="any").labels == read(table.replace("\n,", "\n-,").replace(",,", ",-,")).labels
+    assert "any" in str(problems(table, blank="none")[0])
 
 
-def test_rows_that_are_not_unique_are_refused_with_a_record() -> None:
-    """Both lines are named, and answers that fit both."""
-    table = "pays,trust,spend,label\nyes,>=4,,partner\nno,,,client\n-,[3..4],>100,client\n"
+def test_rows_that_agree_may_overlap_where_any_counts() -> None:
+    """Two rows of one label; not where each record may fit one row only."""
+    table = "pays,trust,label\nyes,>=4,partner\nyes,5,partner\nno,-,client\n"
+    assert read(table, hit="any").labels == read(table, hit="first").labels == read(table).labels
     (found,) = problems(table, hit="unique")
+    assert (found.line, 'hit = "any"' in found.hint) == (3, True)
+
+
+@pytest.mark.parametrize("hit", ["any", "unique"])
+def test_rows_that_overlap_are_refused_with_a_record(hit: str) -> None:
+    """Both lines are named, and answers that fit both."""
+    table = "pays,trust,spend,label\nyes,>=4,-,partner\nno,-,-,client\n-,[3..4],>100,client\n"
+    found = problems(table, hit=hit)[0]
     assert (found.file, found.line) == ("t.csv", 4)
-    assert [part for part in ("line 2", "yes to pays", "trust is 4", "spend is 101") if part not in found.found] == []
+    both = ("line 2", "yes to pays", "trust is 4", "spend is 101")
+    assert [part for part in both if part not in found.found] == []
+
+
+def test_the_highest_label_counts_by_priority() -> None:
+    """Whatever the order of the rows; a row without a label is the lowest."""
+    table = "pays,trust,label\n-,>=4,-\nyes,-,client\n-,5,partner\n"
+    assert read(table, hit="priority").labels == (Label("partner", trust.is_(5)), Label("client", pays))
+
+
+def test_a_row_can_give_no_label() -> None:
+    """What fits it first gets none, whatever fits below."""
+    found = read("trust,pays,label\n1,-,-\n-,yes,partner\n-,-,client\n")
+    assert found.labels == (
+        Label("partner", pays & ~trust.is_(1)),
+        Label("client", ~trust.is_(1)),
+    )
+
+
+def test_headers_may_be_in_camel_case() -> None:
+    """As many tools for decision tables write them."""
+    years = Measure("contract_years", unit="years")
+    criteria = {"contract_years": {"kind": "measure", "unit": "years"}}
+    found = read("contractYears,Label\n>=5,partner\n-,client\n", criteria=criteria, mentions=[])
+    assert found.labels == (Label("partner", years >= 5), Label("client"))
 
 
 LABELS: dict[str, tuple[dict[str, Any], str, str]] = {
@@ -347,7 +401,7 @@ def test_a_column_for_what_is_disregarded_is_refused() -> None:
 def test_a_column_that_asks_nothing_is_no_use() -> None:
     """A criterion of which every cell is "any" has to be mentioned, or it would be lost."""
     found = problems(
-        "pays,trust,label\nyes,-,partner\n-,,client\n",
+        "pays,trust,label\nyes,-,partner\n-,-,client\n",
         mentions=[name for name in CRITERIA if name not in ("pays", "trust")],
     )
     assert [problem.path for problem in found] == ["$.criteria['trust']"]
@@ -369,7 +423,7 @@ def test_one_question_in_several_ways_has_one_column() -> None:
 
 def test_a_table_that_needs_too_large_a_condition_is_refused() -> None:
     """With the way out."""
-    lower = [f"{number},,client\n" for number in range(150)]
+    lower = [f"{number},-,client\n" for number in range(150)]
     higher = [f"-,>={number},partner\n" for number in range(MAX_SIZE // 150)]
     (found,) = problems(
         "".join(["spend,trust2,label\n", *lower, *higher]),
@@ -392,3 +446,12 @@ def test_where_the_first_row_counts_overlaps_are_meant() -> None:
     assert given == ["all", "all"]
     assert read("pays,label\nyes,partner\nno,client\n", hit="unique").intends.overlaps == ()
     assert read(table, intends={"overlaps": [["partner", "client"]]}).intends.overlaps == (("partner", "client"),)
+
+
+def test_labels_of_a_table_may_be_zones() -> None:
+    """Those that the file names."""
+    labels = {"names": ["partner", "between", "client"], "table": "t.csv", "zones": ["between"]}
+    table = "trust,label\n5,partner\n4,between\n-,client\n"
+    assert [one.zone for one in read(table, labels=labels).labels] == [False, True, False]
+    (found,) = problems(table, labels={**labels, "zones": ["betwen"]})
+    assert (found.path, "did you mean 'between'?" in str(found)) == ("$.labels.zones[0]", True)

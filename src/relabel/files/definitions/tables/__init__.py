@@ -1,0 +1,4 @@
+"""Decision tables: cells, rows, and what is odd about them.
+
+Doors: findings, reading.
+"""

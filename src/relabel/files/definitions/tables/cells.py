@@ -1,0 +1,161 @@
+"""Cells of decision tables: what an answer has to be, read as a condition.
+
+Source: the unary tests of OMG, Decision Model and Notation 1.5 (2024), and what spreadsheets hold in their place.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from relabel.core.diagrams.space import EMPTY, Space
+from relabel.core.diagrams.variables import variables_of
+from relabel.core.model.any_criterion import AnyCriterion
+from relabel.core.model.conditions import Condition, all_of, any_of
+from relabel.core.model.criteria import Choice, Criterion, Measure, Scale
+from relabel.core.model.words import Words
+from relabel.files.cells import YES_NO, UnreadableError, read_answer
+from relabel.texts import did_you_mean
+
+__all__ = ["ANY", "read_cell"]
+
+ANY = "-"
+"""The cell that every answer fits."""
+
+_NOT = re.compile(r"not\s*\((.*)\)", re.IGNORECASE | re.DOTALL)
+_QUOTED = re.compile(r'"([^"]*)"')
+_COMPARISON = re.compile(r"(>=|<=|>|<|≥|≤)(.+)")
+_RANGE = re.compile(r"([\[(\]])(.+?)\.\.(.+)([\])\[])")
+_WHOLE = r'"[^"]*"|[\[(\]][^|\[\]()]*\.\.[^|\[\]()]*[\])\[]'
+_PART = re.compile(rf"\s*({_WHOLE}|[^|,]*?)\s*(?:([|,])|$)")
+_PART_OF_NUMBERS = re.compile(rf"\s*({_WHOLE}|[^|]*?)\s*(?:([|])|$)")
+_SLIPS = (
+    (re.compile(r"=([<>])\s*(.+)"), r"\1=\2"),
+    (re.compile(r"([\d.,']+)\s*\+"), r">=\1"),
+    (re.compile(r"([\[(]?)([\d.]+)\s*(?:-|–|\.\.|to)\s*([\d.]+)([\])]?)"), r"\1\2..\3\4"),
+    (re.compile(r"([\[(])([\d.]+)\s*[,;]\s*([\d.]+)([\])]?)"), r"\1\2..\3\4"),
+)
+"""Other ways to write a range, and ours."""
+
+_OPERATORS = {"≥": ">=", "≤": "<="}
+_ENDS = {"[": (">=", "<"), "]": (">", "<="), "(": (">", ""), ")": ("", "<")}
+"""What brackets mean before a range and behind it."""
+
+
+def read_cell(criterion: AnyCriterion, cell: str) -> Condition | None:
+    """Read a cell as a condition; None for `-`, which any answer fits.
+
+    Args:
+        criterion: The criterion of the column.
+        cell: What stands in the cell, without space around it; not blank.
+
+    Raises:
+        UnreadableError: It says nothing that an answer could be.
+    """
+    if cell == ANY and cell not in (criterion.answers or ()):
+        return None
+    negated = None if cell in (criterion.answers or ()) else _NOT.fullmatch(cell)
+    condition = _condition(criterion, cell if negated is None else negated[1].strip())
+    if negated is None or condition is None:
+        return condition
+    if Space(variables_of([condition])).where(~condition) == EMPTY:
+        raise UnreadableError("answers that leave another one", f"; nothing fits {cell}")
+    return ~condition
+
+
+def _condition(criterion: AnyCriterion, cell: str) -> Condition | None:
+    if isinstance(criterion, Criterion):
+        return _yes_or_no(criterion, cell)
+    if isinstance(criterion, Choice):
+        return _options(criterion, cell)
+    return _numbers(criterion, cell)  # type: ignore[arg-type]  # the other two kinds
+
+
+def _split(cell: str, part: re.Pattern[str]) -> list[str]:
+    """Split a cell at the separators; not in quotes, nor in a range."""
+    found = list(part.finditer(cell))
+    return [one[1] for one in found[: next(at for at, one in enumerate(found) if not one[2]) + 1]]
+
+
+def _word(text: str) -> str:
+    quoted = _QUOTED.fullmatch(text)
+    return text if quoted is None else quoted[1]
+
+
+def _yes_or_no(criterion: Criterion, cell: str) -> Condition | None:
+    answers = {YES_NO.get(_word(word).casefold()) for word in _split(cell, _PART)}
+    if None in answers:
+        raise UnreadableError("yes or no, or - for any")
+    if len(answers) > 1:
+        return None
+    return criterion.to_condition() if True in answers else ~criterion
+
+
+def _options(criterion: Choice, cell: str) -> Condition:
+    names = Words(criterion.options)
+    words = [cell] if names.find(cell) is not None else [_word(word) for word in _split(cell, _PART)]
+    options = []
+    for word in words:
+        option = names.find(word)
+        if option is None:
+            expected = f"one of {', '.join(criterion.options)}; several with | between them; not(...); - for any"
+            raise UnreadableError(expected, did_you_mean(word, criterion.options))
+        options.append(option)
+    return criterion.in_(*options)
+
+
+def _range_hint(cell: str) -> str:
+    """Propose how to write a range that is written in another way."""
+    for slip, written in _SLIPS:
+        if slip.fullmatch(cell):
+            text = slip.sub(written, cell)
+            if ".." in text:
+                text = f"{'' if text[0] in '[(' else '['}{text}{'' if text[-1] in '])' else ']'}"
+            return f"; write {text}"
+    return ""
+
+
+def _stretches(criterion: Measure | Scale, cell: str) -> list[str]:
+    """Split a cell of levels or numbers; under a measure not at commas that may be decimal."""
+    parts = _split(cell, _PART)
+    if isinstance(criterion, Scale) or all(_COMPARISON.fullmatch(one) or _RANGE.fullmatch(one) for one in parts):
+        return parts
+    return _split(cell, _PART_OF_NUMBERS)
+
+
+def _numbers(criterion: Measure | Scale, cell: str) -> Condition:
+    ranges = "a range such as >=5, <10, [1..3], [1..3) or (1..3]"
+    if isinstance(criterion, Scale) and criterion.levels:
+        ranges = f"a range such as >={criterion.levels[1]} or [{criterion.levels[0]}..{criterion.levels[1]}]"
+    example = f"{criterion.expected}; {ranges}; several with | between them; not(...); - for any"
+
+    def height(text: str) -> Any:  # Any: a level or number, which the criterion checks
+        hint = _range_hint(cell)
+        try:
+            found = read_answer(criterion, _word(text.strip()))
+        except UnreadableError as error:
+            found, hint = None, hint or error.hint
+        if found is None:
+            raise UnreadableError(example, hint)
+        return found
+
+    def stretches(parts: list[str]) -> Iterator[Condition]:
+        levels: list[str | int] = []
+        for part in parts:
+            if compared := _COMPARISON.fullmatch(part):
+                operator = _OPERATORS.get(compared[1], compared[1])
+                yield criterion.compare(operator, height(compared[2]))
+            elif ends := _RANGE.fullmatch(part):
+                low = criterion.compare(_ENDS[ends[1]][0], height(ends[2]))
+                yield all_of(low, criterion.compare(_ENDS[ends[4]][1], height(ends[3])))
+            elif isinstance(criterion, Scale):
+                levels.append(height(part))
+            else:
+                yield criterion.between(height(part), height(part))
+        if levels and isinstance(criterion, Scale):
+            yield criterion.in_(*levels)
+
+    found = list(stretches([cell] if cell in (criterion.answers or ()) else _stretches(criterion, cell)))
+    for condition in found:
+        if Space(variables_of([condition])).where(condition) == EMPTY:
+            raise UnreadableError(example, f"; nothing fits {condition}")
+    return any_of(*found)
