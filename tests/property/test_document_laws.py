@@ -35,17 +35,19 @@ def whole_definitions(draw: st.DrawFn) -> Definition:
     one = draw(definitions(pool))
     text = st.sampled_from(TEXTS)
     labels = [label.name for label in one.labels]
+    spoken = [label.name for label in one.labels if not label.zone]
     answers = {
         criterion: draw(st.sampled_from(NUMBERS if criterion.answers is None else criterion.answers))
         for criterion in one.criteria
         if draw(st.booleans())
     }
+    another = draw(st.booleans())
     ordered = [criterion for criterion in one.criteria if criterion.answers is None or criterion.answers[0] is False]
     return attrs.evolve(
         one,
         title=draw(text),
         version=draw(text),
-        aliases={**one.aliases, **({'the "very" best': labels[-1]} if draw(st.booleans()) else {})},
+        aliases={**one.aliases, **({'the "very" best': spoken[-1]} if spoken and another else {})},
         based_on=draw(st.sampled_from((None, Base("base", "1", "0f"), Base("base", "", "")))),
         examples=[
             Example(name, answers, draw(st.sampled_from((*labels, None)))) for name in draw(st.sets(text, max_size=2))

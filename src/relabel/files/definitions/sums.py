@@ -71,15 +71,12 @@ def read_points(cursor: Cursor, declarations: Declarations, parts: Collection[st
     if isinstance(cursor.value, Mapping):
         for name, one in cursor.by_name(whole=declarations.criteria).items():
             named = attrs.evolve(one, value=name)
-            if name in parts:
-                weights[read(named)] = one.number()
-            elif (criterion := declarations.find(name, named)) is not None:
-                weights[criterion] = _worth(one, criterion)
+            term = read(named) if name in parts else declarations.find(name, named)
+            weights[term] = _worth(one, term) if isinstance(term, AnyCriterion) else one.number()
     else:
-        for term in [_term(one, declarations, read) for one in cursor.items()]:
-            if term is not None:
-                weights[term[0]] = exact_sum(weights.get(term[0], 0), term[1])
-    # What is wrong with a part is reported once, where it was read first.
+        for term, weight in [_term(one, declarations, read) for one in cursor.items()]:
+            weights[term] = exact_sum(weights.get(term, 0), weight)
+    # What is wrong elsewhere is reported there, and nothing here.
     return points(weights) if len(cursor.problems) == before and None not in weights else None
 
 
@@ -108,7 +105,8 @@ def _key(answer: Answer) -> str:
 
 def _term(
     cursor: Cursor, declarations: Declarations, read: Read
-) -> tuple[Condition | AnyCriterion, int | Decimal] | None:
+) -> tuple[Condition | AnyCriterion | None, int | Decimal]:
+    """Read a term with its weight; None for one in which something is wrong."""
     parts = cursor.table(("weight", "when", "level_of"), required=("weight",))
     weight = parts["weight"].number()
     term: Condition | AnyCriterion | None = None
@@ -123,4 +121,4 @@ def _term(
             expected = "a scale; other conditions stand under 'when'"
             level.report(expected, found=f"{level.value!r}, which is {term.meaning}")
             term = None
-    return None if term is None or weight is None else (term, weight)
+    return term, weight or 0

@@ -196,26 +196,22 @@ def _sections(path: tuple[str, ...], content: Any) -> Iterator[list[str]]:  # An
     if isinstance(content, list):
         yield from (_section(path, one, "[[", "]]") for one in content)
         return
-    parts = {key: one for key, one in content.items() if _is_table(key, one) or _is_of_tables(one)}
+    parts = {key: one for key, one in content.items() if _is_section(key, one)}
     own = {key: one for key, one in content.items() if key not in parts}
     if own or not parts:
         yield _section(path, own)
     for key, one in parts.items():
-        yield from _sections((*path, key), one)
+        if key == "points":  # the order of its lines is that of the sum
+            yield _section((*path, key), one)
+        else:
+            yield from _sections((*path, key), one)
 
 
-def _is_table(key: str, value: object) -> bool:
-    """Say whether a value is to have a header of its own."""
-    if not isinstance(value, dict):
-        return False
-    # Tables stand behind what is no table; the order of points is theirs, so that it has to be kept in one line.
-    nested = [isinstance(one, dict) for one in value.values()]
-    return key != "points" or nested == sorted(nested)
-
-
-def _is_of_tables(value: object) -> bool:
-    # An empty array is no array of tables: it would be written as no table at all, and be lost.
-    return isinstance(value, list) and value != [] and all(isinstance(one, dict) for one in value)
+def _is_section(key: str, value: object) -> bool:
+    """Say whether a value is to have a header of its own; an empty array would be lost by that."""
+    if isinstance(value, dict):
+        return key != "when"
+    return isinstance(value, list) and key != "points" and bool(value) and all(isinstance(one, dict) for one in value)
 
 
 def _section(path: tuple[str, ...], content: Mapping[str, Any], opening: str = "[", closing: str = "]") -> list[str]:

@@ -124,7 +124,7 @@ def test_every_kind_of_cell_is_read(header: str, cell: str, expected: object) ->
         ("pays", "not(maybe)", "yes or no"),
         ("trust", "not(>=1)", "nothing fits"),
         ("trust", "not()", "from 1 to 5"),
-        ("spend", ">=5,7", "decimal point"),
+        ("spend", ">=5,7", "write 5.7"),
         ("trust", "6", "from 1 to 5"),
         ("trust", ">=0", "from 1 to 5"),
         ("trust", ">5", "nothing fits"),
