@@ -1,5 +1,6 @@
 """Parts of conditions that say nothing: always true, always false, or without effect on any label."""
 
+import contextlib
 import itertools
 from collections.abc import Sequence
 from typing import assert_never, final
@@ -106,15 +107,12 @@ def check_parts(space: Space, labels: Sequence[Label]) -> PartCheck:
     Sangiovanni-Vincentelli, Multilevel logic synthesis (1990).
     """
     checker = _Checker(space, labels)
-    with space.budget(MAX_PART_STEPS):
-        for whole in (*labels, *dict.fromkeys(named_parts(labels, lent=False))):
-            expected = checker.checked + checker.unchecked + _operands(*_defining(whole))
-            try:
-                checker.visit_whole(whole)
-            except DiagramTooLargeError:
-                checker.unchecked = expected - checker.checked
-                checker.exhausted = True
-    return PartCheck(tuple(checker.constant), tuple(checker.redundant), checker.unchecked)
+    wholes = (*labels, *dict.fromkeys(named_parts(labels, lent=False)))
+    with space.budget(MAX_PART_STEPS), contextlib.suppress(DiagramTooLargeError):
+        for whole in wholes:
+            checker.visit_whole(whole)
+    unchecked = sum(_operands(*_defining(whole)) for whole in wholes) - checker.checked
+    return PartCheck(tuple(checker.constant), tuple(checker.redundant), unchecked)
 
 
 class _Checker:
@@ -126,8 +124,7 @@ class _Checker:
         self.open = FULL
         self.constant: list[ConstantPart] = []
         self.redundant: list[RedundantPart] = []
-        self.checked = self.unchecked = 0
-        self.exhausted = False
+        self.checked = 0
 
     def visit_whole(self, whole: Label | Named | Points) -> None:
         """Check the condition of a label, or what is in a part with a name."""
@@ -140,7 +137,8 @@ class _Checker:
             case Named(name, operand):
                 observed = self.turning(whole, AllOf(()), AnyOf(()))
                 self.visit(name, operand, observed, f"$.parts[{name!r}].when")
-            case Points(terms, name):
+            case _:
+                terms, name = whole.terms, whole.name
                 for position, (term, weight) in enumerate(terms):
                     if not isinstance(term, AnyCriterion):
                         always, never = (
@@ -210,12 +208,9 @@ class _Checker:
         for position, operand in enumerate(operands):
             here = f"{path}.{word}[{position}]"
             matters = space.both(before, after[position + 1])
-            if self.exhausted:
-                self.unchecked += 1
-            else:
-                self.checked += 1
-                if space.without(matters, passing[position]) == EMPTY:
-                    self.redundant.append(RedundantPart(label, here, str(operand), text))
+            self.checked += 1
+            if space.without(matters, passing[position]) == EMPTY:
+                self.redundant.append(RedundantPart(label, here, str(operand), text))
             self.visit(label, operand, matters, here, inside=inside)
             before = space.both(before, passing[position])
 

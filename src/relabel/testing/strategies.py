@@ -317,7 +317,8 @@ def _relationships(
     found = draw(pieces) if more else []
     if share:
         found = [*found, *_supporting(draw, definition, as_of, share)]
-    known = (None, *definition.words, f" {definition.labels[-1].name.upper()}", "friend", "clinet")
+    words = (*definition.words, f" {definition.labels[-1].name.upper()}", "friend", "clinet")
+    known = (None, *words)
     buyer_label, seller_label, label = pick(draw, known), pick(draw, known), pick(draw, known)
     sources = pick(draw, ((), ("CRM",), ("CRM", "contract")))
     return Relationship(
@@ -326,7 +327,7 @@ def _relationships(
         buyer_label=buyer_label,
         seller_label=seller_label,
         label=label,
-        labels=[LabelInUse(pick(draw, definition.words), definition.given_to, source) for source in sources],
+        labels=[LabelInUse(pick(draw, words), definition.given_to, source) for source in sources],
         evidence=_disputed(draw, found, topics),
         **pick(draw, _CONTEXTS),
     )

@@ -30,6 +30,7 @@ from relabel import (
     all_of,
     any_of,
     audit,
+    named,
 )
 from relabel.core.model.words import fold
 from relabel.errors import DefinitionError, InvalidDefinitionError, InvalidValueError
@@ -100,6 +101,8 @@ PROBLEMS: list[tuple[dict[str, Any], list[str]]] = [  # Any: as above
     ({"presume": {"pays": True}}, ["$.presume[0]"]),
     ({"disregard": [years, "age"]}, ["$.disregard[1]"]),
     ({"mentions": ["commodity"]}, ["$.mentions[0]"]),
+    ({"labels": [Label("client", named("pays", pays))]}, ["$.labels"]),
+    ({"labels": [Label("client", named("one", pays)), Label("b", named("one", ~pays))]}, ["$.labels"]),
     ({"aliases": {"": "client"}}, ["$.aliases['']"]),
     ({"aliases": {5: "client"}}, ["$.aliases[5]"]),
     ({"aliases": {"clients": None}}, ["$.aliases['clients']"]),

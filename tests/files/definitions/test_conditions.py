@@ -117,6 +117,17 @@ CLAUSES: list[tuple[Condition, object]] = [
         },
     ),
     (points({}) > 0, {"points": {}, "more_than": 0}),
+    (
+        points({handling.is_("ignored"): 1, pays: 2, handling.is_("discussed"): 1}) > 0,
+        {
+            "points": [
+                {"weight": 1, "when": {"criterion": "handling", "is": "ignored"}},
+                {"weight": 2, "when": "pays"},
+                {"weight": 1, "when": {"criterion": "handling", "is": "discussed"}},
+            ],
+            "more_than": 0,
+        },
+    ),
     (points({pays: 1}).compare("==", 1), {"points": {"pays": 1}, "exactly": 1}),
     (FIT, "fit"),
     (SCORE >= 3, {"part": "score", "at_least": 3}),
