@@ -65,7 +65,8 @@ class Opened:
 
     @property
     def companies(self) -> list[str]:
-        """The companies that are shown."""
+        """The companies that are shown, once the page has done what it was asked for: it filters after a reset."""
+        self.page.wait_for_timeout(50)
         names: list[str] = self.page.locator(".companies tbody th").all_text_contents()
         return names
 
