@@ -21,6 +21,7 @@ __all__ = [
     "capital",
     "did_you_mean",
     "escaped",
+    "first_few",
     "is_unsafe",
     "itemised",
     "legible",
@@ -71,6 +72,16 @@ def did_you_mean(name: object, known: Iterable[str]) -> str:
 def proposal(name: str | None) -> str:
     """Give the end of a message that proposes a name; nothing if there is none."""
     return f"; did you mean {name!r}?" if name else ""
+
+
+def first_few(texts: Sequence[str], *, most: int = 3, between: str = ", ") -> str:
+    """Write the first of several texts, and how many more there are.
+
+    >>> first_few(["a", "b", "c", "d"])
+    'a, b, c and 1 more'
+    """
+    more = len(texts) - most
+    return between.join(texts[:most]) + (f" and {more} more" if more > 0 else "")
 
 
 def by_kind(problems: Iterable[tuple[object, str, int, str]]) -> list[str]:

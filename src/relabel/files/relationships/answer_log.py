@@ -19,14 +19,12 @@ from relabel.files.cells import UnreadableError, read_date, read_side
 from relabel.files.problems import nothing_read
 from relabel.files.relationships.json_files import parse_json
 from relabel.files.relationships.reading import Reading
-from relabel.texts import did_you_mean, shorten
+from relabel.texts import did_you_mean, first_few, shorten
 
 __all__ = ["AnswerLog"]
 
 _TEXTS = ("id", "buyer", "seller", "criterion", "observed_on", "attested_by", "source", "note")
 _KEYS = (*_TEXTS, "answer")
-_SHOWN = 3
-"""How many of the lines that were set aside for one reason are named."""
 
 
 @attrs.frozen
@@ -342,5 +340,4 @@ def _json(content: object) -> str:
 
 def _note(file: str, reason: str, places: Sequence[str]) -> str:
     count = "1 line was" if len(places) == 1 else f"{len(places)} lines were"
-    more = f" and {len(places) - _SHOWN} more" if len(places) > _SHOWN else ""
-    return f"{file}: {count} set aside, {reason}: {'; '.join(places[:_SHOWN])}{more}"
+    return f"{file}: {count} set aside, {reason}: {first_few(places, between='; ')}"

@@ -17,7 +17,7 @@ from relabel.files.cells import UnreadableError, read_date, read_side, remember
 from relabel.files.encodings import UndecodableError, decode, read_as
 from relabel.files.problems import Problems
 from relabel.files.styles import PLAIN, Style, Typed
-from relabel.texts import did_you_mean
+from relabel.texts import did_you_mean, first_few
 
 __all__ = ["COMPANY", "FIELDS", "OBSERVATION", "PIECE", "Assembly", "Entry", "Watch", "rounding", "unwatched"]
 
@@ -267,10 +267,7 @@ class Assembly:
         if rounded:
             self.notes.append(f"ids that a spreadsheet may have rounded: {', '.join(rounded[:SHOWN])}; compare them")
         if self._hidden:
-            places, more = ", ".join(self._hidden[:SHOWN]), len(self._hidden) - SHOWN
-            self.notes.append(
-                f"signs that nobody can see were left out: {places}" + (f" and {more} more" if more > 0 else "")
-            )
+            self.notes.append(f"signs that nobody can see were left out: {first_few(self._hidden)}")
         self.entries.clear()
         self._known.clear()
 

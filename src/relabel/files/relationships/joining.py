@@ -14,7 +14,7 @@ from relabel.files.definitions.toml import quoted
 from relabel.files.problems import refuse
 from relabel.files.relationships.assembly import Assembly, Entry, rounding
 from relabel.files.relationships.company_names import base_name, knows_legal_forms
-from relabel.texts import did_you_mean
+from relabel.texts import did_you_mean, first_few
 
 __all__ = ["Joined", "join"]
 
@@ -23,9 +23,6 @@ LABELS: Mapping[str, Side | None] = {"buyer_label": Side.BUYER, "seller_label": 
 
 KEPT = ("id", "buyer", "seller", *LABELS)
 """The fields that may differ, as something else is said of that."""
-
-SHOWN = 3
-"""How many places of one kind a note names."""
 
 
 @final
@@ -244,12 +241,13 @@ def _renamed(groups: Sequence[Sequence[_Part]]) -> Iterator[str]:
         if fold(one) != fold(other)
     ]
     if found:
-        yield f"joined by id under another spelling: {_some(found)}"
+        yield f"joined by id under another spelling: {first_few(found)}"
 
 
 def _differing(differing: Mapping[str, Sequence[str]]) -> Iterator[str]:
     for name, places in differing.items():
-        yield f"{name!r} differs between the rows of a relationship, of which the first counts; not so: {_some(places)}"
+        said = f"{name!r} differs between the rows of a relationship, of which the first counts"
+        yield f"{said}; not so: {first_few(places)}"
 
 
 def _idle(files: Sequence[Assembly]) -> Iterator[str]:
@@ -258,9 +256,5 @@ def _idle(files: Sequence[Assembly]) -> Iterator[str]:
     idle = [name for name in files[0].same if fold(name) not in renamed]
     if idle:
         names = {entry.fields[side.value] for file in files for entry in file.entries for side in Side}
-        yield f"names under [same] that no row has: {_some([repr(name) + did_you_mean(name, names) for name in idle])}"
-
-
-def _some(places: Sequence[str]) -> str:
-    more = len(places) - SHOWN
-    return ", ".join(places[:SHOWN]) + (f" and {more} more" if more > 0 else "")
+        told = [repr(name) + did_you_mean(name, names) for name in idle]
+        yield f"names under [same] that no row has: {first_few(told)}"

@@ -12,10 +12,11 @@ from relabel.core.model.any_criterion import AnyCriterion
 from relabel.core.model.criteria import Measure, Scale
 from relabel.core.model.evidence import Evidence
 from relabel.files.cells import read_answer, read_context, remember
-from relabel.files.relationships.assembly import COMPANY, OBSERVATION, SHOWN, Assembly
+from relabel.files.relationships.assembly import COMPANY, OBSERVATION, Assembly
 from relabel.files.relationships.columns import Column, Use, count_known, read_columns
 from relabel.files.relationships.cures import cures
 from relabel.files.relationships.mapping import FileMapping
+from relabel.texts import first_few
 
 __all__ = ["Row", "Sheet", "find_header", "find_sheet", "read_sheet"]
 
@@ -102,10 +103,10 @@ def find_sheet(assembly: Assembly, mapping: FileMapping, rows: Sequence[Row]) ->
         assembly.notes.append(f"left out above the header: {_lines(filled[:start])}")
     line, headers = filled[start]
     body = filled[start + 1 :]
-    again = [row for row in body if row[1][0] == headers[0] and row[1] == headers]
+    again = [row for row in body if row[1] == headers]
     if again:
         assembly.notes.append(f"the header again, passed over: {_lines(again)}")
-        body = [row for row in body if row not in again]
+        body = [row for row in body if row[1] != headers]
     body = _without_footer(assembly, body, parted)
     blank = [not any(cells[at] for _, cells in body if at < len(cells)) for at in range(len(headers))]
     hollow = sum(empty and not header for empty, header in zip(blank, headers, strict=True))
@@ -148,8 +149,7 @@ def _without_footer(assembly: Assembly, rows: list[Row], parted: Collection[int]
 
 
 def _lines(rows: Sequence[Row]) -> str:
-    shown = "; ".join(f"line {line} ({next(filter(None, cells))!r})" for line, cells in rows[:SHOWN])
-    return shown + (f" and {len(rows) - SHOWN} more" if len(rows) > SHOWN else "")
+    return first_few([f"line {line} ({next(filter(None, cells))!r})" for line, cells in rows], between="; ")
 
 
 def _settled(assembly: Assembly, columns: Sequence[Column], rows: Sequence[Row]) -> list[Column]:
@@ -227,8 +227,7 @@ def _read_rows(assembly: Assembly, mapping: FileMapping, columns: Sequence[Colum
                 if found is not None and entry is not None:
                     entry.evidence.append(Evidence(criterion, found, **observed))
     if idle:
-        shown = ", ".join(idle[:SHOWN]) + (f" and {len(idle) - SHOWN} more" if len(idle) > SHOWN else "")
-        assembly.notes.append(f"no answer, only a date, side, source or note, on line {shown}: no evidence")
+        assembly.notes.append(f"no answer, only a date, side, source or note, on line {first_few(idle)}: no evidence")
 
 
 def _reader(column: Column) -> Callable[[str], Answer | None] | None:
