@@ -296,6 +296,15 @@ def test_parts_of_a_sum_with_a_name_are_checked_once() -> None:
     assert [(one.label, one.path) for one in found.redundant] == [("score", "$.parts['score'].points[0].all[1]")]
 
 
+def test_constant_parts_are_found_where_redundant_ones_are_not_sought(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of every label, also behind the one at which the search gave up."""
+    definition = define(all_of(pays, pays | late), loyal | ~loyal, None)
+    monkeypatch.setattr(redundancies, "MAX_PART_STEPS", 0)
+    found = verify(definition)
+    assert [(one.label, one.text) for one in found.constant] == [("b", "loyal | ~loyal")]
+    assert found.unchecked == 6
+
+
 def test_the_search_for_redundant_parts_gives_up(monkeypatch: pytest.MonkeyPatch) -> None:
     """How many parts were not checked is said, and everything else is there."""
     definition = define(

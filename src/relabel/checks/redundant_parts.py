@@ -108,9 +108,10 @@ def check_parts(space: Space, labels: Sequence[Label]) -> PartCheck:
     """
     checker = _Checker(space, labels)
     wholes = (*labels, *dict.fromkeys(named_parts(labels, lent=False)))
-    with space.budget(MAX_PART_STEPS), contextlib.suppress(DiagramTooLargeError):
+    with space.budget(MAX_PART_STEPS):
         for whole in wholes:
-            checker.visit_whole(whole)
+            with contextlib.suppress(DiagramTooLargeError):  # what takes no more steps is found all the same
+                checker.visit_whole(whole)
     unchecked = sum(_operands(*_defining(whole)) for whole in wholes) - checker.checked
     return PartCheck(tuple(checker.constant), tuple(checker.redundant), unchecked)
 
