@@ -303,6 +303,19 @@ def test_a_word_that_is_not_presumed_is_told_from_one_that_fits() -> None:
     assert "it fits so far (undetermined)" in spoken("partner", definition=best)[0]
 
 
+def test_a_zone_among_what_is_presumed_is_no_word_to_promise_more_than() -> None:
+    """What is said of the word is said beside the words that are presumed."""
+    open_ = DEFINITION.evolve(
+        labels=[
+            Label("top", PAYS & MOOD.is_("good")),
+            Label("middle", ~PAYS & MOOD.is_("good")),
+            Label("between", MOOD.is_("bad"), zone=True),
+        ],
+        presume={PAYS: True},
+    )
+    assert "it says less than what is presumed (unproven)" in spoken("middle", definition=open_)[0]
+
+
 def test_a_zone_makes_no_word_wrong() -> None:
     """And nobody is told to be called by its name."""
     zoned = DEFINITION.evolve(

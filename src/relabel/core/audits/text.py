@@ -12,7 +12,7 @@ from relabel.core.classification import text as classification_text
 from relabel.core.classification.explanation import Explanation
 from relabel.core.classification.text import NEXT_STEP, VERDICT
 from relabel.core.definitions.findings import Status
-from relabel.core.definitions.text import labels_text
+from relabel.core.definitions.text import labels_text, quoted_label
 from relabel.core.diagrams.space import share_text
 from relabel.core.model.answers import answer_text
 from relabel.core.model.examples import Standing
@@ -74,13 +74,13 @@ def _meaning(row: AuditRow) -> str:
     one, definition = row.classification, row.classification.definition
     match row.verdict:
         case Verdict.UNDETERMINED if row.label not in one.possible:
-            zones = labels_text(one.possible & definition.zones, definition, lambda zone: f'"{zone}"')
+            zones = labels_text(one.possible & definition.zones, definition, quoted_label)
             return f"neither right nor wrong, as the definition has no word for what is found ({zones})"
         case Verdict.UNDETERMINED:
             return "not proven yet, though it fits so far"
         case Verdict.UNPROVEN:
-            ranks = [definition.rank(label) for label in one.granted]
-            if definition.ordered and definition.rank(row.label) > min(ranks):
+            presumed = one.granted - definition.zones
+            if definition.ordered and definition.rank(row.label) > min(map(definition.rank, presumed)):
                 return "not shown to be wrong, but it promises more than the evidence shows"
             how = "less than" if definition.ordered else "something other than"
             return f"not shown to be wrong, but it says {how} what is presumed"
@@ -92,7 +92,7 @@ def relabelled(row: AuditRow, company: str) -> Iterator[str]:
     """Say what to call a company, or that its word may stay."""
     one = row.classification
     settled = one.standing is not Standing.OPEN and one.label is not None and one.label not in one.definition.zones
-    found = f'"{one.label}"' if settled else None
+    found = quoted_label(one.label) if settled else None
     match row.verdict:
         case Verdict.CONFIRMED:
             yield f'Keep calling {company} "{row.word}".'

@@ -103,7 +103,7 @@ def _judged(classification: Classification, word: str) -> AuditRow:
     definition = classification.definition
     label = definition.read(word)
     if label is None:
-        return AuditRow(classification, Verdict.FOREIGN, word, None, _hint(word, tuple(definition.words)))
+        return AuditRow(classification, Verdict.FOREIGN, word, None, _hint(word, definition.words))
     return AuditRow(classification, _verdict(classification, label), word, label)
 
 

@@ -7,7 +7,7 @@ from relabel.core.classification.names import naming
 from relabel.core.classification.paths import Path, Step
 from relabel.core.classification.questions import Answered, Question
 from relabel.core.definitions.findings import Finding, Presumption, Reason, SetAside, Status
-from relabel.core.definitions.text import label_text, labels_text
+from relabel.core.definitions.text import label_text, labels_text, quoted_label
 from relabel.core.definitions.wording import Wording
 from relabel.core.model.answers import answer_text, days_text
 from relabel.core.model.any_criterion import AnyCriterion, Side
@@ -57,13 +57,13 @@ class _Writer:
         self.write: Callable[[str], str] = naming(self.relationship, us)
         self.words = Wording(self.definition, self.write)
         self.variables = {one.criterion.name: one for one in self.definition.diagram.variables}
-        self.aim = _quoted(explanation.toward)
+        self.aim = quoted_label(explanation.toward)
         rank, leaves = self.definition.rank, self.definition.diagram.leaves
         enough = [one for one in leaves if explanation.or_higher and rank(one) >= rank(explanation.toward)]
         self.goal = self.aim
         if explanation.toward in enough:
             few = len(enough) <= FEW
-            self.goal = labels_text(enough, self.definition, _quoted) if few else f"{self.aim} or higher"
+            self.goal = labels_text(enough, self.definition, quoted_label) if few else f"{self.aim} or higher"
 
     def __iter__(self) -> Iterator[Section]:
         yield self.title()
@@ -108,8 +108,8 @@ class _Writer:
 
     def verdict(self) -> Iterator[str]:
         one, definition = self.one, self.definition
-        possible = labels_text(one.possible, definition, _quoted)
-        found = "That no label applies" if one.label is None else capital(_quoted(one.label))
+        possible = labels_text(one.possible, definition, quoted_label)
+        found = "That no label applies" if one.label is None else capital(quoted_label(one.label))
         match one.standing:
             case Standing.SETTLED:
                 sure = "no question that is still open" if self.it.closed else "nothing but new evidence"
@@ -119,7 +119,7 @@ class _Writer:
                 yield f"{found} is presumed: {rests}."
                 yield f"Without presumptions all of these are possible: {possible}."
             case _:
-                yield f"The label is open: it can be {labels_text(one.granted, definition, _quoted)}."
+                yield f"The label is open: it can be {labels_text(one.granted, definition, quoted_label)}."
                 if one.granted != one.possible:
                     yield f"Without presumptions all of these are possible: {possible}."
 
@@ -127,11 +127,11 @@ class _Writer:
         one = self.one
         enough = "These reasons are enough:"
         if self.it.because:
-            yield Section(f"Why {_quoted(one.label)}", (enough, *map(self.reason, self.it.because)))
+            yield Section(f"Why {quoted_label(one.label)}", (enough, *map(self.reason, self.it.because)))
         elif one.standing is not Standing.OPEN:
-            yield Section(f"Why {_quoted(one.label)}", ("The definition gives it whatever the answers are.",))
+            yield Section(f"Why {quoted_label(one.label)}", ("The definition gives it whatever the answers are.",))
         elif self.it.at_least:
-            yield Section(f"Why at least {_quoted(one.floor)}", (enough, *map(self.reason, self.it.at_least)))
+            yield Section(f"Why at least {quoted_label(one.floor)}", (enough, *map(self.reason, self.it.at_least)))
 
     def speaking(self, told: Set[Finding | Presumption]) -> Iterator[str | Item]:
         """Write what speaks for the label; what has been told already is only counted where it is much."""
@@ -310,9 +310,9 @@ class _Writer:
 
     def outcome(self, one: Otherwise | Answered) -> str:
         if one.standing is Standing.OPEN:
-            return f"open, {labels_text(one.possible, self.definition, _quoted)}"
+            return f"open, {labels_text(one.possible, self.definition, quoted_label)}"
         still = STILL if (one.label, one.standing) == (self.one.label, self.one.standing) else ""
-        return f"{still}{_quoted(one.label)} ({one.standing.value})"
+        return f"{still}{quoted_label(one.label)} ({one.standing.value})"
 
     def ways(self) -> Iterator[str | Item]:
         why_not, ways = self.it.why_not, self.it.ways
@@ -356,7 +356,11 @@ class _Writer:
         for step in path.steps:
             known = self.variables[step.criterion.name].narrowed(known, step.cells)
         possible = self.definition.diagram.possible(known)
-        return "" if possible == {self.it.toward} else f" Then it is {labels_text(possible, self.definition, _quoted)}."
+        return (
+            ""
+            if possible == {self.it.toward}
+            else f" Then it is {labels_text(possible, self.definition, quoted_label)}."
+        )
 
     def whom(self, side: Side | None, ask: str) -> str:
         """Say whom to ask about a side; what is about none can be looked up as well."""
@@ -382,10 +386,6 @@ class _Writer:
         rests = first.criterion in (one.criterion for one in self.it.resting)
         why = " What is found rests on the answer." if rests else ""
         return f"{capital(self.whom(first.criterion.about, 'ask'))}{who}: {question}{why}"
-
-
-def _quoted(label: str | None) -> str:
-    return "no label" if label is None else f'"{label}"'
 
 
 def _how_many(path: Path) -> str:

@@ -12,7 +12,7 @@ from relabel.core.model.evidence import Conflicts, EvidencePolicy, Hearsay
 from relabel.core.model.examples import Example
 from relabel.texts import Item, Section, capital, plain
 
-__all__ = ["label_text", "labels_text", "sections", "to_text"]
+__all__ = ["label_text", "labels_text", "quoted_label", "sections", "to_text"]
 
 _ALWAYS = (
     "A label is settled only when no answer that is still open could change it.",
@@ -55,6 +55,11 @@ def sections(content: Content, digest: str) -> list[Section]:
 def label_text(label: str | None) -> str:
     """Write a label, or "no label"."""
     return "no label" if label is None else label
+
+
+def quoted_label(label: str | None) -> str:
+    """Write a label in quotes, as it stands in a sentence, or "no label"."""
+    return label_text(label) if label is None else f'"{label}"'
 
 
 def labels_text(labels: Iterable[str | None], content: Content, write: Callable[[str | None], str] = label_text) -> str:
