@@ -87,35 +87,43 @@ Part: TypeAlias = tuple[Diagram | Variable, int]
 """A part of a sum: a condition, or a scale that counts by its level; with its weight in units."""
 
 
-def _ends(variables: Sequence[Variable], group: Sequence[Part], known: int) -> tuple[int, int]:
-    """Give the least and the most that parts can add which share criteria.
+@attrs.frozen
+class _Group:
+    """Parts of a sum that share criteria, directly or through others, and the levels of all that they ask for."""
+
+    levels: tuple[int, ...]
+    parts: tuple[Part, ...]
+
+
+def _ends(variables: Sequence[Variable], group: _Group, known: int) -> tuple[int, int]:
+    """Give the least and the most that the parts of a group can add.
 
     A state is the node at which each part stands once the variables above are answered. Of the answers that lead
     to one state only the least and the most that they add count.
     """
-    levels = sorted(set().union(*(_levels(variables, part) for part, _ in group)))
-    diagrams = [(part, weight) for part, weight in group if isinstance(part, Diagram)]
-    scales = [(part, weight) for part, weight in group if isinstance(part, Variable)]
+    diagrams = [(part, weight) for part, weight in group.parts if isinstance(part, Diagram)]
+    scales = [(part, weight) for part, weight in group.parts if isinstance(part, Variable)]
     states: dict[tuple[int, ...], tuple[int, int]] = {tuple(part.root for part, _ in diagrams): (0, 0)}
     seen = 0
-    for level in levels:
+    for level in group.levels:
         variable = variables[level]
         cells = variable.cells_in(known) or variable.full
         after: dict[tuple[int, ...], tuple[int, int]] = {}
-        for state, (low, high) in states.items():
-            for cell in range(variable.size):
-                if cells >> cell & 1:
-                    added = sum(weight * one.criterion.numbers[cell] for one, weight in scales if one == variable)
-                    there = tuple(
-                        part.children[node][cell] if part.levels[node] == level else node
-                        for node, (part, _) in zip(state, diagrams, strict=True)
-                    )
-                    least, most = after.get(there, (low + added, high + added))
-                    after[there] = min(least, low + added), max(most, high + added)
+        for cell in range(variable.size):
+            if not cells >> cell & 1:
+                continue
+            added = sum(weight * one.criterion.numbers[cell] for one, weight in scales if one == variable)
+            for state, (low, high) in states.items():
+                there = tuple(
+                    part.children[node][cell] if part.levels[node] == level else node
+                    for node, (part, _) in zip(state, diagrams, strict=True)
+                )
+                least, most = after.get(there, (low + added, high + added))
+                after[there] = min(least, low + added), max(most, high + added)
         states = after
         seen += len(states)
-        if seen > MAX_STATES and len(group) > 1:
-            alone = [_ends(variables, [part], known) for part in group]
+        if seen > MAX_STATES and len(group.parts) > 1:
+            alone = [_ends(variables, _group(variables, part), known) for part in group.parts]
             return sum(low for low, _ in alone), sum(high for _, high in alone)
     held = [
         sum(weight for node, (part, weight) in zip(state, diagrams, strict=True) if part.leaves[node] is not None)
@@ -125,21 +133,23 @@ def _ends(variables: Sequence[Variable], group: Sequence[Part], known: int) -> t
     return min(map(sum, zip(held, lows, strict=True))), max(map(sum, zip(held, highs, strict=True)))
 
 
-def _levels(variables: Sequence[Variable], part: Diagram | Variable) -> set[int]:
-    """Give the variables that a part asks for."""
-    return {variables.index(part)} if isinstance(part, Variable) else {*part.levels} - {len(variables)}
+def _group(variables: Sequence[Variable], one: Part) -> _Group:
+    """Make a group of one part."""
+    part, _ = one
+    levels = {variables.index(part)} if isinstance(part, Variable) else {*part.levels} - {len(variables)}
+    return _Group(tuple(sorted(levels)), (one,))
 
 
-def _groups(variables: Sequence[Variable], parts: Iterable[Part]) -> tuple[tuple[Part, ...], ...]:
-    """Put parts together that share a criterion, directly or through others."""
-    groups: list[tuple[set[int], list[Part]]] = []
-    for part, weight in parts:
-        levels, members = _levels(variables, part), [(part, weight)]
-        for group in [group for group in groups if group[0] & levels]:
+def _groups(variables: Sequence[Variable], parts: Iterable[Part]) -> tuple[_Group, ...]:
+    """Put parts together that share a criterion."""
+    groups: list[_Group] = []
+    for part in parts:
+        mine = _group(variables, part)
+        for group in [group for group in groups if not {*group.levels}.isdisjoint(mine.levels)]:
             groups.remove(group)
-            levels, members = levels | group[0], group[1] + members
-        groups.append((levels, members))
-    return tuple(tuple(members) for _, members in groups)
+            mine = _Group(tuple(sorted({*group.levels, *mine.levels})), (*group.parts, *mine.parts))
+        groups.append(mine)
+    return tuple(groups)
 
 
 @attrs.frozen
@@ -149,7 +159,7 @@ class _Sum:
     of: int | None
     name: str
     criteria: tuple[str, ...]
-    groups: tuple[tuple[Part, ...], ...]
+    groups: tuple[_Group, ...]
     places: int
     marks: tuple[Mark, ...]
 
