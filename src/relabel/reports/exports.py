@@ -23,7 +23,7 @@ from relabel.core.model.answers import answer_text
 from relabel.core.model.any_criterion import AnyCriterion
 from relabel.core.model.examples import Standing
 from relabel.core.model.frozen_mapping import FrozenMapping
-from relabel.core.model.relationship import Attribute, Relationship
+from relabel.core.model.relationship import Attribute, Relationship, attribute_text
 from relabel.errors import CellError
 from relabel.texts import escaped
 
@@ -44,7 +44,7 @@ def to_csv(audit: Audit, *, rows: Iterable[AuditRow] | None = None, raw: bool = 
         rows: The rows to write, as `Audit.dearest` gives them; all of them by default.
         raw: Whether text is written as it was given, for programs that compute nothing.
     """
-    written = _as_it_is if raw else _as_text
+    written = attribute_text if raw else _as_text
     return _csv(map(written, line) for line in table(audit, audit.ranked if rows is None else rows))
 
 
@@ -77,14 +77,10 @@ def _csv(rows: Iterable[Iterable[str]]) -> str:
     return file.getvalue()
 
 
-def _as_it_is(value: Attribute) -> str:
-    return "" if value is None else value.isoformat() if isinstance(value, date) else answer_text(value)
-
-
 def _as_text(value: Attribute) -> str:
     """Give text such that a spreadsheet shows it and does nothing else; a number or a date as it is."""
     if not isinstance(value, str):
-        return _as_it_is(value)
+        return attribute_text(value)
     shown = escaped(value, keep="\t\r\n")
     return f"'{shown}" if shown.startswith(FORMULA) else shown
 

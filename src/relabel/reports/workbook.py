@@ -9,7 +9,7 @@ from typing import Any
 from relabel.core.audits.audit import Audit
 from relabel.core.audits.text import headline
 from relabel.core.audits.verdicts import AuditRow, Verdict
-from relabel.core.audits.worklist import Task, worklist
+from relabel.core.audits.worklist import CARDS, Task, worklist
 from relabel.core.model.answers import answer_text
 from relabel.core.model.relationship import OURSELVES, Attribute
 from relabel.errors import MissingExtraError
@@ -17,9 +17,6 @@ from relabel.reports.exports import FORMULA, table
 from relabel.texts import legible, shorten
 
 __all__ = ["to_xlsx"]
-
-CARDS = 1_000
-"""So many rows are looked through for what is to be done, as an explanation takes a millisecond or two."""
 
 LONGEST = 32_767
 """So many signs a cell of a workbook holds."""

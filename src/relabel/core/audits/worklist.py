@@ -18,7 +18,10 @@ from relabel.core.model.evidence import Evidence
 from relabel.core.model.examples import Standing
 from relabel.core.model.relationship import OURSELVES
 
-__all__ = ["SOON", "Expiry", "Task", "expiries", "worklist"]
+__all__ = ["CARDS", "SOON", "Expiry", "Task", "expiries", "worklist"]
+
+CARDS = 1_000
+"""So many rows are explained where all are written, as an explanation takes a millisecond or two and 4 kB."""
 
 SOON = timedelta(days=90)
 """How far ahead people want to know what runs out."""

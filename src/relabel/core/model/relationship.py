@@ -7,18 +7,24 @@ from typing import Any, TypeAlias, final
 
 import attrs
 
+from relabel.core.model.answers import answer_text
 from relabel.core.model.any_criterion import Side
 from relabel.core.model.evidence import Evidence, check_date
 from relabel.core.model.frozen_mapping import FrozenMapping
 from relabel.errors import InvalidValueError
 
-__all__ = ["OURSELVES", "Attribute", "LabelInUse", "Relationship"]
+__all__ = ["OURSELVES", "Attribute", "LabelInUse", "Relationship", "attribute_text"]
 
 Attribute: TypeAlias = bool | str | int | float | Decimal | date | None
 
 
 OURSELVES = "us"
 """What we are called where nothing else is said."""
+
+
+def attribute_text(value: Attribute) -> str:
+    """Write the value of an attribute for people; nothing for None, a day as `YYYY-MM-DD`."""
+    return "" if value is None else value.isoformat() if isinstance(value, date) else answer_text(value)
 
 
 @final

@@ -2,7 +2,6 @@
 
 import itertools
 from collections.abc import Mapping
-from decimal import Decimal
 from typing import final
 
 import attrs
@@ -10,25 +9,22 @@ import attrs
 from relabel.core.audits.audit import Audit, weight_of
 from relabel.core.audits.text import explained, headline, verdicts, why, written
 from relabel.core.audits.verdicts import AuditRow, Verdict
-from relabel.core.audits.worklist import SOON, Expiry, Task, expiries, worklist
+from relabel.core.audits.worklist import CARDS, SOON, Expiry, Task, expiries, worklist
 from relabel.core.classification.explanation import Explanation
 from relabel.core.classification.text import RULE
 from relabel.core.definitions.findings import Finding, Status
 from relabel.core.model.answers import answer_text
 from relabel.core.model.any_criterion import AnyCriterion
-from relabel.core.model.relationship import Attribute
+from relabel.core.model.relationship import attribute_text
 from relabel.markup import to_html
 from relabel.reports.page.flow import flow
 from relabel.reports.page.tree import tree
 from relabel.texts import NUMBER, Item, Section
 
-__all__ = ["CARDS", "MANY", "WORST", "Content", "content"]
+__all__ = ["MANY", "WORST", "Content", "content"]
 
 MANY, WORST = 20_000, 5_000
 """Of more relationships than `MANY` only the `WORST` are listed."""
-
-CARDS = 1_000
-"""So many relationships have a card, as an explanation takes a millisecond or two and 4 kB."""
 
 CELLS = 200
 """So many relationships are in the table of what is known of what, and so many lines in the shorter tables."""
@@ -69,7 +65,7 @@ class Line:
     @property
     def owner(self) -> str:
         """Who is to do something about it; empty where nobody is named."""
-        return _value(self.row.relationship.attributes.get("owner"))
+        return attribute_text(self.row.relationship.attributes.get("owner"))
 
     @property
     def label(self) -> str:
@@ -146,9 +142,11 @@ def content(audit: Audit, weight: str | None, who: str, notes: tuple[str, ...], 
     context = list(dict.fromkeys(name for row in listed for name in row.relationship.attributes))
     context = sorted(context, key=lambda name: name != weight)[:CONTEXT]
     attributes = [row.relationship.attributes for row in listed]
-    numeric = [all(NUMBER.fullmatch(_value(some.get(name))) for some in attributes) for name in context]
+    numeric = [all(NUMBER.fullmatch(attribute_text(some.get(name))) for some in attributes) for name in context]
     lines = tuple(
-        Line(place, row, tuple(_value(row.relationship.attributes.get(name)) for name in context), why(row), card)
+        Line(
+            place, row, tuple(attribute_text(row.relationship.attributes.get(name)) for name in context), why(row), card
+        )
         for place, (row, card) in enumerate(zip(listed, itertools.chain(cards, itertools.repeat("")), strict=False), 1)
     )
     line_of = {line.row.relationship.key: line for line in lines}
@@ -172,7 +170,9 @@ def content(audit: Audit, weight: str | None, who: str, notes: tuple[str, ...], 
             for finding in line.row.classification.findings
             if finding.status is Status.CONTESTED
         ),
-        tuple((line_of[one.row.relationship.key], one) for one in expiries(audit) if one.row in listed),
+        tuple(
+            (line_of[one.row.relationship.key], one) for one in expiries(audit) if one.row.relationship.key in line_of
+        ),
         to_html(definition.sections(), level=3),
         tree(definition.diagram),
         notes,
@@ -191,18 +191,8 @@ def _listed(audit: Audit, weight: str | None) -> tuple[AuditRow, ...]:
 def _card(row: AuditRow, explanation: Explanation, us: str | None) -> list[Section]:
     """Give the explanation of a row without its title and the rule, which the page says once, and with its context."""
     _, *said = explained(row, explanation, us=us)
-    context = tuple(Item(f"{name}: {_value(value)}") for name, value in row.relationship.attributes.items())
+    context = tuple(Item(f"{name}: {attribute_text(value)}") for name, value in row.relationship.attributes.items())
     return [*(one for one in said if one.heading != RULE), *[Section("Context", context)] * bool(context)]
-
-
-def _value(value: Attribute) -> str:
-    match value:
-        case None:
-            return ""
-        case bool() | str() | int() | float() | Decimal():
-            return answer_text(value)
-        case _:
-            return value.isoformat()
 
 
 def _cell(finding: Finding, presumed: Mapping[str, str]) -> tuple[str, str]:

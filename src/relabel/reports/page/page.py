@@ -39,7 +39,7 @@ def to_page(
         InvalidValueError: A relationship has no number under the name `weight`.
         MissingExtraError: Jinja is not installed.
 
-    Cost: a millisecond or two for each relationship with a card (see `relabel.reports.page.content.CARDS`), a
+    Cost: a millisecond or two for each relationship with a card (see `relabel.core.audits.worklist.CARDS`), a
     fifth of one for each other.
     """
     return _rendered("audit.html", content(audit, weight, who, tuple(notes), us))
