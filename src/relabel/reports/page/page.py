@@ -62,12 +62,17 @@ def _rendered(template: str, it: object) -> str:
     except ImportError:
         raise MissingExtraError("jinja2", "html") from None
     environment = jinja2.Environment(
-        autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=jinja2.StrictUndefined, finalize=_legible
+        loader=jinja2.FunctionLoader(_asset),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=jinja2.StrictUndefined,
+        finalize=_legible,
     )
     environment.filters |= {"answer": answer_text, "percent": _percent}
     style, script = _asset("style.css"), _asset("script.js")
     policy = _policy(style, script)
-    return environment.from_string(_asset(template)).render(it=it, style=style, script=script, policy=policy)
+    return environment.get_template(template).render(it=it, style=style, script=script, policy=policy)
 
 
 def _legible(value: object) -> object:
