@@ -351,11 +351,11 @@ class InvalidFileError(RelabelError, ExceptionGroup[CellError], ValueError):
     """
 
     def __str__(self) -> str:
-        # The items of a list are one column.
-        kinds = ((re.sub(r"\[\d+\]", "[]", one.column), one.expected, one.file) for one in _flat(self))
-        told = by_kind((kind, str(one), one.line, one.found) for kind, one in zip(kinds, _flat(self), strict=True))
+        problems, place = list(_flat(self)), re.compile(r"\[\d+\]")  # the items of a list are one column
+        kinds = [(place.sub("[]", one.column), one.expected, one.file) for one in problems]
+        told = by_kind((kind, str(one), one.line, one.found) for kind, one in zip(kinds, problems, strict=True))
         lines = [self.message, *(f"  {line}" for line in told)]
-        cures = dict.fromkeys(problem.cure for problem in _flat(self) if problem.cure)
+        cures = dict.fromkeys(one.cure for one in problems if one.cure)
         if cures:
             lines += ["  in the mapping file (--map), under [columns]:", *(f"    {cure}" for cure in cures)]
         return "\n".join(lines)

@@ -165,7 +165,7 @@ def _reader(target: Target, ours: Side | None, labels: Mapping[str, str]) -> _Re
     readers: Mapping[str, _Reader] = {
         **dict.fromkeys(DATES, _day),
         "attested_by": lambda text, style: _said(read_side(style.meant(text), ours)),
-        "label": partial(_word, labels),
+        "label": partial(_word, Words(labels, fold), labels),
         NUMBER: lambda text, style: _said(read_context(text, style)),
     }
     return readers.get(target)
@@ -175,8 +175,8 @@ def _day(text: str, style: Style) -> str:
     return _said(read_date(text, style))
 
 
-def _word(labels: Mapping[str, str], text: str, style: Style) -> str:
-    found = Words(labels, fold).find(style.meant(text))
+def _word(known: Words, labels: Mapping[str, str], text: str, style: Style) -> str:
+    found = known.find(style.meant(text))
     if found is None:
         raise UnreadableError("a word of the definition")
     return labels[found]

@@ -141,14 +141,10 @@ def content(audit: Audit, weight: str | None, who: str, notes: tuple[str, ...], 
     cards = [to_html(_card(row, explanation, us), level=3) for row, explanation in explanations]
     context = list(dict.fromkeys(name for row in listed for name in row.relationship.attributes))
     context = sorted(context, key=lambda name: name != weight)[:CONTEXT]
-    attributes = [row.relationship.attributes for row in listed]
-    numeric = [all(NUMBER.fullmatch(attribute_text(some.get(name))) for some in attributes) for name in context]
-    lines = tuple(
-        Line(
-            place, row, tuple(attribute_text(row.relationship.attributes.get(name)) for name in context), why(row), card
-        )
-        for place, (row, card) in enumerate(zip(listed, itertools.chain(cards, itertools.repeat("")), strict=False), 1)
-    )
+    values = [tuple(attribute_text(row.relationship.attributes.get(name)) for name in context) for row in listed]
+    numeric = [all(NUMBER.fullmatch(value[at]) for value in values) for at in range(len(context))]
+    shown = zip(listed, values, itertools.chain(cards, itertools.repeat("")), strict=False)
+    lines = tuple(Line(place, row, value, why(row), card) for place, (row, value, card) in enumerate(shown, 1))
     line_of = {line.row.relationship.key: line for line in lines}
     presumed = {criterion.name: answer_text(answer) for criterion, answer in definition.presumptions}
     return Content(
