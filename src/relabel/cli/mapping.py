@@ -4,6 +4,7 @@ import argparse
 import contextlib
 import shlex
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import attrs
@@ -15,7 +16,7 @@ from relabel.files.relationships.mapping import EMPTY, FileMapping, read_mapping
 from relabel.plugins.registry import Registry
 from relabel.reports.exports import problems_to_csv
 
-__all__ = ["add_mapping", "add_place", "load_mappings", "run_map", "with_problems"]
+__all__ = ["add_mapping", "add_place", "load_mappings", "run_map", "whole_number", "with_problems"]
 
 
 def add_mapping(parser: argparse.ArgumentParser) -> None:
@@ -37,7 +38,8 @@ def add_mapping(parser: argparse.ArgumentParser) -> None:
 def add_place(parser: argparse.ArgumentParser) -> None:
     """Add the options that say where in a file its rows are."""
     parser.add_argument("--sheet", metavar="NAME", help="the sheet of a workbook, where it has several")
-    parser.add_argument("--header-row", type=_line, metavar="LINE", help="the line of the header, if not the first")
+    line = partial(whole_number, what="the number of a line")
+    parser.add_argument("--header-row", type=line, metavar="LINE", help="the line of the header, if not the first")
 
 
 def load_mappings(options: argparse.Namespace) -> list[FileMapping]:
@@ -94,7 +96,12 @@ def _count(number: int, noun: str) -> str:
     return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
-def _line(text: str) -> int:
-    if text.isascii() and text.isdigit() and int(text) > 0:
-        return int(text)
-    raise argparse.ArgumentTypeError(f"{text!r}, expected the number of a line, from 1")
+def whole_number(text: str, what: str = "a whole number") -> int:
+    """Read the value of an option that counts from 1; `what` says what it is.
+
+    Raises:
+        ArgumentTypeError: It is no such number.
+    """
+    if not (text.isascii() and text.isdecimal() and len(text) < 10 and int(text)):
+        raise argparse.ArgumentTypeError(f"found {text!r}, expected {what} from 1")
+    return int(text)

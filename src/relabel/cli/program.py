@@ -11,7 +11,7 @@ from pathlib import Path
 from relabel.cli.changes import run_changes
 from relabel.cli.definitions import run_compare, run_verify, show_criteria, show_definitions
 from relabel.cli.learning import run_contradictions, run_elicit
-from relabel.cli.mapping import add_mapping, add_place, run_map
+from relabel.cli.mapping import add_mapping, add_place, run_map, whole_number
 from relabel.cli.plugins import load_registry, run_new_plugin, show_plugins
 from relabel.cli.relationships import LISTED, run_ask, run_audit, run_explain
 from relabel.cli.terminal import abandon_output, complain, reconfigure
@@ -160,7 +160,7 @@ def _parser() -> argparse.ArgumentParser:
     some = sub.add_mutually_exclusive_group()
     some.add_argument(
         "--top",
-        type=_count,
+        type=whole_number,
         metavar="N",
         help=f"list so many relationships, the dearest kind of error first ({LISTED} as text, else all)",
     )
@@ -273,12 +273,6 @@ def _parser() -> argparse.ArgumentParser:
         help="where to put its folder, a directory that exists; here by default",
     )
     return parser
-
-
-def _count(text: str) -> int:
-    if not (text.isascii() and text.isdecimal() and len(text) < 10 and int(text)):
-        raise argparse.ArgumentTypeError(f"found {text!r}, expected a whole number from 1")
-    return int(text)
 
 
 def _date(text: str) -> date:

@@ -27,6 +27,7 @@ from relabel.cli.terminal import (
     write_lines,
     write_result,
 )
+from relabel.core.audits.audit import Audit
 from relabel.core.audits.text import explained, headline, sections
 from relabel.core.audits.verdicts import Verdict, judge
 from relabel.core.definitions.definition import Definition
@@ -97,25 +98,16 @@ def run_audit(options: argparse.Namespace, registry: Registry) -> None:
     definition, reading, as_of = load(options, registry)
     with _watched(options, "Judging") as watch:
         result = audit(watch(reading.relationships), definition.name, as_of=as_of, registry=registry)
+    only = [Verdict(one) for one in options.only]
+    if options.output is not None:
+        _write_file(options, result, reading, only)
+        return
     brief = options.top is None and not options.all and options.format in ("text", "markdown")
-    rows = result.dearest(LISTED if brief else options.top, only=[Verdict(one) for one in options.only])
+    rows = result.dearest(LISTED if brief else options.top, only=only)
     more = [f"{LISTED} relationships are listed; --top N lists another number, --all every one"] * brief
     notes = (*more * (LISTED == len(rows) < len(result.rows)), *reading.notes)
     who = reading.who(definition.given_to, options.us)
     alike = reading.same_companies(options.us)
-    if options.output is not None:
-        if options.output.suffix.casefold() == ".xlsx":
-            chosen = result.dearest(options.top, only=[Verdict(one) for one in options.only])
-            told = (who, *reading.notes, *alike.notes)
-            data = to_xlsx(result, rows=chosen, weight=options.weight, notes=told, us=options.us, raw=options.raw)
-        else:
-            told = (*reading.notes, *alike.notes)
-            page = result.to_html(weight=options.weight, who=who, notes=told, us=options.us)
-            data = page.encode("utf-8")
-        options.output.write_bytes(data)
-        summary = f"{headline(result, weight=options.weight)} All of it is in {options.output}."
-        write_lines(summary, whole=[str(options.output)])
-        return
     match options.format:
         case "json":
             said = (who, *notes)
@@ -132,6 +124,19 @@ def run_audit(options: argparse.Namespace, registry: Registry) -> None:
             parts = sections(result, rows=rows, by=options.by, weight=options.weight, who=who, notes=notes)
             whole = [row.relationship.company(definition.given_to) for row in rows]
             write_result([*parts, *alike.sections()], None, other, whole=[*whole, *alike.lines])
+
+
+def _write_file(options: argparse.Namespace, result: Audit, reading: Reading, only: Sequence[Verdict]) -> None:
+    """Write an audit to the file of `--output`, and on the terminal what matters of it."""
+    who, notes = reading.who(result.definition.given_to, options.us), reading.same_companies(options.us).notes
+    weight, us = options.weight, options.us
+    if options.output.suffix.casefold() == ".xlsx":
+        rows, told = result.dearest(options.top, only=only), (who, *reading.notes, *notes)
+        data = to_xlsx(result, rows=rows, weight=weight, notes=told, us=us, raw=options.raw)
+    else:
+        data = result.to_html(weight=weight, who=who, notes=(*reading.notes, *notes), us=us).encode("utf-8")
+    options.output.write_bytes(data)
+    write_lines(f"{headline(result, weight=weight)} All of it is in {options.output}.", whole=[str(options.output)])
 
 
 _NOT_TAKEN = {".html": ("by", "top", "only", "raw"), ".xlsx": ("by",)}
