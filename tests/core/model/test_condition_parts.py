@@ -106,6 +106,17 @@ def test_a_walk_can_leave_out_lent_definitions() -> None:
     ]
 
 
+def test_a_walk_looks_into_what_has_a_name_once() -> None:
+    """However often it is mentioned; each mention is given all the same."""
+    inner = Ladder("inner", (Label("y", a & b),))
+    outer = Ladder("outer", (Label("y", inner.is_("y")), Label("z", ~inner.is_("y")), Label("w")))
+    fit, score = named("fit", a | b), named("score", points({c: 1}))
+    mentions = [outer.is_("y"), outer.is_(None), inner.is_(None), fit, fit, score >= 1, score >= 2]
+    found = list(walk(*mentions))
+    assert [part for part in found if part in mentions] == mentions
+    assert [found.count(inside) for inside in (a & b, a | b, c.to_condition())] == [1, 1, 1]
+
+
 def test_a_walk_goes_through_everything_in_order() -> None:
     """The condition first, then all that is inside, repeats included."""
     condition = a & ~(b | a)

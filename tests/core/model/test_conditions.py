@@ -39,6 +39,7 @@ from relabel.core.model.conditions import (
     Count,
     Is,
     LabelIs,
+    Ladder,
     Named,
     Not,
     Points,
@@ -497,6 +498,23 @@ def test_a_condition_of_too_many_parts_is_refused() -> None:
     with pytest.raises(ConditionTooLargeError) as caught:
         functools.reduce(lambda condition, _: exactly(1, condition, condition), range(40), a & b)
     assert (caught.value.parts > MAX_SIZE, caught.value.limit) == (True, MAX_SIZE)
+
+
+@pytest.mark.parametrize("mention", ["lent", "condition", "sum"])
+def test_what_has_a_name_counts_once_however_often_it_is_mentioned(mention: str) -> None:
+    """A matrix over tables mentions each of them in most rows; each is written down once."""
+    long = any_of(*(exactly(1, a, b) for _ in range(5_000)))
+    total = named("total", points({long: 1, a: 1}))
+    one = {
+        "lent": Ladder("other", (Label("yes", long),)).is_("yes"),
+        "condition": named("long", long),
+        "sum": total >= 1,
+    }
+    often = exactly(1, *[one[mention], ~one[mention]] * 200)
+    extra = 1 if mention == "sum" else 0  # the term that is a itself
+    assert (often.size, len(often.shared)) == (1 + 200 * 3 + long.size + extra, 1)
+    deeper = exactly(1, *[named("outer", often)] * 300)
+    assert (deeper.size, len(deeper.shared)) == (1 + 300 + often.size, 2)
 
 
 @pytest.mark.parametrize("wrong", [[a, b], (a, b), 3])

@@ -9,7 +9,7 @@ import attrs
 from relabel.core.model.answers import Answer
 from relabel.core.model.any_criterion import AnyCriterion, Side
 from relabel.core.model.condition_parts import criteria_of, named_part, walk
-from relabel.core.model.conditions import Label, LabelIs, Ladder, Named, Points
+from relabel.core.model.conditions import Condition, Label, LabelIs, Ladder, Named, Points
 from relabel.core.model.evidence import EvidencePolicy
 from relabel.core.model.examples import Example, Intent
 from relabel.core.model.frozen_mapping import FrozenMapping
@@ -40,18 +40,16 @@ def asked(labels: Iterable[Label]) -> Iterator[tuple[int, AnyCriterion]]:
 
 def ladders(labels: Iterable[Label]) -> Iterator[Ladder]:
     """Give what other definitions lend to the conditions of one, repeats included."""
-    for label in labels:
-        for part in () if label.when is None else walk(label.when):
-            if isinstance(part, LabelIs):
-                yield part.ladder
+    return (part.ladder for part in walk(*_conditions(labels)) if isinstance(part, LabelIs))
 
 
 def named_parts(labels: Iterable[Label], *, lent: bool = True) -> Iterator[Named | Points]:
     """Give the parts with a name in the conditions of labels, repeats included; `lent` says whether also lent ones."""
-    for label in labels:
-        for one in () if label.when is None else walk(label.when, lent=lent):
-            if (part := named_part(one)) is not None:
-                yield part
+    return (one for one in map(named_part, walk(*_conditions(labels), lent=lent)) if one is not None)
+
+
+def _conditions(labels: Iterable[Label]) -> Iterator[Condition]:
+    return (label.when for label in labels if label.when is not None)
 
 
 def _tuple(values: Iterable[Any]) -> tuple[Any, ...]:

@@ -67,8 +67,8 @@ def to_document(content: Content, *, write: Callable[[Condition], object] | None
         "format": FORMAT,
         "criteria": {key: writer.declaration(criterion, key) for criterion, key in keys.items()},
         **{field.name: writer.said(content, field.name) for field in attrs.fields(Content)},
-        "parts": {part.name: writer.part(part) for part in named_parts(content.labels)},
-        "lent": {ladder.name: writer.plain(ladder.labels) for ladder in ladders(content.labels)},
+        "parts": {part.name: writer.part(part) for part in dict.fromkeys(named_parts(content.labels))},
+        "lent": {ladder.name: writer.plain(ladder.labels) for ladder in dict.fromkeys(ladders(content.labels))},
     }
     in_order = sorted(document.items(), key=lambda one: isinstance(one[1], (dict, list)))  # single values first
     return {key: value for key, value in in_order if value not in (None, {}, [])}

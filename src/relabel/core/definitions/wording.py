@@ -42,8 +42,7 @@ class Wording:
 
     def __init__(self, content: Content, naming: Callable[[str], str] = _as_it_is) -> None:
         self.questions: dict[str, list[str]] = {}
-        asked = [criterion for condition in _conditions(content) for criterion in criteria_of(condition)]
-        for one in (*asked, *content.presume, *content.disregard, *content.mentions):
+        for one in (*criteria_of(*_conditions(content)), *content.presume, *content.disregard, *content.mentions):
             wordings = self.questions.setdefault(one.name, [])
             if (question := line(naming(one.question))) not in wordings:
                 wordings.append(question)

@@ -4,7 +4,7 @@ Nested definitions are compiled in: they share the variables and cost nothing wh
 walked.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple, NoReturn, assert_never
 
 from relabel.core.diagrams.diagram import Diagram
@@ -13,7 +13,7 @@ from relabel.core.diagrams.variables import Variable, variables_of
 from relabel.core.model import conditions as nodes
 from relabel.core.model.answers import in_units
 from relabel.core.model.any_criterion import AnyCriterion
-from relabel.core.model.conditions import Condition, Label
+from relabel.core.model.conditions import Condition, Label, Ladder
 from relabel.errors import DiagramTooLargeError
 
 __all__ = ["MAX_CRITERIA", "MAX_NODES", "MAX_STEPS", "Compiler", "compile_condition", "compile_diagram"]
@@ -62,7 +62,7 @@ def compile_condition(condition: Condition, variables: Sequence[Variable]) -> Di
 class Compiler(Graph):
     """A graph in which conditions become nodes: where they lead to `TRUE` they hold.
 
-    Conditions that have become nodes are remembered.
+    Conditions and lent definitions that have become nodes are remembered.
     """
 
     def __init__(self, variables: Sequence[Variable], leaves: int, limit: int) -> None:
@@ -70,6 +70,7 @@ class Compiler(Graph):
         self.condition: Condition | None = None
         """What is being compiled, for messages."""
         self._known_conditions: dict[Condition, int] = {}
+        self._known_ladders: dict[Ladder, Mapping[str | None, int]] = {}
 
     def where(self, condition: Condition) -> int:
         """Give the node of a condition.
@@ -130,7 +131,9 @@ class Compiler(Graph):
                 self.condition = condition
                 return self._sum_is(terms, operator, whole)
             case nodes.LabelIs(ladder, wanted):
-                return next(node for label, node in self.given(ladder.labels) if label == wanted)
+                if ladder not in self._known_ladders:
+                    self._known_ladders[ladder] = dict(self.given(ladder.labels))
+                return self._known_ladders[ladder][wanted]
             case _:
                 assert_never(condition)
 

@@ -130,14 +130,13 @@ def variables_of(conditions: Iterable[Condition]) -> tuple[Variable, ...]:
     """
     cuts: dict[str, set[Cut]] = {}
     criteria: dict[str, AnyCriterion] = {}
-    for condition in conditions:
-        for part in walk(condition):
-            if isinstance(part, AnyCriterion):
-                criteria.setdefault(part.name, part)
-            elif isinstance(part, Compare) and part.criterion.answers is None:
-                cuts.setdefault(part.criterion.name, set()).add(
-                    (exact(part.value, part.criterion.name), int(part.operator.parts_above))
-                )
+    for part in walk(*conditions):
+        if isinstance(part, AnyCriterion):
+            criteria.setdefault(part.name, part)
+        elif isinstance(part, Compare) and part.criterion.answers is None:
+            cuts.setdefault(part.criterion.name, set()).add(
+                (exact(part.value, part.criterion.name), int(part.operator.parts_above))
+            )
     variables: list[Variable] = []
     shift = 0
     for name, criterion in criteria.items():

@@ -86,26 +86,34 @@ def _redefined(condition: Condition, part: nodes.Named | nodes.Points, other: Co
     return condition
 
 
-def walk(condition: Condition, *, lent: bool = True, named: bool = True) -> Iterator[Condition | AnyCriterion]:
-    """Give the condition and everything inside it, in the order of its text, repeats included.
+def walk(*conditions: Condition, lent: bool = True, named: bool = True) -> Iterator[Condition | AnyCriterion]:
+    """Give conditions and everything inside them, in the order of their text, repeats included.
+
+    What has a name, a part or a lent definition, is looked into where it is first mentioned, and not again.
 
     Args:
-        condition: Where to start.
+        conditions: Where to start.
         lent: Whether to look inside lent definitions, too.
         named: Whether to look inside parts with a name, too.
     """
-    waiting: list[Condition | AnyCriterion] = [condition]
+    waiting: list[Condition | AnyCriterion] = [*reversed(conditions)]
+    seen: set[nodes.Named | nodes.Points | Ladder] = set()
     while waiting:
         part = waiting.pop()
         yield part
-        closed = (not lent and isinstance(part, LabelIs)) or (not named and named_part(part) is not None)
-        if not isinstance(part, AnyCriterion) and not closed:
-            waiting.extend(reversed(list(parts(part))))
+        if isinstance(part, AnyCriterion):
+            continue
+        whole = part.ladder if isinstance(part, LabelIs) else named_part(part)
+        if whole is not None:
+            if whole in seen or not (lent if isinstance(whole, Ladder) else named):
+                continue
+            seen.add(whole)
+        waiting.extend(reversed(list(parts(part))))
 
 
-def criteria_of(condition: Condition) -> tuple[AnyCriterion, ...]:
-    """Give the criteria that a condition asks for, each once, in the order of its text."""
-    return tuple(dict.fromkeys(part for part in walk(condition) if isinstance(part, AnyCriterion)))
+def criteria_of(*conditions: Condition) -> tuple[AnyCriterion, ...]:
+    """Give the criteria that conditions ask for, each once, in the order of their text."""
+    return tuple(dict.fromkeys(part for part in walk(*conditions) if isinstance(part, AnyCriterion)))
 
 
 @attrs.frozen

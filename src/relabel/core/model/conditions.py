@@ -45,7 +45,7 @@ __all__ = [
 ]
 
 MAX_SIZE = 20_000
-"""How many parts a condition may have, those of lent definitions included."""
+"""How many parts a condition may have; those of what has a name count once, however often it is mentioned."""
 
 MAX_DEPTH = 50
 """How deep conditions may nest. Chains of one operator count as one level."""
@@ -112,18 +112,37 @@ class Ordered:
         return all_of(self.compare(">=", low), self.compare("<=", high))
 
 
-def _measure(node: "Condition", below: Iterable["Condition"]) -> None:
-    """Note how deep and how large a node is, so that no walk over it can be endless."""
-    depth, size = 1, 1
+Shared: TypeAlias = Mapping["Ladder | Named | Points", int]
+"""What is mentioned by its name inside a condition, with the number of its own parts."""
+
+_NONE: Shared = {}
+
+
+def _measure(node: "Condition", below: Iterable["Condition"], mentioned: "Ladder | Points | None" = None) -> None:
+    """Note how deep and how large a node is, so that no walk over it can be endless.
+
+    `mentioned` is what the conditions below are the parts of, where that has a name.
+    """
+    depth, own, shared = 1, 1, _NONE
     for condition in below:
         depth = max(depth, condition.depth + 1)
-        size += condition.size
+        inside = condition.shared
+        parts = condition.size - sum(inside.values()) if inside else condition.size
+        if isinstance(condition, Named):
+            inside, parts = {**inside, condition: parts - 1}, 1
+        own += parts
+        if inside:
+            shared = {**shared, **inside}
+    if mentioned is not None:
+        shared, own = {**shared, mentioned: own - 1}, 1
+    size = own + sum(shared.values())
     if depth > MAX_DEPTH:
         raise NestingError(depth, MAX_DEPTH)
     if size > MAX_SIZE:
         raise ConditionTooLargeError(size, MAX_SIZE)
     object.__setattr__(node, "depth", depth)
     object.__setattr__(node, "size", size)
+    object.__setattr__(node, "shared", shared)
 
 
 class _Node(Operand):
@@ -150,6 +169,7 @@ class Is(_Node):
     among: tuple[Answer, ...]
     depth: int = attrs.field(init=False, eq=False, default=1)
     size: int = attrs.field(init=False, eq=False, default=1)
+    shared: Shared = attrs.field(init=False, eq=False, default=_NONE)
 
 
 @final
@@ -162,6 +182,7 @@ class Compare(_Node):
     value: str | int | Decimal
     depth: int = attrs.field(init=False, eq=False, default=1)
     size: int = attrs.field(init=False, eq=False, default=1)
+    shared: Shared = attrs.field(init=False, eq=False, default=_NONE)
 
 
 @final
@@ -172,6 +193,7 @@ class Not(_Node):
     operand: "Condition"
     depth: int = attrs.field(init=False, eq=False)
     size: int = attrs.field(init=False, eq=False)
+    shared: Shared = attrs.field(init=False, eq=False)
 
     def __attrs_post_init__(self) -> None:
         _measure(self, [self.operand])
@@ -182,6 +204,7 @@ class _Several(_Node):
     operands: tuple["Condition", ...]
     depth: int = attrs.field(init=False, eq=False)
     size: int = attrs.field(init=False, eq=False)
+    shared: Shared = attrs.field(init=False, eq=False)
 
     def __attrs_post_init__(self) -> None:
         _measure(self, self.operands)  # type: ignore[arg-type]  # the subclasses are the members of Condition
@@ -218,9 +241,11 @@ class Reaches(_Node):
     value: int | Decimal
     depth: int = attrs.field(init=False, eq=False)
     size: int = attrs.field(init=False, eq=False)
+    shared: Shared = attrs.field(init=False, eq=False)
 
     def __attrs_post_init__(self) -> None:
-        _measure(self, [term for term, _ in self.points.terms if not isinstance(term, AnyCriterion)])
+        terms = [term for term, _ in self.points.terms if not isinstance(term, AnyCriterion)]
+        _measure(self, terms, self.points if self.points.name else None)
 
 
 @final
@@ -232,13 +257,14 @@ class LabelIs(_Node):
     label: str | None
     depth: int = attrs.field(init=False, eq=False)
     size: int = attrs.field(init=False, eq=False)
+    shared: Shared = attrs.field(init=False, eq=False)
 
     def __attrs_post_init__(self) -> None:
         known = [label.name for label in self.ladder.labels]
         if self.label is not None and self.label not in known:
             expected = f"one of {known} or None{did_you_mean(self.label, known)}"
             raise InvalidValueError(f"label of definition {self.ladder.name!r}", self.label, expected)
-        _measure(self, [label.when for label in self.ladder.labels if label.when is not None])
+        _measure(self, [label.when for label in self.ladder.labels if label.when is not None], self.ladder)
 
 
 def _check_part(_: object, __: object, name: str) -> None:
@@ -263,6 +289,7 @@ class Named(_Node):
     title: str = attrs.field(default="", validator=_check_title)
     depth: int = attrs.field(init=False, eq=False)
     size: int = attrs.field(init=False, eq=False)
+    shared: Shared = attrs.field(init=False, eq=False)
 
     def __attrs_post_init__(self) -> None:
         _measure(self, [self.operand])
@@ -304,7 +331,7 @@ def _check_label(_: object, __: object, name: str) -> None:
 
 
 @final
-@attrs.frozen
+@attrs.frozen(cache_hash=True)
 class Label:
     """A word that a definition gives, and the condition for it; None means "otherwise".
 
@@ -318,7 +345,7 @@ class Label:
 
 
 @final
-@attrs.frozen
+@attrs.frozen(cache_hash=True)
 class Ladder:
     """The ordered conditions that a definition lends to others; the first that holds wins."""
 
@@ -335,7 +362,7 @@ class Ladder:
 
 
 @final
-@attrs.frozen(repr=False, order=False)
+@attrs.frozen(repr=False, order=False, cache_hash=True)
 class Points(Ordered):
     """A weighted sum: the weight of each condition that holds, and weight times level of each scale.
 
