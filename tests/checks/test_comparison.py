@@ -273,7 +273,7 @@ def test_diff_lists_what_is_written_differently_and_what_that_does() -> None:
         "disregard: removed (it was age)",
         "word in use VIP: removed (it was client)",
         "mentions: added (spend)",
-        "policy, shelf life days: added (30)",
+        "policy, shelf life: added (30 days)",
         "policy, for late: added (hearsay: disregard)",
         "based on, name: added (acme)",
         "based on, version: added (1)",
@@ -282,6 +282,20 @@ def test_diff_lists_what_is_written_differently_and_what_that_does() -> None:
     assert found.comparison is not None
     assert found.comparison.names == ("acme (version 1)", "acme (version 2)")
     assert "client becomes friend" in str(found)
+
+
+def test_another_shelf_life_is_one_change_in_whatever_unit() -> None:
+    """Also of one criterion, and without a limit."""
+    one = define("one", client=pays)
+    lives = ("30 days", "2 years", None)
+    old, new = (
+        one.evolve(policy=EvidencePolicy(shelf_life=first).override(pays, shelf_life=second), based_on=None)
+        for first, second in (lives[:2], lives[1:])
+    )
+    assert list(map(str, diff(old, new).changes)) == [
+        "policy, shelf life: 30 days became 2 years",
+        "policy, for pays, shelf life: 2 years became unlimited",
+    ]
 
 
 def test_what_a_lent_definition_says_is_listed() -> None:

@@ -112,6 +112,17 @@ def test_questions_as_headers_are_never_quietly_context(call: Call) -> None:
     assert (refused.code, "map it to 'pays_for_services'" in refused.err) == (1, True)
 
 
+def test_decimal_weights_and_years_are_taken_as_written(call: Call) -> None:
+    """Of both shapes of a definition each tier is the same: `0.35` for a weight of 7 in 20, "2 years" for 730 days."""
+    audits = [
+        call(f"audit suppliers-40-long.csv -d {file} --as-of 2026-06-01 --format csv")
+        for file in ("supplier-tiers.toml", "supplier-tiers-decimal-weights.toml")
+    ]
+    assert [(one.code, len(one.verdicts)) for one in audits] == [(0, 40), (0, 40)]
+    found = [[(row["seller"], row["found"], row["verdict"]) for row in one.verdicts] for one in audits]
+    assert found[0] == found[1]
+
+
 def test_nobody_audits_us(call: Call) -> None:
     """Where a clerk is in the column `Buyer`, the supplier has to be named as the company."""
     refused = call("audit supplier-and-buyer-columns.csv -d supplier-tiers.toml")

@@ -11,7 +11,7 @@ neighbours, one beyond either end, and the numbers that evidence and presumption
 
 import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from typing import TypeAlias, assert_never
@@ -34,6 +34,7 @@ from relabel import (
     Status,
 )
 from relabel.core.model.conditions import AllOf, AnyOf, Compare, Count, Is, LabelIs, Named, Not, Reaches
+from relabel.core.model.shelf_life import Months
 
 __all__ = ["Expected", "Names", "cell", "criteria_in", "holds", "weigh"]
 
@@ -184,7 +185,7 @@ def weigh(piece: Evidence, definition: Definition, as_of: date | None, elsewhere
         assert as_of is not None, "a shelf life needs a date of judgement"
         if piece.observed_on is None:
             return Reason.UNDATED
-        if as_of - piece.observed_on > policy.shelf_life:
+        if as_of > last_day(policy.shelf_life, piece.observed_on):
             return Reason.STALE
     about = asked[name].about
     if policy.hearsay is not Hearsay.ACCEPT and about is not None and piece.attested_by is about.other:
@@ -192,6 +193,17 @@ def weigh(piece: Evidence, definition: Definition, as_of: date | None, elsewhere
     if policy.hearsay is Hearsay.OWN_WORD and about is not None and piece.attested_by is None:
         return Reason.NOT_OWN_WORD
     return None
+
+
+def last_day(life: timedelta | Months, observed_on: date) -> date:
+    """Give the last day on which a piece counts: months are counted one by one, then days down to one that there is."""
+    if isinstance(life, timedelta):
+        return date.max if observed_on.toordinal() + life.days > date.max.toordinal() else observed_on + life
+    year, month = observed_on.year, observed_on.month
+    for _ in range(life.count):
+        year, month = (year, month + 1) if month < 12 else (year + 1, 1)
+    days = [number for number in range(1, 32) if (date(year, month, 1) + timedelta(number - 1)).month == month]
+    return date(year, month, min(observed_on.day, days[-1]))
 
 
 def deciding(criterion: AnyCriterion, counted: Sequence[Evidence], definition: Definition) -> list[Evidence]:

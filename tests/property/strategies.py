@@ -42,6 +42,7 @@ from relabel import (
 )
 from relabel.core.model.condition_parts import criteria_of
 from relabel.core.model.conditions import Operand, Points
+from relabel.core.model.shelf_life import Months
 
 __all__ = [
     "AS_OF",
@@ -252,7 +253,7 @@ def policies(draw: st.DrawFn, *, dated: bool = True) -> EvidencePolicy:
     return _policy(draw, dated)
 
 
-_LIVES: Final = (None, None, None, timedelta(30), timedelta(0), timedelta(10**6))
+_LIVES: Final = (None, None, None, timedelta(30), timedelta(0), timedelta(10**6), Months(1), Months(2))
 
 
 def _policy(draw: st.DrawFn, dated: bool) -> EvidencePolicy:
@@ -320,7 +321,8 @@ def _answers(criterion: AnyCriterion | str) -> Sequence[Answer]:
     return NUMBERS if criterion.answers is None else criterion.answers
 
 
-_DAYS: Final = (0, -1, -30, -31, 1, -400, -(10**4))
+_DAYS: Final = (0, -1, -30, -31, 1, -61, -62, -32, -400, -(10**4))
+# Two months from 30 November, 62 days before, are over on 30 January; from 1 December they are not.
 _DATES: Final = (None, *(AS_OF + timedelta(days) for days in _DAYS))
 
 

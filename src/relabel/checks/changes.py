@@ -1,6 +1,7 @@
 """Changes: what is written differently in two versions of a definition, and which labels change by it."""
 
 from collections.abc import Iterator, Mapping
+from datetime import timedelta
 from typing import Any, final
 
 import attrs
@@ -8,10 +9,11 @@ import attrs
 from relabel.checks.comparison import Comparison, compare
 from relabel.core.definitions.content import Content
 from relabel.core.definitions.definition import Definition
-from relabel.core.definitions.document import YES_NO, to_document
+from relabel.core.definitions.document import DAYS, UNLIMITED, YES_NO, to_document
 from relabel.core.definitions.text import label_text
 from relabel.core.diagrams.space import listed, record_text, share_text
 from relabel.core.model.answers import answer_text
+from relabel.core.model.shelf_life import life_text
 from relabel.errors import CriterionConflictError
 from relabel.markup import Report
 from relabel.texts import Section
@@ -119,13 +121,29 @@ def changes_between(old: Content, new: Content) -> tuple[Change, ...]:
     What is written is compared, not what it means: a condition that is written differently and means the
     same is listed. There are no changes exactly where the digests are equal.
     """
-    documents = [to_document(one, write=str) for one in (old, new)]
+    documents = [_in_words(one) for one in (old, new)]
     found: list[Change] = []
     for key in {**documents[0], **documents[1]}:
         before, after = (dict(_statements({key: one[key]} if key in one else {})) for one in documents)
         for what in {**before, **after}:
             found += _changes(what, before.get(what), after.get(what))
     return tuple(found)
+
+
+def _in_words(content: Content) -> dict[str, Any]:  # Any: plain data of known shape
+    """Give what a definition says as plain data, its conditions and shelf lives in words."""
+    document: dict[str, Any] = to_document(content, write=str)
+    if "policy" in document:
+        rules = _rules(document["policy"])
+        others = {name: _rules(other) for name, other in rules.get("overrides", {}).items()}
+        document["policy"] = {**rules, **({"overrides": others} if others else {})}
+    return document
+
+
+def _rules(rules: Mapping[str, Any]) -> dict[str, Any]:  # Any: as above
+    days = rules.get(DAYS, UNLIMITED)
+    life = days if days == UNLIMITED else life_text(timedelta(days=days))
+    return {"shelf_life" if key == DAYS else key: life if key == DAYS else said for key, said in rules.items()}
 
 
 def _statements(document: Mapping[str, Any]) -> Iterator[tuple[str, object]]:  # Any: plain data of known shape

@@ -33,6 +33,7 @@ from relabel.core.model.conditions import (
 )
 from relabel.core.model.criteria import Choice, Criterion, Measure, Scale
 from relabel.core.model.evidence import Conflicts, Evidence, EvidencePolicy, Hearsay
+from relabel.core.model.shelf_life import Months, first_day
 from relabel.core.model.sides import per_side
 from relabel.core.model.words import fold
 from relabel.errors import InvalidValueError
@@ -297,7 +298,7 @@ def labels(draw: st.DrawFn, trees: st.SearchStrategy[Condition]) -> tuple[Label,
 
 _POLICIES: Final = tuple(
     EvidencePolicy(shelf_life=life, conflicts=conflicts, hearsay=hearsay)
-    for life in (None, timedelta(days=365))
+    for life in (None, timedelta(days=365), Months(12))
     for conflicts in Conflicts
     for hearsay in Hearsay
 )
@@ -336,8 +337,8 @@ class Topic:
         return cls(criterion.name, criterion.answers or (), criterion.answers is None)
 
 
-def topics_of(definition: Definition) -> tuple[Topic, ...]:
-    """Give the criteria that a definition declares, with its thresholds and shelf lives."""
+def topics_of(definition: Definition, as_of: date) -> tuple[Topic, ...]:
+    """Give the criteria that a definition declares, with its thresholds and shelf lives on the day of judgement."""
     near = {
         variable.criterion.name: [variable.example(cell) for cell in range(variable.size)]
         for variable in definition.diagram.variables
@@ -346,7 +347,8 @@ def topics_of(definition: Definition) -> tuple[Topic, ...]:
     for criterion in definition.criteria:
         topic = Topic.of(criterion)
         life = definition.policy.of(criterion.name).shelf_life
-        days = topic.days if life is None else (*topic.days, -life.days, -life.days - 1)
+        oldest = 0 if life is None else (first_day(life, as_of) - as_of).days
+        days = topic.days if life is None else (*topic.days, oldest, oldest - 1)
         topics.append(attrs.evolve(topic, known=near.get(criterion.name, topic.known), days=days))
     return tuple(topics)
 

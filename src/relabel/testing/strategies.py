@@ -144,7 +144,7 @@ def evidence(on: AnyCriterion | Definition | None = None, *, as_of: date = AS_OF
     if on is None:
         return criteria().flatmap(lambda one: evidence(one, as_of=as_of))
     if isinstance(on, Definition):
-        asked = topics_of(on)
+        asked = topics_of(on, as_of)
         return evidence_on(asked, as_of) if asked else st.nothing()
     return evidence_on([Topic.of(one) for one in checked([on])], as_of)
 
@@ -168,7 +168,7 @@ def relationships(definition: Definition | None = None, *, as_of: date = AS_OF) 
     declared = [one.name for one in definition.criteria]
     # The longest of these names, at least, is declared by nobody.
     stray = next(name for name in (*(f"{one}_x" for one in declared), "nobody_asks") if name not in declared)
-    topics = (*topics_of(definition), Topic(stray, (True, 1, "yes")))
+    topics = (*topics_of(definition, as_of), Topic(stray, (True, 1, "yes")))
     return _relationships(definition, topics, st.lists(evidence_on(topics, as_of), max_size=6), as_of)
 
 
@@ -370,7 +370,7 @@ def _disputed(draw: st.DrawFn, found: list[Evidence], topics: Sequence[Topic]) -
 @st.composite
 def _findings(draw: st.DrawFn, definition: Definition, as_of: date) -> Finding:
     name = pick(draw, definition.asked).name
-    topics = [topic for topic in topics_of(definition) if topic.name == name]
+    topics = [topic for topic in topics_of(definition, as_of) if topic.name == name]
     pieces = evidence_on(topics, as_of)
     found = _disputed(draw, [draw(pieces) for _ in range(pick(draw, (0, 2, 1, 3, 2, 1)))], topics)
     one = Classification(Relationship("the buyer", "the seller", evidence=found), definition, as_of)

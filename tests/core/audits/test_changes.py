@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from relabel import Audit, Choice, Criterion, Definition, Evidence, EvidencePolicy, Label, Relationship, audit
 from relabel.core.audits.changes import Cause, Change, Changes, changes
+from relabel.core.model.shelf_life import Months
 from relabel.errors import InvalidValueError
 
 THEN, NOW = date(2025, 1, 31), date(2026, 1, 31)
@@ -21,6 +22,7 @@ DEFINITION = Definition(
     "test", "Is it a test?", [Label("partner", PAYS & MOOD.is_("good")), Label("client", PAYS)], source="a test"
 )
 LASTING = DEFINITION.evolve(policy=EvidencePolicy(shelf_life=timedelta(days=200)))
+MONTHLY = DEFINITION.evolve(policy=EvidencePolicy(shelf_life="7 months"))
 EASY = DEFINITION.evolve(version="2", labels=[Label("partner", PAYS), Label("client", MOOD.is_("bad"))])
 
 
@@ -147,7 +149,9 @@ dates = (None, THEN - timedelta(days=100), THEN, NOW - timedelta(days=150), NOW,
 days, moods = st.sampled_from(dates), st.sampled_from(["good", "bad"])
 pieces = st.sets(st.builds(on, st.just("pays"), st.booleans(), days) | st.builds(on, st.just("mood"), moods, days))
 words = st.sampled_from(["client", "partner", None])
-definitions = st.sampled_from([DEFINITION, LASTING, EASY, DEFINITION.evolve(presume={PAYS: True, MOOD: "bad"})])
+definitions = st.sampled_from(
+    [DEFINITION, LASTING, MONTHLY, EASY, DEFINITION.evolve(presume={PAYS: True, MOOD: "bad"})]
+)
 
 
 @given(pieces, pieces, words, words, definitions, definitions)
@@ -174,7 +178,8 @@ def test_causes_are_sufficient_and_minimal(
         evidence |= counting_then - counting_now if WITHDRAWN in causes else set()
         definition = first if DEFINED in causes else second
         if STALE in causes and definition.policy.shelf_life is not None:
-            life = definition.policy.shelf_life + (NOW - THEN)
+            life = definition.policy.shelf_life
+            life = life + (NOW - THEN) if isinstance(life, timedelta) else Months(life.count + 12)
             definition = definition.evolve(policy=EvidencePolicy(shelf_life=life))
         (row,) = judged(elm(*evidence, word=then if WORD in causes else word), definition=definition, as_of=NOW).rows
         return outcome(row)

@@ -2,7 +2,6 @@
 
 import inspect
 import json
-from datetime import timedelta
 from types import ModuleType
 from typing import Any
 
@@ -44,6 +43,7 @@ from relabel.core.model.conditions import (
     Reaches,
 )
 from relabel.core.model.evidence import Evidence
+from relabel.core.model.shelf_life import Months
 from relabel.core.model.sides import PerSide
 from relabel.files.definitions.document import from_document
 
@@ -93,12 +93,13 @@ CHANGES: list[tuple[object, dict[str, Any]]] = [  # Any: each attribute has its 
     (
         EvidencePolicy(),
         {
-            "shelf_life": timedelta(0),
+            "shelf_life": "6 months",
             "conflicts": "latest",
             "hearsay": "own_word",
             "overrides": {"pays": EvidencePolicy()},
         },
     ),
+    (Months(1), {"count": 12}),
     (Example("e", {pays: True}, "a"), {"name": "E", "answers": {pays: False}, "expect": examples.Standing.OPEN}),
     (
         Intent(),
@@ -135,6 +136,8 @@ def saying(part: Any) -> Definition:
             said = {"based_on": part}
         case EvidencePolicy():
             said = {"policy": part}
+        case Months():
+            said = {"policy": EvidencePolicy(shelf_life=part)}
         case Example():
             said = {"examples": [part]}
         case Intent():

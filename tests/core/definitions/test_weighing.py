@@ -217,6 +217,16 @@ def test_exactly_the_shelf_life_still_counts(age: int, counts: bool) -> None:
     assert finding(found, pays).status is (Status.MET if counts else Status.UNKNOWN)
 
 
+@pytest.mark.parametrize(
+    ("day", "counts"), [(date(2024, 1, 30), False), (date(2024, 1, 31), True), (date(2024, 2, 29), True)]
+)
+def test_exactly_two_years_by_the_calendar_still_count(day: date, counts: bool) -> None:
+    """A day more is stale, whether it is the rule for all or for one criterion."""
+    for policy in (EvidencePolicy(shelf_life="2 years"), EvidencePolicy().override(pays, shelf_life="2 years")):
+        found = weigh(Evidence("pays", True, observed_on=day), policy=policy)
+        assert finding(found, pays).status is (Status.MET if counts else Status.UNKNOWN)
+
+
 def test_a_shelf_life_of_no_days_keeps_what_was_seen_today() -> None:
     """Nothing but the day of judgement counts."""
     policy = EvidencePolicy(shelf_life=timedelta(0))

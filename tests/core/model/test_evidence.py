@@ -10,6 +10,7 @@ import pytest
 
 from relabel import Conflicts, Criterion, Evidence, EvidencePolicy, Hearsay, Side
 from relabel.core.model.evidence import check_date
+from relabel.core.model.shelf_life import Months
 from relabel.errors import InvalidValueError
 
 DAY = date(2026, 1, 31)
@@ -172,12 +173,21 @@ def test_a_policy_takes_words_or_members() -> None:
     )
 
 
+def test_a_shelf_life_may_be_said_in_words() -> None:
+    """Days are days however they are said; months and years go by the calendar."""
+    assert EvidencePolicy(shelf_life="365 days") == EvidencePolicy(shelf_life=YEAR)
+    assert EvidencePolicy(shelf_life="2 years") == EvidencePolicy(shelf_life=Months(24))
+    assert repr(EvidencePolicy(shelf_life=Months(24))) == "EvidencePolicy(shelf_life='2 years')"
+
+
 @pytest.mark.parametrize(
     ("field", "value"),
     [
         ("shelf_life", 365),
         ("shelf_life", timedelta(days=-1)),
         ("shelf_life", timedelta(hours=36)),
+        ("shelf_life", "2 weeks"),
+        ("shelf_life", ""),
         ("conflicts", "newest"),
         ("conflicts", None),
         ("hearsay", "refuse"),

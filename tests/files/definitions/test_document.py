@@ -208,6 +208,22 @@ def test_a_shelf_life_is_in_days(days: int) -> None:
     assert found == EvidencePolicy(shelf_life=timedelta(days=days))
 
 
+@pytest.mark.parametrize("life", ["0 days", "30 days", "1 month", "18 months", "2 years"])
+def test_a_shelf_life_may_be_by_the_calendar(life: str) -> None:
+    """In words; what is in days is written as a number again, and means the same."""
+    one = from_document(changed(policy={"shelf_life": life}))
+    assert one.policy == EvidencePolicy(shelf_life=life)
+    again = from_document(json.loads(json.dumps(to_document(one))))
+    assert (again, again.digest) == (one, one.digest)
+
+
+def test_a_criterion_may_outlast_a_shelf_life_in_words() -> None:
+    """Without a limit, under either key."""
+    for key in ("shelf_life", "shelf_life_days"):
+        found = from_document(changed(policy={"shelf_life": "2 years", "overrides": {"pays": {key: "unlimited"}}}))
+        assert found.policy == EvidencePolicy(shelf_life="2 years").override("pays", shelf_life=None)
+
+
 def test_an_override_says_what_is_different() -> None:
     """The rest is as the policy has it."""
     policy = {
@@ -283,7 +299,16 @@ WRONG: dict[str, tuple[dict[Any, Any], str, str]] = {
     "disregard unknown": ({"disregard": ["yaers"]}, "$.disregard[0]", "did you mean 'years'?"),
     "disregard a number": ({"disregard": [3]}, "$.disregard[0]", "found 3"),
     "disregard what is asked": ({"disregard": ["pays", "years"]}, "$.labels[0].when", "not in $.disregard"),
-    "policy key": ({"policy": {"shelf_life": 3}}, "$.policy.shelf_life", "did you mean 'shelf_life_days'?"),
+    "policy key": ({"policy": {"shelf_live": 3}}, "$.policy.shelf_live", "did you mean 'shelf_life'?"),
+    "life without unit": ({"policy": {"shelf_life": 3}}, "$.policy.shelf_life", "such as '30 days' or '2 years'"),
+    "life in weeks": ({"policy": {"shelf_life": "2 weeks"}}, "$.policy.shelf_life", "days, months or years"),
+    "life as a list": ({"policy": {"shelf_life": ["2 years"]}}, "$.policy.shelf_life", "days, months or years"),
+    "words for days": ({"policy": {"shelf_life_days": "2 years"}}, "$.policy.shelf_life_days", "whole number of days"),
+    "two lives": (
+        {"policy": {"shelf_life": "2 years", "shelf_life_days": 730}},
+        "$.policy.shelf_life_days",
+        "one of 'shelf_life' and 'shelf_life_days'",
+    ),
     "negative days": ({"policy": {"shelf_life_days": -1}}, "$.policy.shelf_life_days", "whole number of days"),
     "too many days": ({"policy": {"shelf_life_days": 10**9}}, "$.policy.shelf_life_days", "whole number of days"),
     "half days": ({"policy": {"shelf_life_days": 1.5}}, "$.policy.shelf_life_days", "whole number of days"),

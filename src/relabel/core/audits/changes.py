@@ -14,6 +14,7 @@ from relabel.core.classification.classification import Classification
 from relabel.core.definitions.definition import Definition
 from relabel.core.model.evidence import Evidence, EvidencePolicy
 from relabel.core.model.relationship import Relationship
+from relabel.core.model.shelf_life import first_day
 from relabel.errors import AnswerError, InvalidValueError
 from relabel.markup import Report
 from relabel.texts import NOUGHT, Section, Table
@@ -185,10 +186,8 @@ class _Undoing:
 
     def __init__(self, earlier: Judged, later: Judged) -> None:
         self.earlier, self.later = earlier, later
-        # On the later day, evidence that was fresh on the earlier one is fresh if it lives as much longer.
-        self.fresh = {
-            one.digest: _living_longer(one, _days(earlier, later)) for one in (earlier.definition, later.definition)
-        }
+        definitions = (earlier.definition, later.definition)
+        self.fresh = {one.digest: _living_longer(one, earlier.as_of, later.as_of) for one in definitions}
 
     def causes(self, before: AuditRow, after: AuditRow) -> tuple[tuple[Cause, ...], tuple[Cause, ...]]:
         """Give the smallest causes of all that has moved, and those of the label found and standing."""
@@ -255,11 +254,15 @@ def _words(one: Relationship) -> tuple[str | None, ...]:
     return one.buyer_label, one.seller_label, one.label
 
 
-def _living_longer(definition: Definition, days: timedelta) -> Definition:
+def _living_longer(definition: Definition, earlier: date | None, later: date | None) -> Definition:
+    """Give the definition by which on the later day all is fresh that was fresh on the earlier one."""
+    if earlier is None or later is None:
+        return definition
+
     def longer(policy: EvidencePolicy) -> EvidencePolicy:
-        life = policy.shelf_life
+        life = None if policy.shelf_life is None else later - first_day(policy.shelf_life, earlier)
         overrides = {name: longer(one) for name, one in policy.overrides.items()}
-        return attrs.evolve(policy, shelf_life=None if life is None else life + days, overrides=overrides)
+        return attrs.evolve(policy, shelf_life=life, overrides=overrides)
 
     return definition.evolve(policy=longer(definition.policy))
 

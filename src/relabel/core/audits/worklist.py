@@ -17,6 +17,7 @@ from relabel.core.model.any_criterion import AnyCriterion
 from relabel.core.model.evidence import Evidence
 from relabel.core.model.examples import Standing
 from relabel.core.model.relationship import OURSELVES
+from relabel.core.model.shelf_life import last_day
 
 __all__ = ["CARDS", "SOON", "Expiry", "Task", "expiries", "worklist"]
 
@@ -100,10 +101,10 @@ def expiries(audit: Audit, within: timedelta = SOON) -> list[Expiry]:
     lives = [(place, policy.of(one.name).shelf_life) for place, one in enumerate(audit.definition.asked)]
     mortal = [(place, life) for place, life in lives if life is not None]
     found = [
-        Expiry(row, row.classification.findings[place].criterion, piece, (life - (as_of - piece.observed_on)).days)
+        Expiry(row, row.classification.findings[place].criterion, piece, left.days)
         for place, life in mortal
         for row in rows
         for piece in row.classification.findings[place].evidence
-        if piece.observed_on is not None and life - (as_of - piece.observed_on) < within
+        if piece.observed_on is not None and (left := last_day(life, piece.observed_on) - as_of) < within
     ]
     return sorted(found, key=lambda one: one.days_left)

@@ -9,11 +9,12 @@ from relabel.core.classification.questions import Answered, Question
 from relabel.core.definitions.findings import Finding, Presumption, Reason, SetAside, Status
 from relabel.core.definitions.text import label_text, labels_text, quoted_label
 from relabel.core.definitions.wording import Wording
-from relabel.core.model.answers import answer_text, days_text
+from relabel.core.model.answers import answer_text
 from relabel.core.model.any_criterion import AnyCriterion, Side
 from relabel.core.model.evidence import Evidence, Hearsay
 from relabel.core.model.examples import Standing
 from relabel.core.model.relationship import OURSELVES
+from relabel.core.model.shelf_life import life_text
 from relabel.texts import Item, Section, capital, proposal
 
 __all__ = ["NEXT_STEP", "RULE", "VERDICT", "next_step", "sections"]
@@ -270,11 +271,10 @@ class _Writer:
     def aside(self, aside: SetAside) -> Item:
         piece = aside.evidence
         criterion = next((one for one in self.definition.criteria if one.name == piece.criterion), None)
-        reason = self.reason_aside(aside, criterion)
         life = self.definition.policy.of(piece.criterion).shelf_life
-        if aside.reason in (Reason.STALE, Reason.UNDATED) and life is not None:
-            reason += f"; it counts for {days_text(life)}"
-        reason += proposal(aside.nearest)
+        lasts = "" if life is None else f"; it counts for {life_text(life)}"
+        counts = lasts if aside.reason in (Reason.STALE, Reason.UNDATED) else ""
+        reason = f"{self.reason_aside(aside, criterion)}{counts}{proposal(aside.nearest)}"
         if criterion is None:
             said = f"{piece.criterion}: {self.words.answered_alone(piece.answer)}."
         else:
@@ -340,7 +340,7 @@ class _Writer:
             yield "It is out of reach as long as this stays as it is:"
         for finding in held_by:
             life = self.definition.policy.of(finding.criterion.name).shelf_life
-            yield self.found(finding, "" if life is None else f" It counts for {days_text(life)}.")
+            yield self.found(finding, "" if life is None else f" It counts for {life_text(life)}.")
 
     def step(self, step: Step) -> Item:
         needed = f"{self.asked(step.criterion)} Needed: {self.answer(step.criterion, step.cells)}."

@@ -18,8 +18,9 @@ from relabel.core.model.conditions import Condition, LabelIs
 from relabel.core.model.criteria import Choice, Criterion, Measure, Scale
 from relabel.core.model.evidence import EvidencePolicy
 from relabel.core.model.examples import Example, Standing
+from relabel.core.model.shelf_life import Months
 
-__all__ = ["FORMAT", "KINDS", "UNLIMITED", "WHOLE", "YES_NO", "to_document"]
+__all__ = ["DAYS", "FORMAT", "KINDS", "UNLIMITED", "WHOLE", "YES_NO", "to_document"]
 
 FORMAT = 1
 """The version of the form."""
@@ -38,8 +39,8 @@ UNLIMITED = "unlimited"
 _ABSENT = {"given_to": WHOLE, "shelf_life": UNLIMITED}
 """What None says under some names."""
 
-_KEYS = {"shelf_life": "shelf_life_days"}
-"""Names that are written in another way, to bear their unit."""
+DAYS = "shelf_life_days"
+"""What stands for `shelf_life` where it bears no unit."""
 
 
 def to_document(content: Content, *, write: Callable[[Condition], object] | None = None) -> dict[str, object]:
@@ -74,6 +75,11 @@ def to_document(content: Content, *, write: Callable[[Condition], object] | None
     return {key: value for key, value in in_order if value not in (None, {}, [])}
 
 
+def _key(name: str, value: object) -> str:
+    """Give the key under which something is written: its name, but for days, which bear their unit there."""
+    return DAYS if name == "shelf_life" and not isinstance(value, Months) else name
+
+
 def _keys(asked_for: Iterable[AnyCriterion], content: Content) -> dict[AnyCriterion, str]:
     """Give each criterion a key: its name, with a number behind it where other words have the name."""
     keys: dict[AnyCriterion, str] = {}
@@ -103,6 +109,8 @@ class _Writer:
                 return value.value
             case timedelta():
                 return value.days
+            case Months():
+                return str(value)
             case float() | Decimal():
                 return _number(value)
             case Mapping():
@@ -126,7 +134,7 @@ class _Writer:
     def parts(self, whole: Any, usual: object = None) -> dict[str, object]:  # Any: of a class that attrs made
         """Give what something says, by name, but for what is usual: as something else says it, or by default."""
         return {
-            _KEYS.get(field.name, field.name): self.said(whole, field.name)
+            _key(field.name, getattr(whole, field.name)): self.said(whole, field.name)
             for field in attrs.fields(type(whole))
             if getattr(whole, field.name) != (_default(field, whole) if usual is None else getattr(usual, field.name))
         }

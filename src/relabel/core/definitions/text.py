@@ -4,12 +4,12 @@ from collections.abc import Callable, Iterable, Iterator
 
 from relabel.core.definitions.content import Content, ladders
 from relabel.core.definitions.wording import Wording, label_name, line, quoted
-from relabel.core.model.answers import days_text
 from relabel.core.model.any_criterion import AnyCriterion
 from relabel.core.model.conditions import Ladder
 from relabel.core.model.criteria import Criterion, Measure
 from relabel.core.model.evidence import Conflicts, EvidencePolicy, Hearsay
 from relabel.core.model.examples import Example
+from relabel.core.model.shelf_life import life_text
 from relabel.texts import Item, Section, capital, plain
 
 __all__ = ["label_text", "labels_text", "quoted_label", "sections", "to_text"]
@@ -146,8 +146,8 @@ def _rules(policy: EvidencePolicy, criteria: Iterable[AnyCriterion]) -> list[str
     if policy.shelf_life is None:
         rules.append("Evidence counts however old it is, and also without a date.")
     else:
-        days = days_text(policy.shelf_life)
-        rules.append(f"Evidence that is more than {days} old does not count, nor does any without a date.")
+        life = life_text(policy.shelf_life)
+        rules.append(f"Evidence that is more than {life} old does not count, nor does any without a date.")
     if policy.conflicts is Conflicts.LATEST:
         undated = "; what has no date ranks as the oldest" if policy.shelf_life is None else ""
         rules.append(f"Where evidence contradicts itself the latest counts{undated}.")

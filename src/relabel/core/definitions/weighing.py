@@ -10,6 +10,7 @@ from relabel.core.model.answers import exact, order_key
 from relabel.core.model.any_criterion import AnyCriterion
 from relabel.core.model.criteria import Criterion
 from relabel.core.model.evidence import Conflicts, Evidence, EvidencePolicy, Hearsay
+from relabel.core.model.shelf_life import first_day
 from relabel.errors import MissingDateError
 from relabel.texts import nearest
 
@@ -59,7 +60,7 @@ class _Rule:
         if self.shelf_life is not None and as_of is not None:
             if piece.observed_on is None:
                 return Reason.UNDATED
-            if as_of - piece.observed_on > self.shelf_life:
+            if piece.observed_on < first_day(self.shelf_life, as_of):
                 return Reason.STALE
         if self.hearsay and piece.attested_by is not self.criterion.about:
             if piece.attested_by is not None:
@@ -240,7 +241,7 @@ class Weigher:
                     known |= self._learn(piece)
         else:
             undated = self._shelf_life is None
-            first = date.min if undated else self._oldest(as_of)
+            first = self._oldest(as_of)
             for piece in evidence:
                 try:
                     bit = bits[piece.claim]
@@ -259,11 +260,10 @@ class Weigher:
         return known
 
     def _oldest(self, as_of: date) -> date:
-        """Give the oldest day that counts where evidence has a shelf life."""
+        """Give the oldest day that counts."""
         today, oldest = self._today
         if today != as_of:
-            life = 0 if self._shelf_life is None else self._shelf_life.days
-            oldest = date.fromordinal(max(as_of.toordinal() - life, 1))
+            oldest = date.min if self._shelf_life is None else first_day(self._shelf_life, as_of)
             self._today = as_of, oldest
         return oldest
 

@@ -4,7 +4,6 @@ import enum
 import math
 import operator
 from collections.abc import Callable, Iterable
-from datetime import timedelta
 from decimal import MAX_EMAX, MAX_PREC, MIN_EMIN, Context, Decimal
 from fractions import Fraction
 from typing import NamedTuple, TypeAlias, TypeGuard
@@ -18,7 +17,6 @@ __all__ = [
     "Weight",
     "answer_text",
     "check_weight",
-    "days_text",
     "exact",
     "exact_sum",
     "in_units",
@@ -201,8 +199,3 @@ _FACTS = {
         (Operator.NOT, Operator.EXACTLY, None, operator.ne, "anything but {}", "any number but {}"),
     )
 }
-
-
-def days_text(life: timedelta) -> str:
-    """Write how long evidence counts."""
-    return "1 day" if life.days == 1 else f"{life.days} days"

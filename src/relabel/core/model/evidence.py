@@ -12,6 +12,7 @@ import attrs
 from relabel.core.model.answers import Answer, answer_text, order_key
 from relabel.core.model.any_criterion import AnyCriterion, Side
 from relabel.core.model.frozen_mapping import FrozenMapping
+from relabel.core.model.shelf_life import Months, ShelfLife, read_life
 from relabel.errors import InvalidValueError
 
 __all__ = ["Conflicts", "Evidence", "EvidencePolicy", "Hearsay", "check_date"]
@@ -159,9 +160,13 @@ def _by_name(overrides: Mapping[Any, Any]) -> FrozenMapping[str, "EvidencePolicy
     return FrozenMapping({_criterion_name(criterion): policy for criterion, policy in overrides.items()})
 
 
-def _check_shelf_life(_: object, __: object, value: timedelta | None) -> None:
-    if value is not None and (not isinstance(value, timedelta) or value < timedelta(0) or value % timedelta(days=1)):
-        raise InvalidValueError("shelf_life", value, "a timedelta of whole days, for example timedelta(days=365)")
+def _shelf_life(value: ShelfLife | str | None) -> ShelfLife | None:
+    life = read_life(value) if isinstance(value, str) else value
+    if value is None or isinstance(life, Months):
+        return life
+    if not isinstance(life, timedelta) or life < timedelta(0) or life % timedelta(days=1):
+        raise InvalidValueError("shelf_life", value, "whole days, months or years, such as '30 days' or '2 years'")
+    return life
 
 
 def _check_overrides(_: object, __: object, value: FrozenMapping[str, "EvidencePolicy"]) -> None:
@@ -179,7 +184,9 @@ class EvidencePolicy:
 
     Args:
         shelf_life: Evidence observed more than this long before the date of judgement is stale, and
-            undated evidence is not counted. Whole days; None for no limit.
+            undated evidence is not counted. Days, months or years by the calendar, as text (`"30 days"`,
+            `"6 months"`, `"2 years"`), or a `timedelta` of whole days; None for no limit. What is exactly
+            as old counts still.
         conflicts: `contested` leaves evidence both ways contested; under `latest` the latest day
             counts, undated evidence ranking before every day. A measure always takes the latest.
         hearsay: Whether one side's word about the other side counts: `accept` or `disregard`. Under
@@ -191,7 +198,7 @@ class EvidencePolicy:
         InvalidValueError: A field has the wrong type or value.
     """
 
-    shelf_life: timedelta | None = attrs.field(default=None, validator=_check_shelf_life)
+    shelf_life: ShelfLife | None = attrs.field(default=None, converter=_shelf_life)
     conflicts: Conflicts = attrs.field(default=Conflicts.CONTESTED, converter=_conflicts)
     hearsay: Hearsay = attrs.field(default=Hearsay.ACCEPT, converter=_hearsay)
     overrides: FrozenMapping[str, "EvidencePolicy"] = attrs.field(
@@ -216,7 +223,8 @@ class EvidencePolicy:
         return self.overrides.get(criterion, attrs.evolve(self, overrides={}))
 
     def __repr__(self) -> str:
-        parts = [f"shelf_life={self.shelf_life!r}"] if self.shelf_life is not None else []
+        life = str(self.shelf_life) if isinstance(self.shelf_life, Months) else self.shelf_life
+        parts = [f"shelf_life={life!r}"] if life is not None else []
         parts += [f"conflicts={self.conflicts.value!r}"] if self.conflicts is not Conflicts.CONTESTED else []
         parts += [f"hearsay={self.hearsay.value!r}"] if self.hearsay is not Hearsay.ACCEPT else []
         parts += [f"overrides={self.overrides!r}"] if self.overrides else []

@@ -2,19 +2,19 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from datetime import timedelta
 from typing import Any, TypeVar
 
 import attrs
 
 from relabel.core.definitions.content import Base
 from relabel.core.definitions.definition import Definition
-from relabel.core.definitions.document import FORMAT, UNLIMITED, WHOLE
+from relabel.core.definitions.document import DAYS, FORMAT, UNLIMITED, WHOLE
 from relabel.core.model.any_criterion import AnyCriterion, Side
 from relabel.core.model.conditions import Label, any_of
 from relabel.core.model.evidence import Conflicts, EvidencePolicy, Hearsay
 from relabel.core.model.examples import ALL, Example, Intent, Standing
 from relabel.core.model.frozen_mapping import FrozenMapping
+from relabel.core.model.shelf_life import read_life
 from relabel.errors import DefinitionError, InvalidDefinitionError, InvalidValueError
 from relabel.files.definitions.conditions import Clauses, read_label
 from relabel.files.definitions.criteria import read_declarations
@@ -294,21 +294,23 @@ class _Reader:
             cursor.report("its use in a condition")
 
 
-_RULES = ("shelf_life_days", "conflicts", "hearsay")
+_LIVES = {"shelf_life": "days, months or years, such as '30 days' or '2 years'", DAYS: "a whole number of days"}
+_RULES = (*_LIVES, "conflicts", "hearsay")
 
 
 def _rules(parts: Mapping[str, Cursor]) -> dict[str, Any]:  # Any: arguments of EvidencePolicy, each of its own type
     """Read how evidence is weighed, as far as that is said."""
     rules: dict[str, Any] = {}
-    if "shelf_life_days" in parts:
-        cursor = parts["shelf_life_days"]
-        days = cursor.value
-        if isinstance(days, int) and not isinstance(days, bool) and 0 <= days <= timedelta.max.days:
-            rules["shelf_life"] = timedelta(days=days)
-        elif days == UNLIMITED:
-            rules["shelf_life"] = None
-        else:
-            cursor.report(f"a whole number of days, or {UNLIMITED!r}")
+    lives = [key for key in _LIVES if key in parts]
+    for key in lives:
+        value = parts[key].value
+        said = f"{value} days" if type(value) is int else value
+        life = read_life(said) if isinstance(said, str) and isinstance(value, int) == (key == DAYS) else None
+        if life is None and value != UNLIMITED:
+            parts[key].report(f"{_LIVES[key]}, or {UNLIMITED!r}")
+        rules["shelf_life"] = life
+    if len(lives) > 1:
+        parts[DAYS].report("one of 'shelf_life' and 'shelf_life_days'", found="both")
     for key, kind in (("conflicts", Conflicts), ("hearsay", Hearsay)):
         word = parts[key].one_of(one.value for one in kind)
         if word is not None:

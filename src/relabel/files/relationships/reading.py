@@ -8,11 +8,11 @@ from typing import final
 import attrs
 
 from relabel.core.definitions.definition import Definition
-from relabel.core.model.answers import days_text
 from relabel.core.model.any_criterion import AnyCriterion, Side
 from relabel.core.model.evidence import Hearsay
 from relabel.core.model.frozen_mapping import FrozenMapping
 from relabel.core.model.relationship import OURSELVES, Relationship
+from relabel.core.model.shelf_life import life_text
 from relabel.core.model.words import fold
 from relabel.errors import InvalidValueError
 from relabel.files.relationships.assembly import Assembly, Watch, unwatched
@@ -84,7 +84,7 @@ class Reading:
                 said = f"{count} pieces of evidence about one side are nobody's word and count as records"
             found.append(f'{said}; if it is, say whose (a column attested_by, or attested_by = "us" in the mapping)')
         lives = {name: policy.of(name).shelf_life for name in self.row_dated}
-        aged = [f"{name} (at most {days_text(life)})" for name, life in lives.items() if life is not None]
+        aged = [f"{name} (at most {life_text(life)})" for name, life in lives.items() if life is not None]
         if aged:
             cure = 'map its column to it ({ criterion = "...", is = "observed_on" })'
             said = f"answers that grow old have the date of their row: {', '.join(aged)}"
