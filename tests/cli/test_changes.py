@@ -83,3 +83,49 @@ def test_changes_are_written_as_a_page(folder: Path, capsys: pytest.CaptureFixtu
     assert "client → (no label)" in page.read_text(encoding="utf-8")
     assert main([*arguments, str(folder / "changes.pdf")]) == 1
     assert not (folder / "changes.pdf").exists()
+
+
+def compared(capsys: pytest.CaptureFixture[str], *arguments: object) -> dict[str, Any]:
+    """Give what two definitions differ in, as JSON has it."""
+    assert main(["compare", *map(str, arguments), "--as-of", "2026-01-31", "--format", "json"]) == 0
+    found: dict[str, Any] = json.loads(capsys.readouterr().out)
+    return found
+
+
+def test_two_versions_of_one_name_are_compared(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Each in its own file; with companies, which get another label, and what that rests on."""
+    found = compared(capsys, folder / "old.toml", folder / "new.toml")
+    assert [one["what"] for one in found["changes"]] == ["version", "label client"]
+    assert "companies" not in found
+    found = compared(capsys, folder / "old.toml", folder / "new.toml", folder / "after.csv")
+    moved = [
+        (one["key"], one["before"]["found"], one["after"]["found"], one["why"]) for one in found["companies"]["moved"]
+    ]
+    assert moved == [
+        ("Elm buys from us", "client", "no label", ["pays: yes, and no is needed"]),
+        ("Ash buys from us", "no label", "client", ["pays: no, and yes is needed"]),
+    ]
+
+
+def test_another_shelf_life_is_listed_and_moves_companies(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Though no label changes where everything is known; a note about the file is written once."""
+    lasting = DEFINITION.format(version="1", when='"pays"')
+    (folder / "lasting.toml").write_text(f'{lasting}[policy]\nshelf_life = "1 year"\n')
+    (folder / "after.csv").write_text(
+        HEADER.strip() + ",owner\nElm,client,2025-01-30,yes,Ana\nAsh,client,2025-01-31,yes,\n"
+    )
+    arguments = [str(folder / name) for name in ("old.toml", "lasting.toml", "after.csv")]
+    assert main(["compare", *arguments, "--as-of", "2026-01-31"]) == 0
+    printed = capsys.readouterr()
+    assert "policy, shelf life: added (1 year)" in printed.out
+    assert "1 moved, 1 as before" in printed.out
+    assert "Elm: pays: yes (observed longer ago than the shelf life) no longer counts" in printed.out
+    assert printed.err.count("columns kept as context") == 1
+
+
+def test_what_is_written_differently_is_always_listed(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Also of two definitions that have nothing to do with each other, after where they disagree."""
+    (folder / "other.toml").write_text(DEFINITION.format(version="1", when='"pays"').replace("payers", "friends"))
+    assert main(["compare", str(folder / "old.toml"), str(folder / "other.toml")]) == 0
+    headings = [line for line in capsys.readouterr().out.splitlines() if line and not line.startswith(" ")]
+    assert (headings[0], headings[-1]) == ("payers and friends", "Written differently")

@@ -611,7 +611,7 @@ def test_an_overlay_is_compared_as_it_is_written(run: Runner, monkeypatch: pytes
         f"  - presumption {PAYS.name}: added (yes)"
     ]
     assert "No label changes, whatever the answers are\n\nWhere an answer is not known another label" in found.out
-    assert "Written differently" not in run("compare", "sound", "sound").out
+    assert "Written differently\n  - nothing" in run("compare", "sound", "sound").out
 
 
 @pytest.mark.usefixtures("others")

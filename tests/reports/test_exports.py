@@ -524,6 +524,7 @@ def test_changes_are_data() -> None:
             "causes": ["appeared"],
             "label_causes": ["appeared"],
             "deeper": False,
+            "why": [],
         }
     ]
     assert (found["unchanged"], found["later"]["as_of"]) == (len(book().rows) - 1, DAY.isoformat())

@@ -78,12 +78,20 @@ class Difference(Report):
     changes: tuple[Change, ...]
     comparison: Comparison | None
 
+    @property
+    def versions(self) -> bool:
+        """Whether they are versions of one definition: one is made from the other, or they share the name."""
+        base = self.new.based_on
+        return self.old.name == self.new.name or (base is not None and base.name == self.old.name)
+
     def sections(self) -> list[Section]:
         """Arrange the findings for people."""
-        found = [Section(f"From {self.old} to {self.new}")]
-        found.append(Section("Written differently", listed(self.changes or ["nothing"])))
+        written = Section("Written differently", listed(self.changes or ["nothing"]))
+        found = [Section(f"From {self.old} to {self.new}"), written]
         if self.comparison is None:
             return [*found, Section("Labels cannot be compared: a criterion has changed its meaning")]
+        if not self.versions:
+            return [*self.comparison.sections(), written]
         moved = [cell for cell in self.comparison.cells if not cell.agrees]
         texts = (
             f"{label_text(cell.first)} becomes {label_text(cell.second)}: {share_text(cell.share)}, "

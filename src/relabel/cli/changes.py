@@ -1,4 +1,4 @@
-"""The command `relabel changes`: what has moved from one file, day or definition to another, and why."""
+"""The commands `relabel changes` and `compare`: what differs between two files, days or definitions, and why."""
 
 import argparse
 from collections.abc import Mapping
@@ -6,16 +6,18 @@ from datetime import date
 from typing import Any
 
 from relabel.api import audit
+from relabel.checks.changes import diff
 from relabel.cli.plugins import load_registry
 from relabel.cli.relationships import load
 from relabel.cli.terminal import complain, write_lines, write_result
 from relabel.core.audits.audit import Audit
+from relabel.core.audits.changes import Changes
 from relabel.errors import InvalidValueError
 from relabel.plugins.registry import Registry
-from relabel.reports.exports import changes_data
+from relabel.reports.exports import changes_data, to_data
 from relabel.reports.page.page import to_changes_page
 
-__all__ = ["run_changes"]
+__all__ = ["run_changes", "run_compare"]
 
 
 def run_changes(options: argparse.Namespace, registry: Registry) -> None:
@@ -32,21 +34,49 @@ def run_changes(options: argparse.Namespace, registry: Registry) -> None:
         before = vars(earlier)
     if options.output is not None and options.output.suffix.casefold() != ".html":
         raise InvalidValueError("--output", str(options.output), "a file that ends in .html")
-    found = _audit(after, registry).changes(_audit(before, earlier_registry))
+    found = _changes((before, earlier_registry), (after, registry))
     if options.output is not None:
         options.output.write_text(to_changes_page(found), encoding="utf-8")
         said = f"{len(found.moved)} moved, {found.unchanged} as before. All of it is in {options.output}."
         write_lines(said, whole=[str(options.output)])
         return
+    write_result(found.sections(), changes_data(found), options.format, whole=_companies(found))
+
+
+def run_compare(options: argparse.Namespace, registry: Registry) -> None:
+    """Write what two definitions write differently and where they disagree; of companies, which move, and why."""
+    # Two versions of a definition may have one name, so each has a registry of its own.
+    second = argparse.Namespace(**{**vars(options), "asks_for": ("second",)})
+    other = load_registry(second)
+    pair = [(registry.definition(options.first), registry), (other.definition(second.second), other)]
+    base = pair[0][0].based_on
+    if base is not None and base.name == pair[1][0].name:  # an overlay comes after what it is made from
+        pair.reverse()
+    found = diff(pair[0][0], pair[1][0])
+    sections, data, whole = found.sections(), to_data(found), list[str]()
+    if options.files:
+        options.as_of = options.as_of or date.today()  # noqa: DTZ011  # the user's own day is meant
+        moved = _changes(*(({**vars(options), "definition": one.name}, its_own) for one, its_own in pair))
+        sections, whole = [*sections, *moved.sections()], _companies(moved)
+        data["companies"] = changes_data(moved)
+    write_result(sections, data, options.format, whole=whole)
+
+
+def _changes(*given: tuple[Mapping[str, Any], Registry]) -> Changes:  # Any: options, each of its own type
+    """Audit as each of two sets of options says, and find what has moved; each note of a file is written once."""
+    audits: list[Audit] = []
+    notes: dict[str, None] = {}
+    for one, registry in given:
+        options = argparse.Namespace(**one)
+        definition, reading, day = load(options, registry)
+        notes |= dict.fromkeys(f"{options.files[0].name}: {note}" for note in reading.notes)
+        audits.append(audit(reading.relationships, definition.name, as_of=day, registry=registry))
+    for note in notes:
+        complain(note)
+    return audits[1].changes(audits[0])
+
+
+def _companies(found: Changes) -> list[str]:
+    """Give the names of the companies that have moved."""
     rows = [row for one in found.moved for row in (one.before, one.after) if row is not None]
-    whole = [row.relationship.company(row.classification.definition.given_to) for row in rows]
-    write_result(found.sections(), changes_data(found), options.format, whole=whole)
-
-
-def _audit(given: Mapping[str, Any], registry: Registry) -> Audit:
-    # Any: options, each of its own type.
-    options = argparse.Namespace(**given)
-    definition, reading, day = load(options, registry)
-    for note in reading.notes:
-        complain(f"{options.files[0].name}: {note}")
-    return audit(reading.relationships, definition.name, as_of=day, registry=registry)
+    return [row.relationship.company(row.classification.definition.given_to) for row in rows]

@@ -1,9 +1,7 @@
-"""The commands about definitions: `relabel definitions`, `criteria`, `verify` and `compare`."""
+"""The commands about one definition, or all: `relabel definitions`, `criteria` and `verify`."""
 
 import argparse
 
-from relabel.checks.changes import Difference, diff
-from relabel.checks.comparison import Comparison, compare
 from relabel.checks.laws import WRITTEN_LAWS, broken_laws, tried, verified
 from relabel.cli.terminal import complain, in_toml, write, write_escaped, write_lines, write_result
 from relabel.core.definitions.document import to_document
@@ -13,7 +11,7 @@ from relabel.files.definitions.toml import read_findings, read_schema, to_toml
 from relabel.plugins.registry import Registry
 from relabel.texts import Item, Section, itemised, shorten
 
-__all__ = ["run_compare", "run_verify", "show_criteria", "show_definitions"]
+__all__ = ["run_verify", "show_criteria", "show_definitions"]
 
 LONGEST = 600
 """How many signs of a line about a broken law are shown; the report above has what is cut."""
@@ -82,16 +80,3 @@ def run_verify(options: argparse.Namespace, registry: Registry) -> int:
     data = {"verification": verification, "rows": rows, "examples": examples, "broken_laws": names}
     write_result(parts, data, options.format)
     return 1 if options.strict and (broken or any(not row.applies for row in rows)) else 0
-
-
-def run_compare(options: argparse.Namespace, registry: Registry) -> None:
-    """Write where two definitions disagree; of an overlay and its base also what is written differently."""
-    first, second = registry.definition(options.first), registry.definition(options.second)
-    found: Comparison | Difference
-    if first.based_on is not None and first.based_on.name == second.name:
-        found = diff(second, first)
-    elif second.based_on is not None and second.based_on.name == first.name:
-        found = diff(first, second)
-    else:
-        found = compare(first, second)
-    write_result(found.sections(), found, options.format)

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
-from relabel.cli.changes import run_changes
-from relabel.cli.definitions import run_compare, run_verify, show_criteria, show_definitions
+from relabel.cli.changes import run_changes, run_compare
+from relabel.cli.definitions import run_verify, show_criteria, show_definitions
 from relabel.cli.learning import run_contradictions, run_elicit
 from relabel.cli.mapping import add_mapping, add_place, run_map, whole_number
 from relabel.cli.plugins import load_registry, run_new_plugin, show_plugins
@@ -127,7 +127,11 @@ def _parser() -> argparse.ArgumentParser:
         sub.add_argument(
             "-d", "--definition", required=True, metavar="NAME", help=f"the definition to judge by{_OR_FILE}"
         )
-        sub.set_defaults(asks_for=("definition",), as_given=None)
+        sub.set_defaults(asks_for=("definition",))
+        on_evidence(sub)
+
+    def on_evidence(sub: argparse.ArgumentParser) -> None:
+        sub.set_defaults(as_given=None)
         sub.add_argument(
             "--as-of", type=_date, default=None, metavar="DATE", help="set later evidence aside (YYYY-MM-DD; today)"
         )
@@ -253,10 +257,14 @@ def _parser() -> argparse.ArgumentParser:
     sub.add_argument("--strict", action="store_true", help="exit with 1 if it breaks a law, or an example fails")
     in_format(sub)
 
-    sub = command("compare", run_compare, "Say how often and where two definitions disagree, with examples.")
+    text = "Say what two definitions write differently, how often and where they disagree, and about which companies."
+    sub = command("compare", run_compare, text)
     sub.add_argument("first", help=f"one definition{_OR_FILE}")
     sub.add_argument("second", help="the other definition")
-    sub.set_defaults(asks_for=("first", "second"))
+    text = "relationships with their evidence, to say which get another label by the second, and why"
+    sub.add_argument("files", nargs="*", type=Path, metavar="FILE", help=text)
+    on_evidence(sub)
+    sub.set_defaults(asks_for=("first",))
     in_format(sub)
 
     sub = command("plugins", show_plugins, "List the plugins, with what each provides or why it failed.")

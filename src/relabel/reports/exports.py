@@ -187,6 +187,7 @@ def changes_data(changes: Changes) -> dict[str, Any]:
             "causes": to_data(one.causes),
             "label_causes": to_data(one.label_causes),
             "deeper": one.deeper,
+            "why": list(one.why),
         }
         for one in changes.moved
     ]

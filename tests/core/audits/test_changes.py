@@ -24,6 +24,7 @@ DEFINITION = Definition(
 LASTING = DEFINITION.evolve(policy=EvidencePolicy(shelf_life=timedelta(days=200)))
 MONTHLY = DEFINITION.evolve(policy=EvidencePolicy(shelf_life="7 months"))
 EASY = DEFINITION.evolve(version="2", labels=[Label("partner", PAYS), Label("client", MOOD.is_("bad"))])
+PRESUMING = DEFINITION.evolve(presume={PAYS: True, MOOD: "bad"})
 
 
 def on(criterion: str, answer: bool | str, day: date | None = None) -> Evidence:
@@ -149,9 +150,7 @@ dates = (None, THEN - timedelta(days=100), THEN, NOW - timedelta(days=150), NOW,
 days, moods = st.sampled_from(dates), st.sampled_from(["good", "bad"])
 pieces = st.sets(st.builds(on, st.just("pays"), st.booleans(), days) | st.builds(on, st.just("mood"), moods, days))
 words = st.sampled_from(["client", "partner", None])
-definitions = st.sampled_from(
-    [DEFINITION, LASTING, MONTHLY, EASY, DEFINITION.evolve(presume={PAYS: True, MOOD: "bad"})]
-)
+definitions = st.sampled_from([DEFINITION, LASTING, MONTHLY, EASY, PRESUMING])
 
 
 @given(pieces, pieces, words, words, definitions, definitions)
@@ -190,3 +189,37 @@ def test_causes_are_sufficient_and_minimal(
         itertools.combinations(list(Cause)[:5], size) for size in range(len(causes))
     )
     assert all(undone(some) != outcome(before) for some in smaller)
+
+
+STRICT = DEFINITION.evolve(name="strict", labels=[Label("partner", PAYS & MOOD.is_("good")), Label("client", ~PAYS)])
+ONE_WORD = DEFINITION.evolve(name="one-word", labels=[Label("friend", PAYS)])
+OLD_YES = on("pays", True, date(2020, 1, 1))
+
+
+@pytest.mark.parametrize(
+    ("pieces", "before", "after", "why"),
+    [
+        ([YES, BAD], DEFINITION, STRICT, ["pays: yes, and no is needed"]),
+        ([OLD_YES], PRESUMING, LASTING, ["pays: yes (observed longer ago than the shelf life) no longer counts"]),
+        ([], DEFINITION, PRESUMING, ["pays: yes, presumed", "mood: bad, presumed"]),
+        ([], DEFINITION.evolve(presume={PAYS: False}), DEFINITION, ["it may be partner or client or no label"]),
+        ([YES], DEFINITION.evolve(presume={MOOD: "bad"}), ONE_WORD, ["pays: yes"]),
+        ([NO], DEFINITION.evolve(labels=[Label("client", ~PAYS)]), ONE_WORD, ["pays: no"]),
+        ([NO], ONE_WORD, ONE_WORD.evolve(labels=[Label("friend", ~PAYS)]), ["pays: no, and yes is needed"]),
+    ],
+    ids=["ruled out", "no longer counts", "presumed", "open", "another word", "no label", "a label"],
+)
+def test_another_definition_says_why(
+    pieces: list[Evidence], before: Definition, after: Definition, why: list[str]
+) -> None:
+    """The evidence it does not count; else what rules the earlier label out; else what it goes by."""
+    found = only(
+        changes(judged(elm(*pieces), definition=before, as_of=NOW), judged(elm(*pieces), definition=after, as_of=NOW))
+    )
+    assert list(found.why) == why
+
+
+def test_nothing_is_said_of_a_definition_that_is_no_cause() -> None:
+    """Nor of companies that were not there."""
+    earlier, later = judged(elm(YES)), judged(elm(YES, GOOD), Relationship("Ash", "us"))
+    assert [one.why for one in changes(earlier, later).moved] == [(), ()]

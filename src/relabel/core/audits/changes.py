@@ -12,12 +12,15 @@ import attrs
 from relabel.core.audits.verdicts import AuditRow, judge
 from relabel.core.classification.classification import Classification
 from relabel.core.definitions.definition import Definition
+from relabel.core.definitions.findings import Finding
+from relabel.core.definitions.text import labels_text
 from relabel.core.model.evidence import Evidence, EvidencePolicy
+from relabel.core.model.examples import Standing
 from relabel.core.model.relationship import Relationship
 from relabel.core.model.shelf_life import first_day
 from relabel.errors import AnswerError, InvalidValueError
 from relabel.markup import Report
-from relabel.texts import NOUGHT, Section, Table
+from relabel.texts import NOUGHT, Item, Section, Table
 
 __all__ = ["Cause", "Change", "Changes", "Judged", "changes"]
 
@@ -57,6 +60,27 @@ class Change:
     def key(self) -> str:
         """The id of the relationship, or the names."""
         return _there(self.after or self.before).relationship.key
+
+    @property
+    def why(self) -> tuple[str, ...]:
+        """What another definition or version makes of it, where that is a cause of another label or standing.
+
+        The evidence that the earlier label rests on and that no longer counts; else the findings that rule
+        the earlier label out, with the answers that it needs; else what the label now rests on. Of an
+        open label what is possible.
+        """
+        if self.before is None or self.after is None or Cause.DEFINITION not in self.label_causes:
+            return ()
+        then, now = self.before.classification, self.after.classification
+        rested = {piece for one in then.because if isinstance(one, Finding) for piece in one.evidence}
+        lost = tuple(f"{one} no longer counts" for one in now.set_aside if one.evidence in rested)
+        if lost or now.standing is Standing.OPEN:
+            return lost or (f"it may be {labels_text(now.granted, now.definition)}",)
+        known = {None, *(label.name for label in now.definition.labels)}
+        if then.standing is not Standing.OPEN and then.label in known - now.possible:
+            obstacles = now.why_not(then.label).obstacles
+            return tuple(f"{one.finding}, and {one.needed} is needed" for one in obstacles)
+        return tuple(map(str, now.because))
 
     @property
     def deeper(self) -> bool:
@@ -137,6 +161,8 @@ class Changes(Report):
         if self.moved:
             columns = ("company", "called", "found", "standing", "verdict", "cause")
             found.append(Section("What has moved", (Table(columns, tuple(map(_line, self.moved)), prose=True),)))
+        if why := tuple(Item(f"{_line(one)[0]}: {'; '.join(one.why)}") for one in self.moved if one.why):
+            found.append(Section("What the other definition makes of them", why))
         return found
 
 
