@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 import tempfile
 from datetime import date
 from decimal import Decimal
@@ -125,6 +126,23 @@ def test_a_file_is_read_as_it_was_written_or_refused(table: list[Row], dialect: 
         assert said(guessed.relationships) == said(written)
 
 
+@given(tables, st.sampled_from([".json", ".jsonl"]))
+def test_rows_in_json_are_read_as_they_were_written(table: list[Row], suffix: str) -> None:
+    """Their types say what cells have to be told: no mapping is needed, and a key that is left out is a blank."""
+    plain = Dialect(",", "utf-8", ".", "", "yyyy-mm-dd", "\n", csv.QUOTE_MINIMAL)
+    records = []
+    for row in table:
+        typed = {"pays": row.pays, "trust": row.trust, "spend": None if row.spend is None else float(row.spend)}
+        texts = {key: text for key, text in zip(HEADER, row.cells(plain), strict=True) if text}
+        records.append({**texts, **{key: value for key, value in typed.items() if key in texts}})
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, f"some{suffix}")
+        lines = "".join(f"{json.dumps(one)}\n" for one in records)
+        path.write_text(json.dumps(records) if suffix == ".json" else lines, encoding="utf-8")
+        found = read(path, VOCABULARY, given_to=Side.BUYER)
+        assert said(found.relationships) == said([row.relationship() for row in table])
+
+
 def is_utf_8(data: bytes, *, other_than: str) -> bool:
     """Say whether bytes are another text in UTF-8, too: nothing in the file tells then which is meant."""
     try:
@@ -136,6 +154,6 @@ def is_utf_8(data: bytes, *, other_than: str) -> bool:
 def said(relationships: tuple[Relationship, ...] | list[Relationship]) -> list[object]:
     """Give what relationships say, without where it was found."""
     return [
-        (one.buyer, one.seller, one.buyer_label, [(it.criterion, it.answer, it.observed_on) for it in one.evidence])
+        (one.buyer, one.seller, one.buyer_label, {(it.criterion, it.answer, it.observed_on) for it in one.evidence})
         for one in relationships
     ]

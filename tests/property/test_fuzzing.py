@@ -5,6 +5,7 @@ In the `deep` profile each kind of file is tried in 10,000 ways.
 
 import contextlib
 import copy
+import csv
 import io
 import json
 import random
@@ -146,6 +147,7 @@ KINDS: dict[str, tuple[str, bytes]] = {
     "a row for each answer": ("f.csv", LONG),
     "lines in JSON": ("f.jsonl", "".join(f"{json.dumps(one)}\n" for one in OBJECTS).encode()),
     "an array in JSON": ("f.json", json.dumps(OBJECTS, indent=1).encode()),
+    "rows in JSON": ("f.json", json.dumps(list(csv.DictReader(io.StringIO(SHEET.decode())))).encode()),
 }
 
 

@@ -1,4 +1,4 @@
-"""Tests of `relabel.files.relationships.json_files`: relationships from JSON Lines, strict about types."""
+"""Tests of `relabel.files.relationships.json_files`: relationships from JSON Lines and arrays, as objects or rows."""
 
 import json
 from collections.abc import Callable, Mapping
@@ -10,6 +10,7 @@ import pytest
 
 from relabel import AnyCriterion, Choice, Criterion, Evidence, Measure, Relationship, Scale, Side
 from relabel.errors import CellError, InvalidFileError
+from relabel.files.relationships.mapping import ColumnUse, FileMapping
 from relabel.files.relationships.reading import read
 
 CRITERIA = (
@@ -314,11 +315,12 @@ def test_a_piece_of_evidence_is_an_object(write: Write, value: object) -> None:
 @pytest.mark.parametrize(
     ("line", "place", "hint"),
     [
-        ({"company": "A", "lable": "x"}, "$.lable", "label"),
-        ({"company": "A", "Company": "x"}, "$.Company", "company"),
-        ({"company": "A", "zzz": "x"}, "$.zzz", "attributes"),
+        ({"company": "A", "evidence": [], "lable": "x"}, "$.lable", "label"),
+        ({"company": "A", "evidence": [], "Company": "x"}, "$.Company", "company"),
+        ({"company": "A", "evidence": [], "zzz": "x"}, "$.zzz", "attributes"),
+        ({"company": "A", "evidnce": []}, "$.evidnce", "evidence"),
         ({"company": "A", "answer": True}, "$.answer", ""),
-        ({"company": "A", "note": "x"}, "$.note", ""),
+        ({"company": "A", "attributes": {}, "note": "x"}, "$.note", ""),
         ({"company": "A", **piece("pays", True), "evidence": []}, "$.evidence", ""),
         ({"company": "A", "evidence": [piece("pays", True, noted="x")]}, "$.evidence[0].noted", "note"),
         ({"company": "A", "evidence": [piece("pays", True, company="x")]}, "$.evidence[0].company", ""),
@@ -423,7 +425,7 @@ def test_an_array_is_read_as_lines_are(write: Write) -> None:
         ("A", [f"{path.name}:1"]),
         ("B", []),
     ]
-    path.write_text('[{"company": "A"},\n\n {"firm": "B"}]')
+    path.write_text('[{"company": "A"},\n\n {"firm": "B"}]')  # of the shape of the first
     assert [one.line for one in problems(path)] == [3, 3]
 
 
@@ -446,3 +448,85 @@ def test_a_side_that_is_blank_is_not_us(write: Write, side: str, blank: str | No
     """As in a column that is there; a key that is left out says that it is us."""
     other = {"buyer": "seller", "seller": "buyer"}[side]
     assert places(write({other: "Elm", side: blank})) == [(1, f"$.{side}")]
+
+
+# Rows with keys of their own
+
+ROWS = (
+    {"Company": "Elm", "label": "partner", "pays": True, "mood": "very good", "spend": 1200.5, "Owner": "Ana"},
+    {"Company": " Oak ", "pays": False, "trust": 4, "observed_on": "2025-01-31", "Owner": None},
+    {"Company": "Fir", "label": None, "pays": "yes", "spend": "900 ", "trust": ""},
+)
+
+
+def test_objects_with_keys_of_their_own_are_rows(write: Write) -> None:
+    """Keys are headers: of fields, of criteria, else context; a key that is not there is a blank cell."""
+    elm, oak, fir = load(write(*ROWS))
+    said = [[(piece.criterion, piece.answer) for piece in one.evidence] for one in (elm, oak, fir)]
+    assert said[0] == [("pays", True), ("mood", "Very good"), ("spend", Decimal("1200.5"))]
+    assert said[1:] == [[("pays", False), ("trust", 4)], [("pays", True), ("spend", 900)]]
+    assert [(one.buyer, one.buyer_label) for one in (elm, oak, fir)] == [
+        ("Elm", "partner"),
+        ("Oak", None),
+        ("Fir", None),
+    ]
+    assert [dict(one.attributes) for one in (elm, oak, fir)] == [{"Owner": "Ana"}, {}, {}]
+    assert oak.evidence[0].source == "book.jsonl:2"
+    assert oak.evidence[0].observed_on == date(2025, 1, 31)
+
+
+def test_an_array_of_rows_is_read_as_lines_are(write: Write) -> None:
+    """The same relationships, each from the line on which its item begins."""
+    lines = load(write(*ROWS))
+    path = write(json.dumps(ROWS, indent=0)).with_suffix(".json")
+    path.write_text(json.dumps(ROWS))
+    assert [(one.buyer, one.evidence[0].answer) for one in load(path)] == [
+        (one.buyer, one.evidence[0].answer) for one in lines
+    ]
+
+
+def test_a_mapping_says_what_keys_stand_for(write: Write) -> None:
+    """As it does for headers, and also where all keys are names of fields."""
+    path = write({"account": "Elm", "since": "cold"}, {"account": "Oak", "since": "warm"})
+    columns = {"account": ColumnUse("account", "company"), "since": ColumnUse("since", "attribute")}
+    found = read(path, VOCABULARY, given_to=Side.BUYER, mapping=FileMapping(columns=columns)).relationships
+    assert [(one.buyer, dict(one.attributes)) for one in found] == [
+        ("Elm", {"since": "cold"}),
+        ("Oak", {"since": "warm"}),
+    ]
+
+
+def test_a_mapping_of_keys_is_refused_where_they_have_fixed_names(write: Write) -> None:
+    """It would be passed over."""
+    path = write({"company": "Elm", "evidence": []})
+    with pytest.raises(InvalidFileError):
+        read(path, VOCABULARY, given_to=Side.BUYER, mapping=FileMapping(columns={"x": ColumnUse("x", "company")}))
+
+
+@pytest.mark.parametrize(
+    ("row", "place"),
+    [
+        ({"company": "Oak", "pays": "perhaps"}, (2, "pays")),
+        ({"company": "Oak", "pays": {"said": True}}, (2, "pays")),
+        ({"company": "Oak", "evidence": []}, (2, "evidence")),
+        ({"company": None, "pays": True}, (2, "company")),
+        ("Oak", (2, "")),
+    ],
+)
+def test_a_wrong_row_is_refused_with_its_place(write: Write, row: object, place: tuple[int, str]) -> None:
+    """The line and the key."""
+    assert place in places(write({"company": "Elm", "pays": True}, row))
+
+
+def test_the_first_object_that_says_more_than_names_tells_the_shape(write: Write) -> None:
+    """An object with a name and a word alone is of both."""
+    found = load(write({"company": "Fir", "label": "partner"}, *ROWS[:2]))
+    assert [(one.buyer, len(one.evidence)) for one in found] == [("Fir", 0), ("Elm", 3), ("Oak", 2)]
+    found = load(write({"company": "Fir"}, {"company": "Elm", "evidence": [piece("pays", True)]}))
+    assert [(one.buyer, len(one.evidence)) for one in found] == [("Fir", 0), ("Elm", 1)]
+
+
+def test_a_slip_in_a_key_is_refused(write: Write) -> None:
+    """As in a header, the nearest name is offered."""
+    (found,) = problems(write({"company": "Elm", "lable": "partner"}))
+    assert (found.column, "'label'" in found.hint) == ("lable", True)

@@ -1,45 +1,54 @@
-"""JSON files: relationships with their evidence, one JSON object per line or in an array; strict about types."""
+"""JSON files: an object per line or in an array, each a row with keys of its own or of a shape strict about types."""
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
+from types import NoneType
+from typing import TypeAlias
 
+from relabel.core.model.answers import answer_text
 from relabel.core.model.any_criterion import Side
 from relabel.core.model.evidence import Evidence
 from relabel.errors import AnswerError
 from relabel.files.relationships.assembly import COMPANY, OBSERVATION, PIECE, Assembly, Entry
+from relabel.files.relationships.sheets import Sheet
+from relabel.files.styles import Typed
 from relabel.texts import did_you_mean
 
-__all__ = ["parse_json", "read_json_array", "read_json_lines"]
+__all__ = ["Item", "are_records", "json_array", "json_lines", "parse_json", "read_objects", "read_records"]
 
 _SPACE = re.compile(r"[\s,]*")
 
 
-def read_json_lines(assembly: Assembly, text: str) -> None:
-    """Read JSON Lines, with one relationship or one piece of evidence per line.
+Item: TypeAlias = tuple[int, object]
+"""A line, and what begins on it."""
+
+PLAIN = (str, int, Decimal, bool, NoneType)
+"""What fits in a cell."""
+
+
+def json_lines(assembly: Assembly, text: str) -> Iterator[Item]:
+    """Give what each line of JSON Lines holds, one by one; what is no JSON is reported.
 
     Args:
-        assembly: Takes up the relationships and the problems.
+        assembly: Takes up the problems.
         text: The lines.
     """
     for line, content in enumerate(assembly.watch(text.split("\n")), 1):
-        if not content.strip():
-            continue
-        try:
-            found = parse_json(content)
-        except ValueError as error:
-            assembly.report(line, "", str(error), "a JSON object")
-            continue
-        _read_item(assembly, line, found)
+        if content.strip():
+            try:
+                yield line, parse_json(content)
+            except ValueError as error:
+                assembly.report(line, "", str(error), "a JSON object")
 
 
-def read_json_array(assembly: Assembly, text: str) -> None:
-    """Read an array in JSON, with one relationship or one piece of evidence per item.
+def json_array(assembly: Assembly, text: str) -> Iterator[Item]:
+    """Give the items of an array in JSON, each with the line on which it begins; what is no array is reported.
 
     Args:
-        assembly: Takes up the relationships and the problems.
-        text: The array. An item is on the line on which it begins.
+        assembly: Takes up the problems.
+        text: The array.
     """
     expected = "an array of JSON objects, in [ ]"
     try:
@@ -52,17 +61,76 @@ def read_json_array(assembly: Assembly, text: str) -> None:
         while (start := _SPACE.match(text, at).end()) < len(text) and text[start] != "]":  # type: ignore[union-attr]
             line, counted = line + text.count("\n", counted, start), start
             found, at = _DECODER.raw_decode(text, start)
-            _read_item(assembly, line, found)
+            yield line, found
     except ValueError as error:
         place = getattr(error, "lineno", 1)
         assembly.report(place, "", str(error), expected)
 
 
-def _read_item(assembly: Assembly, line: int, found: object) -> None:
-    if isinstance(found, dict):
-        _read_object(assembly, line, found)
-    else:
-        assembly.report(line, "", repr(found), "a JSON object")
+def are_records(found: object, *, mapped: bool) -> bool | None:
+    """Say whether an object is a row with keys of its own, and not of the shape described here; None where it is both.
+
+    Args:
+        found: What a line or an item of a file holds.
+        mapped: Whether a mapping says what keys stand for.
+    """
+    if not isinstance(found, dict):
+        return False
+    if not mapped and found.keys() <= set(COMPANY):
+        return None
+    ours = not mapped and bool(found.keys() & {*PIECE, "evidence", "attributes"})
+    return not ours and all(isinstance(value, PLAIN) for value in found.values())
+
+
+def read_records(assembly: Assembly, items: Iterable[Item]) -> Sheet:
+    """Give objects as the rows of a sheet, their keys as its header; what does not fit in a cell is reported.
+
+    A key that an object lacks is a blank cell, as null is; numbers have one reading only.
+
+    Args:
+        assembly: Takes up the problems.
+        items: The objects, each with its line.
+    """
+    headers: dict[str, int] = {}
+    rows: list[tuple[int, dict[str, object]]] = []
+    for line, found in items:
+        if not isinstance(found, dict):
+            assembly.report(line, "", repr(found), "a JSON object")
+            continue
+        for key, value in found.items():
+            headers.setdefault(key, len(headers))
+            if not isinstance(value, PLAIN):
+                assembly.report(line, key, repr(value), "text, a number, true, false or null, as in the other objects")
+        rows.append((line, found))
+    cells = tuple((line, [_cell(found.get(key)) for key in headers]) for line, found in rows)
+    blank = tuple(not any(row[at] for _, row in cells) for at in range(len(headers)))
+    return Sheet(1, tuple(headers), cells, blank)
+
+
+def _cell(value: object) -> str:
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "yes" if value else "no"
+        case int() | Decimal():
+            return Typed(answer_text(value))
+        case _:
+            return str(value).strip()
+
+
+def read_objects(assembly: Assembly, items: Iterable[Item]) -> None:
+    """Read objects with one relationship or one piece of evidence each.
+
+    Args:
+        assembly: Takes up the relationships and the problems.
+        items: The objects, each with its line.
+    """
+    for line, found in items:
+        if isinstance(found, dict):
+            _read_object(assembly, line, found)
+        else:
+            assembly.report(line, "", repr(found), "a JSON object")
 
 
 def _read_object(assembly: Assembly, line: int, found: Mapping[str, object]) -> None:

@@ -1,7 +1,8 @@
 """Reading: relationships with their evidence from a file, all or nothing."""
 
+import itertools
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import final
 
@@ -18,9 +19,16 @@ from relabel.errors import InvalidValueError
 from relabel.files.relationships.assembly import Assembly, Watch, unwatched
 from relabel.files.relationships.company_names import SameCompanies, last_names, propose_same
 from relabel.files.relationships.joining import join
-from relabel.files.relationships.json_files import read_json_array, read_json_lines
+from relabel.files.relationships.json_files import (
+    Item,
+    are_records,
+    json_array,
+    json_lines,
+    read_objects,
+    read_records,
+)
 from relabel.files.relationships.mapping import EMPTY, FileMapping
-from relabel.files.relationships.sheets import Row, Sheet, find_header, find_sheet, read_sheet
+from relabel.files.relationships.sheets import Row, Sheet, find_header, find_sheet, read_sheet, take_sheet
 from relabel.files.rows import Rows
 from relabel.files.workbooks import SheetError, is_workbook, sheet_rows
 from relabel.texts import capital
@@ -121,7 +129,7 @@ def read(
 
     A file whose name ends in `.jsonl` or `.ndjson` holds one JSON object per line, and one whose name
     ends in `.json` an array of them; a workbook (XLSX, XLS, ODS) or any other file holds rows of cells
-    with a header. Each holds one relationship per line, with one column per criterion or a list under
+    with a header. Each holds one relationship per line, with one column or key per criterion or a list under
     `evidence`; or, where there is a `criterion` and an `answer`, one piece of evidence per line. See
     docs/reference/files.md.
 
@@ -240,17 +248,39 @@ def _of(file: Assembly, note: str) -> str:
 
 def _read_into(assembly: Assembly, mapping: FileMapping) -> None:
     """Read all of a file, none of which is kept but what is taken up."""
-    path, data = assembly.path, assembly.path.read_bytes()
-    suffix = path.suffix.casefold()
-    if suffix in _JSON and not is_workbook(data):
-        if mapping.columns:
-            assembly.report(1, "", "a mapping of headers", "none, as the keys of JSON have fixed names")
-        reader = read_json_array if suffix == ".json" else read_json_lines
-        reader(assembly, assembly.decode(data, mapping.encoding))
-    else:
+    data = assembly.path.read_bytes()
+    if not _is_json(assembly.path, data):
         rows = _rows(assembly, mapping, data)
         if rows is not None:
             read_sheet(assembly, mapping, rows)
+        return
+    items, records = _json_items(assembly, mapping, data)
+    if records:
+        take_sheet(assembly, mapping, read_records(assembly, items))
+        return
+    if mapping.columns:
+        assembly.report(1, "", "a mapping of keys", "none, where objects have the keys of relabel's own shape")
+    read_objects(assembly, items)
+
+
+def _is_json(path: Path, data: bytes) -> bool:
+    return path.suffix.casefold() in (_ARRAY, *_LINES) and not is_workbook(data)
+
+
+def _json_items(assembly: Assembly, mapping: FileMapping, data: bytes) -> tuple[Iterator[Item], bool]:
+    """Give what a JSON file holds, one by one, and whether these are rows with keys of their own.
+
+    The first object tells that has more than the names and words of a relationship.
+    """
+    text = assembly.decode(data, mapping.encoding)
+    items = (json_array if assembly.path.suffix.casefold() == _ARRAY else json_lines)(assembly, text)
+    seen: list[Item] = []
+    for one in items:
+        seen.append(one)
+        records = are_records(one[1], mapped=bool(mapping.columns))
+        if records is not None:
+            return itertools.chain(seen, items), records
+    return iter(seen), False
 
 
 def peek(path: Path, vocabulary: Mapping[str, AnyCriterion], *, mapping: FileMapping = EMPTY) -> Peek:
@@ -268,13 +298,14 @@ def peek(path: Path, vocabulary: Mapping[str, AnyCriterion], *, mapping: FileMap
     """
     assembly = Assembly(path, vocabulary, None, "")
     data = path.read_bytes()
-    rows: Sequence[Row] | None = None
-    if path.suffix.casefold() in _JSON and not is_workbook(data):
-        assembly.report(1, "", "JSON", "rows of cells: the keys of JSON have fixed names, which no mapping changes")
-    else:
-        rows = _rows(assembly, mapping, data)
     sheet = Sheet(1)
-    if rows is not None:
+    if _is_json(path, data):
+        items, records = _json_items(assembly, mapping, data)
+        if records:
+            sheet = read_records(assembly, items)
+        else:
+            assembly.report(1, "", "no objects with keys of their own", "such; relabel's own shape needs no mapping")
+    elif (rows := _rows(assembly, mapping, data)) is not None:
         line = mapping.header_row or find_header(assembly, mapping, rows)
         sheet = find_sheet(assembly, attrs.evolve(mapping, header_row=line), rows)
     join([assembly])
@@ -304,7 +335,7 @@ def _rows(assembly: Assembly, mapping: FileMapping, data: bytes) -> Sequence[Row
     return None
 
 
-_JSON = (".json", ".jsonl", ".ndjson")
+_ARRAY, _LINES = ".json", (".jsonl", ".ndjson")
 _OTHER = {
     "HTML": re.compile(r"\s*<(!doctype html|html|head|body|table|meta)\b", re.IGNORECASE),
     "XML": re.compile(r"\s*<\?xml\b"),

@@ -18,7 +18,7 @@ from relabel.files.relationships.cures import cures
 from relabel.files.relationships.mapping import FileMapping
 from relabel.texts import first_few
 
-__all__ = ["Row", "Sheet", "find_header", "find_sheet", "read_sheet"]
+__all__ = ["Row", "Sheet", "find_header", "find_sheet", "read_sheet", "take_sheet"]
 
 Row: TypeAlias = tuple[int, list[str]]
 """A line, and its cells without the blanks around them."""
@@ -66,6 +66,11 @@ def read_sheet(assembly: Assembly, mapping: FileMapping, rows: Sequence[Row]) ->
         found = f"the header {', '.join(filter(None, sheet.headers))!r}"
         assembly.report(sheet.line, "", found, "the names of the columns", hint)
         return
+    take_sheet(assembly, mapping, sheet)
+
+
+def take_sheet(assembly: Assembly, mapping: FileMapping, sheet: Sheet) -> None:
+    """Read the rows of a sheet of which the header is known; else as `read_sheet`."""
     columns = read_columns(assembly, mapping, sheet.line, sheet.headers, blank=sheet.blank)
     if columns is not None:
         _describe(assembly, mapping, columns)
