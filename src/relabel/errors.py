@@ -327,7 +327,7 @@ class PluginError(RelabelError):
 class CellError(RelabelError, ValueError):
     """One thing that is wrong with a file, and where. Lines and columns count from 1.
 
-    `cure` is the line for the columns of a mapping file that mends it; blank where there is none to propose.
+    `cure` are the lines of a mapping file that mend it; blank where there is nothing to propose.
     """
 
     file: str
@@ -357,7 +357,8 @@ class InvalidFileError(RelabelError, ExceptionGroup[CellError], ValueError):
         lines = [self.message, *(f"  {line}" for line in told)]
         cures = dict.fromkeys(one.cure for one in problems if one.cure)
         if cures:
-            lines += ["  in the mapping file (--map), under [columns]:", *(f"    {cure}" for cure in cures)]
+            lines += ["  in the mapping file (--map), in place of what it says of the column so far:"]
+            lines += [f"    {line}" for cure in cures for line in cure.split("\n")]
         return "\n".join(lines)
 
     def derive(self, excs: Sequence[CellError]) -> "InvalidFileError":  # type: ignore[override]  # the parts keep their class

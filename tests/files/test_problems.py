@@ -56,7 +56,7 @@ def test_cells_that_cannot_be_read_get_the_cure_of_their_column() -> None:
     cures = [one.cure for one in caught.value.exceptions if isinstance(one, CellError)]
     assert cures == ['"b" = "x"', '"a" = "y"', '"a" = "y"', "", ""]
     assert str(caught.value).split("\n")[-3:] == [
-        "  in the mapping file (--map), under [columns]:",
+        "  in the mapping file (--map), in place of what it says of the column so far:",
         '    "b" = "x"',
         '    "a" = "y"',
     ]

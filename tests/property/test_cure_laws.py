@@ -28,7 +28,7 @@ def test_no_proposal_is_refused_or_made_again(rows: list[list[str]]) -> None:
         file, mapping = Path(folder, "some.csv"), Path(folder, "map.toml")
         file.write_text(text.getvalue(), encoding="utf-8", newline="")
         for _ in range(ROUNDS):
-            mapping.write_text("[columns]\n" + "\n".join(said.values()), encoding="utf-8", newline="")
+            mapping.write_text("\n".join(said.values()), encoding="utf-8", newline="")
             try:
                 read(file, VOCABULARY, given_to=ANY.given_to, mapping=read_mapping(mapping) if said else EMPTY)
             except InvalidFileError as error:
@@ -43,8 +43,8 @@ def test_no_proposal_is_refused_or_made_again(rows: list[list[str]]) -> None:
 
 
 def parsed(problem: CellError) -> tuple[str, str]:
-    """Give the header that a line is about, and the line; nothing where none is proposed."""
+    """Give the header that lines are about, and the lines; nothing where none are proposed."""
     if not problem.cure:
         return "", ""
-    [header] = tomllib.loads(problem.cure)
+    [header] = tomllib.loads(problem.cure)["columns"]
     return header, problem.cure

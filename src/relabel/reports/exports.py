@@ -63,7 +63,7 @@ def table(audit: Audit, rows: Iterable[AuditRow]) -> Iterator[Sequence[Attribute
 def problems_to_csv(problems: Iterable[CellError]) -> str:
     """Write what is wrong with files as CSV: a header, and a line per problem, as text that no spreadsheet computes.
 
-    The columns are the fields of `CellError`; in place of `cure` stands `mapping`, the line to say there.
+    The columns are the fields of `CellError`; in place of `cure` stands `mapping`, the lines to say there.
     """
     fields = [field.name for field in attrs.fields(CellError)]
     header = [name if name != "cure" else "mapping" for name in fields]

@@ -156,7 +156,9 @@ class Assembly:
         try:
             return reader(text if text.isascii() else self.seen(line, column, text))
         except UnreadableError as error:
-            self.problems.report_cell(line, column, repr(text), error.expected, error.hint)
+            meant = self.styles.get(column, PLAIN).meant(text)
+            found = repr(text) if meant == text else f"{text!r}, which the mapping reads as {meant!r}"
+            self.problems.report_cell(line, column, found, error.expected, error.hint)
             return None
 
     def criterion(self, line: int, column: str, name: str) -> AnyCriterion | None:

@@ -8,9 +8,8 @@ import attrs
 
 from relabel.core.model.any_criterion import AnyCriterion
 from relabel.core.model.words import fold, fold_name, visible
-from relabel.files.definitions.toml import quoted
 from relabel.files.relationships.assembly import FIELDS, PIECE, Assembly
-from relabel.files.relationships.mapping import ColumnUse, FileMapping
+from relabel.files.relationships.mapping import ColumnUse, FileMapping, column_lines
 from relabel.files.styles import Style
 from relabel.texts import did_you_mean, nearest, proposal
 
@@ -90,7 +89,7 @@ class _Headers:
     def report(self, column: str, found: str, expected: str, hint: str = "", use: str = "") -> None:
         """Report a problem; `use` is what the mapping may say that the column is."""
         self.sound = False
-        cure = f"{quoted(column)} = {quoted(use)}" if use else ""
+        cure = column_lines(column, {"is": use}) if use else ""
         self.assembly.report(self.line, column, found, expected, hint, cure=cure)
 
     def column(self, number: int, cell: str, empty: bool) -> Column:  # noqa: FBT001  # one cell of a row of flags

@@ -1,15 +1,18 @@
-"""Cures: for columns with cells that cannot be read, the line of a mapping file by which they can."""
+"""Cures: for columns with cells that cannot be read, the lines of a mapping file by which they can."""
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
+import attrs
+
 from relabel.core.model.any_criterion import AnyCriterion, Side
-from relabel.core.model.words import Words, fold_name, visible
-from relabel.files.definitions.toml import inline, quoted
+from relabel.core.model.frozen_mapping import FrozenMapping
+from relabel.core.model.words import Words, fold, fold_name, visible
 from relabel.files.interpretation import Interpretation, Target, interpret
 from relabel.files.relationships.columns import Column, Use
-from relabel.files.relationships.mapping import ColumnUse, FileMapping
+from relabel.files.relationships.mapping import ColumnUse, FileMapping, column_lines
+from relabel.files.styles import Style
 
 __all__ = ["cures"]
 
@@ -23,7 +26,7 @@ def cures(
     vocabulary: Mapping[str, AnyCriterion],
     ours: Side | None,
 ) -> dict[str, str]:
-    """Give the lines that stand for columns under `[columns]`, by header; none where nothing can be proposed.
+    """Give the lines of a mapping file about columns, by header; none where nothing can be proposed.
 
     Args:
         columns: All columns, with what is known of how their cells are written.
@@ -36,12 +39,35 @@ def cures(
     found = {}
     for at, one in enumerate(columns):
         if one.header in unread:
+            use = mapping.columns.get(fold_name(one.header))
             seen = _seen(at, columns, rows, vocabulary)
-            read = [interpret(target, cells, style=one.style, ours=ours) for target, cells in seen.items()]
-            line = _line(one, read, mapping.columns.get(fold_name(one.header)))
-            if line:
-                found[one.header] = line
+            style = attrs.evolve(one.style, values=_sound(one.style.values, seen, ours))
+            read = [interpret(target, cells, style=style, ours=ours) for target, cells in seen.items()]
+            bare = attrs.evolve(style, date="", decimal="", thousands="", unit="")
+            again = [interpret(target, cells, style=bare, ours=ours) for target, cells in seen.items()]
+            # What is declared of dates and numbers may itself be wrong.
+            if sum(each.understood for each in again) > sum(each.understood for each in read):
+                read, style = again, bare
+            lines = _lines(one, style, read, use, _declared_elsewhere(columns))
+            if lines:
+                found[one.header] = lines
     return found
+
+
+def _sound(values: Mapping[str, str], seen: Collection[Target], ours: Side | None) -> Mapping[str, str]:
+    """Give what cells stand for, without what is no answer itself."""
+
+    def reads(meant: str) -> bool:
+        read = (interpret(target, {meant: 1}, ours=ours).cells[0] for target in seen)
+        return any(one.reading is not None and not one.meant for one in read)
+
+    return FrozenMapping({cell: meant for cell, meant in values.items() if reads(meant)})
+
+
+def _declared_elsewhere(columns: Sequence[Column]) -> Mapping[str, str]:
+    """Give how dates and numbers are written in other columns, where these agree."""
+    found = {key: {getattr(one.style, key) for one in columns} - {""} for key in ("date", "decimal")}
+    return {key: min(values) for key, values in found.items() if len(values) == 1}
 
 
 def _seen(
@@ -67,7 +93,14 @@ def _seen(
     return found
 
 
-def _line(column: Column, read: Sequence[Interpretation], use: ColumnUse | None) -> str:
+def _lines(
+    column: Column,
+    style: Style,
+    read: Sequence[Interpretation],
+    use: ColumnUse | None,
+    elsewhere: Mapping[str, str],
+) -> str:
+    """Give the lines of a mapping for a column, with all that is said of it already and is sound."""
     said = [one for interpretation in read for one in (*interpretation.declared, *interpretation.open)]
     unknown = [text for interpretation in read for text in interpretation.unknown]
     values = {
@@ -76,20 +109,27 @@ def _line(column: Column, read: Sequence[Interpretation], use: ColumnUse | None)
         for cell in interpretation.cells
         if (meant := cell.meant or ("" if cell.reading else interpretation.near(cell.text)))
     }
-    if not (said or unknown or values):
+    keys = dict(_declared(column, style, use))
+    if not (said or unknown or values) and keys == dict(_declared(column, column.style, use)):
         return ""
-    keys = dict(_declared(column, use))
     keys |= {one.key: one.value for one in said}
     if unknown:
         keys["unknown"] = [*keys.get("unknown", ()), *dict.fromkeys(unknown)]
     if values:
-        keys["values"] = {**keys.get("values", {}), **values}
-    either = dict.fromkeys(one.why for interpretation in read for one in interpretation.open)
-    return f"{quoted(column.header)} = {inline(keys)}" + (f"  # {'; '.join(either)}" if either else "")
+        mine = {fold(visible(cell)) for cell in values}
+        before = {cell: meant for cell, meant in keys.get("values", {}).items() if cell not in mine}
+        keys["values"] = {**before, **values}
+    remarks = {}
+    for one in (one for interpretation in read for one in interpretation.open):
+        remarks[one.key] = one.why
+        if elsewhere.get(one.key, one.value) != one.value:
+            keys[one.key] = elsewhere[one.key]
+            remarks[one.key] = f"as in other columns; else {one.value!r}"
+    return column_lines(column.header, keys, remarks=remarks)
 
 
-def _declared(column: Column, use: ColumnUse | None) -> Iterator[tuple[str, Any]]:  # Any: values of TOML
-    """Give what a mapping says of a column, or would have to."""
+def _declared(column: Column, style: Style, use: ColumnUse | None) -> Iterator[tuple[str, Any]]:  # Any: values of TOML
+    """Give what a mapping says of a column, or would have to, of what a style still has."""
     if column.about is not None:
         yield "criterion", column.about.name
     match column.target:
@@ -101,11 +141,12 @@ def _declared(column: Column, use: ColumnUse | None) -> Iterator[tuple[str, Any]
             yield "is", column.target.name
     if use is not None:
         for key in ("date", "decimal", "thousands", "unit"):
-            if getattr(use.style, key):
+            if getattr(use.style, key) and getattr(style, key):
                 yield key, getattr(use.style, key)
         if use.style.unknown:
             yield "unknown", sorted(use.style.unknown)
-        if use.style.values:
-            yield "values", dict(use.style.values)
+        values = {cell: meant for cell, meant in use.style.values.items() if cell in style.values}
+        if values:
+            yield "values", values
         if use.optional:
             yield "optional", True

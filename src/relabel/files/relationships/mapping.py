@@ -12,6 +12,7 @@ from relabel.core.model.frozen_mapping import FrozenMapping
 from relabel.core.model.words import fold, fold_name, visible
 from relabel.errors import DefinitionError
 from relabel.files.definitions.cursor import Cursor, Parts
+from relabel.files.definitions.toml import inline, quoted
 from relabel.files.definitions.toml_positions import Locations, NoTomlError, parse_toml
 from relabel.files.encodings import UndecodableError, decode, is_encoding, read_as
 from relabel.files.problems import Problems
@@ -19,12 +20,14 @@ from relabel.files.relationships.assembly import OBSERVATION
 from relabel.files.relationships.company_names import last_names
 from relabel.files.styles import Style, is_date_form
 
-__all__ = ["EMPTY", "ColumnUse", "FileMapping", "read_mapping", "read_mapping_schema"]
+__all__ = ["EMPTY", "ColumnUse", "FileMapping", "column_lines", "read_mapping", "read_mapping_schema"]
 
 STYLE = ("date", "decimal", "thousands", "unit", "unknown", "values")
 COLUMN = ("is", "criterion", "optional", *STYLE)
 FILE = ("columns", "same", "encoding", "sheet", "header_row", "duplicates", *OBSERVATION, *STYLE)
 DUPLICATES = ("refuse", "evidence")
+
+_NO_REMARKS: Mapping[str, str] = FrozenMapping()
 
 _SLIPS = {
     "column": "[columns]",
@@ -116,6 +119,18 @@ def read_mapping(path: Path) -> FileMapping:
             problems.report(line, one.path.removeprefix("$."), one.found.removeprefix("found "), one.expected, one.hint)
     problems.refuse()
     return attrs.evolve(found, notes=(read_as(path.name, guessed),)) if guessed else found
+
+
+def column_lines(header: str, keys: Mapping[str, object], *, remarks: Mapping[str, str] = _NO_REMARKS) -> str:
+    """Give the lines of a mapping file about a column, which may stand anywhere below the keys for the whole file.
+
+    Args:
+        header: The header of the column.
+        keys: What is said of it: values of TOML by key.
+        remarks: What stands behind the line of a key.
+    """
+    lines = (f"{key} = {inline(one)}" + (f"  # {remarks[key]}" if key in remarks else "") for key, one in keys.items())
+    return "\n".join([f"[columns.{quoted(header)}]", *lines])
 
 
 def read_mapping_schema() -> str:
