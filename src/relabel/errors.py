@@ -355,10 +355,9 @@ class InvalidFileError(RelabelError, ExceptionGroup[CellError], ValueError):
         kinds = [(place.sub("[]", one.column), one.expected, one.file) for one in problems]
         told = by_kind((kind, str(one), one.line, one.found) for kind, one in zip(kinds, problems, strict=True))
         lines = [self.message, *(f"  {line}" for line in told)]
-        cures = dict.fromkeys(one.cure for one in problems if one.cure)
-        if cures:
-            lines += ["  in the mapping file (--map), in place of what it says of the column so far:"]
-            lines += [f"    {line}" for cure in cures for line in cure.split("\n")]
+        if cures := dict.fromkeys(one.cure for one in problems if one.cure):
+            said = "\n".join(["in the mapping file (--map), in place of what it says of the column so far:", *cures])
+            lines += ["  " + said.replace("\n", "\n    ")]
         return "\n".join(lines)
 
     def derive(self, excs: Sequence[CellError]) -> "InvalidFileError":  # type: ignore[override]  # the parts keep their class

@@ -31,6 +31,7 @@ __all__ = [
     "proposal",
     "shorten",
     "shown",
+    "stopped",
 ]
 
 NOUGHT = "·"
@@ -65,13 +66,32 @@ def _fold(name: str) -> str:
 
 
 def did_you_mean(name: object, known: Iterable[str]) -> str:
-    """Give the end of a message that proposes the nearest name; nothing if none is close or `name` is no text."""
-    return proposal(nearest(name, known) if isinstance(name, str) else None)
+    """Give the end of a message that proposes the nearest name; nothing if none is close or `name` is no text.
+
+    >>> did_you_mean("loyal", ["loyal.buyer", "loyal.seller", "pays"])
+    "; did you mean 'loyal.buyer' or 'loyal.seller'?"
+    """
+    if not isinstance(name, str):
+        return ""
+    names = list(known)
+    sides = sorted(one for one in names if one.rpartition(".")[0] == name)
+    if name and sides:
+        return f"; did you mean {' or '.join(map(repr, sides))}?"
+    return proposal(nearest(name, names))
 
 
 def proposal(name: str | None) -> str:
     """Give the end of a message that proposes a name; nothing if there is none."""
     return f"; did you mean {name!r}?" if name else ""
+
+
+def stopped(sentence: str) -> str:
+    """Give a sentence with its full stop, or as it is where it has an end already.
+
+    >>> stopped("Ask Otter B.V."), stopped("Ask Elm")
+    ('Ask Otter B.V.', 'Ask Elm.')
+    """
+    return sentence if sentence.endswith((".", "?", "!")) else f"{sentence}."
 
 
 def first_few(texts: Sequence[str], *, most: int = 3, between: str = ", ") -> str:

@@ -56,12 +56,30 @@ def test_a_draft_and_an_audit_are_two_commands(
     draft = tmp_path / "map.toml"
     draft.write_text(said.out, encoding="utf-8")
     assert "the company: 'Supplier'; the word in use: 'Tier today'" in said.err
-    assert "to be looked at: 1 column and 1 cell" in said.err
-    [command] = [line.partition("then: ")[2] for line in said.err.splitlines() if "then: " in line]
-    words = shlex.split(command.partition(" and ")[0])
+    assert "what these columns may be instead: 'Buyer'" in said.err
+    assert "cells that were not understood: 1 of 'Tier today'" in said.err
+    [command] = [line.partition("written to: ")[2] for line in said.err.splitlines() if "written to: " in line]
+    words = shlex.split(command.replace("MAP.toml", str(draft)))
     assert words[0] == "relabel"
-    assert main([*words[1:], str(draft), "--as-of", "2026-01-31"]) == 0
+    assert main([*words[1:], "--as-of", "2026-01-31"]) == 0
     assert "Amber Components" in capsys.readouterr().out
+
+
+def test_a_draft_without_answers_says_how_to_get_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Before an audit of nothing; the commands take the same plugins."""
+    monkeypatch.chdir(tmp_path)
+    Path("towns.csv").write_text("company,label\nElm,partner\n")
+    assert main(["map", "towns.csv", "-d", "marc", "--without", "thetapoint"]) == 0
+    said = capsys.readouterr().err
+    for command in ("definitions marc", "ask towns.csv -d marc", "audit towns.csv -d marc"):
+        assert f"relabel {command} --without thetapoint" in said
+    Path("answers.csv").write_text("company,label,criterion,answer\nElm,partner,transactional,yes\n")
+    assert main(["map", "answers.csv", "-d", "marc"]) == 0
+    said = capsys.readouterr().err
+    assert "no column was found" not in said
+    assert "whose word the answers about one side are (attested_by)" in said
 
 
 def test_a_draft_without_a_company_says_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -128,7 +128,16 @@ def test_how_numbers_are_written_is_declared_where_a_cell_proves_it(target: Targ
 @pytest.mark.parametrize(("cell", "unit"), [("EUR 5", "EUR"), ("5 kg", "kg"), ("$5", "$"), ("5%", "%")])
 def test_a_unit_stands_behind_a_number_or_in_capitals_before_it(cell: str, unit: str) -> None:
     """The mapping may declare it."""
-    assert [one.value for one in interpreted(SPEND, cell).declared] == [unit]
+    for target in (TRUST, "number", Measure("spend", unit=f"{unit} a year"), Measure("spend", unit="count")):
+        assert [one.value for one in interpreted(target, cell).declared] == [unit]
+
+
+@pytest.mark.parametrize(("cell", "unit"), [("USD 5", "USD"), ("5 $", "$"), ("5%", "%"), ("5 kEUR", "")])
+def test_another_unit_than_that_of_the_criterion_is_open(cell: str, unit: str) -> None:
+    """Nothing is converted, so nobody is led to take dollars for euros."""
+    found = interpreted(SPEND, cell)
+    assert (found.declared, [one.value for one in found.open]) == ((), [unit] * bool(unit))
+    assert [(one.reading, one.waits) for one in found.cells] == [(None, bool(unit))]
 
 
 @pytest.mark.parametrize("cell", ["about 5", "v2", "five", "5k", "5 Mio", "TEUR 5", "5 T€"])

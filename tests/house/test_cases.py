@@ -238,10 +238,11 @@ def test_a_mapping_that_is_no_toml_is_refused(tmp_path: Path, capsys: pytest.Cap
     """However deep, and however long its numbers are: in words, not in those of the interpreter."""
     table, mapping = tmp_path / "a.csv", tmp_path / "map.toml"
     table.write_text("company,label\nA,client\n", encoding="utf-8")
-    for text in ("x = " + "[" * 3000 + "]" * 3000, f'[columns]\n"a" = {"9" * 5000}', "x = ", "[columns\n"):
+    deep, long = "x = " + "[" * 3000 + "]" * 3000, f'[columns]\n"a" = {"9" * 5000}'
+    for text, expected in ((deep, "TOML"), (long, "TOML"), ("x = ", "a value"), ("[columns\n", "TOML")):
         mapping.write_text(text, encoding="utf-8")
         said = Said(main(["audit", str(table), "-d", "marc", "--map", str(mapping)]), *capsys.readouterr())
-        assert refused("map.toml:", "TOML")(said), said
+        assert refused("map.toml:", expected)(said), said
         assert "Error" not in said.err
 
 

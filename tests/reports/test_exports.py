@@ -95,7 +95,7 @@ def test_rows_keep_the_context() -> None:
         [Relationship("A", "us", attributes=CONTEXT), Relationship("B", "us", attributes={"more": 1})], DEFINITION
     )
     said = ["1000", "-5", "yes", "2020-02-01", "", "said", "0.5"]
-    headers = ["worth", "debt", "key account", "since", "rest", "word (context)"]
+    headers = ["worth", "debt", "key account", "since (context)", "rest", "word (context)"]
     for raw, owner, last in ((True, "=Ana", "=sum"), (False, "'=Ana", "'=sum")):
         first, second = csv.DictReader(io.StringIO(to_csv(result, raw=raw), newline=""), strict=True)
         assert [first[name] for name in ("owner", *headers, last, "more")] == [owner, *said, ""]

@@ -9,9 +9,10 @@ from pathlib import Path
 
 import attrs
 
+from relabel.cli.plugins import plugin_options
 from relabel.cli.terminal import complain, in_toml, write, write_escaped
 from relabel.errors import CellError, InvalidFileError, InvalidValueError
-from relabel.files.mappings.drafts import draft_mapping
+from relabel.files.mappings.drafts import Draft, draft_mapping
 from relabel.files.relationships.mapping import EMPTY, FileMapping, read_mapping, read_mapping_schema
 from relabel.plugins.registry import Registry
 from relabel.reports.exports import problems_to_csv
@@ -85,15 +86,28 @@ def run_map(options: argparse.Namespace, registry: Registry) -> None:
     draft = draft_mapping(options.files, definition, registry.vocabulary, mapping=place)
     write_escaped(draft.text, in_toml)
     name = options.as_given or options.definition
-    command = shlex.join(["relabel", "audit", *map(str, options.files), "-d", name, "--map"])
+    more = plugin_options(options)
     company, word = (repr(one) if one else "no column" for one in (draft.company, draft.word))
     complain(f"the company: {company}; the word in use: {word}")
-    complain(f"to be looked at: {_count(draft.open_columns, 'column')} and {_count(draft.open_cells, 'cell')}")
-    complain(f"then: {command} and the file that this was written to")
+    for line in _to_look_at(draft):
+        complain(f"to be looked at: {line}")
+    if not draft.criteria:
+        asked = shlex.join(["relabel", "ask", *map(str, options.files[:1]), "-d", name, *more])
+        listed = shlex.join(["relabel", "definitions", name, *more])
+        complain(f"no column was found to answer what {definition.name} asks ({listed}); to answer by hand: {asked}")
+    command = shlex.join(["relabel", "audit", *map(str, options.files), "-d", name, *more, "--map"])
+    complain(f"then, with the name of the file that this was written to: {command} MAP.toml")
 
 
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"
+def _to_look_at(draft: Draft) -> Iterator[str]:
+    """Say what in a draft is open."""
+    if draft.open_columns:
+        yield f"what these columns may be instead: {', '.join(map(repr, draft.open_columns))}"
+    if draft.open_cells:
+        told = (f"{count} of {header!r}" for header, count in draft.open_cells.items())
+        yield f"cells that were not understood: {', '.join(told)}"
+    if draft.speaker:
+        yield "whose word the answers about one side are (attested_by)"
 
 
 def whole_number(text: str, what: str = "a whole number") -> int:

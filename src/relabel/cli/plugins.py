@@ -7,20 +7,21 @@ import json
 import os
 import shlex
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TextIO
 
 import attrs
 
 from relabel.cli.terminal import complain, write, write_lines
-from relabel.errors import PluginError
+from relabel.core.definitions.definition import Definition
+from relabel.errors import InvalidValueError, PluginError
 from relabel.plugins.folders import import_plugin, read_plugins
 from relabel.plugins.loading import Plugin
 from relabel.plugins.registry import Registry
 from relabel.plugins.scaffold import write_plugin
 
-__all__ = ["kept_apart", "load_registry", "run_new_plugin", "show_plugins"]
+__all__ = ["kept_apart", "load_registry", "plugin_options", "run_new_plugin", "show_plugins"]
 
 
 def load_registry(options: argparse.Namespace) -> Registry:
@@ -36,13 +37,28 @@ def load_registry(options: argparse.Namespace) -> Registry:
         for option in options.asks_for:
             given = getattr(options, option) or ""
             plugin = _named(given)
-            if plugin is not None:
+            if plugin is None:
+                _check_file(given, [*found.definitions, *(one for each in kept.values() for one in each.definitions)])
+            else:
                 (definition,) = plugin.definitions
                 options.as_given = given
                 setattr(options, option, definition.name)
                 if definition not in found.definitions:  # what is installed is no rival of itself
                     kept[plugin.name] = plugin
     return attrs.evolve(found, plugins=(*found.plugins, *kept.values())) if kept else found
+
+
+def plugin_options(options: argparse.Namespace) -> list[str]:
+    """Give the options that say which definitions there are, for commands to copy."""
+    given = {option: getattr(options, option) for option in ("definitions", "without")}
+    return [word for option, values in given.items() for value in values for word in (f"--{option}", str(value))]
+
+
+def _check_file(name: str, known: Iterable[Definition]) -> None:
+    """Refuse the name of a definition file that lacks its ending, where no definition is named so."""
+    file = f"{name}.toml"
+    if name and name not in {one.name for one in known} and Path(file).is_file():
+        raise InvalidValueError("--definition", name, f"the name of a definition; of the file: {file!r}")
 
 
 def _named(text: str) -> Plugin | None:

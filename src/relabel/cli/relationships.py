@@ -15,7 +15,7 @@ import attrs
 from relabel.api import audit, classify, gather
 from relabel.cli.dialogue import Dialogue
 from relabel.cli.mapping import load_mappings, with_problems
-from relabel.cli.plugins import kept_apart
+from relabel.cli.plugins import kept_apart, plugin_options
 from relabel.cli.terminal import (
     ask,
     complain,
@@ -172,7 +172,7 @@ def run_explain(options: argparse.Namespace, registry: Registry) -> None:
     parts += explained(row, explanation, us=options.us)
     company = relationship.id or relationship.company(definition.given_to)
     name = options.as_given or options.definition
-    commands = {"All that the definition says": shlex.join(["relabel", "definitions", name, *_plugins(options)])}
+    commands = {"All that the definition says": shlex.join(["relabel", "definitions", name, *plugin_options(options)])}
     if one.standing is not Standing.SETTLED:
         commands["To answer what is open"] = _command("ask", options, "--company", company)
     parts.append(Section("To go on", tuple(Item(f"{what}: {command}") for what, command in commands.items())))
@@ -201,13 +201,7 @@ def _command(name: str, options: argparse.Namespace, *more: str) -> str:
         value = getattr(options, option)
         words += [] if value is None else [f"--{option.replace('_', '-')}", str(value)]
     words += [word for one in options.map for word in ("--map", str(one))]
-    return shlex.join(words + _plugins(options))
-
-
-def _plugins(options: argparse.Namespace) -> list[str]:
-    """Give the options that say which definitions there are."""
-    given = {option: getattr(options, option) for option in ("definitions", "without")}
-    return [word for option, values in given.items() for value in values for word in (f"--{option}", str(value))]
+    return shlex.join(words + plugin_options(options))
 
 
 def run_ask(options: argparse.Namespace, registry: Registry) -> None:

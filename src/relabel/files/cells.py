@@ -17,7 +17,7 @@ from relabel.errors import InvalidValueError
 from relabel.files.styles import PLAIN, Style, Typed, day_readings, number_readings, read_day, read_number
 from relabel.texts import did_you_mean
 
-__all__ = ["UnreadableError", "read_answer", "read_context", "read_date", "read_side", "remember"]
+__all__ = ["UnreadableError", "read_answer", "read_context", "read_date", "read_or_none", "read_side", "remember"]
 
 T = TypeVar("T")
 
@@ -75,6 +75,14 @@ def read_answer(criterion: AnyCriterion, text: str, style: Style = PLAIN) -> Ans
     if not criterion.accepts(number):
         raise UnreadableError(expected)
     return number
+
+
+def read_or_none(criterion: AnyCriterion, text: str, style: Style = PLAIN) -> Answer | None:
+    """Read a cell as `read_answer` does, but give None where that raises, too."""
+    try:
+        return read_answer(criterion, text, style)
+    except UnreadableError:
+        return None
 
 
 def read_context(text: str, style: Style = PLAIN) -> int | Decimal | None:

@@ -58,7 +58,11 @@ def decode(data: bytes, declared: str = "") -> tuple[str, str]:
         line = data.count(b"\n", 0, start) + 1
         if encoding != "utf-8" or declared or _MANY_BYTES.search(data):
             found = f"the byte 0x{data[start]:02x}, which is no {encoding.removesuffix('-sig').upper()}"
-            raise UndecodableError(line, found, "one encoding throughout; save the file again as UTF-8") from None
+            expected = "one encoding throughout; save the file again as UTF-8"
+            if declared and not mark:
+                fits = next((one for one in ("utf-8", "cp1252") if _reads(data, one)), "")
+                expected = f"what is declared; all of it is {fits} (encoding = {fits!r})" if fits else expected
+            raise UndecodableError(line, found, expected) from None
         try:
             text, guessed = data.decode("cp1252"), "cp1252"
         except UnicodeDecodeError:
@@ -68,3 +72,10 @@ def decode(data: bytes, declared: str = "") -> tuple[str, str]:
         expected = "UTF-8, UTF-16 with a byte order mark, or cp1252"
         raise UndecodableError(1, "bytes that are no text", expected)
     return text, guessed
+
+
+def _reads(data: bytes, encoding: str) -> bool:
+    try:
+        return "\0" not in data.decode(encoding)
+    except UnicodeDecodeError:
+        return False

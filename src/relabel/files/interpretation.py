@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Collection, Mapping
 from datetime import date
 from functools import partial
-from typing import TypeAlias, final
+from typing import Any, TypeAlias, final
 
 import attrs
 
@@ -14,7 +14,7 @@ from relabel.core.model.criteria import Criterion, Measure, Scale
 from relabel.core.model.frozen_mapping import FrozenMapping
 from relabel.core.model.words import Words, fold, words_of
 from relabel.files.cells import UnreadableError, read_answer, read_context, read_date, read_side
-from relabel.files.styles import PLAIN, Style, day_readings, number_readings
+from relabel.files.styles import PLAIN, Style, day_readings, is_unit, number_readings
 from relabel.texts import nearest
 
 __all__ = ["DATES", "NUMBER", "Declaration", "Interpretation", "SeenCell", "Target", "interpret"]
@@ -81,12 +81,14 @@ class SeenCell:
         count: How often it was seen.
         reading: What it is read as; None where it is not understood.
         meant: What it is proposed to stand for, where it is read by that only.
+        waits: Whether it is read once something open is declared of how cells are written.
     """
 
     text: str
     count: int
     reading: str | None
     meant: str = ""
+    waits: bool = False
 
 
 @final
@@ -100,6 +102,7 @@ class Interpretation:
         open: The same, where there is more than one way to write what is there.
         unknown: The cells that are proposed to say that nothing is known.
         answers: The words that cells may stand for; none where they are no such words.
+        meanings: What these stand for in turn, where they are words for labels.
     """
 
     cells: tuple[SeenCell, ...]
@@ -107,6 +110,7 @@ class Interpretation:
     open: tuple[Declaration, ...] = ()
     unknown: tuple[str, ...] = ()
     answers: tuple[str, ...] = ()
+    meanings: Mapping[str, str] = _NO_LABELS
 
     @property
     def understood(self) -> float:
@@ -145,14 +149,22 @@ def interpret(
     written, declared, open_ = _written(target, reader, rest, style)
     meant = _truth(reader, rest, style) if isinstance(target, Criterion) else {}
     answers = _answers(target, labels)
+    later = [_declaring(written, one) for one in open_]
     cells = []
     for text, count in seen.items():
         reading = "not known" if text in unknown else _read(reader, text, written)
         if reading is None and fold(text) in meant:
             cells.append(SeenCell(text, count, meant[fold(text)], meant[fold(text)]))
         else:
-            cells.append(SeenCell(text, count, reading))
-    return Interpretation(tuple(cells), declared, open_, tuple(unknown), answers)
+            waits = reading is None and any(_read(reader, text, one) is not None for one in later)
+            cells.append(SeenCell(text, count, reading, waits=waits))
+    meanings = labels if target == "label" else _NO_LABELS
+    return Interpretation(tuple(cells), declared, open_, tuple(unknown), answers, meanings)
+
+
+def _declaring(style: Style, said: Declaration) -> Style:
+    values: dict[str, Any] = {said.key: said.value}  # Any: as the keys of a style have several types
+    return attrs.evolve(style, **values)
 
 
 _Reader: TypeAlias = Callable[[str, Style], str]
@@ -210,7 +222,7 @@ def _written(target: Target, reader: _Reader, cells: Collection[str], style: Sty
     if target in DATES:
         return _days(cells, style)
     if target == NUMBER or isinstance(target, (Measure, Scale)):
-        return _numbers(reader, cells, style)
+        return _numbers(target, reader, cells, style)
     return style, (), ()
 
 
@@ -240,29 +252,35 @@ def _days(cells: Collection[str], style: Style) -> _Written:
     return style, (), (Declaration("date", first, why),)
 
 
-def _numbers(reader: _Reader, cells: Collection[str], style: Style) -> _Written:
-    declared = []
+def _numbers(target: Target, reader: _Reader, cells: Collection[str], style: Style) -> _Written:
+    declared: list[Declaration] = []
+    open_: list[Declaration] = []
     units = set(map(_unit, cells)) - {""}
     if not style.unit and len(units) == 1:
-        style = attrs.evolve(style, unit=units.pop())
-        declared.append(Declaration("unit", style.unit, "it stands beside the numbers"))
+        unit = units.pop()
+        if isinstance(target, Measure) and not is_unit(unit, target.unit):
+            why = f"the criterion is in {target.unit}, and nothing is converted: only if that is the same"
+            open_.append(Declaration("unit", unit, why))
+        else:
+            style = attrs.evolve(style, unit=unit)
+            declared.append(Declaration("unit", unit, "it stands beside the numbers"))
     if style.decimal:
-        return style, tuple(declared), ()
+        return style, tuple(declared), tuple(open_)
     style, said = style.proven(cells)
     if style.decimal:
         declared.append(Declaration("decimal", style.decimal, said[0]))
-        return style, tuple(declared), ()
+        return style, tuple(declared), tuple(open_)
     unread = [cell for cell in cells if _read(reader, cell, style) is None]
     read = {sign: [_read(reader, cell, attrs.evolve(style, decimal=sign)) for cell in unread] for sign in ".,"}
     sign, other = sorted(".,", key=lambda sign: sum(one is None for one in read[sign]))
     fits = [cell for cell, one in zip(unread, read[sign], strict=True) if one is not None]
     either = next((cell for cell in fits if len(set(number_readings(cell, style).values())) > 1), None)
     if either is not None:
-        return style, tuple(declared), (Declaration("decimal", sign, f"or {other!r}: {either!r} could be either"),)
-    if fits:
+        open_.append(Declaration("decimal", sign, f"or {other!r}: {either!r} could be either"))
+    elif fits:
         style = attrs.evolve(style, decimal=sign)
         declared.append(Declaration("decimal", sign, f"so {fits[0]!r} is a number"))
-    return style, tuple(declared), ()
+    return style, tuple(declared), tuple(open_)
 
 
 def _unit(cell: str) -> str:

@@ -117,6 +117,20 @@ def is_date_form(form: str) -> bool:
         return False
 
 
+_SIGNS = {"€": "EUR", "$": "USD", "£": "GBP", "¥": "JPY", "%": "percent"}
+"""Signs for units, and how the same is written in words."""
+
+
+def is_unit(written: str, unit: str) -> bool:
+    """Say whether what stands beside numbers is a unit or part of one, as `€` is of `EUR/year`; of a count all are."""
+    parts = {_in_words(one) for one in (unit, *re.split(r"[\s/]+", unit))}
+    return unit == "count" or _in_words(written) in parts
+
+
+def _in_words(unit: str) -> str:
+    return fold(_SIGNS.get(unit, unit))
+
+
 def number_readings(cell: str, style: Style) -> dict[str, Decimal]:
     """Give what a cell may be as a number, by the decimal sign; nothing where it is none."""
     if isinstance(cell, Typed):

@@ -90,7 +90,7 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 _FIELDS = (
     "id", "buyer", "seller", "word", "label", "verdict", "found", "standing", "possible", "floor", "ceiling", "because",
-    "words",
+    "words", "since",
 )  # fmt: skip
 
 
@@ -115,6 +115,7 @@ def _record(row: AuditRow) -> dict[str, Any]:
             {"source": source, "word": other.word, "label": other.label, "verdict": other.verdict.value}
             for source, other in row.by_source
         ],
+        to_data(row.relationship.since),
     )
     return dict(zip(_FIELDS, values, strict=True))
 

@@ -183,7 +183,7 @@ def test_numbers_beyond_all_measure_are_refused(number: str) -> None:
 def test_what_is_no_toml_is_refused_with_its_place(old: str, new: str, line: int, column: int) -> None:
     """As far as the reader of TOML knows it."""
     (found,) = problems(SMALL.replace(old, new), place="acme.toml")
-    assert (found.path, found.file, found.expected.split(",")[0]) == ("$", "acme.toml", "TOML")
+    assert (found.path, found.file) == ("$", "acme.toml")
     if line:
         assert (found.line, found.column if column else 0) == (line, column)
 

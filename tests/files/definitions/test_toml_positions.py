@@ -4,7 +4,7 @@ import tomllib
 
 import pytest
 
-from relabel.files.definitions.toml_positions import Locations
+from relabel.files.definitions.toml_positions import Locations, NoTomlError, parse_toml
 
 TEXT = '''\
 # name = "not here"
@@ -86,3 +86,25 @@ def test_where_it_is_not_certain_nothing_is_found() -> None:
     assert Locations(TEXT, {**DOCUMENT, "more": 1}).find("$.name") is None
     assert Locations(TEXT, {}).find("$.name") is None
     assert Locations("name = [ 1", {"name": [1]}).find("$.name") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('a = "x"\na = "y"\n', "each key once"),
+        ("[a]\n[b]\n[a]\n", "each key once"),
+        ('a = "x"\n[a.b]\n', "each key once"),
+        ("a = “x”\n", "straight quotes"),
+        ("“a b” = 1\n", "straight quotes"),
+        ('Account name = "company"\n', "a key, ="),
+        ('a "x"\n', "a key, ="),
+        ("a = company\n", "a value: text stands in quotes"),
+        ("a = 01.02.2026\n", "TOML"),
+        ("a = [1\n", "TOML"),
+    ],
+)
+def test_what_is_no_toml_is_told_by_its_cause(text: str, expected: str) -> None:
+    """Each slip has its own cure."""
+    with pytest.raises(NoTomlError) as caught:
+        parse_toml(text)
+    assert caught.value.expected.startswith(expected)

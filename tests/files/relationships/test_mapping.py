@@ -259,3 +259,29 @@ def test_signs_that_nobody_can_see_make_no_difference(tmp_path: Path, sign: str)
     book.write_text("Who,Pays\nElm,ja\nOak,oo\n", encoding="utf-8")
     elm, oak = read(book, {"pays": Criterion("pays")}, given_to=Side.BUYER, mapping=read_mapping(mapping)).relationships
     assert ([piece.answer for piece in elm.evidence], oak.evidence) == ([True], ())
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ('source = "x"\nobserved_on = "31.01.2026"\n', (2, "observed_on")),
+        ('attested_by = "account manager"\n', (1, "attested_by")),
+    ],
+)
+def test_what_holds_for_all_evidence_is_checked_where_it_is_said(
+    tmp_path: Path, text: str, place: tuple[int, str]
+) -> None:
+    """Not row by row, where no such cell is."""
+    path = tmp_path / "map.toml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(InvalidFileError) as caught:
+        read_mapping(path)
+    assert [(one.line, one.column) for one in caught.value.exceptions if isinstance(one, CellError)] == [place]
+
+
+@pytest.mark.parametrize("word", ["buyer", "seller", "us", "We"])
+def test_a_speaker_for_all_evidence_is_a_side(tmp_path: Path, word: str) -> None:
+    """Or us."""
+    path = tmp_path / "map.toml"
+    path.write_text(f'attested_by = "{word}"\nobserved_on = "2026-01-31"\n', encoding="utf-8")
+    assert read_mapping(path).constants == {"attested_by": word, "observed_on": "2026-01-31"}

@@ -15,6 +15,7 @@ from relabel.errors import CellError, InvalidFileError
 from relabel.files.relationships.mapping import ColumnUse, FileMapping
 from relabel.files.relationships.reading import Reading, read
 from relabel.files.styles import Style
+from relabel.plugins.marc import MARC
 
 LOYAL = per_side("loyal", "Is the {side} loyal?")
 CRITERIA = (
@@ -682,13 +683,13 @@ def declared(path: Path, **uses: ColumnUse) -> Reading:
 
 
 def test_a_date_may_be_that_of_one_criterion(write: Write) -> None:
-    """Other evidence of the row is of another day, and a blank cell of the day of the row."""
+    """Other evidence of the row is of another day, which a blank cell is not: it is of none."""
     path = write("company,observed_on,trust,loyal.buyer,Checked\nA,2026-01-15,3,yes,2023-10-13\nB,2026-01-15,3,yes,\n")
     found = declared(path, checked=ColumnUse("Checked", "observed_on", "loyal.buyer"))
     days = [{piece.criterion: str(piece.observed_on) for piece in one.evidence} for one in found.relationships]
     assert days == [
         {"trust": "2026-01-15", "loyal.buyer": "2023-10-13"},
-        {"trust": "2026-01-15", "loyal.buyer": "2026-01-15"},
+        {"trust": "2026-01-15", "loyal.buyer": "None"},
     ]
 
 
@@ -851,3 +852,59 @@ def test_signs_in_context_that_nobody_can_see_are_left_out(write: Write) -> None
     reading = load(write("company,owner\nElm,Ana\nOak,An\u200ba\nFir,\ufeffAna\n"))
     assert [one.attributes["owner"] for one in reading.relationships] == ["Ana", "Ana", "Ana"]
     assert "signs that nobody can see were left out: 'owner' on line 3, 'owner' on line 4" in reading.notes
+
+
+# What a mapping reads otherwise
+
+
+def test_words_in_use_are_kept_as_they_stand_in_the_file(write: Write) -> None:
+    """Beside those that the mapping reads: people have to find them again. A word that is no word is named."""
+    values = {"key partner": "client", "other": "", "top": "partnr"}
+    path = write("company,Called\nA,Key partner\nB,client\nC,Other\nD,top\nE,key partner\nF,\n")
+    found = declared(path, called=ColumnUse("Called", "label", style=Style(values=values)))
+    said = [(one.buyer_label, one.attributes.get("Called")) for one in found.relationships]
+    assert said[:3] == [("client", "Key partner"), ("client", None), (None, "Other")]
+    assert said[3:] == [("partnr", "top"), ("client", "key partner"), (None, None)]
+    [note] = [one for one in found.notes if one.startswith("words in use")]
+    assert all(text in note for text in ("'Key partner' as 'client' (1)", "'Other' as 'none' (1)", "'top' as 'partnr'"))
+    [remark] = found.remarks(MARC)
+    assert ("'top' as 'partnr'" in remark, "did you mean 'partner'?" in remark) == (True, True)
+
+
+def test_a_word_that_is_not_judged_is_no_slip(write: Write) -> None:
+    """It is that of the other side."""
+    use = ColumnUse("Called", "seller_label", style=Style(values={"x": "anything"}))
+    assert declared(write("company,Called\nA,x\n"), called=use).remarks(MARC) == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "style", "cells", "said"),
+    [
+        ("loyal.buyer", Style(unknown=frozenset({"yes", "?"})), "yes yes no ?", "'yes' (2)"),
+        ("loyal.buyer", Style(values={"y": "no", "oui": "yes"}), "y oui", "'y' (1)"),
+        ("trust", Style(values={"5": ""}), "5 4", "'5' (1)"),
+    ],
+)
+def test_answers_that_a_mapping_reads_otherwise_are_noted(
+    write: Write, name: str, style: Style, cells: str, said: str
+) -> None:
+    """Nothing is taken for unknown, or for another answer, without a word."""
+    rows = "".join(f"C{number},{cell}\n" for number, cell in enumerate(cells.split()))
+    [note] = declared(write(f"company,Said\n{rows}"), said=ColumnUse("Said", name, style=style)).notes
+    assert note.endswith(f"otherwise, or as not known: {said}")
+
+
+def test_a_meaning_of_a_cell_that_is_nowhere_is_noted_where_another_is_near(write: Write) -> None:
+    """It may be a slip; others may be in the file of next year."""
+    style = Style(values={"customer direct": "client", "reseller": "partner", "x": "yes"})
+    path = write("company,Called\nA,Customer - Direct\n")
+    [note] = declared(path, called=ColumnUse("Called", "label", style=style)).notes
+    assert note.endswith("a meaning to: 'customer direct'; did you mean 'Customer - Direct'?")
+
+
+@pytest.mark.parametrize(("unit", "noted"), [("USD", True), ("EUR", False), ("€", False), ("%", True)])
+def test_numbers_in_another_unit_are_noted(write: Write, unit: str, noted: bool) -> None:
+    """The mapping may say so; nothing is converted."""
+    use = ColumnUse("Spent", "annual_spend", style=Style(unit=unit))
+    notes = declared(write(f"company,Spent\nA,5 {unit}\n"), spent=use).notes
+    assert any("nothing is converted" in one for one in notes) is noted

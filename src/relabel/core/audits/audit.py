@@ -305,7 +305,11 @@ def weight_of(relationship: Relationship, attribute: str | None) -> int | Decima
     elif not isinstance(value, str) or _NUMBER.fullmatch(value):
         with contextlib.suppress(InvalidValueError):
             return exact(Decimal(value) if isinstance(value, str) else value, attribute)
-    raise InvalidValueError(f"attribute {attribute!r} of {relationship.key!r}", value, f"a number to weight by{hint}")
+    known = repr(relationship.key)
+    if relationship.id is not None:
+        known += f" ({relationship.company(None)})"
+    expected = f"a number to weight by{hint or '; 0 where there is none' * (value is None)}"
+    raise InvalidValueError(f"attribute {attribute!r} of {known}", value, expected)
 
 
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?", re.ASCII | re.IGNORECASE)

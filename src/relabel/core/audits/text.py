@@ -17,7 +17,7 @@ from relabel.core.diagrams.space import share_text
 from relabel.core.model.answers import answer_text
 from relabel.core.model.examples import Standing
 from relabel.core.model.relationship import OURSELVES
-from relabel.texts import NOUGHT, Item, Section, Table, capital, proposal
+from relabel.texts import NOUGHT, Item, Section, Table, capital, proposal, stopped
 
 __all__ = ["MEANING", "brief", "explained", "headline", "relabelled", "sections", "verdicts", "why", "written"]
 
@@ -59,7 +59,7 @@ def _verdict(row: AuditRow, company: str) -> str:
     if row.word is None:
         return f"{company} is called nothing today (unlabeled)."
     said = f"{_meaning(row)} ({row.verdict.value}){proposal(row.hint)}"
-    return f'{company} is called "{row.word}" today. That word is {said}.'
+    return stopped(f'{company} is called "{row.word}" today. That word is {said}')
 
 
 def _other_words(row: AuditRow) -> Iterator[str]:
@@ -97,7 +97,7 @@ def relabelled(row: AuditRow, company: str) -> Iterator[str]:
         case Verdict.CONFIRMED:
             yield f'Keep calling {company} "{row.word}".'
         case Verdict.UNDETERMINED if row.label not in one.possible:
-            yield f"The definition does not say what to call {company}."
+            yield stopped(f"The definition does not say what to call {company}")
         case Verdict.UNDETERMINED:
             yield f'Keep calling {company} "{row.word}", and find out whether it holds.'
         case Verdict.UNPROVEN:
@@ -236,7 +236,7 @@ def _tables(
         )
         text = (
             "How many relationships the answers would settle, and how many labels they would rule out, on average; "
-            "questions that settle nothing by themselves are not listed."
+            "questions that would do neither are not listed."
         )
         headers = ("criterion", "settles", "labels ruled out", "question")
         found.append(Section("What to ask first", (text, Table(headers, lines, prose=True))))

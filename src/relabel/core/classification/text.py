@@ -15,7 +15,7 @@ from relabel.core.model.evidence import Evidence, Hearsay
 from relabel.core.model.examples import Standing
 from relabel.core.model.relationship import OURSELVES
 from relabel.core.model.shelf_life import life_text
-from relabel.texts import Item, Section, capital, proposal
+from relabel.texts import Item, Section, capital, proposal, stopped
 
 __all__ = ["NEXT_STEP", "RULE", "VERDICT", "next_step", "sections"]
 
@@ -156,7 +156,7 @@ class _Writer:
             yield "Nothing that could change what is found." if granted else "Nothing."
 
     def granting(self, one: Presumption) -> Item:
-        return Item(f"{self.presumed(one)} ({capital(self.whom(one.criterion.about, 'ask'))}.)")
+        return Item(f"{self.presumed(one)} ({capital(stopped(self.whom(one.criterion.about, 'ask')))})")
 
     def against(self) -> Iterator[str | Item]:
         """Write what rules the label out first, with what it would need; or what is missing for it."""
@@ -245,7 +245,7 @@ class _Writer:
             yield f"{'What is' if len(presumed) == 1 else f'The {len(presumed)}'} taken for granted above."
         left = [one for one in self.it.questions if one.criterion.name not in {*contested, *presumed}]
         for question in left:
-            ask = f" ({capital(self.whom(question.criterion.about, 'ask'))}.)"
+            ask = f" ({capital(stopped(self.whom(question.criterion.about, 'ask')))})"
             yield Item(f"{self.asked(question.criterion)}{self.outcomes(question)}{ask}")
         if not (contested or left or presumed or self.it.closed):
             yield "Nothing."
@@ -348,7 +348,7 @@ class _Writer:
             return Item(f"{needed} It is {self.said(step.finding)} now, which has to change.")
         if step.finding.answers:
             return Item(f"{needed} The evidence says both: {self.whom(step.criterion.about, 'clear it up with')}.")
-        return Item(f"{needed} Not known yet: {self.whom(step.criterion.about, 'ask')}.")
+        return Item(stopped(f"{needed} Not known yet: {self.whom(step.criterion.about, 'ask')}"))
 
     def then(self, path: Path) -> str:
         """Say what is found at the end of a way, where that is not one label."""

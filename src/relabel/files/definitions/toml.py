@@ -137,8 +137,7 @@ def _parse(text: str, place: str) -> dict[str, Any]:  # Any: what `tomllib` give
     try:
         return parse_toml(text)
     except NoTomlError as error:
-        expected = "TOML, in which text stands in quotes, and true or false for yes or no"
-        problem = DefinitionError("$", f"found {error.found}", expected, "", place, error.line, error.column)
+        problem = DefinitionError("$", f"found {error.found}", error.expected, "", place, error.line, error.column)
         raise _refused(place, [problem]) from None
 
 

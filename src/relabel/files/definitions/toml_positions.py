@@ -34,11 +34,12 @@ _PLACE = re.compile(r"line (\d+), column (\d+)")
 @final
 @attrs.frozen
 class NoTomlError(ValueError):
-    """A text that is no TOML: the line and column of what is wrong, 0 where they are not known, and what was found."""
+    """A text that is no TOML: line and column, 0 where they are not known, what was found and what was expected."""
 
     line: int
     column: int
     found: str
+    expected: str = "TOML, in which text stands in quotes, and true or false for yes or no"
 
 
 def parse_toml(text: str) -> dict[str, Any]:  # Any: what `tomllib` gives
@@ -57,9 +58,23 @@ def parse_toml(text: str) -> dict[str, Any]:  # Any: what `tomllib` gives
         raise NoTomlError(0, 0, "a number of too many digits") from None
     at = _PLACE.match(place)
     if at is None:  # at the end of the document
-        raise NoTomlError(text.rstrip("\n").count("\n") + 1, 0, repr(said))
+        raise NoTomlError(text.rstrip("\n").count("\n") + 1, 0, repr(said), _expected(said, ""))
     line, column = int(at[1]), int(at[2])
-    raise NoTomlError(line, column, f"{text.splitlines()[line - 1].strip()!r} ({said.strip()})")
+    found = text.splitlines()[line - 1].strip()
+    raise NoTomlError(line, column, f"{found!r} ({said.strip()})", _expected(said, found))
+
+
+def _expected(said: str, line: str) -> str:
+    """Give what a line should be, by what `tomllib` says of it."""
+    if "overwrite" in said or "twice" in said:
+        return "each key once: of this line and an earlier one for the same key one has to go"
+    if set(line) & set("“”„‘’"):
+        return "straight quotes"
+    if said.startswith("Expected '='"):
+        return 'a key, = and a value; a key that is no single word stands in quotes: "Account name" = "company"'
+    if said.startswith("Invalid value"):
+        return 'a value: text stands in quotes, "company"; others are true, false, numbers, [ ... ] and { ... }'
+    return NoTomlError(0, 0, "").expected
 
 
 def _number(text: str) -> float | Decimal:

@@ -13,6 +13,7 @@ from relabel.files.definitions.toml import quoted
 from relabel.files.interpretation import NUMBER, Interpretation, SeenCell
 from relabel.files.mappings.guesses import CONTEXT, Guess, guess, interpreted
 from relabel.files.mappings.samples import Sample, take_samples
+from relabel.files.relationships.assembly import LABELS
 from relabel.files.relationships.mapping import EMPTY, FileMapping
 from relabel.files.relationships.reading import Peek, peek
 from relabel.texts import printable
@@ -38,15 +39,19 @@ class Draft:
         text: The file.
         company: The header that names the company; blank where none was found.
         word: The header of the word in use; blank where none was found.
-        open_columns: How many columns may be something else.
-        open_cells: How many different cells were not understood.
+        criteria: How many columns hold answers.
+        speaker: Whether it is open whose word the answers about one side are.
+        open_columns: The headers of the columns that may be something else.
+        open_cells: How many different cells were not understood, by header.
     """
 
     text: str
     company: str
     word: str
-    open_columns: int
-    open_cells: int
+    criteria: int
+    speaker: bool
+    open_columns: tuple[str, ...]
+    open_cells: Mapping[str, int]
 
 
 def draft_mapping(
@@ -86,8 +91,18 @@ def draft_mapping(
         "\n".join(lines) + "\n",
         company,
         word,
-        sum(any(target != NUMBER for target, _ in one.others) for one in guesses),
-        sum(cell.reading is None for one in found for cell in one.cells),
+        sum(one.about is None and (isinstance(one.target, AnyCriterion) or one.target == "answer") for one in guesses),
+        bool(_sided(guesses, definition)),
+        tuple(
+            sample.header
+            for sample, one in zip(samples, guesses, strict=True)
+            if any(target != NUMBER for target, _ in one.others)
+        ),
+        {
+            sample.header: count
+            for sample, one in zip(samples, found, strict=True)
+            if (count := sum(cell.reading is None for cell in one.cells))
+        },
     )
 
 
@@ -98,7 +113,9 @@ def _title(
     names = ", ".join(quoted(path.name) for path in paths)
     yield from _comment(f"A draft of a mapping for {names}, to be judged by {definition.name}.")
     yield from _comment("What was guessed stands below, each with its reason; nothing but what stands here is used.")
-    yield from _comment('Behind a "#" stands what was not understood: take the sign away, and write what is right.')
+    yield from _comment(
+        'Behind a "#" stands what was not understood: write what is right in place of "...", and take the sign away.'
+    )
     yield from _comment("There also stands what a column may be instead: write it in place of the line above.")
     who = f"the company: {quoted(company) if company else 'in no column'}"
     who += f"; the word in use: {quoted(word) if word else 'in no column'}"
@@ -123,21 +140,30 @@ def _whole(peeks: Sequence[Peek], mapping: FileMapping) -> Iterator[str]:
 def _missing(guesses: Sequence[Guess], definition: Definition) -> Iterator[str]:
     """Give the lines about what no column says."""
     given = {one.name for one in guesses if one.about is None}
-    asked = [one.target for one in guesses if isinstance(one.target, AnyCriterion)]
-    if asked or "answer" in given:
-        sided = [one.name for one in (asked or definition.criteria) if one.about is not None]
-        if sided and "attested_by" not in given:
+    if "answer" in given or any(isinstance(one.target, AnyCriterion) for one in guesses):
+        sided = _sided(guesses, definition)
+        if sided:
             yield from _comment(
                 f"Whose word are the answers about one side ({', '.join(sided)})? Without this line they are records."
             )
             yield '# attested_by = "us"  # or "buyer", or "seller"'
-        for field, example in (("observed_on", "2026-01-31"), ("source", "survey of May")):
-            if field not in given:
-                yield f"# {field} = {quoted(example)}"
+        if "observed_on" not in given:
+            yield '# observed_on = "..."  # the day of the answers, YYYY-MM-DD, if it is one for all'
+        if "source" not in given:
+            yield '# source = "..."  # where the answers can be looked up, if it is one place for all'
     if not given & {"company", "buyer", "seller"}:
         yield from _comment('No column was found that names the company: write is = "company" for the one that does.')
     if not given & {"label", "buyer_label", "seller_label"}:
         yield from _comment('No column was found with the word in use: write is = "label" for the one that has it.')
+
+
+def _sided(guesses: Sequence[Guess], definition: Definition) -> list[str]:
+    """Give the criteria about one side for whose answers no column has the speaker."""
+    given = {one.name for one in guesses if one.about is None}
+    asked = [one.target for one in guesses if isinstance(one.target, AnyCriterion)]
+    if "attested_by" in given or not (asked or "answer" in given):
+        return []
+    return [one.name for one in (asked or definition.criteria) if one.about is not None]
 
 
 def _column(sample: Sample, one: Guess, found: Interpretation) -> Iterator[str]:
@@ -157,20 +183,25 @@ def _column(sample: Sample, one: Guess, found: Interpretation) -> Iterator[str]:
     yield from (f"# {said.key} = {quoted(said.value)}  # {printable(said.why)}" for said in found.open)
     if found.unknown:
         yield f"unknown = [{', '.join(map(quoted, found.unknown))}]"
-    changed = [cell for cell in found.cells if cell.meant or cell.reading is None]
+    changed = [cell for cell in found.cells if cell.meant or (cell.reading is None and not cell.waits)]
     if changed:
         if found.answers and any(cell.reading is None for cell in changed):
             yield from _comment(f"Each of these may be one of {', '.join(found.answers)}:")
+        if one.name in LABELS:
+            yield from _comment("A word without a line is kept, and told to be none of the definition.")
         yield f"[columns.{quoted(sample.header)}.values]"
-        yield from (_value(cell, found.near(cell.text)) for cell in changed)
+        yield from (_value(cell, found) for cell in changed)
 
 
-def _value(cell: SeenCell, near: str) -> str:
+def _value(cell: SeenCell, found: Interpretation) -> str:
     times = "once" if cell.count == 1 else f"{cell.count} times"
     if cell.meant:
         return f"{quoted(cell.text)} = {quoted(cell.meant)}  # {times}"
+    near = found.near(cell.text)
     said = "not understood; this is the nearest" if near else "not understood"
-    return f"# {quoted(cell.text)} = {quoted(near)}  # {times}, {said}"
+    meaning = found.meanings.get(near, near)
+    said += f", which stands for {meaning}" if meaning != near else ""
+    return f"# {quoted(cell.text)} = {quoted(near or '...')}  # {times}, {printable(said)}"
 
 
 def _summary(sample: Sample, found: Interpretation, *, plain: bool) -> str:

@@ -1,6 +1,7 @@
 """Assembly: relationships put together from the lines of a file that a reader takes apart; problems, notes, bytes."""
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from functools import partial
@@ -19,11 +20,14 @@ from relabel.files.problems import Problems
 from relabel.files.styles import PLAIN, Style, Typed
 from relabel.texts import did_you_mean, first_few
 
-__all__ = ["COMPANY", "FIELDS", "OBSERVATION", "PIECE", "Assembly", "Entry", "Watch", "rounding", "unwatched"]
+__all__ = ["COMPANY", "FIELDS", "LABELS", "OBSERVATION", "PIECE", "Assembly", "Entry", "Watch", "rounding", "unwatched"]
 
 T = TypeVar("T")
 
 _NOTHING: Mapping[str, str] = FrozenMapping()
+
+LABELS: Mapping[str, Side | None] = {"buyer_label": Side.BUYER, "seller_label": Side.SELLER, "label": None}
+"""The fields that hold a word in use, and the side that is called so."""
 
 COMPANY = ("id", "company", "buyer", "seller", "label", "buyer_label", "seller_label", "since")
 """The fields that say which relationship a line is about."""
@@ -86,6 +90,7 @@ class Assembly:
         encoding: That of the file, where nothing but a guess by the whole file says it.
         styles: How the cells of columns are written, by their headers.
         fields: The headers of the columns that say which relationship a line is about, by the field.
+        reworded: By header of a word in use how often a cell, as it stands there, is read as another word.
         row_dated: The criteria whose answers have the date of their row, where it has answers to others, too.
     """
 
@@ -117,6 +122,7 @@ class Assembly:
         self.encoding = ""
         self.styles: dict[str, Style] = {}
         self.fields: dict[str, str] = {}
+        self.reworded: dict[str, Counter[tuple[str, str]]] = {}
         self.row_dated: list[str] = []
         self._timed: dict[str, int] = {}
         self._days: dict[str, Callable[[str], date | None]] = {}
@@ -130,13 +136,13 @@ class Assembly:
         """The lines of what the first line of an entry does not say, by that line, the name and whether context."""
         self._hidden: list[str] = []
 
-    def decode(self, data: bytes, encoding: str = "") -> str:
-        """Give the text that the bytes of the file are; nothing where they are none, which is reported."""
+    def decode(self, data: bytes, encoding: str = "") -> str | None:
+        """Give the text that the bytes of the file are; None where they are none, which is reported."""
         try:
             text, guessed = decode(data, encoding)
         except UndecodableError as error:
             self.report(error.line, "", error.found, error.expected)
-            return ""
+            return None
         if guessed:
             self.encoding = guessed
             self.notes.append(read_as(self.name, guessed))
@@ -222,7 +228,7 @@ class Assembly:
             return None
         if side is not None and fold(given.get(side.value, self.us)) == self._us:
             found = f"{self.us!r}, which is us, as the company that wears the label"
-            cure = "; map the column that names the other company to 'company'"
+            cure = "; map the column that names the other company to 'company', as `relabel map` drafts it"
             named = columns.get(side.value, "") if company is None else column
             self.report(line, named, found, "another company", cure)
             return None
@@ -239,6 +245,11 @@ class Assembly:
         if isinstance(value, str) and value != visible(value):
             value = self.seen(line, name, value)
         self.agree(line, entry, name, value, context=True)
+
+    def reword(self, line: int, entry: Entry, header: str, cell: str, meant: str) -> None:
+        """Keep a word in use as it stands in the file beside the one that the mapping reads in it."""
+        self.reworded.setdefault(header, Counter())[cell, meant] += 1
+        self.context(line, entry, header, cell)
 
     def agree(self, line: int, entry: Entry, name: str, value: object, *, context: bool = False) -> None:
         """Add a field or, as context, an attribute to an entry, which must not have another value under this name."""

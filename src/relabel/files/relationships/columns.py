@@ -8,7 +8,7 @@ import attrs
 
 from relabel.core.model.any_criterion import AnyCriterion
 from relabel.core.model.words import fold, fold_name, visible
-from relabel.files.relationships.assembly import FIELDS, PIECE, Assembly
+from relabel.files.relationships.assembly import FIELDS, OBSERVATION, PIECE, Assembly
 from relabel.files.relationships.mapping import ColumnUse, FileMapping, column_lines
 from relabel.files.styles import Style
 from relabel.texts import did_you_mean, nearest, proposal
@@ -102,6 +102,8 @@ class _Headers:
         if use is None:
             return Column(header, self.weighing(header, self.by_name(header)), style=self.mapping.style)
         about = self.criterion(header, use.criterion) if use.criterion else None
+        if use.criterion and about is None:
+            return Column(header, Use.IGNORE)
         style = use.style.over(self.mapping.style)
         return Column(header, self.weighing(header, self.by_mapping(header, use)), about, style)
 
@@ -111,12 +113,14 @@ class _Headers:
 
     def check(self, columns: Sequence[Column]) -> None:
         """Report what is wrong with the columns as a whole, and note what is made of them."""
-        taken: set[tuple[str, AnyCriterion | None]] = set()
+        taken: dict[tuple[str, AnyCriterion | None], str] = {}
         for one in columns:
             if isinstance(one.target, str):
-                if (one.target, one.about) in taken:
-                    self.report(one.header, f"a second column for {one.target!r}", "one")
-                taken.add((one.target, one.about))
+                first = taken.setdefault((one.target, one.about), one.header)
+                if first is not one.header:
+                    whose = f'{{ criterion = "...", is = "{one.target}" }}'
+                    hint = f"; where it is that of one criterion, {whose}" if one.target in OBSERVATION else ""
+                    self.report(one.header, f"a second column for {one.target!r}, beside {first!r}", "one", hint)
         headers = [one.header for one in columns if one.header]
         for header in sorted({one for one in headers if headers.count(one) > 1}):
             self.report(header, "the same header twice", "different headers")

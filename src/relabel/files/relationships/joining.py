@@ -12,14 +12,11 @@ from relabel.core.model.words import fold, look
 from relabel.errors import InvalidValueError
 from relabel.files.definitions.toml import quoted
 from relabel.files.problems import refuse
-from relabel.files.relationships.assembly import Assembly, Entry, rounding
+from relabel.files.relationships.assembly import LABELS, Assembly, Entry, rounding
 from relabel.files.relationships.company_names import base_name, knows_legal_forms
 from relabel.texts import did_you_mean, first_few
 
 __all__ = ["Joined", "join"]
-
-LABELS: Mapping[str, Side | None] = {"buyer_label": Side.BUYER, "seller_label": Side.SELLER, "label": None}
-"""The fields that hold a word in use, and the side that is called so."""
 
 KEPT = ("id", "buyer", "seller", *LABELS)
 """The fields that may differ, as something else is said of that."""
@@ -81,7 +78,7 @@ def join(files: Sequence[Assembly]) -> Joined:
     parts = list(_parts(files))
     _check_looks(parts)
     groups = _grouped(parts)
-    notes = [*_joined(files, groups), *_renamed(groups), *_idle(files)]
+    notes = [*_joined(files, groups), *_renamed(groups), *_several(groups), *_idle(files)]
     origins = [tuple(dict.fromkeys(part.number for part in group)) for group in groups] if len(files) > 1 else []
     for file in files:
         file.close()
@@ -242,6 +239,20 @@ def _renamed(groups: Sequence[Sequence[_Part]]) -> Iterator[str]:
     ]
     if found:
         yield f"joined by id under another spelling: {first_few(found)}"
+
+
+def _several(groups: Sequence[Sequence[_Part]]) -> Iterator[str]:
+    """Say which names several ids have, each of which is a relationship of its own."""
+    marked: dict[tuple[str, str], list[_Part]] = {}
+    for group in groups:
+        marked.setdefault(group[0].pair, []).append(group[0])
+    found = [
+        f"{' and '.join(some[0].names)} ({', '.join(str(part.id) for part in some)})"
+        for some in marked.values()
+        if len(some) > 1
+    ]
+    if found:
+        yield f"the same names under several ids, each judged by itself: {first_few(found)}"
 
 
 def _differing(differing: Mapping[str, Sequence[str]]) -> Iterator[str]:

@@ -3,14 +3,17 @@
 import importlib.resources
 from collections import Counter
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import final
 
 import attrs
 
+from relabel.core.model.any_criterion import Side
 from relabel.core.model.frozen_mapping import FrozenMapping
 from relabel.core.model.words import fold, fold_name, visible
 from relabel.errors import DefinitionError
+from relabel.files.cells import UnreadableError, read_date, read_side
 from relabel.files.definitions.cursor import Cursor, Parts
 from relabel.files.definitions.toml import inline, quoted
 from relabel.files.definitions.toml_positions import Locations, NoTomlError, parse_toml
@@ -107,7 +110,7 @@ def read_mapping(path: Path) -> FileMapping:
     except UndecodableError as error:
         problems.report(error.line, "", error.found, error.expected)
     except NoTomlError as error:
-        problems.report(error.line or 1, "", error.found, 'TOML, with headers in quotes: "Account" = "company"')
+        problems.report(error.line or 1, "", error.found, error.expected)
     if document is None:
         problems.refuse()
     wrong: list[DefinitionError] = []
@@ -144,6 +147,7 @@ def _mapping(root: Cursor) -> FileMapping:
     if encoding and not is_encoding(encoding):
         parts["encoding"].report("the name of an encoding, such as utf-8 or cp1252")
         encoding = ""
+    _check_constants(parts)
     row = parts["header_row"].whole() if "header_row" in parts else None
     if row is not None and row < 1:
         parts["header_row"].report("the number of a line, from 1")
@@ -157,6 +161,16 @@ def _mapping(root: Cursor) -> FileMapping:
         duplicates=parts["duplicates"].one_of(DUPLICATES) or DUPLICATES[0],
         same=_same(parts),
     )
+
+
+def _check_constants(parts: Parts) -> None:
+    """Refuse a day that is no date, and a speaker that is no side."""
+    for name, read in (("observed_on", read_date), ("attested_by", partial(read_side, ours=Side.SELLER))):
+        if name in parts:
+            try:
+                read(_text(parts, name))
+            except UnreadableError as error:
+                parts[name].report(error.expected + error.hint)
 
 
 def _columns(parts: Parts) -> Mapping[str, ColumnUse]:

@@ -31,7 +31,7 @@ from relabel.files.relationships.mapping import EMPTY, FileMapping
 from relabel.files.relationships.sheets import Row, Sheet, find_header, find_sheet, read_sheet, take_sheet
 from relabel.files.rows import Rows
 from relabel.files.workbooks import SheetError, is_workbook, sheet_rows
-from relabel.texts import capital
+from relabel.texts import capital, did_you_mean
 
 __all__ = ["Peek", "Reading", "peek", "read", "read_all"]
 
@@ -48,6 +48,7 @@ class Reading:
         fields: For each file the headers of the columns that say which relationship a row is about, by the
             field; none where the file has no columns.
         row_dated: The criteria whose answers have the date of their row, where it has answers to others, too.
+        reworded: The words in use in which the mapping reads others: the field, the cell, and what it is read as.
         origins: For each relationship the numbers of the files that it is in, from 0; nothing for one file.
     """
 
@@ -55,6 +56,7 @@ class Reading:
     notes: tuple[str, ...] = ()
     fields: Mapping[str, Mapping[str, str]] = attrs.field(factory=FrozenMapping)
     row_dated: tuple[str, ...] = ()
+    reworded: tuple[tuple[str, str, str], ...] = ()
     origins: tuple[tuple[int, ...], ...] = ()
 
     def who(self, given_to: Side | None, us: str = OURSELVES) -> str:
@@ -97,6 +99,11 @@ class Reading:
             cure = 'map its column to it ({ criterion = "...", is = "observed_on" })'
             said = f"answers that grow old have the date of their row: {', '.join(aged)}"
             found.append(f"{said}; if one has a date of its own, {cure}")
+        mine = ("label", *(f"{one.value}_label" for one in Side if one is definition.given_to))
+        for field, cell, meant in self.reworded:
+            if field in mine and meant and definition.read(meant) is None:
+                hint = did_you_mean(meant, definition.words)
+                found.append(f"the mapping reads {cell!r} as {meant!r}, which is no word of {definition.name}{hint}")
         return tuple(found)
 
 
@@ -224,8 +231,14 @@ def read_all(
         (*(note for mapping in mappings for note in mapping.notes), *notes, *found.notes),
         FrozenMapping({file.name: FrozenMapping(file.fields) for file in files}),
         tuple(dict.fromkeys(name for file in files for name in file.row_dated)),
+        tuple(dict.fromkeys(one for file in files for one in _reworded(file))),
         found.origins,
     )
+
+
+def _reworded(file: Assembly) -> Iterator[tuple[str, str, str]]:
+    fields = {header: field for field, header in file.fields.items()}
+    return ((fields[header], *pair) for header, pairs in file.reworded.items() for pair in pairs)
 
 
 def _same(mappings: Sequence[FileMapping]) -> Mapping[str, str]:
@@ -272,7 +285,7 @@ def _json_items(assembly: Assembly, mapping: FileMapping, data: bytes) -> tuple[
 
     The first object tells that has more than the names and words of a relationship.
     """
-    text = assembly.decode(data, mapping.encoding)
+    text = assembly.decode(data, mapping.encoding) or ""
     items = (json_array if assembly.path.suffix.casefold() == _ARRAY else json_lines)(assembly, text)
     seen: list[Item] = []
     for one in items:
@@ -321,6 +334,8 @@ def _rows(assembly: Assembly, mapping: FileMapping, data: bytes) -> Sequence[Row
             assembly.report(1, "", error.found, error.expected)
             return None
     text = assembly.decode(data, mapping.encoding)
+    if text is None:
+        return None
     other = next((kind for kind, start in _OTHER.items() if start.match(text)), None)
     if other is None:
         found = Rows(text, assembly.report)

@@ -1,7 +1,8 @@
 """Sheets: relationships with their evidence from rows of cells, as spreadsheets and other programs export them."""
 
 import itertools
-from collections.abc import Callable, Collection, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import partial
 from typing import TypeAlias, final
 
@@ -11,12 +12,15 @@ from relabel.core.model.answers import Answer
 from relabel.core.model.any_criterion import AnyCriterion
 from relabel.core.model.criteria import Measure, Scale
 from relabel.core.model.evidence import Evidence
-from relabel.files.cells import read_answer, read_context, remember
-from relabel.files.relationships.assembly import COMPANY, OBSERVATION, Assembly
+from relabel.core.model.frozen_mapping import FrozenMapping
+from relabel.core.model.words import fold
+from relabel.files.cells import read_answer, read_context, read_or_none, remember
+from relabel.files.relationships.assembly import COMPANY, LABELS, OBSERVATION, Assembly
 from relabel.files.relationships.columns import Column, Use, count_known, read_columns
 from relabel.files.relationships.cures import cures
 from relabel.files.relationships.mapping import FileMapping
-from relabel.texts import first_few
+from relabel.files.styles import is_unit
+from relabel.texts import did_you_mean, first_few
 
 __all__ = ["Row", "Sheet", "find_header", "find_sheet", "read_sheet", "take_sheet"]
 
@@ -25,6 +29,9 @@ Row: TypeAlias = tuple[int, list[str]]
 
 HEADER_WITHIN = 20
 """Among how many rows a header is looked for, to name it."""
+
+SLIPS = 1000
+"""Among how many different cells that of a mapping is looked for, where it was mistyped."""
 
 TOTALS = {"total", "totals", "grand total", "sum", "subtotal", "summe", "gesamt", "gesamtsumme", "insgesamt"}
 """What stands in place of a company before sums."""
@@ -165,10 +172,33 @@ def _settled(assembly: Assembly, columns: Sequence[Column], rows: Sequence[Row])
         said: tuple[str, ...] = ()
         if isinstance(one.target, (Measure, Scale)) or one.target in ("observed_on", "since", Use.NUMBER):
             style, said = one.style.proven(cells[at] for _, cells in rows if at < len(cells))
-        assembly.notes += [f"column {one.header!r}: {text}" for text in said]
+        assembly.notes += [f"column {one.header!r}: {text}" for text in (*said, *_remarks(one, at, rows))]
         assembly.styles[one.header] = style
         found.append(Column(one.header, one.target, one.about, style))
     return found
+
+
+def _remarks(column: Column, at: int, rows: Sequence[Row]) -> Iterator[str]:
+    """Say where a mapping reads cells otherwise than they stand there, or numbers in another unit."""
+    style, target = column.style, column.target
+    if isinstance(target, Measure) and style.unit and not is_unit(style.unit, target.unit):
+        yield f"numbers with {style.unit!r} are taken as {target.unit}, as the mapping says; nothing is converted"
+    if not style.values and not style.unknown:
+        return
+    seen = Counter(cells[at] for _, cells in rows if at < len(cells) and cells[at])
+    if isinstance(target, AnyCriterion):
+        plain = attrs.evolve(style, values=FrozenMapping(), unknown=frozenset())
+        found = [
+            (text, count, *(read_or_none(target, text, one) for one in (plain, style))) for text, count in seen.items()
+        ]
+        other = [f"{text!r} ({count})" for text, count, mine, meant in found if mine is not None and meant != mine]
+        if other:
+            yield f"answers that the mapping reads otherwise, or as not known: {first_few(other)}"
+    idle = [text for text in style.values if text not in set(map(fold, seen))]
+    open_ = [text for text in seen if fold(text) not in style.values] if idle else []
+    slips = [f"{text!r}{hint}" for text in idle if (hint := did_you_mean(text, open_[:SLIPS]))]
+    if slips:
+        yield f"no cell is what the mapping gives a meaning to: {first_few(slips)}"
 
 
 def _describe(assembly: Assembly, mapping: FileMapping, columns: Sequence[Column]) -> None:
@@ -191,6 +221,7 @@ def _read_rows(assembly: Assembly, mapping: FileMapping, columns: Sequence[Colum
     for at, one in enumerate(columns):
         if one.about is not None:
             own.setdefault(one.about, []).append((at, one))
+    worded = [(at, one) for at, target, one in said if target in LABELS and (one.style.values or one.style.unknown)]
     long = next((one for _, target, one in said if target == "answer"), None)
     readers: dict[str, Callable[[str], Answer | None]] = {}
     idle: list[str] = []
@@ -206,6 +237,10 @@ def _read_rows(assembly: Assembly, mapping: FileMapping, columns: Sequence[Colum
         entry = assembly.entry(line, fields, named, merge=long is not None)
         observed = assembly.observation(line, fields, named)
         answered = long is not None and fields["answer"]
+        if entry is not None:
+            for at, one in worded:
+                if (meant := one.style.meant(cells[at])) != cells[at]:
+                    assembly.reword(line, entry, one.header, cells[at], meant)
         for at, one, reader in rest:
             cell = cells[at]
             found = cell if reader is None else assembly.cell(line, one.header, cell, reader)
@@ -215,6 +250,8 @@ def _read_rows(assembly: Assembly, mapping: FileMapping, columns: Sequence[Colum
                 if one.target in own:
                     special = [(other, cells[place]) for place, other in own[one.target]]
                     given = {str(other.target): text for other, text in special if text}
+                    if any(other.target == "observed_on" for other, _ in special):  # the day of the row is another
+                        given.setdefault("observed_on", mapping.constants.get("observed_on", ""))
                     headers = {str(other.target): other.header for other, _ in special}
                     about = assembly.observation(line, {**fields, **given}, {**named, **headers})
                 if found is not None and entry is not None:
@@ -231,8 +268,17 @@ def _read_rows(assembly: Assembly, mapping: FileMapping, columns: Sequence[Colum
                 found = assembly.cell(line, long.header, fields["answer"], readers[criterion.name])
                 if found is not None and entry is not None:
                     entry.evidence.append(Evidence(criterion, found, **observed))
+    assembly.notes += [
+        f"words in use of column {header!r}, as the mapping reads them: {_counted(seen)}"
+        for header, seen in assembly.reworded.items()
+    ]
     if idle:
         assembly.notes.append(f"no answer, only a date, side, source or note, on line {first_few(idle)}: no evidence")
+
+
+def _counted(meant: Mapping[tuple[str, str], int]) -> str:
+    """Say what cells are read as, and how often."""
+    return first_few([f"{cell!r} as {said or 'none'!r} ({count})" for (cell, said), count in meant.items()], most=10)
 
 
 def _reader(column: Column) -> Callable[[str], Answer | None] | None:
