@@ -6,6 +6,7 @@ from datetime import date
 from fractions import Fraction
 from typing import TypeAlias
 
+import attrs
 from hypothesis import assume, event, given
 from hypothesis import strategies as st
 
@@ -48,7 +49,7 @@ def _stretch(definition: Definition, criterion: AnyCriterion, answer: Plain) -> 
 
 @given(cases())
 def test_a_question_is_listed_if_and_only_if_an_answer_changes_the_outcome(case: Case) -> None:
-    """Never one that cannot matter, never one that can left out; and each answer does what is said of it."""
+    """By itself: these are what one answer of foresight lists; and each answer does what is said of it."""
     expected = Expected(case.definition, case.relationship.evidence, case.as_of, case.vocabulary)
     now = _outcome(expected, expected.said)
     changing: dict[str, object] = {}
@@ -63,7 +64,7 @@ def test_a_question_is_listed_if_and_only_if_an_answer_changes_the_outcome(case:
             if any(outcome != now for outcome in after.values()):
                 changing[name] = after
                 event(f"listed though {status.value}")
-    asked = questions(case.classify())
+    asked = case.classify().questions(foresight=1)
     event(f"listed: {len(asked)}, standing: {now[1].value}")
     assert {question.criterion.name for question in asked} == changing.keys()
     for question in asked:
@@ -75,6 +76,41 @@ def test_a_question_is_listed_if_and_only_if_an_answer_changes_the_outcome(case:
         }
         assert len(given_) == len(question.answers)
         assert given_ == changing[one.name]
+
+
+@given(cases())
+def test_there_are_questions_exactly_while_the_label_is_not_settled(case: Case) -> None:
+    """They are what the explanation lists, also with nothing known."""
+    bare = attrs.evolve(case, relationship=attrs.evolve(case.relationship, evidence=()))
+    for found in (case.classify(), bare.classify()):
+        asked = questions(found)
+        assert bool(asked) == (found.standing is not Standing.SETTLED)
+        assert found.explanation().questions == asked
+
+
+@given(st.integers(1, 3), cases())
+def test_foresight_lists_what_so_many_answers_can_change(foresight: int, case: Case) -> None:
+    """An answer changes the outcome after some answers to one criterion less than that, or to fewer."""
+    expected = Expected(case.definition, case.relationship.evidence, case.as_of, case.vocabulary)
+    assume(len(expected.completions) <= 60)
+    choices = {
+        name: expected.said.get(name, frozenset(expected.domains[name]))
+        for name, status in expected.statuses.items()
+        if status in (Status.UNKNOWN, Status.CONTESTED)
+    }
+    changing: set[str] = set()
+    for others in itertools.chain.from_iterable(itertools.combinations(choices, size) for size in range(foresight)):
+        for answers in itertools.product(*(choices[name] for name in others)):
+            said = {**expected.said, **{name: frozenset({one}) for name, one in zip(others, answers, strict=True)}}
+            now = _outcome(expected, said)
+            changing |= {
+                name
+                for name in choices.keys() - {*others} - changing
+                if any(_outcome(expected, {**said, name: frozenset({one})}) != now for one in choices[name])
+            }
+    asked = case.classify().questions(foresight=foresight)
+    event(f"listed: {len(asked)}")
+    assert {one.criterion.name for one in asked} == changing
 
 
 # Gains, by listing records
@@ -177,7 +213,7 @@ def test_gain_and_order_equal_brute_force(data: st.DataObject, case: Case) -> No
         certain = {one.criterion.name for one in found if any(_is_certain(after, claim) for after in one.answers)}
         assert {one.criterion.name for one in found if one.decisive} == certain
         return
-    assert questions(classification, given=weights) == tuple(one for one in found if one.decisive)
+    assert questions(classification, given=weights) == tuple(found)
 
 
 def _is_certain(one: Answered | Classification, claim: str) -> bool:
@@ -231,7 +267,7 @@ def test_a_truthful_respondent_settles_the_label(data: st.DataObject, case: Case
         assert after.label == label
     else:
         event("a contest remains")
-        left = Outlook(case.definition, after.known, None, claim).questions(after.known)
+        left = Outlook(case.definition, after.known, {}, claim).questions(after.known)
         assert {one.criterion.name for one in left} <= _contested(after)
 
 

@@ -24,6 +24,7 @@ from relabel import (
 from relabel.api import interview
 from relabel.core.classification.interview import Interview, priors
 from relabel.core.classification.questions import Priors, Question
+from relabel.core.model.condition_parts import criteria_of
 from relabel.errors import AnswerError, InvalidValueError, MissingDateError
 from relabel.plugins.marc import MARC
 
@@ -96,10 +97,14 @@ def test_a_criterion_that_no_longer_matters_is_not_listed() -> None:
 
 
 @pytest.mark.parametrize("when", [(x & ~y) | (~x & y), at_least(2, x, y, z)])
-def test_nothing_is_listed_where_only_several_answers_together_change_anything(when: Condition) -> None:
-    """One answer to "exactly one" or "two of three" rules out no label; the interview asks all the same."""
+def test_what_only_several_answers_together_change_is_listed_too(when: Condition) -> None:
+    """One answer to "exactly one" or "two of three" rules out no label; with two in sight all of them matter."""
     first = interview(BARE, two(when))
-    assert questions(first.classification) == ()
+    listed = questions(first.classification)
+    assert {one.criterion for one in listed} == set(criteria_of(when))
+    assert not any(one.decisive for one in listed)
+    assert first.classification.questions(foresight=1) == ()
+    assert first.classification.questions(foresight=2) == listed
     assert first.question is not None
     assert (first.question.criterion, first.question.decisive) == (x, False)
 

@@ -18,6 +18,7 @@ from relabel import (
     points,
 )
 from relabel.core.classification.questions import Outlook, frozen_priors
+from relabel.errors import InvalidValueError
 
 BARE = Relationship("Buyer Ltd", "Seller Ltd")
 CRITERIA = [Criterion(f"c{number}") for number in range(30)]
@@ -26,7 +27,7 @@ MAJORITY = Definition("most", "Most", [Label("high", at_least(15, *CRITERIA)), L
 
 def outlook(definition: Definition) -> Outlook:
     """Give the outlook when nothing is known."""
-    return Outlook(definition, Classification(BARE, definition).known, None)
+    return Outlook(definition, Classification(BARE, definition).known, {})
 
 
 def test_states_that_depend_on_the_rest_alike_are_one() -> None:
@@ -85,7 +86,7 @@ def test_weights_of_answers_that_conditions_do_not_tell_apart_are_added() -> Non
     known = Classification(BARE, definition).known
     several = Outlook(definition, known, {"spend": {5: 1, 7: Fraction(1, 2), 100: Fraction(1, 2)}})
     one = Outlook(definition, known, {"spend": {0: 3, 10: 1}})
-    even = Outlook(definition, known, None)
+    even = Outlook(definition, known, {})
     assert several.questions(known) == one.questions(known) != even.questions(known)
 
 
@@ -98,3 +99,25 @@ def test_how_common_an_answer_is_that_the_evidence_denies_plays_no_part() -> Non
     weights = {"good": 1, "fair": 3}
     expected = one.questions(given={"mood": weights})
     assert one.questions(given={"mood": {**weights, "bad": 100}}) == expected != one.questions()
+
+
+def test_the_answers_of_a_majority_matter_with_enough_foresight() -> None:
+    """Three of five: alone an answer changes nothing, nor after another; after two it does."""
+    definition = Definition("d", "t", [Label("high", at_least(3, *CRITERIA[:5])), Label("low")], source="s")
+    one = Classification(BARE, definition)
+    listed = {foresight: len(one.questions(foresight=foresight)) for foresight in (1, 2, 3, 5, 99, None)}
+    assert listed == {1: 0, 2: 0, 3: 5, 5: 5, 99: 5, None: 5}
+
+
+@pytest.mark.parametrize("foresight", [0, -1, True, 1.0, "2"])
+def test_foresight_is_a_number_of_answers(foresight: object) -> None:
+    """At least one."""
+    with pytest.raises(InvalidValueError) as caught:
+        Classification(BARE, MAJORITY).questions(foresight=foresight)  # type: ignore[arg-type]  # the point of the test
+    assert (caught.value.place, caught.value.found) == ("foresight", foresight)
+
+
+def test_too_much_foresight_is_refused_rather_than_endless() -> None:
+    """Of thirty criteria in fifteen steps there are billions of ways."""
+    with pytest.raises(InvalidValueError, match="30 questions"):
+        Classification(BARE, MAJORITY).questions(foresight=15)

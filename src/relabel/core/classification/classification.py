@@ -66,32 +66,43 @@ class Classification(Outcome):
 
     __slots__ = ()
 
-    def questions(self, *, given: "asking.Priors | None" = None) -> "tuple[asking.Question, ...]":
-        """Give the open criteria whose answer can change the outcome, the most informative first.
+    def questions(
+        self, *, given: "asking.Priors | None" = None, foresight: int | None = None
+    ) -> "tuple[asking.Question, ...]":
+        """Give the open criteria that the label still depends on, the most informative first.
 
-        A criterion is open when its finding is unknown or contested. It is listed if and only if some
-        answer to it, and nothing else, changes the label, the standing or the labels possible.
+        A criterion is open when its finding is unknown or contested. It is listed if and only if two
+        completions that differ in it alone have different labels: its answer changes the label, the
+        standing or the labels possible, by itself (`Question.decisive`) or after others. They are what
+        `explain()` lists as not known.
 
-        The order is that of `Question.gain`, ties by the order of the definition. The chance of settling
-        the label at once is no order: where a label takes several answers it is 0 for all of them.
+        The decisive ones come first, each by `Question.gain`, ties by the order of the definition. The
+        chance of settling the label at once is no order: where a label takes several answers it is 0 for
+        all of them.
 
         Args:
+            foresight: Lists only those of which an answer changes something after at most so many answers,
+                its own among them: with 1 what is decisive. None for all.
             given: How common answers are, as `relabel.priors` counts them; criteria are independent of
                 each other. An answer left out weighs 0. All answers (of a measure: all stretches
                 between thresholds) are equally likely for a criterion left out, or if all that are
                 possible weigh 0. It changes the order, never what is listed.
 
         Returns:
-            The questions; none where no single answer changes anything.
+            The questions; none if and only if the label is settled.
 
         Raises:
             InvalidValueError: `given` names a criterion that the definition does not declare, or a
-                weight is no whole number or `Fraction` of at least 0.
+                weight is no whole number or `Fraction` of at least 0. Or `foresight` is no whole number of
+                at least 1, or so many that more than `relabel.core.classification.questions.MAX_STEPS`
+                questions would have to be tried after others.
             AnswerError: `given` has an answer outside the domain of its criterion.
 
-        Cost: a few passes over the diagram, and two walks through it per open criterion and answer.
+        Cost: a few passes over the diagram, and two walks through it per open criterion and answer; with
+        `foresight` as many again for each way to answer so many of them but one.
         """
-        return asking.Outlook(self.definition, self.known, given).listed()
+        priors = asking.frozen_priors(self.definition, given)
+        return asking.Outlook(self.definition, self.known, priors).listed(foresight)
 
     def why_not(self, label: str | None) -> "paths.WhyNot":
         """Say why a label is not given: what rules it out, or what is missing.

@@ -63,8 +63,7 @@ class Explanation:
         speaks_against: The findings whose answers make it less common.
         indifferent: The findings whose answers do neither.
         contested: The findings that the evidence answers in several ways.
-        questions: What the label still depends on, the most informative first; as `Classification.questions`,
-            but with those that change something only together with others.
+        questions: What the label still depends on, the most informative first; as `Classification.questions`.
         closed: How many criteria are unknown and can no longer change the label.
         presumed: What is taken for granted and could, were it otherwise, change the label.
         otherwise: What would be found, were an answer that speaks against `toward` the best of the others;
@@ -135,8 +134,7 @@ def explanation(one: Outcome, *, toward: str | None = None, fixed: Iterable[str]
     wanted = {label}
     if or_higher:
         wanted = {other for other in definition.diagram.leaves if definition.rank(other) >= rank}
-    outlook = Outlook(definition, one.known, None)
-    questions = tuple(outlook.questions(one.known))
+    questions = Outlook(definition, one.known, {}).listed()
     open_names = {question.criterion.name for question in questions}
     unknown = {finding.criterion.name for finding in one.findings if finding.status is Status.UNKNOWN}
     leans = _leanings(one, wanted)

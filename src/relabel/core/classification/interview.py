@@ -1,10 +1,9 @@
 """Interviews: answers taken one by one, until what is wanted is certain; `questions` chooses what to ask next.
 
 Often no single answer can change the outcome, though several together can: of "exactly one of x and
-y" or "two of x, y and z", with nothing known, one answer rules no label out. Then `questions` lists
-nothing, and an interview goes on with whatever the label still depends on: the criteria left when
-the diagram is cut down to the answers still possible and reduced again. There is always one of these
-while the label is not settled.
+y" or "two of x, y and z", with nothing known, one answer rules no label out. So what is asked is whatever
+the label still depends on: the criteria left when the diagram is cut down to the answers still possible
+and reduced again. There is always one of these while the label is not settled.
 """
 
 import functools
@@ -68,7 +67,7 @@ def _names(names: Iterable[str]) -> tuple[str, ...]:
 class Interview:
     """One question at a time until the label, or a claim, is settled; an answer gives a new interview.
 
-    It asks what `questions` lists, most informative first, and then what else the label depends on.
+    It asks what `questions` lists, most informative first.
     A criterion is asked once at most, so that the interview ends even if the policy of the definition
     sets an answer aside: hearsay, or undated where there is a shelf life. A question skipped stays
     open, and what is asked later may be in vain where the label depends on both.
@@ -173,7 +172,7 @@ class Interview:
 
     @property
     def _outlook(self) -> Outlook:
-        return Outlook(self.classification.definition, self.classification.known, self.given, self.claim)
+        return Outlook(self.classification.definition, self.classification.known, self.given or {}, self.claim)
 
     @property
     def _closed(self) -> frozenset[str]:

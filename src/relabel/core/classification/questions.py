@@ -5,6 +5,7 @@ diagram; L. Breiman et al., Classification and regression trees (1984), for the 
 """
 
 import functools
+import itertools
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
@@ -85,8 +86,9 @@ def frozen_priors(definition: Definition, given: Priors | None) -> FrozenMapping
         return FrozenMapping()
     if not isinstance(given, Mapping) or not all(isinstance(weights, Mapping) for weights in given.values()):
         raise InvalidValueError("given", given, "a mapping from names of criteria to mappings from answers to weights")
+    asked = {variable.criterion.name: variable.criterion for variable in definition.diagram.variables}
     for name, weights in given.items():
-        criterion = definition.criterion(name, "given")
+        criterion = asked[name] if name in asked else definition.criterion(name, "given")
         for answer, weight in weights.items():
             criterion.check(answer, f"given[{name!r}]")
             check_weight(weight, f"given[{name!r}][{answer!r}]")
@@ -120,15 +122,11 @@ class Outlook:
     Args:
         definition: The definition.
         known: As `Classification.known`; later states of knowledge only add answers to it.
-        given: How common answers are, as for `questions`.
+        given: How common answers are, as `frozen_priors` has checked them.
         claim: A label. If there is one, all that matters is whether it is this label or any other.
-
-    Raises:
-        InvalidValueError, AnswerError: As for `frozen_priors`.
     """
 
-    def __init__(self, definition: Definition, known: int, given: Priors | None, claim: str | None = None) -> None:
-        priors = frozen_priors(definition, given)
+    def __init__(self, definition: Definition, known: int, given: Priors, claim: str | None = None) -> None:
         self._definition, self._diagram, self._known, self._claim = definition, definition.diagram, known, claim
         self._level_of: dict[str, int] = {}
         self._cells: list[list[int]] = []
@@ -137,7 +135,7 @@ class Outlook:
             self._level_of[variable.criterion.name] = level
             mine = variable.cells_in(known) or variable.full
             self._cells.append([cell for cell in range(variable.size) if mine >> cell & 1])
-            self._weights.append(_weights(variable, self._cells[-1], priors.get(variable.criterion.name, {})))
+            self._weights.append(_weights(variable, self._cells[-1], given.get(variable.criterion.name, {})))
         bottom, leaves = len(self._cells), range(len(self._diagram.leaves))
         self._totals = [math.prod(map(sum, self._weights[level:])) for level in range(bottom + 1)]
         """By level, the weight of all completions from there downwards."""
@@ -152,9 +150,33 @@ class Outlook:
         """By node the weights of its completions, by leaf."""
         self._steps = 0
 
-    def listed(self) -> tuple[Question, ...]:
-        """Give the questions that can change the outcome as things stand, most informative first."""
-        return tuple(question for question in self.questions(self._known) if question.decisive)
+    def listed(self, foresight: int | None = None) -> tuple[Question, ...]:
+        """Give what the label still depends on as things stand, or what so many answers can change.
+
+        Args:
+            foresight: As for `Classification.questions`.
+
+        Raises:
+            InvalidValueError: As for `Classification.questions`.
+        """
+        found = self.questions(self._known)
+        if foresight is None:
+            return tuple(found)
+        if not isinstance(foresight, int) or isinstance(foresight, bool) or foresight < 1:
+            raise InvalidValueError("foresight", foresight, "a whole number of answers, at least 1; or None")
+        levels = [self._level_of[question.criterion.name] for question in found]
+        sizes = range(min(foresight, len(levels)))
+        near: set[int] = set()
+        tried = 0
+        for others in itertools.chain.from_iterable(itertools.combinations(levels, size) for size in sizes):
+            left = [level for level in levels if level not in near and level not in others]
+            for known in self._settled(self._known, others) if left else ():
+                near.update(self._deciding(known, left))
+                tried += len(left)
+                if tried > MAX_STEPS:
+                    fewer = f"fewer answers, as there are {len(levels)} questions; or None, for all of these"
+                    raise InvalidValueError("foresight", foresight, fewer)
+        return tuple(one for one, level in zip(found, levels, strict=True) if level in near)
 
     def questions(self, known: int) -> list[Question]:
         """Give what the label still depends on: the decisive first, then by gain, then in order."""
@@ -249,21 +271,38 @@ class Outlook:
             # By answer: its share of the completions through a node of this level, and of all others.
             weights = self._weights[level] if level < len(self._weights) else []
             others = functools.reduce(self._add, [(node, -above[node]) for node in nodes], whole)
-            after = Fraction()
+            unit = math.lcm(*(weight or 1 for weight in weights))
+            after = 0
             for position, weight in enumerate(weights):
                 labels: Sequence[int] = [weight * one for one in others]
                 for node in nodes:
                     child, factor = self._edges[node][position]
                     labels = self._add(labels, (child, sum(weights) * above[node] * factor))
-                after += Fraction(sum(one * one for one in labels), weight or 1)
+                after += sum(one * one for one in labels) * (unit // (weight or 1))
             if weights:
-                gains[level] = (after / sum(weights) - sum(one * one for one in whole)) / total**2
+                most = unit * sum(weights)
+                gains[level] = Fraction(after - most * sum(one * one for one in whole), most * total**2)
         return gains
 
     def _told(self, outcome: tuple[str | None, Standing, frozenset[str | None]]) -> object:
         """Give what matters of an outcome: of a claim whether it is certain, possible or ruled out."""
         possible = outcome[2]
         return outcome if self._claim is None else (self._claim in possible, len(possible) == 1)
+
+    def _deciding(self, known: int, levels: Iterable[int]) -> list[int]:
+        """Give those of some levels at which an answer changes the outcome by itself."""
+        now = self._told(foreseen(self._definition, known))
+        return [
+            level
+            for level in levels
+            if any(self._told(foreseen(self._definition, then)) != now for then in self._settle(known, level))
+        ]
+
+    def _settled(self, known: int, levels: Sequence[int]) -> Iterable[int]:
+        """Give what is known after all answers to the criteria of some levels."""
+        if not levels:
+            return [known]
+        return (after for then in self._settle(known, levels[0]) for after in self._settled(then, levels[1:]))
 
     def _settle(self, known: int, level: int) -> list[int]:
         """Give what is known after each answer to the criterion of a level."""
@@ -273,16 +312,17 @@ class Outlook:
 
 def _weights(variable: Variable, cells: Iterable[int], given: Mapping[Answer, Weight]) -> list[int]:
     """Give the weights of some cells as whole numbers in lowest terms."""
-    sums = dict.fromkeys(cells, Fraction())
+    sums: dict[int, Weight] = dict.fromkeys(cells, 0)
     for answer, weight in given.items():
         cell = variable.cell(answer)
         if cell in sums:
             sums[cell] += weight
     if not any(sums.values()):
         return [1 for _ in sums]
-    scale = Fraction(math.lcm(*(one.denominator for one in sums.values())))
-    scale /= math.gcd(*(int(one * scale) for one in sums.values()))
-    return [int(one * scale) for one in sums.values()]
+    unit = math.lcm(*(one.denominator for one in sums.values()))
+    whole = [int(one * unit) for one in sums.values()]
+    common = math.gcd(*whole)
+    return [one // common for one in whole]
 
 
 def _reached(root: int, below: Callable[[int], Iterable[int]]) -> list[int]:
