@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from relabel import AnyCriterion, Criterion, LabelInUse, Relationship, Scale, Side
 from relabel.errors import CellError, InvalidFileError, InvalidValueError
 from relabel.files.relationships import company_names
-from relabel.files.relationships.mapping import EMPTY, FileMapping
+from relabel.files.relationships.mapping import EMPTY, ColumnUse, FileMapping
 from relabel.files.relationships.reading import Reading, read, read_all
+from relabel.files.styles import Style
 
 VOCABULARY: Mapping[str, AnyCriterion] = {one.name: one for one in (Criterion("pays"), Scale("trust", low=1, high=5))}
 EVIDENCE = FileMapping(duplicates="evidence")
@@ -417,3 +418,49 @@ def test_files_in_parts_are_as_one_file(
         paths[-1].write_text(f"company,trust,source\n{text}", encoding="utf-8")
     whole = read_all(paths[:1], VOCABULARY, given_to=Side.BUYER, mappings=[EVIDENCE]).relationships
     assert read_all(paths[1:], VOCABULARY, given_to=Side.BUYER, mappings=[EVIDENCE]).relationships == whole
+
+
+def test_one_sheet_may_say_what_several_sources_call_a_company(tmp_path: Path) -> None:
+    """The column without a source has the word that is audited, or where it is blank the first that is not."""
+    path = tmp_path / "crm.csv"
+    path.write_text("company,label,Contract,Map\nElm,customer,Partner,customer\nOak,,client,\nAsh,client,,\n")
+    columns = {
+        "contract": ColumnUse("Contract", "label", source="the contract", style=Style(values={"partner": "ally"})),
+        "map": ColumnUse("Map", "buyer_label", source="the account map"),
+    }
+    found = read(path, VOCABULARY, given_to=Side.BUYER, mapping=FileMapping(columns=columns))
+    elm, oak, ash = found.relationships
+    assert elm.labels == (
+        LabelInUse("customer", Side.BUYER, "crm.csv:2"),
+        LabelInUse("ally", Side.BUYER, "the contract"),
+        LabelInUse("customer", Side.BUYER, "the account map"),
+    )
+    assert (elm.buyer_label, dict(elm.attributes)) == ("customer", {"Contract": "Partner"})
+    assert [(one.buyer_label, one.labels) for one in (oak, ash)] == [("client", ()), ("client", ())]
+    assert "the word in use is in column 'label'" in found.who(Side.BUYER)
+
+
+def test_several_rows_and_several_columns_say_words(tmp_path: Path) -> None:
+    """Each once for each source."""
+    path = tmp_path / "crm.csv"
+    path.write_text("buyer,seller,label,Contract\nElm,us,deal,order\nElm,us,deal,order\nElm,us,,bond\n")
+    use = ColumnUse("Contract", "label", source="the contract")
+    mapping = FileMapping(columns={"contract": use}, duplicates="evidence")
+    (elm,) = read(path, VOCABULARY, given_to=None, mapping=mapping).relationships
+    assert [(one.label, one.side, one.source) for one in elm.labels] == [
+        ("deal", None, "crm.csv:2"),
+        ("order", None, "the contract"),
+        ("deal", None, "crm.csv:3"),
+        ("order", None, "the contract"),
+        ("bond", None, "the contract"),
+    ]
+
+
+def test_a_second_column_of_words_without_a_source_is_refused(tmp_path: Path) -> None:
+    """With how to say whose they are."""
+    path = tmp_path / "crm.csv"
+    path.write_text("company,label,Contract\nElm,customer,partner\n")
+    mapping = FileMapping(columns={"contract": ColumnUse("Contract", "label")})
+    with pytest.raises(InvalidFileError) as caught:
+        read(path, VOCABULARY, given_to=Side.BUYER, mapping=mapping)
+    assert 'source = "..."' in str(caught.value)

@@ -106,6 +106,7 @@ def test_mapping_files_take_the_encodings_of_data(tmp_path: Path, encoding: str)
         ('[columns]\nA.Name = "company"\n', (2, "columns['A'].Name")),
         ("[columns]\nA = { optional = true }\n", (2, "columns['A']")),
         ('[columns]\nA = { is = "label", criterion = "pays" }\n', (2, "columns['A'].is")),
+        ('[columns]\nA = { is = "pays", source = "x" }\n', (2, "columns['A'].source")),
         ('[columns]\n"A b" = "company"\nA_b = "label"\n', (3, "columns['A_b']")),
         ('[columns]\nA = "company"\n[more]\nB = "label"\n', (3, "more")),
         ('date = "dd.mm"', (1, "date")),

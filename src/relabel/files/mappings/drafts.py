@@ -86,7 +86,7 @@ def draft_mapping(
     lines += _whole(peeks, mapping)
     lines += _missing(guesses, definition)
     for sample, one, interpretation in zip(samples, guesses, found, strict=True):
-        lines += ["", *_column(sample, one, interpretation)]
+        lines += ["", *_column(sample, one, interpretation, word)]
     return Draft(
         "\n".join(lines) + "\n",
         company,
@@ -166,8 +166,8 @@ def _sided(guesses: Sequence[Guess], definition: Definition) -> list[str]:
     return [one.name for one in (asked or definition.criteria) if one.about is not None]
 
 
-def _column(sample: Sample, one: Guess, found: Interpretation) -> Iterator[str]:
-    """Give the lines about a column."""
+def _column(sample: Sample, one: Guess, found: Interpretation, word: str) -> Iterator[str]:
+    """Give the lines about a column; `word` is the header of the word in use, beside which others need a source."""
     yield from _comment(_summary(sample, found, plain=one.name in PLAIN))
     yield f"[columns.{quoted(sample.header)}]"
     if one.about is not None:
@@ -175,6 +175,8 @@ def _column(sample: Sample, one: Guess, found: Interpretation) -> Iterator[str]:
     yield f"is = {quoted(one.name)}  # {printable(one.why)}"
     for target, why in one.others:
         yield f"# is = {quoted(target if isinstance(target, str) else target.name)}  # {printable(why)}"
+        if target in LABELS and word:
+            yield f"# source = {quoted(sample.header)}  # whose word it is"
         if target == NUMBER:
             yield from (f"# {said.key} = {quoted(said.value)}  # {printable(said.why)}" for said in one.written)
     if sample.optional:

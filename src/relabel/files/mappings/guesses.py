@@ -13,7 +13,7 @@ from relabel.core.model.words import Words, fold, words_of
 from relabel.files.interpretation import DATES, NUMBER, Declaration, Interpretation, Target, interpret
 from relabel.files.mappings.likeness import Likeness
 from relabel.files.mappings.samples import Sample
-from relabel.files.relationships.assembly import FIELDS, OBSERVATION
+from relabel.files.relationships.assembly import FIELDS, LABELS, OBSERVATION
 
 __all__ = ["CONTEXT", "Guess", "guess", "interpreted"]
 
@@ -167,7 +167,8 @@ def guess(samples: Sequence[Sample], definition: Definition, vocabulary: Mapping
     guesses = []
     for at, one in enumerate(samples):
         least = RIVAL if at in mine else 0
-        rest = [option for option in options[at] if option.target not in taken and option.likely >= least]
+        free = (option for option in options[at] if option.target not in taken or option.target in LABELS)
+        rest = [option for option in free if option.likely >= least and option is not mine.get(at)]
         others = [(option.target, option.why) for option in rest]
         guesses.append(guesser.settled(one, mine.get(at), others, taken))
     return guesses

@@ -68,6 +68,8 @@ class Entry:
     fields: dict[str, Any] = attrs.field(factory=dict)
     attributes: dict[str, Any] = attrs.field(factory=dict)
     evidence: list[Evidence] = attrs.field(factory=list)
+    words: tuple[tuple[str, str, str], ...] = ()
+    """Further words in use: the field, the word, and its source."""
 
 
 class Assembly:
@@ -90,7 +92,7 @@ class Assembly:
         encoding: That of the file, where nothing but a guess by the whole file says it.
         styles: How the cells of columns are written, by their headers.
         fields: The headers of the columns that say which relationship a line is about, by the field.
-        reworded: By header of a word in use how often a cell, as it stands there, is read as another word.
+        reworded: By field and header of a word in use how often a cell, as it stands there, is read as another word.
         row_dated: The criteria whose answers have the date of their row, where it has answers to others, too.
     """
 
@@ -122,7 +124,7 @@ class Assembly:
         self.encoding = ""
         self.styles: dict[str, Style] = {}
         self.fields: dict[str, str] = {}
-        self.reworded: dict[str, Counter[tuple[str, str]]] = {}
+        self.reworded: dict[tuple[str, str], Counter[tuple[str, str]]] = {}
         self.row_dated: list[str] = []
         self._timed: dict[str, int] = {}
         self._days: dict[str, Callable[[str], date | None]] = {}
@@ -246,9 +248,17 @@ class Assembly:
             value = self.seen(line, name, value)
         self.agree(line, entry, name, value, context=True)
 
-    def reword(self, line: int, entry: Entry, header: str, cell: str, meant: str) -> None:
+    def call(self, line: int, entry: Entry, field: str, header: str, word: str, source: str) -> None:
+        """Add what a further source calls a company; nothing where the word is blank."""
+        word = self.seen(line, header, word)
+        if field == "label" and self.given_to is not None and "company" in self.fields:
+            field = f"{self.given_to.value}_label"
+        if word and (field, word, source) not in entry.words:
+            entry.words = (*entry.words, (field, word, source))
+
+    def reword(self, line: int, entry: Entry, field: str, header: str, cell: str, meant: str) -> None:
         """Keep a word in use as it stands in the file beside the one that the mapping reads in it."""
-        self.reworded.setdefault(header, Counter())[cell, meant] += 1
+        self.reworded.setdefault((field, header), Counter())[cell, meant] += 1
         self.context(line, entry, header, cell)
 
     def agree(self, line: int, entry: Entry, name: str, value: object, *, context: bool = False) -> None:

@@ -8,7 +8,7 @@ import attrs
 
 from relabel.core.model.any_criterion import AnyCriterion
 from relabel.core.model.words import fold, fold_name, visible
-from relabel.files.relationships.assembly import FIELDS, OBSERVATION, PIECE, Assembly
+from relabel.files.relationships.assembly import FIELDS, LABELS, OBSERVATION, PIECE, Assembly
 from relabel.files.relationships.mapping import ColumnUse, FileMapping, column_lines
 from relabel.files.styles import Style
 from relabel.texts import did_you_mean, nearest, proposal
@@ -40,12 +40,14 @@ class Column:
         target: The field or criterion that it stands for, or its other use.
         about: The criterion whose evidence a field of `OBSERVATION` is about; None for all of the row.
         style: How its cells are written.
+        source: For a further word in use, whose word it is.
     """
 
     header: str
     target: Target
     about: AnyCriterion | None = None
     style: Style = attrs.field(factory=Style)
+    source: str = ""
 
 
 def count_known(headers: Sequence[str], assembly: Assembly, mapping: FileMapping) -> int:
@@ -105,7 +107,7 @@ class _Headers:
         if use.criterion and about is None:
             return Column(header, Use.IGNORE)
         style = use.style.over(self.mapping.style)
-        return Column(header, self.weighing(header, self.by_mapping(header, use)), about, style)
+        return Column(header, self.weighing(header, self.by_mapping(header, use)), about, style, use.source)
 
     def weighing(self, header: str, target: Target) -> Target:
         weighs = target is Use.ATTRIBUTE and fold_name(header) == fold_name(self.mapping.weight)
@@ -113,13 +115,16 @@ class _Headers:
 
     def check(self, columns: Sequence[Column]) -> None:
         """Report what is wrong with the columns as a whole, and note what is made of them."""
-        taken: dict[tuple[str, AnyCriterion | None], str] = {}
+        taken: dict[tuple[str, AnyCriterion | None, str], str] = {}
         for one in columns:
             if isinstance(one.target, str):
-                first = taken.setdefault((one.target, one.about), one.header)
+                first = taken.setdefault((one.target, one.about, one.source), one.header)
                 if first is not one.header:
-                    whose = f'{{ criterion = "...", is = "{one.target}" }}'
-                    hint = f"; where it is that of one criterion, {whose}" if one.target in OBSERVATION else ""
+                    hint = ""
+                    if one.target in OBSERVATION:
+                        hint = f'; where it is that of one criterion, {{ criterion = "...", is = "{one.target}" }}'
+                    elif one.target in LABELS:
+                        hint = f'; where it is what another source says, {{ is = "{one.target}", source = "..." }}'
                     self.report(one.header, f"a second column for {one.target!r}, beside {first!r}", "one", hint)
         headers = [one.header for one in columns if one.header]
         for header in sorted({one for one in headers if headers.count(one) > 1}):

@@ -189,7 +189,7 @@ def _relationship(group: Sequence[_Part], differing: dict[str, list[str]]) -> Re
     labels: list[LabelInUse] = []
     if len(group) > 1:
         fields, attributes = dict(fields), dict(attributes)
-        evidence, labels = [piece for part in group for piece in part.entry.evidence], _labels(group)
+        evidence = [piece for part in group for piece in part.entry.evidence]
     for part in group[1:]:
         for known, given in ((fields, part.entry.fields), (attributes, part.entry.attributes)):
             for name, value in given.items():
@@ -197,6 +197,9 @@ def _relationship(group: Sequence[_Part], differing: dict[str, list[str]]) -> Re
                 if (type(mine) is not type(value) or mine != value) and not (known is fields and name in KEPT):
                     line = part.file.line_of(part.entry, name, context=known is attributes)
                     differing.setdefault(name, []).append(part.at(line))
+    if len(group) > 1 or first.entry.words:
+        labels = _labels(group)
+        fields = {**{name: word for part in reversed(group) for name, word, _ in reversed(part.entry.words)}, **fields}
     try:
         return Relationship(**fields, labels=labels, evidence=evidence, attributes=attributes)
     except InvalidValueError as error:
@@ -206,13 +209,13 @@ def _relationship(group: Sequence[_Part], differing: dict[str, list[str]]) -> Re
 
 def _labels(group: Sequence[_Part]) -> list[LabelInUse]:
     """Give the words of each side that has several, with their sources."""
-    said = [(part, name) for part in group for name in LABELS if name in part.entry.fields]
-    names = Counter(name for _, name in said)
-    return [
-        LabelInUse(part.entry.fields[name], LABELS[name], part.at(part.file.line_of(part.entry, name)))
-        for part, name in said
-        if names[name] > 1
-    ]
+    said: list[tuple[str, str, str]] = []
+    for part in group:
+        given = part.entry.fields
+        said += [(name, given[name], part.at(part.file.line_of(part.entry, name))) for name in LABELS if name in given]
+        said += part.entry.words
+    names = Counter(name for name, _, _ in said)
+    return [LabelInUse(word, LABELS[name], source) for name, word, source in said if names[name] > 1]
 
 
 def _joined(files: Sequence[Assembly], groups: Sequence[Sequence[_Part]]) -> Iterator[str]:

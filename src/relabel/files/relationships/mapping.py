@@ -19,14 +19,14 @@ from relabel.files.definitions.toml import inline, quoted
 from relabel.files.definitions.toml_positions import Locations, NoTomlError, parse_toml
 from relabel.files.encodings import UndecodableError, decode, is_encoding, read_as
 from relabel.files.problems import Problems
-from relabel.files.relationships.assembly import OBSERVATION
+from relabel.files.relationships.assembly import LABELS, OBSERVATION
 from relabel.files.relationships.company_names import last_names
 from relabel.files.styles import Style, is_date_form
 
 __all__ = ["EMPTY", "ColumnUse", "FileMapping", "column_lines", "read_mapping", "read_mapping_schema"]
 
 STYLE = ("date", "decimal", "thousands", "unit", "unknown", "values")
-COLUMN = ("is", "criterion", "optional", *STYLE)
+COLUMN = ("is", "criterion", "source", "optional", *STYLE)
 FILE = ("columns", "same", "encoding", "sheet", "header_row", "duplicates", *OBSERVATION, *STYLE)
 DUPLICATES = ("refuse", "evidence")
 
@@ -52,6 +52,7 @@ class ColumnUse:
         criterion: For a field of `OBSERVATION`, the criterion whose evidence it is about; blank for all.
         style: How its cells are written.
         optional: Whether a file may lack it.
+        source: For a further word in use, whose word it is: a system, a contract.
     """
 
     header: str
@@ -59,6 +60,7 @@ class ColumnUse:
     criterion: str = ""
     style: Style = attrs.field(factory=Style)
     optional: bool = False
+    source: str = ""
 
 
 @final
@@ -211,7 +213,10 @@ def _column(header: str, one: Cursor) -> ColumnUse:
     if criterion and name and name not in OBSERVATION:
         parts["is"].report(f"one of {', '.join(OBSERVATION)}, of the evidence on {criterion}")
     optional = "optional" in parts and parts["optional"].truth()
-    return ColumnUse(header, name or criterion, criterion if name else "", _style(parts), bool(optional))
+    source = _text(parts, "source")
+    if source and name not in LABELS:
+        parts["source"].report(f"no source, but of a word in use (is = {', '.join(map(quoted, LABELS))})")
+    return ColumnUse(header, name or criterion, criterion if name else "", _style(parts), bool(optional), source)
 
 
 def _style(parts: Parts) -> Style:

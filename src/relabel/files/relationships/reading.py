@@ -237,8 +237,7 @@ def read_all(
 
 
 def _reworded(file: Assembly) -> Iterator[tuple[str, str, str]]:
-    fields = {header: field for field, header in file.fields.items()}
-    return ((fields[header], *pair) for header, pairs in file.reworded.items() for pair in pairs)
+    return ((field, *pair) for (field, _), pairs in file.reworded.items() for pair in pairs)
 
 
 def _same(mappings: Sequence[FileMapping]) -> Mapping[str, str]:

@@ -174,8 +174,13 @@ def _settled(assembly: Assembly, columns: Sequence[Column], rows: Sequence[Row])
             style, said = one.style.proven(cells[at] for _, cells in rows if at < len(cells))
         assembly.notes += [f"column {one.header!r}: {text}" for text in (*said, *_remarks(one, at, rows))]
         assembly.styles[one.header] = style
-        found.append(Column(one.header, one.target, one.about, style))
+        found.append(attrs.evolve(one, style=style))
     return found
+
+
+def _is_field(column: Column) -> bool:
+    """Whether a column says something of the whole row."""
+    return isinstance(column.target, str) and column.about is None
 
 
 def _remarks(column: Column, at: int, rows: Sequence[Row]) -> Iterator[str]:
@@ -203,7 +208,7 @@ def _remarks(column: Column, at: int, rows: Sequence[Row]) -> Iterator[str]:
 
 def _describe(assembly: Assembly, mapping: FileMapping, columns: Sequence[Column]) -> None:
     """Say which columns name the relationship, and which answers have the date of their row."""
-    said = {one.target: one.header for one in columns if isinstance(one.target, str) and one.about is None}
+    said = {str(one.target): one.header for one in columns if _is_field(one) and not one.source}
     assembly.fields = {name: header for name, header in said.items() if name in COMPANY}
     criteria = dict.fromkeys(one.target for one in columns if isinstance(one.target, AnyCriterion))
     if len(criteria) > 1 and "observed_on" in {**said, **mapping.constants}:
@@ -212,16 +217,19 @@ def _describe(assembly: Assembly, mapping: FileMapping, columns: Sequence[Column
 
 
 def _read_rows(assembly: Assembly, mapping: FileMapping, columns: Sequence[Column], rows: Sequence[Row]) -> None:
-    said = [
-        (at, one.target, one) for at, one in enumerate(columns) if isinstance(one.target, str) and one.about is None
-    ]
+    said = [(at, str(one.target), one) for at, one in enumerate(columns) if _is_field(one) and not one.source]
+    sourced = [(at, str(one.target), one) for at, one in enumerate(columns) if one.source]
     rest = [(at, one, _reader(one)) for at, one in enumerate(columns) if not isinstance(one.target, str)]
     named = {target: one.header for _, target, one in said}
     own: dict[AnyCriterion, list[tuple[int, Column]]] = {}
     for at, one in enumerate(columns):
         if one.about is not None:
             own.setdefault(one.about, []).append((at, one))
-    worded = [(at, one) for at, target, one in said if target in LABELS and (one.style.values or one.style.unknown)]
+    worded = [
+        (at, target, one)
+        for at, target, one in (*said, *sourced)
+        if target in LABELS and (one.style.values or one.style.unknown)
+    ]
     long = next((one for _, target, one in said if target == "answer"), None)
     readers: dict[str, Callable[[str], Answer | None]] = {}
     idle: list[str] = []
@@ -238,9 +246,11 @@ def _read_rows(assembly: Assembly, mapping: FileMapping, columns: Sequence[Colum
         observed = assembly.observation(line, fields, named)
         answered = long is not None and fields["answer"]
         if entry is not None:
-            for at, one in worded:
+            for at, target, one in sourced:
+                assembly.call(line, entry, target, one.header, one.style.meant(cells[at]), one.source)
+            for at, target, one in worded:
                 if (meant := one.style.meant(cells[at])) != cells[at]:
-                    assembly.reword(line, entry, one.header, cells[at], meant)
+                    assembly.reword(line, entry, target, one.header, cells[at], meant)
         for at, one, reader in rest:
             cell = cells[at]
             found = cell if reader is None else assembly.cell(line, one.header, cell, reader)
@@ -270,7 +280,7 @@ def _read_rows(assembly: Assembly, mapping: FileMapping, columns: Sequence[Colum
                     entry.evidence.append(Evidence(criterion, found, **observed))
     assembly.notes += [
         f"words in use of column {header!r}, as the mapping reads them: {_counted(seen)}"
-        for header, seen in assembly.reworded.items()
+        for (_, header), seen in assembly.reworded.items()
     ]
     if idle:
         assembly.notes.append(f"no answer, only a date, side, source or note, on line {first_few(idle)}: no evidence")
