@@ -8,7 +8,7 @@ from relabel.core.classification.classification import Classification
 from relabel.core.definitions.content import Base
 from relabel.core.definitions.definition import Definition
 from relabel.core.definitions.findings import Finding, Presumption, Reason, SetAside, Status
-from relabel.core.model.answers import Answer
+from relabel.core.model.answers import NOT_APPLICABLE, Answer
 from relabel.core.model.any_criterion import AnyCriterion, Side
 from relabel.core.model.condition_parts import vocabulary
 from relabel.core.model.conditions import Condition, Label, all_of, any_of, at_least, at_most, exactly, named, points
@@ -29,6 +29,7 @@ if typing.TYPE_CHECKING:
     from relabel.plugins.registry import Registry, installed
 
 __all__ = [
+    "NOT_APPLICABLE",
     "Answer",
     "Answered",
     "AnyCriterion",

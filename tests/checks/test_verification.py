@@ -2,6 +2,7 @@
 
 from fractions import Fraction
 
+import attrs
 import pytest
 
 from relabel import (
@@ -27,6 +28,7 @@ from relabel.core.diagrams import compilation
 from relabel.core.diagrams import space as spaces
 from relabel.core.diagrams.compilation import MAX_STEPS
 from relabel.core.diagrams.space import Space, record_text, share_text
+from relabel.core.diagrams.variables import Variable
 from relabel.core.model.conditions import Condition
 from relabel.errors import DiagramTooLargeError
 from relabel.plugins import thetapoint
@@ -456,3 +458,20 @@ def test_the_report_is_text() -> None:
         "  - pays raises it",
         "      - pays from no to yes: b becomes a",
     ]
+
+
+def test_where_only_whether_it_applies_matters_it_changes_the_label() -> None:
+    """Not applying is no lower and no higher answer; the pair has it last."""
+    asked = attrs.evolve(trust, may_be_na=True)
+    (effect,) = verify(define(asked.applies)).effects
+    assert (effect.raises, effect.lowers, effect.summary) == (None, None, "changes")
+    assert effect.changes is not None
+    assert [dict(one) for one in (effect.changes.before, effect.changes.after)] == [{"trust": 4}, {"trust": "n/a"}]
+
+
+@pytest.mark.parametrize(
+    ("cells", "text"), [(0b010, "pays"), (0b101, "not pays"), (0b001, "pays is no"), (0b100, "pays is n/a")]
+)
+def test_not_met_is_wider_than_no_where_it_may_not_apply(cells: int, text: str) -> None:
+    """Regions say which is meant."""
+    assert str(regions.Factor(Variable(attrs.evolve(pays, may_be_na=True), (), 0), cells)) == text

@@ -10,6 +10,7 @@ import attrs
 import pytest
 
 from relabel import (
+    NOT_APPLICABLE,
     Answer,
     AnyCriterion,
     Choice,
@@ -200,9 +201,11 @@ def test_a_presumption_is_no_answer(log: AnswerLog, talk: Talk) -> None:
 
 # What an answer becomes
 
+asks = Criterion("asks", "Do they ask?", may_be_na=True)
 TYPED: list[tuple[AnyCriterion, Condition | AnyCriterion, str, Answer]] = [
     (x, x, "yes", True),
     (x, x, " N ", False),
+    (asks, asks, "N/a", NOT_APPLICABLE),
     (tone, tone.is_("warm"), "très froid", "très froid"),
     (tone, tone.is_("warm"), "WARM", "warm"),
     (trust, trust >= 4, "4", 4),

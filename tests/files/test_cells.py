@@ -3,9 +3,10 @@
 from datetime import date
 from decimal import Decimal
 
+import attrs
 import pytest
 
-from relabel import Answer, Choice, Criterion, Measure, Scale, Side
+from relabel import NOT_APPLICABLE, Answer, AnyCriterion, Choice, Criterion, Measure, Scale, Side
 from relabel.files.cells import UnreadableError, read_answer, read_date, read_side, remember
 from relabel.files.styles import Style, Typed
 
@@ -395,3 +396,21 @@ def test_what_is_remembered_of_a_cell_is_what_was_read() -> None:
         with pytest.raises(UnreadableError):
             reader("?")
     assert asked == ["1.200", "1.200", "?", "?"]
+
+
+@pytest.mark.parametrize("kind", CRITERIA)
+@pytest.mark.parametrize("text", ["n/a", " N/A "])
+def test_what_does_not_apply_is_an_answer_where_that_is_declared(kind: AnyCriterion, text: str) -> None:
+    """And only there: elsewhere nothing is known."""
+    assert read_answer(kind, text) is None
+    assert read_answer(attrs.evolve(kind, may_be_na=True), text) == NOT_APPLICABLE
+
+
+@pytest.mark.parametrize("kind", CRITERIA)
+def test_where_it_may_not_apply_the_rest_is_as_it_was(kind: AnyCriterion) -> None:
+    """Blank cells are unknown, other words are refused, and it is said that n/a would be taken."""
+    asked = attrs.evolve(kind, may_be_na=True)
+    assert [read_answer(asked, text) for text in ("", "?", "unknown", "-")] == [None] * 4
+    with pytest.raises(UnreadableError) as caught:
+        read_answer(asked, "not applicable")
+    assert "n/a" in caught.value.expected

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+import attrs
 import pytest
 
 from relabel import Choice, Criterion, Definition, Label, Measure, Scale, Side
@@ -214,3 +215,17 @@ def test_sides_are_read_as_in_a_file() -> None:
         "seller",
         None,
     ]
+
+
+@pytest.mark.parametrize("word", ["n.a.", "NA", "not applicable", "entfällt"])
+def test_words_for_what_does_not_apply_are_proposed_as_that_where_it_is_an_answer(word: str) -> None:
+    """Elsewhere they say that nothing is known, or are not understood."""
+    for criterion in (PAYS, MOOD, TRUST, SPEND):
+        found = interpreted(attrs.evolve(criterion, may_be_na=True), word, "n/a", "null")
+        assert {one.text: (one.reading, one.meant) for one in found.cells} == {
+            word: ("n/a", "n/a"),
+            "n/a": ("n/a", ""),
+            "null": ("not known", ""),
+        }
+        assert interpreted(criterion, word).cells[0].meant == ""
+    assert interpreted(attrs.evolve(PAYS, may_be_na=True), word).answers == ("yes", "no", "n/a")

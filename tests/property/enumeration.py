@@ -10,7 +10,7 @@ from decimal import Context, Decimal
 from fractions import Fraction
 from typing import TypeAlias
 
-from relabel import Answer, AnyCriterion, Label, Measure
+from relabel import NOT_APPLICABLE, Answer, AnyCriterion, Label, Measure
 from relabel.core.model.conditions import Compare
 from relabel.core.model.frozen_mapping import FrozenMapping
 from tests.property.oracle import Plain, criteria_in, holds, inside, plain, representatives
@@ -37,7 +37,7 @@ def _domain(labels: Sequence[Label], criterion: AnyCriterion) -> list[Plain]:
 
 def _outcomes(labels: Iterable[Label], name: str, answer: Plain) -> object:
     comparisons = [one for one in inside(labels) if isinstance(one, Compare) and one.criterion.name == name]
-    return tuple(holds(one, {name: answer}) for one in comparisons)
+    return answer == NOT_APPLICABLE, *(holds(one, {name: answer}) for one in comparisons)
 
 
 def records(labels: Sequence[Label]) -> list[Row]:

@@ -17,6 +17,7 @@ from fractions import Fraction
 from typing import TypeAlias, assert_never
 
 from relabel import (
+    NOT_APPLICABLE,
     Answer,
     AnyCriterion,
     Condition,
@@ -60,6 +61,8 @@ def holds(condition: Condition, given: Completion) -> bool:
         case Is(criterion, among):
             return given[criterion.name] in [plain(answer) for answer in among]
         case Compare(criterion, operator, value):
+            if not_applicable(criterion, given[criterion.name]):
+                return False
             return compare(height(criterion, given[criterion.name]), operator, height(criterion, plain(value)))
         case Not(operand):
             return not holds(operand, given)
@@ -78,6 +81,11 @@ def holds(condition: Condition, given: Completion) -> bool:
             return first_label(ladder.labels, given) == label
         case _:
             assert_never(condition)
+
+
+def not_applicable(criterion: AnyCriterion, answer: Plain) -> bool:
+    """Say whether an answer is that the criterion does not apply."""
+    return criterion.may_be_na and answer == NOT_APPLICABLE
 
 
 def height(criterion: AnyCriterion, answer: Plain) -> Fraction:
@@ -108,7 +116,8 @@ def compare(left: Fraction | int, operator: str, right: Fraction | int) -> bool:
 def worth(term: Condition | AnyCriterion, weight: int | Decimal, given: Completion) -> Fraction:
     """Give the points of one term: weight times level of a scale, otherwise the weight if it holds."""
     if isinstance(term, AnyCriterion):
-        return Fraction(weight) * height(term, given[term.name])
+        applies = not not_applicable(term, given[term.name])
+        return Fraction(weight) * height(term, given[term.name]) if applies else Fraction(0)
     return Fraction(weight) if holds(term, given) else Fraction(0)
 
 
@@ -139,7 +148,7 @@ def _inside(condition: Condition) -> Iterator[Condition]:
             for term, _ in points.terms:
                 if isinstance(term, AnyCriterion):
                     assert isinstance(term, Scale)
-                    yield Is(term, term.answers)  # stands for the scale, so that criteria_in sees it in its place
+                    yield Is(term, term.answers or ())  # stands for the scale, so that criteria_in sees it in its place
                 else:
                     yield from _inside(term)
         case LabelIs(ladder):
@@ -157,7 +166,7 @@ def criteria_in(labels: Iterable[Label]) -> dict[str, AnyCriterion]:
 
 def cell(labels: Iterable[Label], criterion: AnyCriterion, answer: Answer) -> object:
     """Give what conditions can tell of an answer: of a measure the outcome of every comparison, else all of it."""
-    if not isinstance(criterion, Measure):
+    if not isinstance(criterion, Measure) or not_applicable(criterion, plain(answer)):
         return plain(answer)
     comparisons = [one for one in inside(labels) if isinstance(one, Compare) and one.criterion.name == criterion.name]
     return tuple(holds(comparison, {criterion.name: plain(answer)}) for comparison in comparisons)
@@ -242,7 +251,9 @@ def representatives(labels: Iterable[Label], measure: Measure, observed: Iterabl
     )
     between = [(low + high) / 2 for low, high in itertools.pairwise(compared)]
     beyond = [compared[0] - 1, compared[-1] + 1] if compared else [Fraction(0)]
-    return sorted({*compared, *between, *beyond, *(height(measure, one) for one in observed)})
+    rest = [NOT_APPLICABLE] if measure.may_be_na else []
+    numbers = (height(measure, one) for one in observed if not not_applicable(measure, one))
+    return [*sorted({*compared, *between, *beyond, *numbers}), *rest]
 
 
 class Expected:

@@ -16,6 +16,7 @@ import attrs
 from hypothesis import strategies as st
 
 from relabel import (
+    NOT_APPLICABLE,
     Answer,
     AnyCriterion,
     Choice,
@@ -41,7 +42,7 @@ from relabel import (
     points,
 )
 from relabel.core.model.condition_parts import criteria_of
-from relabel.core.model.conditions import Operand, Points
+from relabel.core.model.conditions import Operand, Points, among, applies
 from relabel.core.model.shelf_life import Months
 
 __all__ = [
@@ -126,18 +127,20 @@ def criteria(draw: st.DrawFn, name: str, *, kinds: Sequence[str] = _KINDS) -> An
     """Give a criterion of any kind with a small domain, perhaps about a side and with a question."""
     kind = _pick(draw, kinds)
     about = _pick(draw, SIDES)
+    na = _chance(draw, 3)
     match kind:
         case "yes/no":
-            return Criterion(name, "Is it so?", about=about)
+            return Criterion(name, "Is it so?", about=about, may_be_na=na)
         case "choice":
-            return Choice(name, options=OPTIONS[: _pick(draw, (2, 3))], about=about)
+            return Choice(name, options=OPTIONS[: _pick(draw, (2, 3))], about=about, may_be_na=na)
         case "levels":
-            return Scale(name, low=_pick(draw, (1, 0, -1)), levels=LEVELS[: _pick(draw, (2, 3, 4))], about=about)
+            low, levels = _pick(draw, (1, 0, -1)), LEVELS[: _pick(draw, (2, 3, 4))]
+            return Scale(name, low=low, levels=levels, about=about, may_be_na=na)
         case "scale":
             low = _pick(draw, (1, 0, -1))
-            return Scale(name, low=low, high=low + _pick(draw, (1, 2, 3)), about=about)
+            return Scale(name, low=low, high=low + _pick(draw, (1, 2, 3)), about=about, may_be_na=na)
         case _:
-            return Measure(name, unit="EUR/year", about=about)
+            return Measure(name, unit="EUR/year", about=about, may_be_na=na)
 
 
 @st.composite
@@ -153,6 +156,7 @@ def pools(draw: st.DrawFn) -> tuple[AnyCriterion, ...]:
         criterion = draw(criteria(name, kinds=kinds))
         measures += isinstance(criterion, Measure)
         completions *= 6 if criterion.answers is None else len(criterion.answers)
+        completions += completions // 6 if criterion.answers is None and criterion.may_be_na else 0
         pool.append(criterion)
     return tuple(pool)
 
@@ -201,15 +205,17 @@ def _condition(draw: st.DrawFn, pool: Sequence[AnyCriterion], lent: Sequence[Def
 
 
 def _atom(draw: st.DrawFn, criterion: AnyCriterion) -> Condition:
+    if criterion.may_be_na and _chance(draw, 4):
+        return applies(criterion) if _chance(draw, 2) else ~applies(criterion)
     match criterion:
         case Criterion():
-            return criterion.to_condition()
+            return criterion.is_(False) if criterion.may_be_na and _chance(draw, 3) else criterion.to_condition()
         case Choice():
             return criterion.in_(*(_pick(draw, criterion.options) for _ in range(_pick(draw, (1, 2)))))
         case Scale():
             if _chance(draw, 4):
-                return criterion.in_(*(_pick(draw, criterion.answers) for _ in range(_pick(draw, (1, 2)))))
-            return criterion.compare(_pick(draw, _OPERATORS), _pick(draw, criterion.answers))
+                return among(criterion, [_pick(draw, criterion.answers or ()) for _ in range(_pick(draw, (1, 2)))])
+            return criterion.compare(_pick(draw, _OPERATORS), _pick(draw, criterion.proper_answers))
         case Measure():
             if _chance(draw, 4):
                 return criterion.between(_pick(draw, NUMBERS), _pick(draw, NUMBERS))
@@ -318,7 +324,9 @@ def definitions(
 def _answers(criterion: AnyCriterion | str) -> Sequence[Answer]:
     if isinstance(criterion, str):
         return (True, 1, "yes")
-    return NUMBERS if criterion.answers is None else criterion.answers
+    if criterion.answers is not None:
+        return criterion.answers
+    return (*NUMBERS, NOT_APPLICABLE) if criterion.may_be_na else NUMBERS
 
 
 _DAYS: Final = (0, -1, -30, -31, 1, -61, -62, -32, -400, -(10**4))

@@ -128,12 +128,14 @@ def _changes(table: Table, names: Sequence[str], choice: Choice) -> int:
 
 
 def _distance(table: Table, names: Sequence[str], choice: Choice) -> int:
-    """Count the cells to go on scales and measures that are known now."""
-    return sum(
-        abs(cell - next(iter(table.left[name])))
-        for name, cell in zip(names, choice, strict=True)
-        if name in table.known and isinstance(table.criteria[name], (Scale, Measure))
-    )
+    """Count the cells to go on scales and measures that are known now; more than all of them to what does not apply."""
+    far = 0
+    for name, cell in zip(names, choice, strict=True):
+        criterion, now = table.criteria[name], next(iter(table.left[name]))
+        if name in table.known and isinstance(criterion, (Scale, Measure)) and cell != now:
+            last = table.size[name] - 1
+            far += table.size[name] if criterion.may_be_na and last in (cell, now) else abs(cell - now)
+    return far
 
 
 def _least(table: Table, names: Sequence[str], choices: Iterable[Choice]) -> tuple[int, int]:

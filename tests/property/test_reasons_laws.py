@@ -15,6 +15,7 @@ from hypothesis import assume, event, given
 from hypothesis import strategies as st
 
 from relabel import (
+    NOT_APPLICABLE,
     Answer,
     AnyCriterion,
     Classification,
@@ -203,7 +204,8 @@ class Table:
         if not isinstance(self.criteria[name], Measure):
             return answer
         comparisons = [one for one in inside(self.definition.labels) if isinstance(one, Compare)]
-        return tuple(holds(one, {name: answer}) for one in comparisons if one.criterion.name == name)
+        own = [one for one in comparisons if one.criterion.name == name]
+        return answer == NOT_APPLICABLE, *(holds(one, {name: answer}) for one in own)
 
     def _place(self, name: str, answer: Plain) -> int:
         return self._stretches[name].index(self._stretch(name, answer))
@@ -601,7 +603,7 @@ def test_of_equal_reasons_the_freshest_is_given() -> None:
         freshest = criteria[min(range(3), key=lambda place: _DAYS.index(days[place]))]
         assert _named(found.because) == _named(found.floor_because) == [freshest.name], days
         (obstacle,) = found.why_not("no").obstacles
-        assert (obstacle.finding.criterion, obstacle.cells) == (freshest, 1 << freshest.answers.index(False))
+        assert (obstacle.finding.criterion, obstacle.cells) == (freshest, 1 << freshest.proper_answers.index(False))
 
 
 def test_of_equal_pairs_the_one_with_the_oldest_loses() -> None:

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import event, given
 from hypothesis import strategies as st
 
-from relabel import AnyCriterion, Choice, Criterion, Definition, Label, Scale
+from relabel import NOT_APPLICABLE, AnyCriterion, Choice, Criterion, Definition, Label, Scale
 from relabel.checks import verify
 from relabel.checks.laws import WRITTEN_LAWS, broken_laws
 from relabel.core.definitions.document import to_document
@@ -74,7 +74,7 @@ def stretches(draw: st.DrawFn, numbers: Sequence[Fraction | int]) -> Cell:
 
 def named(cell: Cell, scale: Scale) -> Cell:
     """Give a cell of names for one of the numbers of levels."""
-    number = dict(zip(scale.levels, scale.numbers, strict=True))
+    number = dict(zip(scale.levels, scale.numbers, strict=False))
     text = re.sub(r"-?\d+", lambda found: scale.levels[int(found[0]) - scale.low], cell.text)
     return Cell(text, lambda answer: cell.fits(Fraction(number[str(answer)])))
 
@@ -82,7 +82,7 @@ def named(cell: Cell, scale: Scale) -> Cell:
 def domain(criterion: AnyCriterion) -> list[Plain]:
     """Give the answers to try."""
     if criterion.answers is None:
-        return list(DOMAIN)
+        return [*DOMAIN, *([NOT_APPLICABLE] if criterion.may_be_na else [])]
     return [answer if isinstance(answer, (bool, str)) else Fraction(answer) for answer in criterion.answers]
 
 
@@ -91,6 +91,8 @@ def cells(draw: st.DrawFn, criterion: AnyCriterion) -> Cell:
     """Give a cell that some answer fits."""
     if draw(st.booleans()):
         return draw(st.sampled_from((ANY, attrs.evolve(ANY, text=""))))
+    if criterion.may_be_na and draw(st.booleans()):
+        return Cell(NOT_APPLICABLE, lambda answer: answer == NOT_APPLICABLE)
     match criterion:
         case Criterion():
             wanted = draw(st.booleans())
@@ -103,9 +105,10 @@ def cells(draw: st.DrawFn, criterion: AnyCriterion) -> Cell:
             some = draw(st.lists(stretches(numbers), min_size=1, max_size=2))
             if isinstance(criterion, Scale) and criterion.levels:
                 some = [named(one, criterion) for one in some]
-            sound = [one for one in some if any(map(one.fits, domain(criterion)))]
+            sound = [one for one in some if any(one.fits(it) for it in domain(criterion) if it != NOT_APPLICABLE)]
             text = " | ".join(one.text for one in sound)
-            return Cell(text, lambda answer: any(one.fits(answer) for one in sound)) if sound else ANY
+            fits: Test = lambda answer: answer != NOT_APPLICABLE and any(one.fits(answer) for one in sound)  # noqa: E731
+            return Cell(text, fits) if sound else ANY
 
 
 @attrs.frozen

@@ -10,7 +10,7 @@ import attrs
 from hypothesis import event, given
 from hypothesis import strategies as st
 
-from relabel import AnyCriterion, Choice, Condition, Definition, EvidencePolicy, Label
+from relabel import NOT_APPLICABLE, AnyCriterion, Choice, Condition, Definition, EvidencePolicy, Label
 from relabel.checks.regions import Region
 from relabel.checks.verification import Verification, verify
 from relabel.core.diagrams.space import Record
@@ -114,14 +114,16 @@ def test_effects_and_irrelevance_equal_the_list(definition: Definition) -> None:
     for name, lower, higher in neighbours(listed.rows, listed.domains):
         ranks = [definition.rank(listed.given[row]) for row in (lower, higher)]
         if ranks[0] != ranks[1]:
-            expected.setdefault(name, set()).add(1 if ranks[1] > ranks[0] else -1)
+            some = expected.setdefault(name, set())
+            if higher[name] != NOT_APPLICABLE:  # which is neither higher nor lower
+                some.add(1 if ranks[1] > ranks[0] else -1)
     assert {one.name for one in found.irrelevant} == listed.domains.keys() - expected.keys()
     assert {effect.criterion.name for effect in found.effects} == expected.keys()
     for effect in found.effects:
         name = effect.criterion.name
         if definition.ordered and not isinstance(effect.criterion, Choice):
             assert (effect.raises is not None, effect.lowers is not None) == (1 in expected[name], -1 in expected[name])
-            assert effect.changes is None
+            assert (effect.changes is None) == bool(expected[name])
         else:
             assert (effect.raises, effect.lowers) == (None, None)
             assert effect.changes is not None

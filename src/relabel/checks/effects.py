@@ -28,7 +28,8 @@ class Pair:
     Attributes:
         criterion: The criterion.
         before: The record with the lower answer: no rather than yes, the lower level or number. A
-            choice has no order; there it is the option that is declared first.
+            choice has no order; there it is the option that is declared first. That a criterion does not
+            apply is no lower and no higher; it comes last.
         after: The record with the higher answer.
         label_before: The label that `before` gets; None for no label.
         label_after: The label that `after` gets.
@@ -59,7 +60,8 @@ class Effect:
         raises: Records where the higher answer gives the higher rank; None if there are none, or no
             order of answers or labels.
         lowers: Records where the higher answer gives the lower rank; None as above.
-        changes: Where answers or labels have no order, records whose labels differ; else None.
+        changes: Where answers or labels have no order, or nothing but whether the criterion applies matters,
+            records whose labels differ; else None.
     """
 
     criterion: AnyCriterion
@@ -100,10 +102,13 @@ def effects_of(definition: Definition, space: Space) -> tuple[Effect, ...]:
             continue
         ordered = definition.ordered and not isinstance(variable.criterion, Choice)
         found: dict[int, Pair] = {}
-        for wanted in (RAISES, LOWERS) if ordered else (RAISES | LOWERS,):
-            step = next(walk.steps(nodes[level], wanted), None)
+        for wanted in (RAISES, LOWERS) if ordered else ():
+            step = next(walk.steps(nodes[level], wanted, variable.proper), None)
             if step is not None:
                 found[wanted] = _pair(space, walk, *step, wanted)
+        if not found:  # no order, or nothing but whether it applies matters
+            step = next(walk.steps(nodes[level], RAISES | LOWERS, variable.size))
+            found[RAISES | LOWERS] = _pair(space, walk, *step, RAISES | LOWERS)
         effects.append(Effect(variable.criterion, *(found.get(wanted) for wanted in (RAISES, LOWERS, RAISES | LOWERS))))
     return tuple(effects)
 
@@ -137,13 +142,13 @@ class _Walk:
             for cell, child in enumerate(children):
                 self.parents.setdefault(child, (node, cell))
 
-    def steps(self, nodes: list[int], wanted: int) -> Iterator[tuple[int, int]]:
-        """Give nodes and cells from which the next cell has a wanted effect for some other answers.
+    def steps(self, nodes: list[int], wanted: int, size: int) -> Iterator[tuple[int, int]]:
+        """Give nodes and cells from which the next of so many cells has a wanted effect for some other answers.
 
         Where answers far apart have an effect, two neighbours between them have it too.
         """
         for node in nodes:
-            children = self.diagram.children[node]
+            children = self.diagram.children[node][:size]
             for cell in range(len(children) - 1):
                 if self.effects(children[cell], children[cell + 1]) & wanted:
                     yield node, cell

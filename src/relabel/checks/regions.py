@@ -37,7 +37,9 @@ class Factor:
     def __str__(self) -> str:
         variable, name = self.variable, self.variable.criterion.name
         if isinstance(variable.criterion, Criterion):
-            return name if self.cells == 0b10 else f"not {name}"
+            if self.cells == 0b10:
+                return name
+            return f"not {name}" if self.cells == variable.full ^ 0b10 else f"{name} is {variable.describe(self.cells)}"
         others = variable.full ^ self.cells
         if isinstance(variable.criterion, Choice) and variable.size > 2 and others.bit_count() == 1:
             return f"{name} is not {variable.describe(others)}"

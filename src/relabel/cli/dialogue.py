@@ -13,7 +13,7 @@ from relabel.core.classification.questions import Answered, Question
 from relabel.core.definitions.definition import Definition
 from relabel.core.definitions.findings import Reason
 from relabel.core.definitions.text import label_text, labels_text
-from relabel.core.model.answers import Answer
+from relabel.core.model.answers import NOT_APPLICABLE, Answer
 from relabel.core.model.any_criterion import Side
 from relabel.core.model.criteria import Criterion, Scale
 from relabel.core.model.evidence import Hearsay
@@ -168,7 +168,9 @@ class Dialogue:
 
     def _answer(self, question: Question, one: Interview) -> Answer | None:
         criterion = question.criterion
-        allowed = "yes/no" if isinstance(criterion, Criterion) else criterion.expected.removeprefix("one of ")
+        allowed = criterion.expected.removeprefix("one of ")
+        if isinstance(criterion, Criterion):
+            allowed = f"yes/no/{NOT_APPLICABLE}" if criterion.may_be_na else "yes/no"
         while True:
             text = self._line(f"  answer ({allowed}): ", lambda: self._help(question, one), criterion.answers or ())
             if text.casefold() == SKIP and text not in (criterion.answers or ()):

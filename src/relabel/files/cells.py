@@ -9,7 +9,7 @@ from typing import TypeVar, final
 
 import attrs
 
-from relabel.core.model.answers import Answer, answer_text, exact, is_number
+from relabel.core.model.answers import NOT_APPLICABLE, Answer, answer_text, exact, is_number
 from relabel.core.model.any_criterion import AnyCriterion, Side
 from relabel.core.model.criteria import Criterion
 from relabel.core.model.words import Words
@@ -58,17 +58,18 @@ def read_answer(criterion: AnyCriterion, text: str, style: Style = PLAIN) -> Ans
         UnreadableError: It is none, or it could be read in two ways.
     """
     cell = style.meant(text if isinstance(text, Typed) else text.strip())
-    words = [one for one in criterion.answers or () if isinstance(one, str)]
-    word = Words(words).find(cell)
-    if word is not None:
+    word = Words(one for one in criterion.answers or (NOT_APPLICABLE,) if isinstance(one, str)).find(cell)
+    if word is not None and criterion.accepts(word):
         return word
     if cell.casefold() in UNKNOWN:
         return None
     if isinstance(criterion, Criterion):
         if cell.casefold() in YES_NO:
             return YES_NO[cell.casefold()]
-        raise UnreadableError("yes or no (true, false, y, n, 1, 0), unknown or nothing")
-    if words:
+        also = f", {NOT_APPLICABLE}" if criterion.may_be_na else ""
+        raise UnreadableError(f"yes or no (true, false, y, n, 1, 0){also}, unknown or nothing")
+    if words := [one for one in criterion.proper_answers or () if isinstance(one, str)]:
+        words += [NOT_APPLICABLE] if criterion.may_be_na else []
         raise UnreadableError(f"one of {', '.join(words)}, unknown or nothing", did_you_mean(cell, words))
     expected = f"{criterion.expected}, unknown or nothing"
     number = _read_number(cell, style, expected, criterion.accepts)

@@ -8,7 +8,7 @@ from typing import Any, TypeAlias, final
 
 import attrs
 
-from relabel.core.model.answers import Answer, answer_text
+from relabel.core.model.answers import NOT_APPLICABLE, Answer, answer_text
 from relabel.core.model.any_criterion import AnyCriterion, Side
 from relabel.core.model.criteria import Criterion, Measure, Scale
 from relabel.core.model.frozen_mapping import FrozenMapping
@@ -47,6 +47,9 @@ _UNKNOWN = frozenset(
     )
 )
 """Words that say in many files that nothing is known."""
+
+_NA = frozenset(map(fold, ("n.a.", "na", "not applicable", "does not apply", "entfällt", "sans objet", "s.o.")))
+"""Words for what does not apply, where that is an answer."""
 
 _UNIT = re.compile(r"([^\d.,+\-\s]*)\s*[+-]?\d[\d.,'’\s]*?\s*([^\d.,\s]*)")
 
@@ -144,10 +147,11 @@ def interpret(
     reader = _reader(target, ours, labels)
     if reader is None:
         return Interpretation(tuple(SeenCell(text, count, text) for text, count in seen.items()))
-    unknown = [text for text in seen if fold(text) in _UNKNOWN and _read(reader, text, style) is None]
+    na = dict.fromkeys(_NA if isinstance(target, AnyCriterion) and target.may_be_na else (), NOT_APPLICABLE)
+    unknown = [text for text in seen if fold(text) in _UNKNOWN - na.keys() and _read(reader, text, style) is None]
     rest = [text for text in seen if text not in unknown]
     written, declared, open_ = _written(target, reader, rest, style)
-    meant = _truth(reader, rest, style) if isinstance(target, Criterion) else {}
+    meant = {**(_truth(reader, rest, style) if isinstance(target, Criterion) else {}), **na}
     answers = _answers(target, labels)
     later = [_declaring(written, one) for one in open_]
     cells = []
@@ -301,7 +305,7 @@ def _truth(reader: _Reader, cells: Collection[str], style: Style) -> Mapping[str
 
 def _answers(target: Target, labels: Mapping[str, str]) -> tuple[str, ...]:
     if isinstance(target, Criterion):
-        return ("yes", "no")
+        return ("yes", "no", *([NOT_APPLICABLE] if target.may_be_na else []))
     if isinstance(target, AnyCriterion):
         return tuple(one for one in target.answers or () if isinstance(one, str))
     return tuple(labels) if target == "label" else ()

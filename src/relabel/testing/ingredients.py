@@ -241,7 +241,7 @@ def _atom(draw: st.DrawFn, criterion: AnyCriterion) -> Condition:
 
 
 def _membership(draw: st.DrawFn, criterion: AnyCriterion) -> Condition:
-    if isinstance(criterion, Criterion):
+    if isinstance(criterion, Criterion) and not criterion.may_be_na:
         return criterion.to_condition()
     known = cast("Sequence[Answer]", criterion.answers)  # only a measure has none
     among = {pick(draw, known) for _ in range(pick(draw, (1, 2)) if len(known) > 2 else 1)}  # never all of them
@@ -253,7 +253,7 @@ def _comparison(draw: st.DrawFn, criterion: Measure | Scale) -> Condition:
     if isinstance(criterion, Measure):
         return criterion.compare(operator, draw(NUMBERS) if chance(draw, 4) else pick(draw, _VALUES))
     # Between two levels, so that neither all nor none will do.
-    lower, upper = criterion.answers[:-1], criterion.answers[1:]
+    lower, upper = criterion.proper_answers[:-1], criterion.proper_answers[1:]
     return criterion.compare(operator, pick(draw, upper if operator in (">=", "<") else lower))
 
 

@@ -120,3 +120,9 @@ def test_what_cannot_be_sorted_is_refused() -> None:
             sort(called("client", Evidence(name, "much")))
     with pytest.raises(InvalidValueError, match="each name once"):
         directed([loyal, loyal], [], [])
+
+
+def test_what_may_not_apply_has_no_place_in_an_order() -> None:
+    """It is refused rather than taken for the worst, the best, or for unknown."""
+    with pytest.raises(InvalidValueError):
+        directed([Criterion("asks", may_be_na=True)], (), ())

@@ -78,18 +78,24 @@ CHANGES: list[tuple[object, dict[str, Any]]] = [  # Any: each attribute has its 
     ),
     (Base("base", "1", "0f"), {"name": "Base", "version": "", "digest": "0e"}),
     (Label("a", pays), {"name": "b", "when": None, "zone": True}),
-    (pays, {"name": "late", "question": "", "about": Side.BUYER}),
+    (pays, {"name": "late", "question": "", "about": Side.BUYER, "may_be_na": True}),
     (
         handling,
-        {"name": "late", "question": "", "about": Side.SELLER, "options": ["discussed", "escalated"]},
+        {
+            "name": "late",
+            "question": "",
+            "about": Side.SELLER,
+            "may_be_na": True,
+            "options": ["discussed", "escalated"],
+        },
     ),
-    (trust, {"name": "late", "question": "?", "about": Side.BUYER, "low": 0, "high": 6}),
+    (trust, {"name": "late", "question": "?", "about": Side.BUYER, "may_be_na": True, "low": 0, "high": 6}),
     (
         Scale("risk", levels=["low", "high"]),
         {"name": "late", "question": "?", "about": Side.BUYER, "levels": ["high", "low"]},
     ),
     (Scale("risk", levels=["low", "high"], low=0), {"levels": ["low", "HIGH"]}),
-    (spend, {"name": "late", "question": "?", "about": Side.BUYER, "unit": "count"}),
+    (spend, {"name": "late", "question": "?", "about": Side.BUYER, "may_be_na": True, "unit": "count"}),
     (
         EvidencePolicy(),
         {

@@ -298,6 +298,11 @@ spend = Measure("spend", "What is spent?", unit="EUR/year")
 calls = Measure("calls", "How many calls a year?", unit="count")
 
 
+asks = Criterion("asks", "Do they ask?", may_be_na=True)
+effort = Scale("effort", "How much effort?", low=1, high=3, may_be_na=True)
+cost = Measure("cost", "What does it cost?", unit="EUR", may_be_na=True)
+
+
 def outline(*whens: Condition | Criterion | None) -> list[str]:
     """Give the lines on labels named a, b, c."""
     labels = [Label(name, when) for name, when in zip("abc", whens, strict=False)]
@@ -343,6 +348,20 @@ def one(condition: Condition) -> list[str]:
         (spend <= 50_000, "What is spent? At most 50000 EUR/year.", "What is spent? More than 50000 EUR/year."),
         (spend < -1, "What is spent? Below -1 EUR/year.", "What is spent? At least -1 EUR/year."),
         (calls >= 3, "How many calls a year? At least 3.", "How many calls a year? Below 3."),
+        (asks.is_(False), "Do they ask? No.", "Do they ask? Yes or not applicable."),
+        (asks.to_condition(), "Do they ask? Yes.", "Do they ask? No or not applicable."),
+        (asks.applies, "Do they ask? Any answer but not applicable.", "Do they ask? Not applicable."),
+        (
+            effort.in_(1, "n/a"),
+            "How much effort? 1 on a scale from 1 to 3 or not applicable.",
+            "How much effort? 2 or 3 on a scale from 1 to 3.",
+        ),
+        (
+            effort >= 2,
+            "How much effort? At least 2 on a scale from 1 to 3.",
+            "How much effort? Below 2 on a scale from 1 to 3 or not applicable.",
+        ),
+        (cost < 5, "What does it cost? Below 5 EUR.", "What does it cost? At least 5 EUR or not applicable."),
         (all_of(), "This always holds.", "This never holds."),
         (any_of(), "This never holds.", "This always holds."),
         (at_least(1), "This never holds.", "This always holds."),
@@ -774,3 +793,11 @@ def test_nodes_put_together_by_hand_are_written_too() -> None:
     """The node types take what the functions would refuse or simplify."""
     assert one(Is(pays, (False, True))) == ["this holds:", "Does the buyer pay? No or yes."]
     assert one(AllOf((pays.to_condition(),))) == ["all of these hold:", "Does the buyer pay? Yes."]
+
+
+def test_which_questions_may_not_apply_is_said() -> None:
+    """Beside the questions, with the other answers."""
+    text = Definition("d", "t", [Label("a", asks & (effort >= 2) & (cost < 5))], source="here").to_text()
+    assert "asks: Do they ask? Yes, no or n/a." in text
+    assert "effort: How much effort? A whole number from 1 to 3, or 'n/a'." in text
+    assert "cost: What does it cost? A number of EUR, or 'n/a'." in text

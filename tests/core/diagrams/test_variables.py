@@ -2,9 +2,10 @@
 
 from decimal import Decimal
 
+import attrs
 import pytest
 
-from relabel import AnyCriterion, Choice, Criterion, Definition, Label, Measure, Scale, points
+from relabel import NOT_APPLICABLE, AnyCriterion, Choice, Criterion, Definition, Label, Measure, Scale, points
 from relabel.core.diagrams.variables import Variable, variables_of
 from relabel.core.model.conditions import Compare
 
@@ -123,3 +124,31 @@ def test_each_set_of_cells_has_a_text_of_its_own(variable: Variable) -> None:
 def test_cells_read_as_people_say_it(variable: Variable, cells: int, text: str) -> None:
     """Stretches where answers have an order, words joined by "or" where they have none."""
     assert variable.describe(cells) == text
+
+
+@pytest.mark.parametrize("criterion", [pays, handling, trust, spend])
+def test_what_does_not_apply_is_the_last_cell(criterion: AnyCriterion) -> None:
+    """It has one of its own, in which no comparison holds."""
+    asked = attrs.evolve(criterion, may_be_na=True)
+    cuts = ((3, 0),) if criterion is spend else ()
+    one = Variable(asked, cuts, 0)
+    assert (one.size, one.proper) == (Variable(criterion, cuts, 0).size + 1, Variable(criterion, cuts, 0).size)
+    assert (one.cell(NOT_APPLICABLE), one.example(one.proper)) == (one.proper, NOT_APPLICABLE)
+
+
+@pytest.mark.parametrize(
+    ("cells", "text"),
+    [
+        (0b11111, "any answer EUR"),
+        (0b01111, "any answer but n/a"),
+        (0b10000, "n/a"),
+        (0b11000, "2 EUR or n/a"),
+        (0b01100, "at least 1 EUR"),
+        (0b10111, "at most 1 EUR or n/a"),
+        (0b10001, "-1 EUR or n/a"),
+        (0b00000, "no answer EUR"),
+    ],
+)
+def test_what_does_not_apply_is_written_last_and_has_no_unit(cells: int, text: str) -> None:
+    """It belongs to no stretch of levels."""
+    assert Variable(attrs.evolve(trust, may_be_na=True), (), 0).describe(cells, unit=" EUR") == text

@@ -177,7 +177,7 @@ def test_a_scale_has_two_or_more_whole_levels(low: object, high: object) -> None
 
 def test_the_longest_scale_is_taken() -> None:
     """A scale may have exactly `MAX_LEVELS` levels, negative ones included."""
-    assert len(Scale("x", low=-50, high=-51 + MAX_LEVELS).answers) == MAX_LEVELS
+    assert len(Scale("x", low=-50, high=-51 + MAX_LEVELS).proper_answers) == MAX_LEVELS
 
 
 @pytest.mark.parametrize("unit", ["", " ", None, 5])

@@ -432,3 +432,65 @@ def test_a_condition_must_not_be_too_large() -> None:
     assert read({"all": ["pays"] * (MAX_SIZE - 1)})[1] == []
     _, problems = read({"not": {"all": ["pays"] * MAX_SIZE}})
     assert [(problem.path, str(MAX_SIZE) in problem.expected) for problem in problems] == [("$.when.not", True)]
+
+
+CALLS = Criterion("calls", may_be_na=True)
+EFFORT = Scale("effort", low=1, high=3, may_be_na=True)
+COST = Measure("cost", unit="EUR", may_be_na=True)
+NA_CLAUSES: list[tuple[Condition, object]] = [
+    (CALLS.applies, {"criterion": "calls", "applies": True}),
+    (~CALLS.applies, {"criterion": "calls", "applies": False}),
+    (CALLS.is_(False), {"criterion": "calls", "is": False}),
+    (CALLS.in_(False, "n/a"), {"criterion": "calls", "in": [False, "n/a"]}),
+    (~CALLS, {"not": "calls"}),
+    (EFFORT.in_(1, "n/a"), {"criterion": "effort", "in": [1, "n/a"]}),
+    (~COST.applies & (COST < 5), {"all": [{"criterion": "cost", "applies": False}, {"criterion": "cost", "below": 5}]}),
+    (points({EFFORT: {3: 2, "n/a": 1}}) >= 1, {"points": {"effort": {"3": 2, "n/a": 1}}, "at_least": 1}),
+    (
+        points({~COST.applies: 2}) >= 1,
+        {"points": [{"weight": 2, "when": {"criterion": "cost", "applies": False}}], "at_least": 1},
+    ),
+]
+
+
+def read_na(clause: object) -> tuple[Condition | None, list[DefinitionError]]:
+    """Read a clause on criteria that may not apply, with what is wrong with it."""
+    problems: list[DefinitionError] = []
+    declared = Declarations({one.name: one for one in (CALLS, EFFORT, COST, pays)}, frozenset())
+    return Clauses(declared).read(Cursor(clause, "$.when", problems)), problems
+
+
+@pytest.mark.parametrize(("condition", "clause"), NA_CLAUSES, ids=str)
+def test_what_may_not_apply_is_written_and_read(condition: Condition, clause: object) -> None:
+    """The same condition comes back."""
+    definition = Definition("one", "t", [Label("a", condition)], source="s")
+    labels: Any = to_document(definition)["labels"]
+    assert labels == [{"name": "a", "when": clause}]
+    assert read_na(clause) == (condition, [])
+
+
+@pytest.mark.parametrize("is_", ["n/a", True, False])
+def test_that_it_does_not_apply_is_an_answer_too(is_: object) -> None:
+    """Beside yes and no."""
+    expected = {"n/a": ~CALLS.applies, True: CALLS.to_condition(), False: CALLS.is_(False)}[is_]
+    assert read_na({"criterion": "calls", "is": is_}) == (expected, [])
+
+
+@pytest.mark.parametrize(
+    ("clause", "text"),
+    [
+        ({"criterion": "pays", "applies": True}, "may_be_na = true"),
+        ({"criterion": "pays", "is": "n/a"}, "true or false"),
+        ({"criterion": "calls", "is": "yes"}, "true or false, or 'n/a'"),
+        ({"criterion": "calls", "applies": "no"}, "true"),
+        ({"criterion": "cost", "is": "n/a"}, "applies"),
+        ({"criterion": "cost", "below": "n/a"}, "applies = false"),
+        ({"criterion": "effort", "at_least": "n/a"}, "applies = false"),
+    ],
+    ids=str,
+)
+def test_what_is_said_of_it_otherwise_is_refused(clause: object, text: str) -> None:
+    """With what to write."""
+    found, problems = read_na(clause)
+    assert found is None
+    assert text in "\n".join(map(str, problems))

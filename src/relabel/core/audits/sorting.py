@@ -133,8 +133,15 @@ def directed(
     The options of a choice count in the order in which they are declared, the last as the highest.
 
     Raises:
-        InvalidValueError: A name is no criterion's, or stands on both sides; or two criteria share one.
+        InvalidValueError: A name is no criterion's, or stands on both sides; two criteria share one; or one
+            may not apply.
     """
+    for criterion in criteria:
+        if criterion.may_be_na:
+            place = f"may_be_na of criterion {criterion.name!r}"
+            raise InvalidValueError(
+                place, criterion.may_be_na, "False here: what does not apply has no place in an order"
+            )
     found = dict.fromkeys((criterion.name for criterion in criteria), 0)
     if len(found) < len(criteria):
         raise InvalidValueError("criteria", [criterion.name for criterion in criteria], "each name once")

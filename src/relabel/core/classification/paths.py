@@ -163,7 +163,7 @@ def find_why_not(
         obstacles.append(
             Obstacle(
                 weighed.finding(variable.criterion.name),
-                variable.describe(needed) + unit_text(variable.criterion),
+                variable.describe(needed, unit=unit_text(variable.criterion)),
                 needed,
             )
         )
@@ -278,11 +278,18 @@ class _Search:
         return variable.cells_in(self.known)
 
     def distance(self, level: int, cell: int) -> int:
-        """Give how many levels or stretches lie between a cell and what is found now, where cells have an order."""
-        held = self.cells_of(level)
-        if not held or not isinstance(self.diagram.variables[level].criterion, Ordered):
+        """Give how many levels or stretches lie between a cell and what is found now, where cells have an order.
+
+        What does not apply is farther from the others than these are from each other.
+        """
+        held, variable = self.cells_of(level), self.diagram.variables[level]
+        if not held or not isinstance(variable.criterion, Ordered):
             return 0
-        return min(abs(cell - other) for other in range(held.bit_length()) if held >> other & 1)
+        return min(
+            variable.size if cell != other and variable.proper in (cell, other) else abs(cell - other)
+            for other in range(held.bit_length())
+            if held >> other & 1
+        )
 
     def run(self, held: Set[str], unchanging: Set[str] | None = None) -> Chosen | None:
         """Give the cheapest choice; None if there is none.
@@ -342,7 +349,7 @@ class _Search:
                 Step(
                     one,
                     self.weighed.finding(one.name),
-                    variable.describe(cells) + unit_text(one),
+                    variable.describe(cells, unit=unit_text(one)),
                     variable.example(option.bit_length() - 1),
                     not self.is_shown(level, option),
                     cells,

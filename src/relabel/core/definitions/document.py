@@ -183,7 +183,11 @@ def _clause(condition: Condition, keys: Mapping[AnyCriterion, str]) -> object:
     match condition:
         case nodes.Is(criterion, (True,)):
             return keys[criterion]
-        case nodes.Is(criterion, (answer,)) if not isinstance(answer, bool):
+        case nodes.Not(nodes.Is(criterion, (answer,))) if criterion.is_na(answer):
+            return {"criterion": keys[criterion], "applies": True}
+        case nodes.Is(criterion, (answer,)) if criterion.is_na(answer):
+            return {"criterion": keys[criterion], "applies": False}
+        case nodes.Is(criterion, (answer,)) if not isinstance(answer, bool) or criterion.may_be_na:
             return {"criterion": keys[criterion], "is": answer}
         case nodes.Is(criterion, among):
             return {"criterion": keys[criterion], "in": list(among)}
@@ -221,7 +225,7 @@ def _points(summed: nodes.Points, keys: Mapping[AnyCriterion, str]) -> object:
         match term:
             case nodes.Named(name):
                 key = name
-            case nodes.Is(criterion, (one,)) if not isinstance(one, bool):
+            case nodes.Is(criterion, (one,)) if not isinstance(one, bool) and criterion.answers is not None:
                 key, answer = keys[criterion], one
             case nodes.Is(criterion, (True,)) | (AnyCriterion() as criterion):
                 key = keys[criterion]

@@ -46,7 +46,8 @@ class Finding:
 
     Attributes:
         criterion: The criterion.
-        status: Met or not met (yes/no), answered (other kinds), unknown (nothing counts) or contested.
+        status: Met or not met (yes/no), answered (other kinds, and that it does not apply), unknown (nothing
+            counts) or contested.
         answers: The answers that the counted evidence gives, in order: none when unknown (any answer
             of the domain is possible), several when contested. Of a measure, the latest numbers.
         evidence: The evidence that was weighed, each piece once, latest first, undated last. Under a

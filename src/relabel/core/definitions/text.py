@@ -121,8 +121,9 @@ class _Sections:
 
     def _recorded(self, criterion: AnyCriterion) -> str:
         """Write a criterion with its name, wordings, answers and side."""
-        yes_no = isinstance(criterion, Criterion)
-        answers = [] if yes_no else [f"{capital(' '.join(criterion.expected.splitlines()))}."]
+        answers = [f"{capital(' '.join(criterion.expected.splitlines()))}."]
+        if isinstance(criterion, Criterion):
+            answers = ["Yes, no or n/a."] if criterion.may_be_na else []
         about = [f"About the {criterion.about.value}."] if criterion.about else []
         first, *more = self._words.questions[criterion.name]
         also = [f"Also worded: {quoted(question)}." for question in more]

@@ -6,7 +6,7 @@ from typing import final
 
 from relabel.core.definitions.findings import Finding, Reason, SetAside, Status
 from relabel.core.diagrams.variables import Variable
-from relabel.core.model.answers import exact, order_key
+from relabel.core.model.answers import Answer, exact, order_key
 from relabel.core.model.any_criterion import AnyCriterion
 from relabel.core.model.criteria import Criterion
 from relabel.core.model.evidence import Conflicts, Evidence, EvidencePolicy, Hearsay
@@ -90,18 +90,22 @@ class _Rule:
         if not pieces:
             return Finding(self.criterion, Status.UNKNOWN, (), ())
         if len(pieces) == 1 and self.yes_no:
-            answer = pieces[0].answer
-            return Finding(self.criterion, Status.MET if answer else Status.NOT_MET, (answer,), tuple(pieces))
+            return Finding(self.criterion, _status(pieces[0].answer), (pieces[0].answer,), tuple(pieces))
         measured = self.criterion.answers is None
-        said = {exact(piece.answer, piece.criterion) if measured else piece.answer for piece in self.deciding(pieces)}
-        if self.cells(pieces).bit_count() > 1:
-            status = Status.CONTESTED
-        elif self.yes_no:
-            status = Status.MET if True in said else Status.NOT_MET
-        else:
-            status = Status.ANSWERED
+        said = {
+            exact(piece.answer, piece.criterion) if measured and not isinstance(piece.answer, str) else piece.answer
+            for piece in self.deciding(pieces)
+        }
+        status = Status.CONTESTED if self.cells(pieces).bit_count() > 1 else _status(next(iter(said)))
         ordered = tuple(sorted(set(pieces), key=lambda piece: piece.sort_key))
         return Finding(self.criterion, status, tuple(sorted(said, key=order_key)), ordered)
+
+
+def _status(answer: Answer) -> Status:
+    """Give what one answer makes of a criterion."""
+    if isinstance(answer, bool):
+        return Status.MET if answer else Status.NOT_MET
+    return Status.ANSWERED
 
 
 def _day(piece: Evidence) -> int:

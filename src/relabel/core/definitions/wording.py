@@ -25,6 +25,7 @@ from relabel.texts import Item, Section, capital
 __all__ = ["Wording", "label_name", "line", "quoted"]
 
 _LENT = "the conditions of definition"
+_NA = "not applicable"
 _PLAIN = re.compile(r"[^\W_]([\w '&/+-]*\w)?")
 
 
@@ -77,12 +78,15 @@ class Wording:
     def item(self, condition: Condition, *, holds: bool = True) -> Item:
         """Write that a condition holds, or that it does not."""
         match condition:
+            case nodes.Is(criterion, (answer,)) if criterion.is_na(answer) and not holds:
+                return Item(self.answered(criterion, f"any answer but {_NA}"))
             case nodes.Is(criterion, among):
                 wanted = among if holds else [one for one in criterion.answers or () if one not in among]
                 return Item(self.answered(criterion, self.chosen(criterion, wanted)))
             case nodes.Compare(criterion, operator, value):
                 than = (operator if holds else operator.opposite).than(_words(criterion)(value))
-                return Item(self.answered(criterion, f"{than}{_unit(criterion)}"))
+                other = f" or {_NA}" if criterion.may_be_na and not holds else ""
+                return Item(self.answered(criterion, f"{than}{_unit(criterion)}{other}"))
             case nodes.Not(operand):
                 return self.item(operand, holds=not holds)
             case nodes.AllOf(operands):
@@ -162,7 +166,7 @@ class Wording:
         """Write which answers are wanted that are given as bits of the cells of a variable, not shifted."""
         criterion = variable.criterion
         if isinstance(criterion, Ordered):
-            return f"{variable.describe(cells, _words(criterion))}{_unit(criterion)}"
+            return variable.describe(cells, _words(criterion), unit=_unit(criterion))
         return self.chosen(criterion, [variable.example(cell) for cell in range(variable.size) if cells >> cell & 1])
 
     def answered_alone(self, answer: Answer, criterion: AnyCriterion | None = None) -> str:
@@ -173,10 +177,12 @@ class Wording:
 
     def chosen(self, criterion: AnyCriterion, among: Iterable[Answer]) -> str:
         """Write which answers are wanted, as the end of a sentence."""
-        texts = list(map(_words(criterion), among))
-        if not texts:
+        wanted = list(among)
+        texts = [_words(criterion)(one) for one in wanted if not criterion.is_na(one)]
+        rest = [_NA] if len(texts) < len(wanted) else []
+        if not wanted:
             return "none of the answers that there are"
-        return f"{_either(texts)}{_unit(criterion)}"
+        return _either([f"{_either(texts)}{_unit(criterion)}", *rest] if texts else rest)
 
 
 def _begun(item: Item) -> Item:
@@ -199,28 +205,29 @@ def _points(points: int | Decimal) -> str:
 
 def _unit(criterion: AnyCriterion) -> str:
     if isinstance(criterion, Scale):
-        first, *_, last = map(_words(criterion), criterion.answers)
+        first, *_, last = map(_words(criterion), criterion.proper_answers)
         return f" on a scale from {first} to {last}"
     return unit_text(criterion)
 
 
 def _levels(scale: AnyCriterion) -> str:
     """Write what the levels of a scale count in a sum."""
-    counted = dict(zip(map(_words(scale), scale.answers or ()), scale.numbers, strict=True))
-    if scale.answers == scale.numbers:
+    counted = dict(zip(map(_words(scale), scale.proper_answers or ()), scale.numbers, strict=False))
+    if scale.proper_answers == tuple(counted.values()):
         return _unit(scale)
     return f" ({', '.join(f'{word} is {number}' for word, number in counted.items())})"
 
 
 def _words(criterion: AnyCriterion) -> Callable[[Answer], str]:
     """Give what writes answers: words in quotes, in plain words where these can still be told apart."""
-    plain = {one: " ".join(one.replace("_", " ").split()) for one in criterion.answers or () if isinstance(one, str)}
+    words = (one for one in criterion.proper_answers or () if isinstance(one, str))
+    plain = {one: " ".join(one.replace("_", " ").split()) for one in words}
     apart = len(set(plain.values())) == len(plain)
 
     def write(answer: Answer) -> str:
         if not isinstance(answer, str):
             return answer_text(answer)
-        return quoted(plain[answer] if apart else answer)
+        return _NA if criterion.is_na(answer) else quoted(plain[answer] if apart else answer)
 
     return write
 

@@ -7,7 +7,7 @@ from typing import final
 
 import attrs
 
-from relabel.core.model.answers import Answer, answer_text, exact, midpoint
+from relabel.core.model.answers import NOT_APPLICABLE, Answer, answer_text, exact, midpoint
 from relabel.core.model.any_criterion import AnyCriterion
 from relabel.core.model.condition_parts import walk
 from relabel.core.model.conditions import Compare, Condition, Ordered
@@ -24,7 +24,8 @@ class Variable:
     """One criterion as the diagram sees it: a few cells, of which the answer lies in exactly one.
 
     A cell of a yes/no criterion, choice or scale is one answer. The cells of a measure are the
-    stretches between the thresholds that any condition compares it with.
+    stretches between the thresholds that any condition compares it with. Where the criterion may not apply,
+    that is the last cell.
 
     Which answers are still possible is a set of cells, written as bits of an `int`; the bits of all
     variables of a diagram stand side by side in one number, those of this one from `shift` upwards.
@@ -35,20 +36,25 @@ class Variable:
     shift: int
     size: int = attrs.field(init=False)
     """The number of cells."""
+    proper: int = attrs.field(init=False)
+    """The number of cells in which the criterion applies; these come first."""
     full: int = attrs.field(init=False)
     """The bits of all cells, not shifted."""
     field: int = attrs.field(init=False)
     """The bits of all cells, in their place."""
 
     def __attrs_post_init__(self) -> None:
-        answers = self.criterion.answers
-        object.__setattr__(self, "size", len(self.cuts) + 1 if answers is None else len(answers))
+        answers = self.criterion.proper_answers
+        object.__setattr__(self, "proper", len(self.cuts) + 1 if answers is None else len(answers))
+        object.__setattr__(self, "size", self.proper + self.criterion.may_be_na)
         object.__setattr__(self, "full", (1 << self.size) - 1)
         object.__setattr__(self, "field", self.full << self.shift)
 
     def cell(self, answer: Answer) -> int:
         """Give the index of the cell in which an answer of the domain lies."""
         if self.criterion.answers is None:
+            if self.criterion.is_na(answer):
+                return self.proper
             return bisect_right(self.cuts, (exact(answer, self.criterion.name), 0))
         return self.criterion.answers.index(answer)
 
@@ -66,6 +72,8 @@ class Variable:
 
     def example(self, cell: int) -> Answer:
         """Give an answer that lies in a cell: the answer itself, or a number between the thresholds."""
+        if cell == self.proper:
+            return NOT_APPLICABLE
         if self.criterion.answers is not None:
             return self.criterion.answers[cell]
         low = self.cuts[cell - 1] if cell else None
@@ -78,29 +86,37 @@ class Variable:
             return 0 if high is None else high[0] - 1
         return low[0] + 1 if high is None else midpoint(low[0], high[0])
 
-    def describe(self, cells: int, write: Callable[[Answer], str] = answer_text) -> str:
+    def describe(self, cells: int, write: Callable[[Answer], str] = answer_text, *, unit: str = "") -> str:
         """Write a set of cells, as bits not shifted, for people: "yes", "at least 4", "late or early".
 
-        `write` is what writes the answers of a criterion that has only so many.
+        Args:
+            cells: The cells.
+            write: What writes the answers of a criterion that has only so many.
+            unit: What stands behind answers that are a number or level.
         """
         if cells == self.full:
-            return "any answer"
+            return f"any answer{unit}"
+        proper = self.full >> (self.size - self.proper)
+        if self.proper < self.size and cells == proper:
+            return f"any answer but {write(NOT_APPLICABLE)}"
         runs: list[tuple[int, int]] = []
-        for cell in range(self.size):
+        for cell in range(self.proper):
             if not cells >> cell & 1:
                 continue
             if runs and runs[-1][1] == cell - 1 and isinstance(self.criterion, Ordered):
                 runs[-1] = (runs[-1][0], cell)
             else:
                 runs.append((cell, cell))
-        return " or ".join(self._stretch(first, last, write) for first, last in runs) or "no answer"
+        texts = [" or ".join(self._stretch(first, last, write) for first, last in runs) + unit] if runs else []
+        texts += [write(NOT_APPLICABLE)] if cells > proper else []
+        return " or ".join(texts) or f"no answer{unit}"
 
     def _stretch(self, first: int, last: int, write: Callable[[Answer], str]) -> str:
-        answers = self.criterion.answers
+        answers = self.criterion.proper_answers
         if answers is not None:
             if first == last:
                 return write(answers[first])
-            if last == self.size - 1:
+            if last == self.proper - 1:
                 return f"at least {write(answers[first])}"
             if first == 0:
                 return f"at most {write(answers[last])}"
@@ -120,7 +136,7 @@ class Variable:
             first = self.cuts.index((exact(condition.value, self.criterion.name), above)) + 1
         else:
             first = self.cell(condition.value) + above
-        return tuple((cell >= first) == upward for cell in range(self.size))
+        return tuple(cell < self.proper and (cell >= first) == upward for cell in range(self.size))
 
 
 def variables_of(conditions: Iterable[Condition]) -> tuple[Variable, ...]:

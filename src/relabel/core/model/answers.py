@@ -6,11 +6,12 @@ import operator
 from collections.abc import Callable, Iterable
 from decimal import MAX_EMAX, MAX_PREC, MIN_EMIN, Context, Decimal
 from fractions import Fraction
-from typing import NamedTuple, TypeAlias, TypeGuard
+from typing import Final, NamedTuple, TypeAlias, TypeGuard
 
 from relabel.errors import InvalidValueError
 
 __all__ = [
+    "NOT_APPLICABLE",
     "Answer",
     "Number",
     "Operator",
@@ -28,6 +29,10 @@ __all__ = [
 
 Number: TypeAlias = int | float | Decimal
 Answer: TypeAlias = bool | str | Number
+
+NOT_APPLICABLE: Final = "n/a"
+"""The answer that a question does not apply; only to criteria that say that it may be one (`may_be_na`)."""
+
 Weight: TypeAlias = int | Fraction
 """How common something is, or what it costs, compared with others; at least 0."""
 

@@ -8,7 +8,7 @@ from typing import final
 
 import attrs
 
-from relabel.core.model.answers import Answer
+from relabel.core.model.answers import NOT_APPLICABLE, Answer
 from relabel.errors import AnswerError, InvalidValueError
 
 __all__ = ["RESERVED_NAMES", "AnyCriterion", "Side", "check_name"]
@@ -60,6 +60,11 @@ def _check_side(criterion: "AnyCriterion", _: object, about: Side | None) -> Non
         raise InvalidValueError(f"about of criterion {criterion.name!r}", about, "Side.BUYER, Side.SELLER or None")
 
 
+def _check_truth(criterion: "AnyCriterion", field: "attrs.Attribute[bool]", value: bool) -> None:  # noqa: FBT001  # of attrs
+    if not isinstance(value, bool):
+        raise InvalidValueError(f"{field.name} of criterion {criterion.name!r}", value, "True or False")
+
+
 @attrs.frozen(order=False)
 class AnyCriterion:
     """What the four kinds of criterion share: a name, a question, and the side it is about.
@@ -71,6 +76,8 @@ class AnyCriterion:
     name: str = attrs.field(validator=_check_criterion)
     question: str = attrs.field(default="", validator=_check_question)
     about: Side | None = attrs.field(default=None, validator=_check_side, kw_only=True)
+    may_be_na: bool = attrs.field(default=False, validator=_check_truth, kw_only=True)
+    """Whether `NOT_APPLICABLE` is an answer."""
 
     def __attrs_post_init__(self) -> None:
         ends = [side for side in Side if self.name.endswith(f".{side.value}")]
@@ -79,13 +86,23 @@ class AnyCriterion:
 
     @property
     @abstractmethod
+    def proper_answers(self) -> tuple[Answer, ...] | None:
+        """Every possible answer in order but that it does not apply, or None where any number is one."""
+
+    @property
     def answers(self) -> tuple[Answer, ...] | None:
-        """Every possible answer in order, or None where any number is one."""
+        """Every possible answer in order, that it does not apply as the last; None where any number is one."""
+        proper = self.proper_answers
+        return (*proper, NOT_APPLICABLE) if proper is not None and self.may_be_na else proper
 
     @property
     def numbers(self) -> tuple[int, ...]:
         """What each of the answers counts in a sum of points; nothing where they are no levels."""
         return ()
+
+    def is_na(self, answer: object) -> bool:
+        """Say whether an answer is that this does not apply, which it may be."""
+        return self.may_be_na and isinstance(answer, str) and answer == NOT_APPLICABLE
 
     @property
     @abstractmethod

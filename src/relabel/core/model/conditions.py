@@ -11,10 +11,19 @@ from typing import Any, NoReturn, TypeAlias, assert_never, final, overload
 
 import attrs
 
-from relabel.core.model.answers import MAX_DIGITS, Answer, Number, Operator, exact, exact_sum, is_number
+from relabel.core.model.answers import (
+    MAX_DIGITS,
+    NOT_APPLICABLE,
+    Answer,
+    Number,
+    Operator,
+    exact,
+    exact_sum,
+    is_number,
+)
 from relabel.core.model.any_criterion import AnyCriterion, check_name
 from relabel.errors import ConditionTooLargeError, InvalidValueError, NestingError, NotAConditionError, TruthValueError
-from relabel.texts import did_you_mean
+from relabel.texts import did_you_mean, shown
 
 __all__ = [
     "MAX_DEPTH",
@@ -35,7 +44,9 @@ __all__ = [
     "Points",
     "Reaches",
     "all_of",
+    "among",
     "any_of",
+    "applies",
     "as_condition",
     "at_least",
     "at_most",
@@ -163,13 +174,30 @@ class _Node(Operand):
 @final
 @attrs.frozen(repr=False, cache_hash=True)
 class Is(_Node):
-    """The answer to a criterion is one of `among`."""
+    """The answer to a criterion is one of `among`.
+
+    In the text of conditions the name of a yes/no criterion stands for "yes", and what is said of the criterion
+    begins with that: `pays.is_(False)`, `pays.applies`.
+    """
 
     criterion: AnyCriterion
     among: tuple[Answer, ...]
     depth: int = attrs.field(init=False, eq=False, default=1)
     size: int = attrs.field(init=False, eq=False, default=1)
     shared: Shared = attrs.field(init=False, eq=False, default=_NONE)
+
+    def is_(self, answer: Answer) -> "Condition":
+        """Give the condition that the answer to the criterion is `answer`."""
+        return among(self.criterion, [answer])
+
+    def in_(self, *answers: Answer) -> "Condition":
+        """Give the condition that the answer to the criterion is one of `answers`."""
+        return among(self.criterion, answers)
+
+    @property
+    def applies(self) -> "Condition":
+        """The condition that the criterion applies."""
+        return applies(self.criterion)
 
 
 @final
@@ -393,6 +421,31 @@ class Points(Ordered):
         raise TruthValueError(repr(self))
 
 
+def among(criterion: AnyCriterion, answers: Iterable[Answer]) -> Condition:
+    """Give the condition that the answer to a criterion is one of some.
+
+    Raises:
+        AnswerError: One of them is none of its answers.
+        InvalidValueError: There are none.
+    """
+    wanted = tuple(answers)
+    for answer in wanted:
+        criterion.check(answer, f"{criterion.name}.in_{shown(wanted)}")
+    if not wanted:
+        raise InvalidValueError(f"{criterion.name}.in_()", wanted, "at least one answer")
+    return Is(criterion, tuple(answer for answer in criterion.answers or () if answer in wanted))
+
+
+def applies(criterion: AnyCriterion) -> Condition:
+    """Give the condition that the answer to a criterion is any but that it does not apply.
+
+    Raises:
+        AnswerError: That is no answer to it (`may_be_na`).
+    """
+    criterion.check(NOT_APPLICABLE, f"{criterion.name}.applies")
+    return Not(Is(criterion, (NOT_APPLICABLE,)))
+
+
 def all_of(*conditions: object) -> Condition:
     """Give the condition that every one of `conditions` holds (`a & b & c`).
 
@@ -531,6 +584,10 @@ _LOOSEST, _OR, _AND, _ATOM = range(4)
 def _text(condition: Condition, tightness: int = _LOOSEST) -> str:
     """Write the condition as the Python expression that makes it, in brackets where `tightness` asks."""
     match condition:
+        case Not(Is(criterion, (answer,))) if criterion.is_na(answer):
+            return f"{criterion.name}.applies"
+        case Is(criterion, (answer,)) if criterion.is_na(answer):
+            return f"~{criterion.name}.applies"
         case Is(criterion, (True,)):
             return criterion.name
         case Is(criterion, (answer,)):

@@ -1,13 +1,13 @@
 """The four kinds of criterion: yes/no, one of several words, whole levels, a number with a unit."""
 
 from collections.abc import Iterable
-from typing import Any, final
+from typing import Any, cast, final
 
 import attrs
 
-from relabel.core.model.answers import Answer, Number, exact, is_number
+from relabel.core.model.answers import NOT_APPLICABLE, Number, exact, is_number
 from relabel.core.model.any_criterion import AnyCriterion
-from relabel.core.model.conditions import Compare, Condition, Is, Operand, Ordered
+from relabel.core.model.conditions import Compare, Condition, Is, Operand, Ordered, among, applies
 from relabel.errors import InvalidValueError, NotAConditionError, TruthValueError
 from relabel.texts import shown
 
@@ -17,13 +17,29 @@ MAX_LEVELS = 100
 """How many levels a scale may have; a measure has no such limit."""
 
 
-def _about_text(criterion: AnyCriterion) -> str:
-    return f" about the {criterion.about.value}" if criterion.about is not None else ""
+def _rest(criterion: AnyCriterion) -> str:
+    about = f" about the {criterion.about.value}" if criterion.about is not None else ""
+    return f"{about}, which may not apply" if criterion.may_be_na else about
+
+
+def _or_na(criterion: AnyCriterion) -> str:
+    return f", or {NOT_APPLICABLE!r}" if criterion.may_be_na else ""
+
+
+class _Applicable:
+    """Anything that may say that it does not apply."""
+
+    __slots__ = ()
+
+    @property
+    def applies(self) -> Condition:
+        """The condition that the answer is any but `NOT_APPLICABLE`; raises `AnswerError` where that is none."""
+        return applies(cast("AnyCriterion", self))
 
 
 @final
 @attrs.frozen(repr=False, cache_hash=True, order=False)
-class Criterion(AnyCriterion, Operand):
+class Criterion(AnyCriterion, _Applicable, Operand):
     """A question that is answered yes or no; it stands for "yes" in a condition.
 
     Args:
@@ -31,6 +47,8 @@ class Criterion(AnyCriterion, Operand):
         question: What to ask, in words; shown in reports and explanations.
         about: The side whose view, act or trait it is. The other side's word on it is hearsay. None
             for both sides together, but the name's own side where it ends in one.
+        may_be_na: Whether the question may not apply, so that `NOT_APPLICABLE` is an answer, too. No test of
+            another answer holds then, and neither does its opposite: `~(trust >= 3)` is wider than `trust < 3`.
 
     Raises:
         InvalidValueError: The name, question or side is not valid.
@@ -41,27 +59,39 @@ class Criterion(AnyCriterion, Operand):
     """
 
     @property
-    def answers(self) -> tuple[bool, bool]:
+    def proper_answers(self) -> tuple[bool, bool]:
         """No and yes."""
         return (False, True)
 
     @property
     def meaning(self) -> str:
         """Kind and side."""
-        return f"a yes/no criterion{_about_text(self)}"
+        return f"a yes/no criterion{_rest(self)}"
 
     @property
     def expected(self) -> str:
         """The answers that are taken, for messages."""
-        return "True or False"
+        return f"True or False{_or_na(self)}"
 
     def accepts(self, answer: object) -> bool:
         """Say whether the answer is a bool."""
-        return isinstance(answer, bool)
+        return isinstance(answer, bool) or self.is_na(answer)
 
     def to_condition(self) -> Condition:
         """Give the condition that the answer is yes."""
         return Is(self, (True,))
+
+    def is_(self, answer: bool | str) -> Condition:  # noqa: FBT001  # an answer
+        """Give the condition that the answer is `answer`; raises `AnswerError` if it is none.
+
+        >>> Criterion("pays", may_be_na=True).is_(False)
+        pays.is_(False)
+        """
+        return ~self if answer is False and not self.may_be_na else self.in_(answer)
+
+    def in_(self, *answers: bool | str) -> Condition:
+        """Give the condition that the answer is one of `answers`; raises `AnswerError` if one is none."""
+        return among(self, answers)
 
     def __str__(self) -> str:
         return self.name
@@ -79,6 +109,9 @@ def _check_words(criterion: AnyCriterion, field: "attrs.Attribute[tuple[str, ...
     if len(words) < 2 or not sound or len({word.casefold() for word in words}) < len(words):
         place = f"{field.name} of criterion {criterion.name!r}"
         raise InvalidValueError(place, words, "two or more different words, case ignored")
+    if criterion.may_be_na and NOT_APPLICABLE in map(str.casefold, words):
+        place = f"{field.name} of criterion {criterion.name!r}"
+        raise InvalidValueError(place, words, f"words other than {NOT_APPLICABLE!r}, as may_be_na adds that")
 
 
 def _check_levels(scale: "Scale", field: "attrs.Attribute[tuple[str, ...]]", levels: tuple[str, ...]) -> None:
@@ -92,7 +125,7 @@ def _list(words: Iterable[str]) -> str:
 
 @final
 @attrs.frozen(repr=False, cache_hash=True, order=False)
-class Choice(AnyCriterion):
+class Choice(AnyCriterion, _Applicable):
     """A question that is answered by one of several words.
 
     Args:
@@ -100,6 +133,7 @@ class Choice(AnyCriterion):
         question: As for `Criterion`.
         options: The words, at least two, different even when case is ignored.
         about: As for `Criterion`.
+        may_be_na: As for `Criterion`.
 
     Raises:
         InvalidValueError: The name, question, side or options are not valid.
@@ -112,23 +146,23 @@ class Choice(AnyCriterion):
     options: tuple[str, ...] = attrs.field(kw_only=True, converter=_words, validator=_check_words)
 
     @property
-    def answers(self) -> tuple[str, ...]:
+    def proper_answers(self) -> tuple[str, ...]:
         """The options."""
         return self.options
 
     @property
     def meaning(self) -> str:
         """Kind, options (in any order) and side."""
-        return f"a choice of {_list(sorted(self.options))}{_about_text(self)}"
+        return f"a choice of {_list(sorted(self.options))}{_rest(self)}"
 
     @property
     def expected(self) -> str:
         """The answers that are taken, for messages."""
-        return f"one of {_list(self.options)}"
+        return f"one of {_list(self.options)}{_or_na(self)}"
 
     def accepts(self, answer: object) -> bool:
         """Say whether the answer is one of the options."""
-        return isinstance(answer, str) and answer in self.options
+        return isinstance(answer, str) and (answer in self.options or self.is_na(answer))
 
     def is_(self, option: str) -> Condition:
         """Give the condition that the answer is `option`; raises `AnswerError` if it is none."""
@@ -136,7 +170,7 @@ class Choice(AnyCriterion):
 
     def in_(self, *options: str) -> Condition:
         """Give the condition that the answer is one of `options`; raises `AnswerError` if one is none."""
-        return _among(self, options)
+        return among(self, options)
 
     def _refuse(self, _: object) -> Condition:
         levels = f"Scale({self.name!r}, ..., levels=[...])"
@@ -161,7 +195,7 @@ def _highest(scale: "Scale") -> Any:  # Any: as above
 
 @final
 @attrs.frozen(repr=False, cache_hash=True, order=False)
-class Scale(AnyCriterion, Ordered):
+class Scale(AnyCriterion, _Applicable, Ordered):
     """A question that is answered by a level: a whole number from `low` to `high`, or one of named levels.
 
     Args:
@@ -172,6 +206,7 @@ class Scale(AnyCriterion, Ordered):
         high: The highest level, above `low` and at most `MAX_LEVELS` levels in all. Of named levels it follows.
         levels: Names in rising order, different even when case is ignored; they are the answers then.
         about: As for `Criterion`.
+        may_be_na: As for `Criterion`; it counts nothing in a sum of points.
 
     Raises:
         InvalidValueError: The name, question, side or levels are not valid.
@@ -196,42 +231,42 @@ class Scale(AnyCriterion, Ordered):
                 (self.low, self.high),
                 f"whole numbers, low below high, at most {MAX_LEVELS} levels; for more, use a Measure",
             )
-        if self.levels and len(self.numbers) != len(self.levels):
+        if self.levels and self.high - self.low + 1 != len(self.levels):
             expected = f"{len(self.levels)} numbers, one for each of its levels; or no high"
             raise InvalidValueError(f"low and high of criterion {self.name!r}", (self.low, self.high), expected)
 
     @property
-    def answers(self) -> tuple[str | int, ...]:
+    def proper_answers(self) -> tuple[str | int, ...]:
         """The levels, lowest first: their names where they have some."""
-        return self.levels or self.numbers
+        return self.levels or tuple(range(self.low, self.high + 1))
 
     @property
     def numbers(self) -> tuple[int, ...]:
-        """What each level counts in a sum of points, lowest first."""
-        return tuple(range(self.low, self.high + 1))
+        """What each answer counts in a sum of points, of the lowest level first."""
+        return (*range(self.low, self.high + 1), *([0] if self.may_be_na else []))
 
     @property
     def span(self) -> str:
         """From where to where it goes: "1 to 5", "low to high"."""
-        return f"{self.answers[0]} to {self.answers[-1]}"
+        return f"{self.proper_answers[0]} to {self.proper_answers[-1]}"
 
     @property
     def meaning(self) -> str:
         """Kind, levels with their order, and side."""
         if not self.levels:
-            return f"a scale from {self.span}{_about_text(self)}"
+            return f"a scale from {self.span}{_rest(self)}"
         first = "" if self.low == 1 else f", the first of them counted as {self.low}"
-        return f"a scale of {_list(self.levels)}{first}{_about_text(self)}"
+        return f"a scale of {_list(self.levels)}{first}{_rest(self)}"
 
     @property
     def expected(self) -> str:
         """The answers that are taken, for messages."""
-        return f"one of {_list(self.levels)}" if self.levels else f"a whole number from {self.span}"
+        return (f"one of {_list(self.levels)}" if self.levels else f"a whole number from {self.span}") + _or_na(self)
 
     def accepts(self, answer: object) -> bool:
         """Say whether the answer is one of the levels: its name, or an int where they have none."""
-        if self.levels:
-            return isinstance(answer, str) and answer in self.levels
+        if self.levels or self.is_na(answer):
+            return isinstance(answer, str) and (answer in self.levels or self.is_na(answer))
         return isinstance(answer, int) and not isinstance(answer, bool) and self.low <= answer <= self.high
 
     def is_(self, level: str | int) -> Condition:
@@ -240,11 +275,14 @@ class Scale(AnyCriterion, Ordered):
 
     def in_(self, *levels: str | int) -> Condition:
         """Give the condition that the answer is one of `levels`; raises `AnswerError` if one is none."""
-        return _among(self, levels)
+        return among(self, levels)
 
     def compare(self, operator: str, value: str | Number) -> Condition:
         """Give the condition that the level stands in `operator` to `value`, a level too."""
-        self.check(value, f"{self.name} {operator} {shown(value)}")
+        place = f"{self.name} {operator} {shown(value)}"
+        self.check(value, place)
+        if self.is_na(value):
+            raise InvalidValueError(place, value, f"a level, as {NOT_APPLICABLE!r} is neither above nor below one")
         return Compare(self, operator, value if isinstance(value, str) else exact(value, self.name))
 
     def __repr__(self) -> str:
@@ -265,7 +303,7 @@ def _check_unit(measure: "Measure", _: object, unit: str) -> None:
 
 @final
 @attrs.frozen(repr=False, cache_hash=True, order=False)
-class Measure(AnyCriterion, Ordered):
+class Measure(AnyCriterion, _Applicable, Ordered):
     """A question that is answered by a number; the latest observation counts.
 
     Args:
@@ -273,6 +311,7 @@ class Measure(AnyCriterion, Ordered):
         question: As for `Criterion`.
         unit: What the number counts, for example `EUR/year`. Nothing is converted.
         about: As for `Criterion`.
+        may_be_na: As for `Criterion`.
 
     Raises:
         InvalidValueError: The name, question, side or unit is not valid.
@@ -285,23 +324,23 @@ class Measure(AnyCriterion, Ordered):
     unit: str = attrs.field(kw_only=True, validator=_check_unit)
 
     @property
-    def answers(self) -> None:
+    def proper_answers(self) -> None:
         """Any number is an answer."""
         return None
 
     @property
     def meaning(self) -> str:
         """Kind, unit and side."""
-        return f"a measure in {self.unit!r}{_about_text(self)}"
+        return f"a measure in {self.unit!r}{_rest(self)}"
 
     @property
     def expected(self) -> str:
         """The answers that are taken, for messages."""
-        return "a number" if self.unit == "count" else f"a number of {self.unit}"
+        return ("a number" if self.unit == "count" else f"a number of {self.unit}") + _or_na(self)
 
     def accepts(self, answer: object) -> bool:
         """Say whether the answer is a finite number."""
-        return is_number(answer)
+        return is_number(answer) or self.is_na(answer)
 
     def compare(self, operator: str, value: str | Number) -> Condition:
         """Give the condition that the number stands in `operator` to `value`."""
@@ -314,18 +353,10 @@ class Measure(AnyCriterion, Ordered):
         raise TruthValueError(self.name)
 
 
-def _among(criterion: Choice | Scale, among: Iterable[Answer]) -> Condition:
-    wanted = tuple(among)
-    for answer in wanted:
-        criterion.check(answer, f"{criterion.name}.in_{shown(wanted)}")
-    if not wanted:
-        raise InvalidValueError(f"{criterion.name}.in_()", wanted, "at least one answer")
-    return Is(criterion, tuple(answer for answer in criterion.answers if answer in wanted))
-
-
 def _repr(criterion: AnyCriterion, *details: str) -> str:
     about = [f"about={criterion.about!r}"] if criterion.about is not None else []
-    inside = ", ".join([repr(criterion.name), repr(criterion.question), *details, *about])
+    na = ["may_be_na=True"] if criterion.may_be_na else []
+    inside = ", ".join([repr(criterion.name), repr(criterion.question), *details, *about, *na])
     return f"{type(criterion).__name__}({inside})"
 
 

@@ -7,7 +7,7 @@ import attrs
 
 from relabel.core.model.answers import Number
 from relabel.core.model.any_criterion import AnyCriterion, Side
-from relabel.core.model.conditions import Condition, Operand, Ordered, all_of, any_of
+from relabel.core.model.conditions import Condition, Operand, Ordered, all_of, any_of, applies
 from relabel.core.model.criteria import Choice, Criterion, Measure, Scale
 from relabel.errors import InvalidValueError, NotAConditionError
 
@@ -67,6 +67,13 @@ class PerSide(Operand, Generic[Each]):
         return PerSide(self.buyer.in_(*among), self.seller.in_(*among))  # type: ignore[arg-type]  # each checks its answers
 
     @property
+    def applies(self) -> "PerSide[Condition]":
+        """The condition that it applies, for each side; raises `AnswerError` where it always does."""
+        if isinstance(self.buyer, AnyCriterion) and isinstance(self.seller, AnyCriterion):
+            return PerSide(applies(self.buyer), applies(self.seller))
+        raise NotAConditionError(self, "a criterion applies, not a condition")
+
+    @property
     def both(self) -> Condition:
         """The condition that it holds for both sides."""
         return all_of(*self._conditions())
@@ -83,15 +90,17 @@ class PerSide(Operand, Generic[Each]):
 
 
 @overload
-def per_side(name: str, question: str = "") -> PerSide[Criterion]: ...
+def per_side(name: str, question: str = "", *, may_be_na: bool = ...) -> PerSide[Criterion]: ...
 @overload
-def per_side(name: str, question: str = "", *, options: Iterable[str]) -> PerSide[Choice]: ...
+def per_side(name: str, question: str = "", *, options: Iterable[str], may_be_na: bool = ...) -> PerSide[Choice]: ...
 @overload
-def per_side(name: str, question: str = "", *, low: int, high: int) -> PerSide[Scale]: ...
+def per_side(name: str, question: str = "", *, low: int, high: int, may_be_na: bool = ...) -> PerSide[Scale]: ...
 @overload
-def per_side(name: str, question: str = "", *, levels: Iterable[str], low: int = ...) -> PerSide[Scale]: ...
+def per_side(
+    name: str, question: str = "", *, levels: Iterable[str], low: int = ..., may_be_na: bool = ...
+) -> PerSide[Scale]: ...
 @overload
-def per_side(name: str, question: str = "", *, unit: str) -> PerSide[Measure]: ...
+def per_side(name: str, question: str = "", *, unit: str, may_be_na: bool = ...) -> PerSide[Measure]: ...
 
 
 # Any: one result for four kinds, told apart by the overloads above.
@@ -102,7 +111,7 @@ def per_side(name: str, question: str = "", **domain: Any) -> PerSide[Any]:
         name: The common name; the criteria are `name.buyer` and `name.seller`.
         question: `{side}` in it becomes `buyer` or `seller`.
         domain: What the answers are: `options` as for `Choice`, `low` and `high` or `levels` as for `Scale`,
-            or `unit` as for `Measure`; yes or no without any.
+            or `unit` as for `Measure`; yes or no without any. With any of them, `may_be_na` as for `Criterion`.
 
     Raises:
         InvalidValueError: The name, the question or the domain is not valid.
@@ -114,7 +123,7 @@ def per_side(name: str, question: str = "", **domain: Any) -> PerSide[Any]:
         raise InvalidValueError(f"question of criterion {name!r}", question, "text")
     kinds = {(): Criterion, ("options",): Choice, ("high", "low"): Scale, ("unit",): Measure}
     kinds |= {("levels",): Scale, ("levels", "low"): Scale, ("high", "levels", "low"): Scale}
-    kind = kinds.get(tuple(sorted(domain)))
+    kind = kinds.get(tuple(sorted(domain.keys() - {"may_be_na"})))
     if kind is None:
         expected = "options; low and high; levels; unit; or none of these, for yes or no"
         raise InvalidValueError(f"per_side({name!r}, ...)", tuple(domain), expected)

@@ -10,6 +10,7 @@ A clause is the name of a yes/no criterion or of a part, or a table. Every kind 
     {"criterion": "handling", "is": "discussed"}
     {"criterion": "handling", "in": ["discussed", "ignored"]}
     {"criterion": "spend", "at_least": 50000, "below": 100000}
+    {"criterion": "spend", "applies": true}
     {"points": {"pays": 2, "trust": 1, "size": {"large": 2, "huge": 3}}, "at_least": 5}
     {"points": [{"weight": 2, "when": {"not": "pays"}}, {"weight": 1, "level_of": "trust"}], "at_least": 5}
     {"part": "score", "at_least": 5}
@@ -26,13 +27,14 @@ import attrs
 from relabel.core.model.conditions import (
     MAX_DEPTH,
     Condition,
-    Is,
     Label,
     Ladder,
     Named,
     Points,
     all_of,
+    among,
     any_of,
+    applies,
     at_least,
     at_most,
     exactly,
@@ -58,7 +60,7 @@ SHAPES: Mapping[str, Collection[str]] = {
     "any": ("any",),
     "not": ("not",),
     "of": (*COUNTS, "of"),
-    "criterion": ("criterion", "is", "in", *WORDS),
+    "criterion": ("criterion", "is", "in", "applies", *WORDS),
     "points": ("points", *SUMS),
     "part": ("part", *SUMS),
     "definition": ("definition", "gives", "no_label"),
@@ -259,15 +261,20 @@ class Clauses:
         criterion = self.declarations.find(parts["criterion"].value, parts["criterion"])
         if criterion is None:
             return None
-        words = [word for word in ("is", "in", *WORDS) if word in parts]
+        words = [word for word in ("is", "in", "applies", *WORDS) if word in parts]
+        if criterion.may_be_na and words == ["applies"]:
+            truth = parts["applies"].truth()
+            return None if truth is None else applies(criterion) if truth else ~applies(criterion)
         if isinstance(criterion, (Measure, Scale)) and is_comparison(words):
             return self._compared(parts, criterion, words)
         if isinstance(criterion, Measure) or words not in (["is"], ["in"]):
             ways = [] if isinstance(criterion, Measure) else ["is", "in"]
             ways += [COMPARISON] if isinstance(criterion, (Measure, Scale)) else []
+            ways += ["applies"] if criterion.may_be_na else []
             expected = f"{', or '.join(ways)} for {criterion.name!r}, which is {criterion.meaning}"
             compares = isinstance(criterion, Choice) and any(word in WORDS for word in words)
             hint = '; for words that have an order, declare it with kind = "scale" and levels' if compares else ""
+            hint = "; declare it with may_be_na = true where it may not apply" if words == ["applies"] else hint
             cursor.report(expected, hint, found=listed(words))
             return None
         cursors = [parts["is"]] if words == ["is"] else parts["in"].items()
@@ -276,12 +283,9 @@ class Clauses:
             parts["in"].report("at least one answer", found="no answers")
         if not answers or None in answers:
             return None
-        if isinstance(criterion, (Choice, Scale)):
-            return criterion.in_(*answers)  # type: ignore[arg-type]  # each was found to be an answer to it
-        met = Is(criterion, (True,))
-        if words == ["is"]:
-            return met if answers[0] else ~met
-        return Is(criterion, tuple(answer for answer in (False, True) if answer in answers))
+        if isinstance(criterion, Criterion) and words == ["is"]:
+            return criterion.is_(answers[0])  # type: ignore[arg-type]  # it was found to be an answer to it
+        return among(criterion, answers)  # type: ignore[arg-type]  # as above
 
     def _compared(
         self, parts: Mapping[str, Cursor], criterion: Measure | Scale, words: Iterable[str]
@@ -289,6 +293,10 @@ class Clauses:
         values = [(word, self.declarations.answer(parts[word], criterion)) for word in words]
         if any(value is None for _, value in values):
             return None
+        for word, value in values:
+            if criterion.is_na(value):
+                parts[word].report("a number or level; what does not apply stands to none", "; write applies = false")
+                return None
         return all_of(*(criterion.compare(WORDS[word], value) for word, value in values))  # type: ignore[arg-type]  # each was found to be a number
 
     def _sum(self, cursor: Cursor, parts: Mapping[str, Cursor], summed: Points | None) -> Condition | None:

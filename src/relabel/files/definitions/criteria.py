@@ -20,7 +20,7 @@ __all__ = ["Declarations", "read_declarations"]
 OWN = {YES_NO: (), "choice": ("options",), "scale": ("low", "high", "levels"), "measure": ("unit",)}
 """The keys that one kind has and must have."""
 
-KEYS = ("kind", "question", "about", "per_side", "options", "low", "high", "levels", "unit", "name")
+KEYS = ("kind", "question", "about", "per_side", "may_be_na", "options", "low", "high", "levels", "unit", "name")
 
 
 @final
@@ -67,10 +67,11 @@ class Declarations:
         answer: Any = value if number is None else number  # Any: whether it is an answer is checked next
         if criterion.accepts(answer):
             return answer  # type: ignore[no-any-return]  # as above
-        expected = "true or false" if isinstance(criterion, Criterion) else criterion.expected
-        words = [one for one in criterion.answers or () if isinstance(one, str)]
+        expected = criterion.expected
+        words = [one for one in criterion.proper_answers or () if isinstance(one, str)]
         hint = did_you_mean(value, words)
         if isinstance(criterion, Criterion):
+            expected = expected.replace("True or False", "true or false")
             hint = cursor.bare_truth
         elif isinstance(value, str) and not words:
             hint = "; write it without quotes"
@@ -112,6 +113,8 @@ class _Declaration:
         if per_side and about is not None:
             self.parts["about"].report("no side, as per_side = true declares one criterion about each")
         own = self._own(kind)
+        if self.parts["may_be_na"].truth():
+            own["may_be_na"] = True
         if len(self.cursor.problems) > self.before or name is None:
             return {}
         try:

@@ -15,6 +15,10 @@ handling = Choice("handling", options=["escalated", "discussed", "a|b", "-"])
 trust = Scale("trust", low=1, high=5)
 risk = Scale("risk", levels=["very low", "low", "-", "a|b"])
 spend = Measure("spend", unit="EUR/year")
+asks = Criterion("asks", may_be_na=True)
+mood = Choice("mood", options=["good", "bad"], may_be_na=True)
+effort = Scale("effort", low=1, high=3, may_be_na=True)
+cost = Measure("cost", unit="EUR", may_be_na=True)
 CRITERIA: dict[str, Any] = {  # Any: plain data
     "pays": {},
     "loyal.buyer": {},
@@ -455,3 +459,44 @@ def test_labels_of_a_table_may_be_zones() -> None:
     assert [one.zone for one in read(table, labels=labels).labels] == [False, True, False]
     (found,) = problems(table, labels={**labels, "zones": ["betwen"]})
     assert (found.path, "did you mean 'between'?" in str(found)) == ("$.labels.zones[0]", True)
+
+
+NA_CELLS: list[tuple[str, str, object]] = [
+    ("asks", "n/a", ~asks.applies),
+    ("asks", "no", asks.is_(False)),
+    ("asks", "not(yes)", ~asks),
+    ("asks", "yes|n/a", asks.in_(True, "n/a")),
+    ("asks", "not(N/A)", asks.applies),
+    ("asks", "yes|no|n/a", all_of()),
+    ("mood", "good|n/a", mood.in_("good", "n/a")),
+    ("effort", "n/a", ~effort.applies),
+    ("effort", ">=2|n/a", any_of(effort >= 2, ~effort.applies)),
+    ("cost", '"n/a"', ~cost.applies),
+    ("cost", "<5 | n/a", any_of(cost < 5, ~cost.applies)),
+]
+
+
+@pytest.mark.parametrize(("header", "cell", "expected"), NA_CELLS)
+def test_what_may_not_apply_has_a_cell_for_it(header: str, cell: str, expected: object) -> None:
+    """No comparison and no other word takes it in; `-` does."""
+    assert na_when(header, cell) == expected
+
+
+@pytest.mark.parametrize(("header", "cell"), [("effort", ">=n/a"), ("cost", "[1..n/a]"), ("asks", "not(-)")])
+def test_nothing_is_compared_with_what_does_not_apply(header: str, cell: str) -> None:
+    """It stands to no level or number."""
+    with pytest.raises(InvalidDefinitionError):
+        na_when(header, cell)
+
+
+def na_when(header: str, cell: str) -> object:
+    """Give the condition that one cell makes, of criteria that may not apply."""
+    criteria: dict[str, Any] = {
+        "asks": {},
+        "mood": {"kind": "choice", "options": ["good", "bad"]},
+        "effort": {"kind": "scale", "low": 1, "high": 3},
+        "cost": {"kind": "measure", "unit": "EUR"},
+    }
+    declared = {name: {**one, "may_be_na": True} for name, one in criteria.items()}
+    table = f"{header};label\n{cell};partner\n;client\n"
+    return read(table, blank="any", criteria=declared, mentions=list(declared)).labels[0].when

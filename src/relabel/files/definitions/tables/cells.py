@@ -9,6 +9,7 @@ from typing import Any
 
 from relabel.core.diagrams.space import EMPTY, Space
 from relabel.core.diagrams.variables import variables_of
+from relabel.core.model.answers import NOT_APPLICABLE
 from relabel.core.model.any_criterion import AnyCriterion
 from relabel.core.model.conditions import Condition, all_of, any_of
 from relabel.core.model.criteria import Choice, Criterion, Measure, Scale
@@ -82,23 +83,26 @@ def _word(text: str) -> str:
 
 
 def _yes_or_no(criterion: Criterion, cell: str) -> Condition | None:
-    answers = {YES_NO.get(_word(word).casefold()) for word in _split(cell, _PART)}
-    if None in answers:
-        raise UnreadableError("yes or no, or - for any")
-    if len(answers) > 1:
+    known: dict[str, bool | str] = {**YES_NO, **({NOT_APPLICABLE: NOT_APPLICABLE} if criterion.may_be_na else {})}
+    words = [_word(word).casefold() for word in _split(cell, _PART)]
+    answers = {known[word] for word in words if word in known}
+    if not known.keys() >= set(words):
+        raise UnreadableError(f"yes or no{f', or {NOT_APPLICABLE}' if criterion.may_be_na else ''}, or - for any")
+    if len(answers) == len(criterion.answers or ()):
         return None
-    return criterion.to_condition() if True in answers else ~criterion
+    return criterion.is_(*answers) if len(answers) == 1 else criterion.in_(*answers)
 
 
 def _options(criterion: Choice, cell: str) -> Condition:
-    names = Words(criterion.options)
+    answers = [str(one) for one in criterion.answers or ()]
+    names = Words(answers)
     words = [cell] if names.find(cell) is not None else [_word(word) for word in _split(cell, _PART)]
     options = []
     for word in words:
         option = names.find(word)
         if option is None:
-            expected = f"one of {', '.join(criterion.options)}; several with | between them; not(...); - for any"
-            raise UnreadableError(expected, did_you_mean(word, criterion.options))
+            expected = f"one of {', '.join(answers)}; several with | between them; not(...); - for any"
+            raise UnreadableError(expected, did_you_mean(word, answers))
         options.append(option)
     return criterion.in_(*options)
 
@@ -134,14 +138,16 @@ def _numbers(criterion: Measure | Scale, cell: str) -> Condition:
             found = read_answer(criterion, _word(text.strip()))
         except UnreadableError as error:
             found, hint = None, hint or error.hint
-        if found is None:
+        if found is None or criterion.is_na(found):
             raise UnreadableError(example, hint)
         return found
 
     def stretches(parts: list[str]) -> Iterator[Condition]:
         levels: list[str | int] = []
         for part in parts:
-            if compared := _COMPARISON.fullmatch(part):
+            if criterion.is_na(_word(part).casefold()):
+                yield ~criterion.applies
+            elif compared := _COMPARISON.fullmatch(part):
                 operator = _OPERATORS.get(compared[1], compared[1])
                 yield criterion.compare(operator, height(compared[2]))
             elif ends := _RANGE.fullmatch(part):
