@@ -10,11 +10,12 @@ from relabel.core.definitions.definition import Definition
 from relabel.core.definitions.findings import Finding, Presumption, Reason, SetAside, Status
 from relabel.core.model.answers import NOT_APPLICABLE, Answer
 from relabel.core.model.any_criterion import AnyCriterion, Side
-from relabel.core.model.condition_parts import vocabulary
 from relabel.core.model.conditions import Condition, Label, all_of, any_of, at_least, at_most, exactly, named, points
 from relabel.core.model.criteria import Choice, Criterion, Measure, Scale
 from relabel.core.model.evidence import Conflicts, Evidence, EvidencePolicy, Hearsay
 from relabel.core.model.examples import Example, Intent, Standing
+from relabel.core.model.means import mean, share
+from relabel.core.model.namespaces import vocabulary
 from relabel.core.model.relationship import LabelInUse, Relationship
 from relabel.core.model.sides import PerSide, per_side
 from relabel.errors import RelabelError
@@ -79,10 +80,12 @@ __all__ = [
     "hookimpl",
     "installed",
     "interview",
+    "mean",
     "named",
     "per_side",
     "points",
     "priors",
+    "share",
     "vocabulary",
 ]
 

@@ -62,10 +62,12 @@ NAMES = [
     "hookimpl",
     "installed",
     "interview",
+    "mean",
     "named",
     "per_side",
     "points",
     "priors",
+    "share",
     "vocabulary",
 ]
 ALIASES = {"Answer", "Condition"}

@@ -34,7 +34,7 @@ from relabel import (
     Standing,
     Status,
 )
-from relabel.core.model.conditions import AllOf, AnyOf, Compare, Count, Is, LabelIs, Named, Not, Reaches
+from relabel.core.model.conditions import AllOf, AnyOf, Compare, Count, Is, LabelIs, Mean, Named, Not, Reaches
 from relabel.core.model.shelf_life import Months
 
 __all__ = ["Expected", "Names", "cell", "criteria_in", "holds", "weigh"]
@@ -74,6 +74,9 @@ def holds(condition: Condition, given: Completion) -> bool:
             return any(holds(operand, given) for operand in operands)
         case Count(operands, operator=operator, k=k):
             return compare(sum(holds(operand, given) for operand in operands), operator, k)
+        case Reaches(Mean() as mean, operator, value):
+            found = average(mean, given)
+            return found is not None and compare(found, operator, Fraction(value))
         case Reaches(points, operator, value):
             total = sum((worth(term, weight, given) for term, weight in points.terms), Fraction(0))
             return compare(total, operator, Fraction(value))
@@ -119,6 +122,26 @@ def worth(term: Condition | AnyCriterion, weight: int | Decimal, given: Completi
         applies = not not_applicable(term, given[term.name])
         return Fraction(weight) * height(term, given[term.name]) if applies else Fraction(0)
     return Fraction(weight) if holds(term, given) else Fraction(0)
+
+
+def answered(mean: Mean, given: Completion) -> int:
+    """Count the questions of a mean that apply."""
+    return sum(_applies(term, given) for term, _ in mean.terms)
+
+
+def average(mean: Mean, given: Completion) -> Fraction | None:
+    """Give the weighted mean of the questions that apply; None where too few do."""
+    if answered(mean, given) < mean.at_least_answered:
+        return None
+    asked = [(term, weight) for term, weight in mean.terms if _applies(term, given)]
+    return sum((worth(term, weight, given) for term, weight in asked), Fraction(0)) / sum(
+        Fraction(weight) for _, weight in asked
+    )
+
+
+def _applies(term: Condition | AnyCriterion, given: Completion) -> bool:
+    asked = [term] if isinstance(term, AnyCriterion) else criteria_in([Label("x", term)]).values()
+    return not any(not_applicable(criterion, given[criterion.name]) for criterion in asked)
 
 
 def first_label(labels: Iterable[Label], given: Completion) -> str | None:

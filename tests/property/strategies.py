@@ -38,8 +38,10 @@ from relabel import (
     at_least,
     at_most,
     exactly,
+    mean,
     named,
     points,
+    share,
 )
 from relabel.core.model.condition_parts import criteria_of
 from relabel.core.model.conditions import Operand, Points, among, applies
@@ -176,6 +178,9 @@ _OPERATORS: Final = (">=", ">", "<=", "<")
 _WEIGHTS: Final[tuple[int | float | Decimal, ...]] = (1, 2, 3, -1, -2, 0, 0.5, Decimal("0.35"))
 
 
+_ABOVE_NOTHING: Final[tuple[int | float | Decimal, ...]] = (1, 2, 3, 0.5, Decimal("0.35"))
+
+
 def _condition(draw: st.DrawFn, pool: Sequence[AnyCriterion], lent: Sequence[Definition], depth: int) -> Condition:
     if depth <= 0 or _pick(draw, _IS_ATOM if depth < 3 else _IS_RARELY_ATOM):
         return _atom(draw, _pick(draw, pool))
@@ -233,10 +238,28 @@ def _points(draw: st.DrawFn, pool: Sequence[AnyCriterion], lent: Sequence[Defini
         else:
             weights[_condition(draw, pool, lent, depth - 1)] = _pick(draw, _WEIGHTS)
     summed = points(weights)
+    if (found := _means(draw, pool)) is not None:
+        summed = found
     if _chance(draw, 2):
         title = _pick(draw, ("", "Total"))
         summed = named(_name_of(summed, title), summed, title)
     return summed.compare(_pick(draw, _OPERATORS), _pick(draw, (1, 2, 3, 0, 4, -1, 6, 0.85, 2.5)))
+
+
+def _means(draw: st.DrawFn, pool: Sequence[AnyCriterion]) -> Points | None:
+    """Give a mean or share of some questions, or None as often."""
+    if _chance(draw, 2):
+        return None
+    asked = [_pick(draw, pool) for _ in range(_pick(draw, (2, 3, 4, 1)))]
+    least = _pick(draw, range(len(asked))) + 1
+    if _chance(draw, 3):
+        return share(*(_atom(draw, one) for one in asked), at_least_answered=least)
+    weights: dict[AnyCriterion | Condition, int | float | Decimal] = {}
+    for one in asked:
+        whole = isinstance(one, (Criterion, Scale)) and not _chance(draw, 3)
+        weights[one if whole else _atom(draw, one)] = _pick(draw, _ABOVE_NOTHING)
+    found = mean(weights)  # in which a criterion and the condition that it is met are one question
+    return attrs.evolve(found, at_least_answered=min(least, len(found.terms)))
 
 
 def _name_of(part: Condition | Points, title: str) -> str:

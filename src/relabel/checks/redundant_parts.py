@@ -10,7 +10,7 @@ import attrs
 from relabel.core.definitions.content import named_parts
 from relabel.core.diagrams.space import EMPTY, FULL, Space
 from relabel.core.model.any_criterion import AnyCriterion
-from relabel.core.model.condition_parts import parts, redefined, replaced, walk
+from relabel.core.model.condition_parts import parts, redefined, replaced, walk, with_term
 from relabel.core.model.conditions import (
     AllOf,
     AnyOf,
@@ -140,12 +140,9 @@ class _Checker:
                 self.visit(name, operand, observed, f"$.parts[{name!r}].when")
             case _:
                 terms, name = whole.terms, whole.name
-                for position, (term, weight) in enumerate(terms):
+                for position, (term, _) in enumerate(terms):
                     if not isinstance(term, AnyCriterion):
-                        always, never = (
-                            attrs.evolve(whole, terms=(*terms[:position], (one, weight), *terms[position + 1 :]))
-                            for one in (AllOf(()), AnyOf(()))
-                        )
+                        always, never = (with_term(whole, position, one) for one in (AllOf(()), AnyOf(())))
                         observed = self.turning(whole, always, never) if _operands(term) else EMPTY
                         self.visit(name, term, observed, f"$.parts[{name!r}].points[{position}]")
 

@@ -33,6 +33,7 @@ from relabel.core.model.conditions import (
 )
 from relabel.core.model.criteria import Choice, Criterion, Measure, Scale
 from relabel.core.model.evidence import Conflicts, Evidence, EvidencePolicy, Hearsay
+from relabel.core.model.means import mean
 from relabel.core.model.shelf_life import Months, first_day
 from relabel.core.model.sides import per_side
 from relabel.core.model.words import fold
@@ -127,6 +128,12 @@ def kind_of_criterion(draw: st.DrawFn, kind: type[AnyCriterion]) -> AnyCriterion
     """Make criteria of one kind."""
     name, (about, end), question = word(draw, KINDS[kind], _NAMES), pick(draw, _SIDES), pick(draw, _QUESTIONS)
     name += end
+    if chance(draw, 4):
+        return attrs.evolve(_criterion(draw, kind, name, question, about), may_be_na=True)
+    return _criterion(draw, kind, name, question, about)
+
+
+def _criterion(draw: st.DrawFn, kind: type[AnyCriterion], name: str, question: str, about: Side | None) -> AnyCriterion:
     if kind is Criterion:
         return Criterion(name, question, about=about)
     if kind is Choice:
@@ -216,6 +223,9 @@ def _put_together(
                 term = pick(draw, scales) if scales and chance(draw, 2) else draw(below)
                 weights[term] = pick(draw, (1, 2, 3, -1))
             summed = points(weights)
+            if chance(draw, 4):
+                asked = {_atom(draw, pick(draw, pool)): pick(draw, (1, 2, 0.5)) for _ in range(pick(draw, (2, 1, 3)))}
+                summed = mean(asked, at_least_answered=pick(draw, range(1, len(asked) + 1)))
             if chance(draw, 3):
                 title = pick(draw, _TITLES)
                 summed = named(_own_name("score", title + summed.formula), summed, title)

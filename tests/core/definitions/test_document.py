@@ -21,6 +21,7 @@ from relabel import (
     Measure,
     Scale,
     Side,
+    mean,
     named,
     points,
 )
@@ -121,6 +122,10 @@ CHANGES: list[tuple[object, dict[str, Any]]] = [  # Any: each attribute has its 
     (named("part", PAYS, "Pays"), {"name": "other_part", "operand": LATE, "title": ""}),
     (points({pays: 1}), {"terms": ((PAYS, 2),)}),
     (named("score", points({pays: 1}), "Score"), {"terms": ((PAYS, 2),), "name": "other_score", "title": ""}),
+    (
+        named("average", mean({pays: 1, late: 2}), "Average"),
+        {"terms": ((PAYS, 2),), "name": "other", "title": "", "at_least_answered": 2},
+    ),
     (Reaches(points({pays: 1}), ">=", 1), {"points": points({late: 1}), "operator": "<", "value": 0}),
     (LabelIs(ONE, "a"), {"ladder": OTHER, "label": None}),
     (ONE, {"name": "Lent", "labels": (*OTHER.labels, Label("c"))[:1]}),

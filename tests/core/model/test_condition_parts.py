@@ -1,4 +1,4 @@
-"""Tests of `relabel.core.model.condition_parts`: what a condition is made of, and its namespace."""
+"""Tests of `relabel.core.model.condition_parts`: what a condition is made of."""
 
 import pytest
 
@@ -11,13 +11,10 @@ from relabel import (
     Scale,
     at_least,
     named,
-    per_side,
     points,
-    vocabulary,
 )
 from relabel.core.model.condition_parts import criteria_of, named_part, parts, redefined, replaced, walk
 from relabel.core.model.conditions import Compare, Is, LabelIs, Ladder, Named, Points
-from relabel.errors import AmbiguousNameError
 
 a, b, c = (Criterion(name) for name in "abc")
 trust = Scale("trust", low=1, high=5)
@@ -136,36 +133,3 @@ def test_a_walk_goes_through_everything_in_order() -> None:
 def test_criteria_come_once_in_the_order_of_the_text() -> None:
     """Criteria of nested definitions are among them."""
     assert criteria_of((spend >= 1) & other.is_("x") & (trust >= 2) & a) == (spend, b, c, a, trust)
-
-
-def test_the_namespace_holds_functions_criteria_sides_and_definitions() -> None:
-    """Everything that the text of a condition may name, and nothing else."""
-    sides = per_side("loyal")
-    names = vocabulary(sides.buyer & a & other.is_("x"))
-    functions = {"all_of", "any_of", "at_least", "at_most", "exactly", "points", "definition", "Decimal"}
-    assert set(names) == functions | {"loyal", "a", "b", "c"}
-
-
-def test_a_lent_definition_is_looked_up_by_name() -> None:
-    """`definition('other')` gives the ladder that was lent, and no other."""
-    lookup = vocabulary(other.is_("x"))["definition"]
-    assert callable(lookup)
-    assert lookup("other") == Ladder("other", other.labels)
-    with pytest.raises(KeyError):
-        lookup("another")
-
-
-CLASHES: list[tuple[Condition, str]] = [
-    (Criterion("a", "one") & Criterion("a", "two"), "a"),
-    (Criterion("a") & (Scale("a", low=1, high=2) >= 2), "a"),
-    (Criterion("loyal") & per_side("loyal").buyer, "loyal"),
-    (other.is_("x") & Definition("other", "t", [Label("x", a)], source="s").is_("x"), "other"),
-]
-
-
-@pytest.mark.parametrize(("condition", "name"), CLASHES, ids=range(len(CLASHES)))
-def test_one_name_for_two_things_is_refused(condition: Condition, name: str) -> None:
-    """A text with an ambiguous name could not be read back; the error keeps both things."""
-    with pytest.raises(AmbiguousNameError) as caught:
-        vocabulary(condition)
-    assert (caught.value.name, caught.value.first != caught.value.second) == (name, True)

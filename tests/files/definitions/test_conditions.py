@@ -313,7 +313,7 @@ def test_several_slips_are_several_problems() -> None:
 
 PART_WRONG: dict[str, tuple[object, str, str]] = {
     "text": ("pays", "$.parts['one']", "a table"),
-    "nothing": ({}, "$.parts['one']", "either 'when' or 'points'"),
+    "nothing": ({}, "$.parts['one']", "one of 'when', 'points', 'mean', 'share'"),
     "both": ({"when": "pays", "points": {"pays": 1}}, "$.parts['one']", "'when' and 'points'"),
     "wrong condition": ({"when": "pyas"}, "$.parts['one'].when", "did you mean 'pays'?"),
     "wrong title": ({"when": "pays", "title": 3}, "$.parts['one'].title", "in quotes"),

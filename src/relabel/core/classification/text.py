@@ -9,7 +9,6 @@ from relabel.core.classification.questions import Answered, Question
 from relabel.core.definitions.findings import Finding, Presumption, Reason, SetAside, Status
 from relabel.core.definitions.text import label_text, labels_text, quoted_label
 from relabel.core.definitions.wording import Wording
-from relabel.core.model.answers import answer_text
 from relabel.core.model.any_criterion import AnyCriterion, Side
 from relabel.core.model.evidence import Evidence, Hearsay
 from relabel.core.model.examples import Standing
@@ -230,10 +229,7 @@ class _Writer:
         if self.it.presumed or self.one.standing is Standing.PRESUMED:
             yield Item("What is taken for granted is counted, too.")
         for tally in self.it.counted:
-            amount = " to ".join(map(answer_text, dict.fromkeys((tally.low, tally.high))))
-            unit = f"of {tally.of}" if tally.of is not None else "point" if amount == "1" else "points"
-            marks = "; ".join(f"{mark.label}: {mark.operator.of_many(answer_text(mark.value))}" for mark in tally.marks)
-            said = f"{amount} {unit} ({marks}), from {', '.join(tally.criteria)}."
+            said = f"{tally}, from {', '.join(tally.criteria)}."
             yield Item(f"{tally.name}: {said}" if tally.name else said)
 
     def unknown(self) -> Iterator[str | Item]:

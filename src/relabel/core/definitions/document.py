@@ -2,7 +2,6 @@
 
 import enum
 import functools
-import operator
 from collections.abc import Callable, Iterable, Mapping
 from datetime import timedelta
 from decimal import Decimal
@@ -61,9 +60,9 @@ def to_document(content: Content, *, write: Callable[[Condition], object] | None
     """
     keys = _keys([criterion for _, criterion in asked(content.labels)], content)
     if write is None:
-        writer = _Writer(keys, functools.partial(_clause, keys=keys), functools.partial(_points, keys=keys))
+        writer = _Writer(keys, functools.partial(_clause, keys=keys), functools.partial(_summed, keys=keys))
     else:
-        writer = _Writer(keys, write, operator.attrgetter("formula"))
+        writer = _Writer(keys, write, lambda summed: {"points": summed.formula})
     document = {
         "format": FORMAT,
         "criteria": {key: writer.declaration(criterion, key) for criterion, key in keys.items()},
@@ -98,7 +97,7 @@ class _Writer:
 
     keys: Mapping[AnyCriterion, str]
     write: Callable[[Condition], object]
-    add_up: Callable[[nodes.Points], object]
+    summed: Callable[[nodes.Points], dict[str, object]]
 
     def plain(self, value: object) -> object:
         """Give a value as plain data."""
@@ -148,7 +147,7 @@ class _Writer:
 
     def part(self, part: nodes.Named | nodes.Points) -> dict[str, object]:
         """Give a part with a name."""
-        said = {"points": self.add_up(part)} if isinstance(part, nodes.Points) else {"when": self.write(part.operand)}
+        said = self.summed(part) if isinstance(part, nodes.Points) else {"when": self.write(part.operand)}
         return {"title": part.title, **said} if part.title else said
 
     def example(self, example: Example) -> dict[str, object]:
@@ -206,7 +205,7 @@ def _clause(condition: Condition, keys: Mapping[AnyCriterion, str]) -> object:
         case nodes.Count(operands, operator=sign, k=k):
             return {sign.word: k, "of": [_clause(operand, keys) for operand in operands]}
         case nodes.Reaches(summed, sign, value):
-            said = {"part": summed.name} if summed.name else {"points": _points(summed, keys)}
+            said = {"part": summed.name} if summed.name else _summed(summed, keys)
             return {**said, sign.word: _number(value)}
         case nodes.Named(name):
             return name
@@ -214,6 +213,16 @@ def _clause(condition: Condition, keys: Mapping[AnyCriterion, str]) -> object:
             return {"definition": ladder.name, **({"no_label": True} if label is None else {"gives": label})}
         case _:
             assert_never(condition)
+
+
+def _summed(summed: nodes.Points, keys: Mapping[AnyCriterion, str]) -> dict[str, object]:
+    """Give a sum or mean as plain data."""
+    if not isinstance(summed, nodes.Mean):
+        return {"points": _points(summed, keys)}
+    least = {} if summed.at_least_answered == 1 else {"at_least_answered": summed.at_least_answered}
+    if summed.is_share:
+        return {"share": [_clause(term, keys) for term, _ in summed.terms], **least}  # type: ignore[arg-type]  # no criterion is among them
+    return {"mean": _points(summed, keys), **least}
 
 
 def _points(summed: nodes.Points, keys: Mapping[AnyCriterion, str]) -> object:
@@ -225,7 +234,9 @@ def _points(summed: nodes.Points, keys: Mapping[AnyCriterion, str]) -> object:
         match term:
             case nodes.Named(name):
                 key = name
-            case nodes.Is(criterion, (one,)) if not isinstance(one, bool) and criterion.answers is not None:
+            case nodes.Is(criterion, (one,)) if (
+                not isinstance(one, bool) and criterion.answers is not None and not isinstance(summed, nodes.Mean)
+            ):
                 key, answer = keys[criterion], one
             case nodes.Is(criterion, (True,)) | (AnyCriterion() as criterion):
                 key = keys[criterion]

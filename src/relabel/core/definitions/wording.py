@@ -15,7 +15,7 @@ import attrs
 from relabel.core.definitions.content import Content, named_parts
 from relabel.core.diagrams.variables import Variable
 from relabel.core.model import conditions as nodes
-from relabel.core.model.answers import Answer, answer_text
+from relabel.core.model.answers import Answer, Operator, answer_text
 from relabel.core.model.any_criterion import AnyCriterion
 from relabel.core.model.condition_parts import criteria_of
 from relabel.core.model.conditions import Condition, Label, LabelIs, Ordered
@@ -101,6 +101,8 @@ class Wording:
                 return self.heading(text, operands, operator.holds(0, k))
             case nodes.Reaches(summed, operator, value):
                 operator = operator if holds else operator.opposite
+                if isinstance(summed, nodes.Mean):
+                    return self.mean(summed, operator, value, holds)
                 if summed.name:
                     return Item(f"{operator.of_many(_points(value))} of {self.part(summed)}.")
                 terms = self.terms(summed)
@@ -114,6 +116,16 @@ class Wording:
                 return Item(f"{_LENT} {quoted(ladder.name)} {'give' if holds else 'do not give'} {given}.")
             case _:
                 assert_never(condition)
+
+    def mean(self, mean: nodes.Mean, operator: Operator, value: int | Decimal, holds: bool) -> Item:  # noqa: FBT001  # private
+        """Write how a mean stands to a number, or does not."""
+        least = mean.at_least_answered
+        if holds:
+            enough = "and at least one applies" if least == 1 else f"and at least {least} apply"
+        else:
+            enough = "or none applies" if least == 1 else f"or fewer than {least} apply"
+        is_ = f"is {operator.than(answer_text(value))}, {enough}"
+        return Item(f"{self.part(mean)} {is_}.") if mean.name else Item(f"{_average(mean)} {is_}:", self.terms(mean))
 
     def heading(self, text: str, operands: Iterable[Condition], empty: bool) -> Item:  # noqa: FBT001  # private
         """Write what is said of several conditions; `empty` is what holds where there are none."""
@@ -136,11 +148,24 @@ class Wording:
                 holds = f"{called} holds, if {item.text if item.below else 'this holds:'}"
                 yield Section(holds, item.below or (_begun(item),))
             else:
-                yield Section(f"{called} counts:", self.terms(part) or ("Nothing.",))
+                what = f"is {_average(part)}" if isinstance(part, nodes.Mean) else "counts"
+                yield Section(f"{called} {what}:", self.terms(part) or ("Nothing.",))
 
     def terms(self, summed: nodes.Points) -> tuple[Item, ...]:
         """Write the parts of a sum."""
+        if isinstance(summed, nodes.Mean):
+            return tuple(self.asked(term, weight, alone=summed.is_share) for term, weight in summed.terms)
         return tuple(_begun(self.term(term, weight)) for term, weight in summed.terms)
+
+    def asked(self, term: Condition | AnyCriterion, weight: int | Decimal, *, alone: bool) -> Item:
+        """Write a question of a mean; `alone` says that it is one of a share, of which all count alike."""
+        counted = "Counted once" if weight == 1 else f"Counted {answer_text(weight)} times"
+        if isinstance(term, AnyCriterion):
+            return Item(f"{counted}, the level{_levels(term)}: {self.question(term)}")
+        item = self.item(term)
+        if alone:
+            return _begun(item)
+        return Item(f"{counted}, 1 or else 0 if{'' if item.below else ':'} {item.text}", item.below)
 
     def term(self, term: Condition | AnyCriterion, weight: int | Decimal) -> Item:
         """Write a part of a sum."""
@@ -183,6 +208,10 @@ class Wording:
         if not wanted:
             return "none of the answers that there are"
         return _either([f"{_either(texts)}{_unit(criterion)}", *rest] if texts else rest)
+
+
+def _average(mean: nodes.Mean) -> str:
+    return f"the {'share that holds' if mean.is_share else 'average'} of those of these that apply"
 
 
 def _begun(item: Item) -> Item:

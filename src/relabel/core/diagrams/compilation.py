@@ -5,6 +5,7 @@ walked.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
 from typing import NamedTuple, NoReturn, assert_never
 
 from relabel.core.diagrams.diagram import Diagram
@@ -13,6 +14,7 @@ from relabel.core.diagrams.variables import Variable, variables_of
 from relabel.core.model import conditions as nodes
 from relabel.core.model.answers import in_units
 from relabel.core.model.any_criterion import AnyCriterion
+from relabel.core.model.condition_parts import criteria_of
 from relabel.core.model.conditions import Condition, Label, Ladder
 from relabel.errors import DiagramTooLargeError
 
@@ -125,6 +127,8 @@ class Compiler(Graph):
                 terms = [self._weigh(operand, 1) for operand in operands]
                 self.condition = condition
                 return self._sum_is(terms, operator, k)
+            case nodes.Reaches(nodes.Mean() as mean, operator, value):
+                return self._mean_is(mean, operator, value)
             case nodes.Reaches(points, operator, value):
                 (whole, *weights), _ = in_units([value, *(weight for _, weight in points.terms)])
                 terms = [self._weigh(term, weight) for (term, _), weight in zip(points.terms, weights, strict=True)]
@@ -136,6 +140,34 @@ class Compiler(Graph):
                 return self._known_ladders[ladder][wanted]
             case _:
                 assert_never(condition)
+
+    def worth(self, term: Condition | AnyCriterion) -> "Worth":
+        """Give what a term of a mean is worth, by the answer to the one criterion that it asks for."""
+        asked = term if isinstance(term, AnyCriterion) else criteria_of(term)[0]
+        level = self.level_of[asked.name]
+        variable = self.variables[level]
+        if isinstance(term, AnyCriterion):
+            return Worth(level, term.numbers[: variable.proper])
+        holds = self.where(term)
+        children = self.children[holds] or [holds] * variable.proper
+        return Worth(level, tuple(children[: variable.proper]))
+
+    def _mean_is(self, mean: nodes.Mean, operator: str, value: int | Decimal) -> int:
+        """Give the diagram of "what applies comes to so much on average, and enough of it applies".
+
+        A mean stands to a value as the sum of weight times (worth - value) over what applies stands to 0.
+        """
+        weights, _ = in_units(weight for _, weight in mean.terms)
+        (goal, one), _ = in_units([value, 1])
+        terms: list[_Term] = []
+        answered: list[_Term] = []
+        for (term, _), weight in zip(mean.terms, weights, strict=True):
+            level, worth = self.worth(term)
+            rest = [0] * (self.variables[level].size - len(worth))
+            terms.append(_Term(level, [*(weight * (each * one - goal) for each in worth), *rest]))
+            answered.append(_Term(level, [*(1 for _ in worth), *rest]))
+        self.condition = nodes.Reaches(mean, operator, value)
+        return self.every([self._sum_is(terms, operator, 0), self._sum_reaches(answered, mean.at_least_answered)])
 
     def _weigh(self, term: Condition | AnyCriterion, weight: int) -> "_Term":
         """Give what a term of a sum can add."""
@@ -200,6 +232,15 @@ class Compiler(Graph):
         for test, way in zip(term.tests, ways, strict=True):
             result = self.choose(test, way, result)
         return result
+
+
+class Worth(NamedTuple):
+    """What a term of a mean is worth."""
+
+    level: int
+    """The variable that it asks for."""
+    each: tuple[int, ...]
+    """What it is worth in each cell of that variable in which it applies; these come first."""
 
 
 class _Term(NamedTuple):

@@ -1,19 +1,15 @@
-"""What a condition is made of: its parts, its criteria, and the names in its text."""
+"""What a condition is made of: its parts and its criteria."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from decimal import Decimal
-from typing import TypeVar, assert_never
+from collections.abc import Iterable, Iterator
+from typing import assert_never
 
 import attrs
 
 from relabel.core.model import conditions as nodes
 from relabel.core.model.any_criterion import AnyCriterion
-from relabel.core.model.conditions import Condition, Label, LabelIs, Ladder, Operand
-from relabel.errors import AmbiguousNameError
+from relabel.core.model.conditions import Condition, Label, LabelIs, Ladder
 
-__all__ = ["criteria_of", "named_part", "parts", "redefined", "replaced", "vocabulary", "walk"]
-
-T = TypeVar("T")
+__all__ = ["criteria_of", "named_part", "parts", "redefined", "replaced", "walk", "with_term"]
 
 
 def parts(condition: Condition) -> Iterator[Condition | AnyCriterion]:
@@ -44,13 +40,20 @@ def replaced(condition: Condition, position: int, other: Condition) -> Condition
         case nodes.AllOf(operands) | nodes.AnyOf(operands) | nodes.Count(operands):
             return attrs.evolve(condition, operands=(*operands[:position], other, *operands[position + 1 :]))
         case nodes.Reaches(summed):
-            terms = summed.terms
-            new = (*terms[:position], (other, terms[position][1]), *terms[position + 1 :])
-            return attrs.evolve(condition, points=attrs.evolve(summed, terms=new))
+            return attrs.evolve(condition, points=with_term(summed, position, other))
         case nodes.Is() | nodes.Compare() | nodes.LabelIs():
             return condition
         case _:
             assert_never(condition)
+
+
+def with_term(summed: nodes.Points, position: int, other: Condition) -> nodes.Points:
+    """Give a sum with another condition in the place of one of its terms, which applies where that one does."""
+    terms = summed.terms
+    term, weight = terms[position]
+    if isinstance(summed, nodes.Mean) and not isinstance(term, AnyCriterion):
+        other = nodes.AllOf((other, nodes.AnyOf((term, nodes.Not(term)))))
+    return attrs.evolve(summed, terms=(*terms[:position], (other, weight), *terms[position + 1 :]))
 
 
 def named_part(condition: Condition | AnyCriterion) -> nodes.Named | nodes.Points | None:
@@ -114,49 +117,3 @@ def walk(*conditions: Condition, lent: bool = True, named: bool = True) -> Itera
 def criteria_of(*conditions: Condition) -> tuple[AnyCriterion, ...]:
     """Give the criteria that conditions ask for, each once, in the order of their text."""
     return tuple(dict.fromkeys(part for part in walk(*conditions) if isinstance(part, AnyCriterion)))
-
-
-@attrs.frozen
-class _Sides:
-    """Stand for the criteria of one name that end in a side, whatever their kind."""
-
-    buyer: object = None
-    seller: object = None
-
-
-def vocabulary(condition: Condition) -> Mapping[str, object]:
-    """Give the namespace in which the text of a condition evaluates to the condition.
-
-    Raises:
-        AmbiguousNameError: Two criteria, parts or lent definitions share a name.
-
-    >>> from relabel import Criterion
-    >>> pays = Criterion("pays")
-    >>> eval(str(~pays), dict(vocabulary(~pays))) == ~pays
-    True
-    """
-    names: dict[str, AnyCriterion | Condition | nodes.Points] = {}
-    ladders: dict[str, Ladder] = {}
-    for part in walk(condition):
-        if (inside := named_part(part)) is not None:
-            _add(names, inside.name, inside)
-        if isinstance(part, LabelIs):
-            _add(ladders, part.ladder.name, part.ladder)
-        elif isinstance(part, AnyCriterion):
-            _add(names, part.name, part.to_condition() if isinstance(part, Operand) else part)
-    plain = {name: criterion for name, criterion in names.items() if "." not in name}
-    sides: dict[str, _Sides] = {}
-    for name in sorted(names.keys() - plain.keys()):
-        base, side = name.split(".")
-        if base in plain:
-            raise AmbiguousNameError(base, plain[base], names[name])
-        sides[base] = attrs.evolve(sides.get(base, _Sides()), **{side: names[name]})
-    functions = {
-        name: getattr(nodes, name) for name in ("all_of", "any_of", "at_least", "at_most", "exactly", "points")
-    }
-    return {**functions, "Decimal": Decimal, "definition": ladders.__getitem__, **plain, **sides}
-
-
-def _add(names: dict[str, T], name: str, value: T) -> None:
-    if names.setdefault(name, value) != value:
-        raise AmbiguousNameError(name, names[name], value)

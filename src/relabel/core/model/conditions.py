@@ -37,6 +37,7 @@ __all__ = [
     "Label",
     "LabelIs",
     "Ladder",
+    "Mean",
     "Named",
     "Not",
     "Operand",
@@ -389,7 +390,6 @@ class Ladder:
         return LabelIs(self, label)
 
 
-@final
 @attrs.frozen(repr=False, order=False, cache_hash=True)
 class Points(Ordered):
     """A weighted sum: the weight of each condition that holds, and weight times level of each scale.
@@ -411,14 +411,35 @@ class Points(Ordered):
     @property
     def formula(self) -> str:
         """The sum written out, whether it has a name or not."""
-        inside = ", ".join(
-            f"{term.name if isinstance(term, AnyCriterion) else _text(term)}: {_value_text(weight)}"
-            for term, weight in self.terms
-        )
-        return f"points({{{inside}}})"
+        return f"points({{{_weights_text(self)}}})"
 
     def __bool__(self) -> NoReturn:
         raise TruthValueError(repr(self))
+
+
+@final
+@attrs.frozen(repr=False, order=False, cache_hash=True)
+class Mean(Points):
+    """A weighted mean of the terms that apply: what they are worth together, divided by their weights.
+
+    A term applies where the criterion that it asks for does. Where fewer than `at_least_answered` apply, no comparison
+    of the mean holds.
+    """
+
+    at_least_answered: int = 1
+
+    @property
+    def is_share(self) -> bool:
+        """Whether it is the share that holds of some conditions, which all count alike."""
+        return all(weight == 1 and not isinstance(term, AnyCriterion) for term, weight in self.terms)
+
+    @property
+    def formula(self) -> str:
+        """The mean written out, whether it has a name or not."""
+        least = [] if self.at_least_answered == 1 else [f"at_least_answered={self.at_least_answered}"]
+        if self.is_share:
+            return f"share({', '.join([*(_text(term) for term, _ in self.terms), *least])})"  # type: ignore[arg-type]  # no criterion is among them
+        return f"mean({', '.join([f'{{{_weights_text(self)}}}', *least])})"
 
 
 def among(criterion: AnyCriterion, answers: Iterable[Answer]) -> Condition:
@@ -617,6 +638,13 @@ def _text(condition: Condition, tightness: int = _LOOSEST) -> str:
         case _:
             assert_never(condition)
     return f"({text})" if binds < tightness else text
+
+
+def _weights_text(summed: Points) -> str:
+    return ", ".join(
+        f"{term.name if isinstance(term, AnyCriterion) else _text(term)}: {_value_text(weight)}"
+        for term, weight in summed.terms
+    )
 
 
 def _value_text(value: str | int | Decimal) -> str:

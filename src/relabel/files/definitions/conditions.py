@@ -13,6 +13,8 @@ A clause is the name of a yes/no criterion or of a part, or a table. Every kind 
     {"criterion": "spend", "applies": true}
     {"points": {"pays": 2, "trust": 1, "size": {"large": 2, "huge": 3}}, "at_least": 5}
     {"points": [{"weight": 2, "when": {"not": "pays"}}, {"weight": 1, "level_of": "trust"}], "at_least": 5}
+    {"mean": {"quality": 1, "service": 2}, "at_least_answered": 2, "at_least": 3.5}
+    {"share": ["pays", "meets", "refers"], "more_than": 0.5}
     {"part": "score", "at_least": 5}
     {"definition": "other", "gives": "partner"}
 """
@@ -45,7 +47,16 @@ from relabel.core.model.words import fold
 from relabel.errors import ConditionTooLargeError, InvalidValueError, NestingError
 from relabel.files.definitions.criteria import Declarations
 from relabel.files.definitions.cursor import Cursor
-from relabel.files.definitions.sums import COMPARISON, SUMS, WORDS, is_comparison, listed, read_comparisons, read_points
+from relabel.files.definitions.sums import (
+    COMPARISON,
+    MEANS,
+    SUMS,
+    WORDS,
+    is_comparison,
+    listed,
+    read_comparisons,
+    read_summed,
+)
 from relabel.texts import did_you_mean
 
 __all__ = ["Clauses", "read_label"]
@@ -62,10 +73,14 @@ SHAPES: Mapping[str, Collection[str]] = {
     "of": (*COUNTS, "of"),
     "criterion": ("criterion", "is", "in", "applies", *WORDS),
     "points": ("points", *SUMS),
+    **{key: (key, "at_least_answered", *SUMS) for key in MEANS},
     "part": ("part", *SUMS),
     "definition": ("definition", "gives", "no_label"),
 }
 """The key that tells what kind of table a clause is, with all the keys of that kind."""
+
+PARTS = ("when", "points", *MEANS)
+"""The keys that say what a part with a name is."""
 
 _NOTHING: Mapping[str, Cursor] = {}
 _MEANT = {str(operator): word for word, operator in SUMS.items()}
@@ -132,8 +147,8 @@ class Clauses:
                 return self._count(cursor, parts, depth)
             case "criterion":
                 return self._answered(cursor, parts)
-            case "points":
-                return self._sum(cursor, parts, self._points(parts["points"], depth))
+            case "points" | "mean" | "share":
+                return self._sum(cursor, parts, self._summed(cursor, parts, depth))
             case "part":
                 return self._sum(cursor, parts, self._named_sum(parts["part"], depth))
             case _:
@@ -184,18 +199,20 @@ class Clauses:
 
     def _read_part(self, name: str, cursor: Cursor, depth: int) -> Named | Points | None:
         before = len(cursor.problems)
-        parts = cursor.table(("title", "when", "points"))
+        parts = cursor.table(("title", *PARTS, "at_least_answered"))
         title = parts["title"].text() or ""
-        if isinstance(cursor.value, Mapping) and ("when" in parts) == ("points" in parts):
-            keys = [key for key in ("when", "points") if key in parts]
-            cursor.report("either 'when' or 'points'", found=listed(keys))
+        keys = [key for key in PARTS if key in parts]
+        if isinstance(cursor.value, Mapping) and len(keys) != 1:
+            cursor.report(f"one of {', '.join(map(repr, PARTS))}", found=listed(keys))
         if name in {key.partition(".")[0] for key in self.declarations.criteria}:
             cursor.report("a name other than those of criteria", found=repr(name))
         inside: Condition | Points | None = None
         if "when" in parts:
+            if "at_least_answered" in parts:
+                parts["at_least_answered"].report("no such key beside 'when'")
             inside = self.read(parts["when"], depth)
-        elif "points" in parts:
-            inside = self._points(parts["points"], depth)
+        elif keys:
+            inside = self._summed(cursor, parts, depth)
         if inside is None or len(cursor.problems) > before:
             return None
         return _made(cursor, named, name, inside, title)
@@ -305,8 +322,8 @@ class Clauses:
             return None
         return _made(cursor, all_of, *(summed.compare(operator, value) for operator, value in compared))
 
-    def _points(self, cursor: Cursor, depth: int) -> Points | None:
-        return read_points(cursor, self.declarations, self.parts, lambda one: self.read(one, depth + 1))
+    def _summed(self, cursor: Cursor, parts: Mapping[str, Cursor], depth: int) -> Points | None:
+        return read_summed(cursor, parts, self.declarations, self.parts, lambda one: self.read(one, depth + 1))
 
     def _label(self, cursor: Cursor, parts: Mapping[str, Cursor], depth: int) -> Condition | None:
         name = parts["definition"].value

@@ -1,5 +1,6 @@
 """Sums of points, and what levels, numbers and sums are compared with, read from plain data of JSON and TOML."""
 
+import functools
 from collections.abc import Callable, Collection, Iterable, Mapping
 from decimal import Decimal
 from typing import Any, TypeAlias
@@ -10,11 +11,16 @@ from relabel.core.model.answers import Answer, Operator, exact_sum
 from relabel.core.model.any_criterion import AnyCriterion
 from relabel.core.model.conditions import Condition, Points, points
 from relabel.core.model.criteria import Criterion, Scale
+from relabel.core.model.means import mean, share
+from relabel.errors import InvalidValueError
 from relabel.files.definitions.criteria import Declarations
 from relabel.files.definitions.cursor import Cursor
 from relabel.texts import did_you_mean
 
-__all__ = ["COMPARISON", "SUMS", "WORDS", "is_comparison", "listed", "read_comparisons", "read_points"]
+__all__ = ["COMPARISON", "MEANS", "SUMS", "WORDS", "is_comparison", "listed", "read_comparisons", "read_summed"]
+
+MEANS = ("mean", "share")
+"""The keys of what is divided by the weights of the questions that apply."""
 
 WORDS = {operator.word: operator for operator in Operator if operator.upward or operator.downward}
 """The keys that compare a level, a number or a sum of points, with their operators."""
@@ -57,32 +63,66 @@ def read_comparisons(cursor: Cursor, parts: Mapping[str, Cursor]) -> list[tuple[
     return sound if len(sound) == len(values) else None
 
 
-def read_points(cursor: Cursor, declarations: Declarations, parts: Collection[str], read: Read) -> Points | None:
-    """Read a sum: a table of points by name, or an array of terms; None where something is wrong, which is reported.
+def read_summed(
+    cursor: Cursor, said: Mapping[str, Cursor], declarations: Declarations, parts: Collection[str], read: Read
+) -> Points | None:
+    """Read a sum or mean, which stands under one key of a table; None where something is wrong, which is reported.
 
     Args:
-        cursor: The sum.
+        cursor: The table.
+        said: What it holds.
         declarations: The criteria that it may name.
         parts: The names of the parts that it may name.
         read: How to read the clause of a term.
     """
+    if "points" in said:
+        if "at_least_answered" in said:
+            said["at_least_answered"].report("no such key beside points, which count nothing for what does not apply")
+        weights = _weights(said["points"], declarations, parts, read, by_answer=True)
+        return None if weights is None else points(weights)
+    least = said["at_least_answered"].whole() if "at_least_answered" in said else 1
+    if "share" in said:
+        found = [read(one) for one in said["share"].items()]
+        make = functools.partial(share, *found)
+        sound = None not in found
+    else:
+        weights = _weights(said["mean"], declarations, parts, read, by_answer=False)
+        make = functools.partial(mean, weights or {})
+        sound = weights is not None
+    if not sound or least is None:
+        return None
+    try:
+        return make(at_least_answered=least)
+    except InvalidValueError as error:
+        cursor.report(error.expected, found=f"{error.place} {error.found}")
+        return None
+
+
+def _weights(
+    cursor: Cursor, declarations: Declarations, parts: Collection[str], read: Read, *, by_answer: bool
+) -> Mapping[Any, Any] | None:  # Any: conditions and criteria with numbers, as `points` and `mean` take them
+    """Read a table of weights by name, or an array of terms; None where something is wrong, which is reported."""
     before = len(cursor.problems)
     weights: dict[Any, Any] = {}  # Any: conditions and criteria with numbers, as `points` takes them
     if isinstance(cursor.value, Mapping):
         for name, one in cursor.by_name(whole=declarations.criteria).items():
             named = attrs.evolve(one, value=name)
             term = read(named) if name in parts else declarations.find(name, named)
-            weights[term] = _worth(one, term) if isinstance(term, AnyCriterion) else one.number()
+            weights[term] = _worth(one, term, by_answer) if isinstance(term, AnyCriterion) else one.number()
     else:
         for term, weight in [_term(one, declarations, read) for one in cursor.items()]:
             weights[term] = exact_sum(weights.get(term, 0), weight)
     # What is wrong elsewhere is reported there, and nothing here.
-    return points(weights) if len(cursor.problems) == before and None not in weights else None
+    return weights if len(cursor.problems) == before and None not in weights else None
 
 
-def _worth(cursor: Cursor, criterion: AnyCriterion) -> object:
-    """Read the points of a criterion: a number, or one for each answer."""
-    if not isinstance(cursor.value, Mapping):
+def _worth(cursor: Cursor, criterion: AnyCriterion, by_answer: bool) -> object:  # noqa: FBT001  # private
+    """Read the points of a criterion: a number, or where it may be one for each answer."""
+    if not by_answer and not isinstance(criterion, (Criterion, Scale)):
+        expected = f"a scale, a yes/no criterion or a part; {criterion.name!r} is {criterion.meaning}"
+        cursor.report(expected, found=repr(criterion.name))
+        return None
+    if not isinstance(cursor.value, Mapping) or not by_answer:
         if not isinstance(criterion, (Criterion, Scale)):
             expected = f"points for each answer, in a table, as {criterion.name!r} is {criterion.meaning}"
             cursor.report(expected)

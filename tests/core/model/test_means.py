@@ -1,0 +1,295 @@
+"""Tests of `relabel.core.model.means`: averages and shares of those questions that apply."""
+
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+import pytest
+
+from relabel import (
+    Answer,
+    Choice,
+    Condition,
+    Criterion,
+    Definition,
+    Evidence,
+    Label,
+    Measure,
+    Relationship,
+    Scale,
+    Standing,
+    classify,
+    mean,
+    named,
+    points,
+    share,
+    vocabulary,
+)
+from relabel.core.classification.tallies import Answered
+from relabel.core.definitions.document import to_document
+from relabel.core.model.condition_parts import replaced
+from relabel.core.model.conditions import AllOf, AnyOf
+from relabel.errors import DefinitionError, InvalidDefinitionError, InvalidValueError, NotAConditionError
+from relabel.files.definitions.document import from_document
+
+quality, service, price = (Scale(name, low=1, high=5, may_be_na=True) for name in ("quality", "service", "price"))
+calls, meets, refers = (Criterion(name, may_be_na=True) for name in ("calls", "meets", "refers"))
+pays = Criterion("pays")
+size = Choice("size", options=["small", "large"])
+spend = Measure("spend", unit="EUR", may_be_na=True)
+
+GOOD = mean({quality: 2, service: 1, price: 0.5}, at_least_answered=2)
+
+
+def define(condition: Condition) -> Definition:
+    """Make a definition of one condition."""
+    return Definition("one", "One", [Label("yes", condition), Label("no")], source="here")
+
+
+def given(definition: Definition, **answers: Answer) -> Any:
+    """Classify on some answers."""
+    return classify(Relationship("A", "B", evidence=[Evidence(*one) for one in answers.items()]), definition)
+
+
+@pytest.mark.parametrize(
+    ("answers", "label"),
+    [
+        ({"quality": 4, "service": 4, "price": 4}, "yes"),
+        ({"quality": 3, "service": 5, "price": "n/a"}, "no"),  # 11/3
+        ({"quality": 4, "service": 4, "price": "n/a"}, "yes"),
+        ({"quality": "n/a", "service": 4, "price": 4}, "yes"),
+        ({"quality": "n/a", "service": 4, "price": 3}, "no"),  # 5.5/1.5
+        ({"quality": 5, "service": "n/a", "price": "n/a"}, "no"),  # one only
+        ({"quality": "n/a", "service": "n/a", "price": "n/a"}, "no"),
+    ],
+    ids=str,
+)
+def test_what_does_not_apply_is_counted_out(answers: dict[str, Answer], label: str) -> None:
+    """With its weight; and where too few apply nothing is said."""
+    found = given(define(GOOD >= 4), **answers)
+    assert (found.standing, found.label) == (Standing.SETTLED, label)
+
+
+def test_what_is_unknown_is_not_counted_out() -> None:
+    """Two fours and a third question: whether it does not apply or nobody has asked makes the difference."""
+    definition = define(mean({quality: 1, service: 1, price: 1}, at_least_answered=2) >= 4)
+    assert given(definition, quality=4, service=4).standing is Standing.OPEN
+    assert given(definition, quality=4, service=4, price="n/a").label == "yes"
+
+
+@pytest.mark.parametrize("operator", [">=", ">", "<=", "<", "=="])
+def test_no_comparison_holds_where_too_few_apply(operator: str) -> None:
+    """So its negation is not the opposite comparison."""
+    condition = GOOD.compare(operator, 3)
+    nothing: dict[str, Answer] = {"quality": "n/a", "service": "n/a", "price": 3}
+    assert given(define(condition), **nothing).label == "no"
+    assert given(define(~condition), **nothing).label == "yes"
+
+
+@pytest.mark.parametrize(
+    ("answers", "label"),
+    [
+        ({"calls": True, "meets": False, "refers": "n/a"}, "no"),
+        ({"calls": True, "meets": True, "refers": False}, "yes"),
+        ({"calls": True, "meets": "n/a", "refers": "n/a"}, "yes"),
+        ({"calls": "n/a", "meets": "n/a", "refers": "n/a"}, "no"),
+    ],
+    ids=str,
+)
+def test_a_majority_is_one_of_those_that_apply(answers: dict[str, Answer], label: str) -> None:
+    """More than half of them hold."""
+    assert given(define(share(calls, meets, refers) > 0.5), **answers).label == label
+
+
+TEXTS: list[tuple[Condition, str]] = [
+    (GOOD >= 3, "mean({quality: 2, service: 1, price: 0.5}, at_least_answered=2) >= 3"),
+    (mean({quality: 1}) < 2.5, "mean({quality: 1}) < 2.5"),
+    (mean({calls: 1, quality: 1}) < 1, "mean({calls: 1, quality: 1}) < 1"),
+    (share(calls, ~meets, at_least_answered=2) > 0.5, "share(calls, ~meets, at_least_answered=2) > 0.5"),
+    (share(calls, quality >= 4) <= 1, "share(calls, quality >= 4) <= 1"),
+    (mean({calls: 1, meets: 1}) > 0.5, "share(calls, meets) > 0.5"),
+    (named("good", GOOD, "Quality") >= 4, "good >= 4"),
+    (~(share(calls) > 0), "~(share(calls) > 0)"),
+]
+
+
+@pytest.mark.parametrize(("condition", "text"), TEXTS, ids=str)
+def test_the_text_evaluates_to_the_condition(condition: Condition, text: str) -> None:
+    """A mean of conditions that all count once is their share."""
+    assert str(condition) == text
+    assert eval(text, dict(vocabulary(condition))) == condition  # noqa: S307  # our own text
+
+
+CLAUSES: list[tuple[Condition, dict[str, Any]]] = [
+    (GOOD >= 3, {"mean": {"quality": 2, "service": 1, "price": 0.5}, "at_least_answered": 2, "at_least": 3}),
+    (share(calls, ~meets) > 0.5, {"share": ["calls", {"not": "meets"}], "more_than": 0.5}),
+    (mean({calls: 1, quality: 1}).compare("==", 1), {"mean": {"calls": 1, "quality": 1}, "exactly": 1}),
+    (
+        mean({quality >= 3: 2, size.is_("large"): 1}) >= 1,
+        {
+            "mean": [
+                {"weight": 2, "when": {"criterion": "quality", "at_least": 3}},
+                {"weight": 1, "when": {"criterion": "size", "is": "large"}},
+            ],
+            "at_least": 1,
+        },
+    ),
+    (named("good", GOOD) < 2, {"part": "good", "below": 2}),
+]
+
+
+@pytest.mark.parametrize(("condition", "clause"), CLAUSES, ids=str)
+def test_a_mean_is_written_and_read(condition: Condition, clause: dict[str, Any]) -> None:
+    """The same condition comes back."""
+    definition = define(condition)
+    document: dict[str, Any] = to_document(definition)
+    assert document["labels"][0] == {"name": "yes", "when": clause}
+    assert from_document(document) == definition
+
+
+def test_a_mean_with_a_name_is_a_part() -> None:
+    """It is written once, with its title."""
+    document: dict[str, Any] = to_document(define(named("good", GOOD, "Quality") >= 3))
+    weights = {"quality": 2, "service": 1, "price": 0.5}
+    assert document["parts"] == {"good": {"title": "Quality", "mean": weights, "at_least_answered": 2}}
+    document = to_document(define(named("most", share(calls, meets), "Most") > 0.5))
+    assert document["parts"] == {"most": {"title": "Most", "share": ["calls", "meets"]}}
+    assert from_document(document) == define(named("most", share(calls, meets), "Most") > 0.5)
+
+
+@pytest.mark.parametrize(
+    ("weights", "least"),
+    [
+        ({quality: 0}, 1),
+        ({quality: -1}, 1),
+        ({quality: {5: 1}}, 1),
+        ({calls & meets: 1}, 1),
+        ({AllOf(()): 1}, 1),
+        ({quality: 1}, 2),
+        ({quality: 1}, 0),
+        ({quality: 1}, True),
+        ({quality: 1}, 1.0),
+        ({}, 1),
+    ],
+    ids=str,
+)
+def test_what_is_no_mean_is_refused(weights: dict[Any, Any], least: Any) -> None:
+    """Weights are above 0, each question asks for one criterion, and enough of them can apply."""
+    with pytest.raises(InvalidValueError):
+        mean(weights, at_least_answered=least)
+
+
+@pytest.mark.parametrize("question", [spend, size, quality, True, "calls"])
+def test_a_share_is_one_of_conditions(question: object) -> None:
+    """What counts by level is a mean."""
+    with pytest.raises(NotAConditionError):
+        share(question)
+
+
+@pytest.mark.parametrize("question", [spend, size])
+def test_a_mean_is_one_of_what_has_a_number(question: object) -> None:
+    """The words of a choice have none; those of a scale have. A measure has no bounds."""
+    with pytest.raises(NotAConditionError):
+        mean({question: 1})
+
+
+SLIPS: list[tuple[dict[str, Any], str]] = [
+    ({"mean": {"quality": 0}, "at_least": 1}, "above 0"),
+    ({"mean": {"quality": {"5": 1}}, "at_least": 1}, "number"),
+    ({"mean": {"size": 1}, "at_least": 1}, "a scale, a yes/no criterion or a part"),
+    ({"mean": {"quallity": 1}, "at_least": 1}, "did you mean 'quality'?"),
+    ({"mean": {"quality": 1}, "at_least_answered": 2, "at_least": 1}, "from 1 to 1"),
+    ({"mean": {"quality": 1}, "at_least_answered": "2", "at_least": 1}, "whole number"),
+    ({"mean": {"quality": 1}}, "none of them"),
+    ({"share": ["calls", "quality"], "at_least": 1}, "a yes/no criterion"),
+    ({"share": [], "at_least": 1}, "from 1 to 0"),
+    ({"share": [{"all": ["calls", "meets"]}], "at_least": 1}, "asks for calls, meets"),
+    ({"points": {"calls": 1}, "at_least_answered": 1, "at_least": 1}, "at_least_answered"),
+]
+
+
+@pytest.mark.parametrize(("clause", "text"), SLIPS, ids=str)
+def test_slips_in_files_are_refused(clause: dict[str, Any], text: str) -> None:
+    """With their place and what would be right."""
+    assert text in refused(labels=[{"name": "yes", "when": clause}])
+
+
+@pytest.mark.parametrize(
+    ("part", "text"),
+    [
+        ({"points": {"calls": 1}, "at_least_answered": 1}, "no such key beside points"),
+        ({"when": "calls", "at_least_answered": 1}, "no such key beside 'when'"),
+        ({"mean": {"calls": 1}, "share": ["calls"]}, "one of 'when', 'points', 'mean', 'share'"),
+    ],
+    ids=str,
+)
+def test_a_part_is_one_thing(part: dict[str, Any], text: str) -> None:
+    """A condition, a sum, a mean or a share."""
+    assert text in refused(labels=[{"name": "yes", "when": {"part": "one", "at_least": 1}}], parts={"one": part})
+
+
+def refused(**fields: Any) -> str:
+    """Give what is wrong with a definition."""
+    scale = {"kind": "scale", "low": 1, "high": 5, "may_be_na": True}
+    criteria = {
+        "quality": scale,
+        "calls": {"may_be_na": True},
+        "meets": {},
+        "size": {"kind": "choice", "options": ["small", "large"]},
+    }
+    document = {"name": "one", "title": "t", "source": "s", "criteria": criteria, "mentions": list(criteria)}
+    with pytest.raises(InvalidDefinitionError) as caught:
+        from_document({**document, **fields})
+    problems = [one for one in caught.value.exceptions if isinstance(one, DefinitionError)]
+    return "\n".join(map(str, problems))
+
+
+def test_another_condition_in_the_place_of_a_question_applies_where_that_does() -> None:
+    """What always holds holds there only where the question applies."""
+    condition = share(calls, meets) > 0.5
+    always, never = replaced(condition, 0, AllOf(())), replaced(condition, 0, AnyOf(()))
+    for one, label in ((always, "yes"), (never, "no")):
+        assert given(define(one), calls=False, meets="n/a").label == label
+        assert given(define(one), calls="n/a", meets="n/a").label == "no"
+
+
+def test_the_tally_of_a_mean_says_how_many_apply() -> None:
+    """Between which ends it lies, of how many, and what each label asks for."""
+    total = named("good", GOOD, "Quality")
+    definition = Definition(
+        "d", "t", [Label("gold", total >= 4), Label("silver", total >= 3), Label("none")], source="s"
+    )
+    (tally,) = given(definition, quality=3, service="n/a").tallies()
+    assert (tally.name, tally.of, tally.answered) == ("Quality", 3, Answered(1, 2, 2))
+    assert (tally.low, tally.high) == (Decimal("2.6"), Decimal("3.4"))
+    assert str(tally) == (
+        "2.6 to 3.4 on average, where at least 2 apply, and 1 to 2 of 3 apply (gold: at least 4; silver: at least 3)"
+    )
+    (tally,) = given(definition, quality="n/a", service="n/a", price=5).tallies()
+    assert (tally.low, tally.high) == (None, None)
+    assert str(tally) == "no average, as 1 of 3 apply and at least 2 have to (gold: at least 4; silver: at least 3)"
+
+
+def test_what_is_rounded_stays_on_its_side_of_what_is_asked() -> None:
+    """2.9999 is not shown as 3 where at least 3 is asked for."""
+    weights = {quality: 9999, service: 1}
+    (tally,) = given(define(mean(weights) >= 3), quality=3, service=2).tallies()
+    assert str(tally).startswith("2.9999 on average")
+    thirds = {quality: 29_999, service: 1}
+    (tally,) = given(define(mean(thirds) >= 3), quality=3, service=2).tallies()
+    assert str(tally).startswith("2.99997 on average")
+    (tally,) = given(define(mean({quality: 2, service: 1}) >= 3), quality=3, service=4).tallies()
+    assert str(tally).startswith("3.33 on average, 2 of 2 apply")
+
+
+def test_of_conditions_that_deny_each_other_one_holds() -> None:
+    """The ends are those of what can be together."""
+    (tally,) = given(define(share(calls, calls.is_(False), meets) > 0.5), meets=True).tallies()
+    assert (tally.low, tally.high) == (Fraction(2, 3), 1)
+    assert tally.answered == Answered(1, 3, 1)
+
+
+def test_a_mean_is_not_the_sum_of_the_same() -> None:
+    """Though they are made of the same."""
+    assert points({quality: 2}).terms == mean({quality: 2}).terms
+    assert points({quality: 2}) != mean({quality: 2})
