@@ -33,6 +33,7 @@ from relabel.core.model.conditions import Condition
 from relabel.errors import DiagramTooLargeError
 from relabel.plugins import thetapoint
 from relabel.plugins.marc import MARC
+from relabel.texts import plain
 
 pays, late, loyal, calls = (Criterion(name) for name in ("pays", "late", "loyal", "calls"))
 handling = Choice("handling", options=["discussed", "ignored", "escalated"])
@@ -162,9 +163,20 @@ def test_what_is_meant_is_said_to_be() -> None:
         ("a", "c", False),
         ("b", "c", False),
     ]
-    text = found.to_text()
-    assert ["  - as is meant, a and b both" in text, "  - a and c both" in text] == [True, True]
-    assert "Gap: no label is given, as is meant\n" in text
+    wrong, meant = (plain(some) for some in (found.wrong(), found.counts()))
+    assert ["  - a and b both" in wrong, "  - a and c both" in wrong, "  - b and c both" in wrong] == [
+        False,
+        True,
+        True,
+    ]
+    assert (
+        "Overlaps, as is meant: both conditions hold, and the first label is given\n  - a and b both hold for 25 %"
+        in meant
+    )
+    assert ("Gap" in wrong, "no label: 12.5 %, as is meant: not pays and not late and not loyal" in meant) == (
+        False,
+        True,
+    )
     assert "Gap: no label is given\n" in verify(define(pays)).to_text()
 
 
@@ -252,16 +264,18 @@ def test_redundant_parts_are_named_in_their_places() -> None:
         ("b", "$.labels[1].when.count[0].all[0]", "pays"),
         ("b", "$.labels[1].when.count[0].all[1]", "loyal"),
     ]
-    text = str(found)
+    text = plain(found.odd(full=True))
     assert "a: pays | late could be removed from pays & (pays | late)" in text
     assert "a: late could be removed" not in text
+    assert "3 parts of conditions could be removed" in str(found)
+    assert "1 part of conditions could be removed" in str(verify(define(pays, all_of(~pays, late), None)))
 
 
 def test_lines_about_long_conditions_are_short() -> None:
     """A condition of a thousand parts is named by its beginning and its place."""
     found = verify(define(all_of(*[pays] * 1000)))
     assert len(found.redundant) == 1000
-    lines = str(found).splitlines()
+    lines = plain(found.odd(full=True)).splitlines()
     assert "  - and 900 more" in lines
     assert max(map(len, lines)) < 300
 
@@ -456,7 +470,22 @@ def test_the_report_is_text() -> None:
         "",
         "What each criterion does to the rank, all other answers being the same",
         "  - pays raises it",
-        "      - pays from no to yes: b becomes a",
+    ]
+
+
+def test_what_is_wrong_comes_first_and_counts_come_last() -> None:
+    """Nobody reads to the end for what matters."""
+    found = verify(define(pays | late, pays & late, all_of(loyal, any_of(calls, ~calls)), None, presume={calls: True}))
+    headings = [one.heading for one in found.sections()]
+    assert headings[1:] == [
+        "Labels that nobody can get",
+        "Overlaps: both conditions hold, and the first label is given",
+        "Criteria that cannot change any label",
+        "Presumptions that can never matter",
+        "Conditions that always or never hold",
+        "What could be shorter",
+        "Labels",
+        "What each criterion does to the rank, all other answers being the same",
     ]
 
 

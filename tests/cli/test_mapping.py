@@ -75,6 +75,7 @@ def test_a_draft_without_answers_says_how_to_get_them(
     said = capsys.readouterr().err
     for command in ("definitions marc", "ask towns.csv -d marc", "audit towns.csv -d marc"):
         assert f"relabel {command} --without thetapoint" in said
+    assert said.count("--map MAP.toml") == 2
     Path("answers.csv").write_text("company,label,criterion,answer\nElm,partner,transactional,yes\n")
     assert main(["map", "answers.csv", "-d", "marc"]) == 0
     said = capsys.readouterr().err

@@ -111,9 +111,9 @@ def book(tmp_path: Path) -> Path:
 
 
 def failed(found: Run) -> bool:
-    """A failure says why on stderr, each line with the name of the program, and nothing on stdout."""
+    """A failure says why on stderr, each line with the name of the program or to be copied, and nothing on stdout."""
     return (found.code, found.out, bool(found.err), "Traceback" in found.err) == (1, "", True, False) and all(
-        line.startswith("relabel: ") for line in found.err.splitlines()
+        line.startswith(("relabel: ", "    ")) for line in found.err.splitlines()
     )
 
 
@@ -590,7 +590,7 @@ def test_verify_names_the_laws_that_are_broken(run: Runner, monkeypatch: pytest.
     registry = Registry.from_objects({"it": Acme(SLIPS[name])})
     monkeypatch.setattr(Registry, "from_entry_points", lambda without: registry)  # noqa: ARG005  # called by this name
     found, strict = run("verify", "sound"), run("verify", "sound", "--strict")
-    broken = found.out.partition("Not as it should be")[2].splitlines()[1:]
+    broken = found.out.partition("Not as it should be")[2].partition("\n\n")[0].splitlines()[1:]
     laws = [line[4:].split(":")[0] for line in broken if line.startswith("  - ")]
     assert (found.code, laws[:1], strict.code, strict.out) == (
         0,
@@ -2003,3 +2003,38 @@ def test_without_a_standard_output_nothing_is_written(
     """As in a program with windows only, where there is none."""
     monkeypatch.setattr(sys, "stdout", None)
     assert main(list(arguments)) == 0
+
+
+ODD_FILE = """format = 1
+name = "odd"
+title = "Odd?"
+source = "here"
+given_to = "buyer"
+[criteria.pays]
+question = "Do they pay?"
+[criteria.late]
+question = "Do they pay late?"
+[[labels]]
+name = "good"
+when.all = ["pays", { any = ["late", { not = "late" }] }]
+[[labels]]
+name = "bad"
+when = "late"
+"""
+
+
+def test_verify_speaks_the_words_of_a_file(run: Runner, tmp_path: Path) -> None:
+    """What is wrong first, in keys and lines of the file; the rest is counted until all is asked for."""
+    path = tmp_path / "odd.toml"
+    path.write_text(ODD_FILE, encoding="utf-8")
+    brief, full = run("verify", str(path)).out, run("verify", str(path), "--full").out
+    for out in (brief, full):
+        assert "Intent(" not in out
+        assert "if meant: intends.gap = true; if not, leave out the condition of the last label" in out
+        assert 'if meant: intends.overlaps = [["good", "bad"]]; if not, narrow one of the two' in out
+        assert 'good: { any = ["late", { not = "late" }] } always holds (odd.toml:12)' in out
+        assert out.index("Not as it should be") < out.index("always holds") < out.index("Labels\n")
+    assert "1 part of conditions could be removed" in brief
+    assert 'could be removed from { all = ["pays"' in " ".join(full.split())
+    assert "and 1 more" in brief
+    assert max(map(len, full.splitlines())) <= 120

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from relabel.cli import main, relationships
-from relabel.cli.terminal import progress
+from relabel.cli.terminal import complain, progress
 from tests import ROOT
 
 TWENTY = ROOT / "examples" / "twenty-companies.csv"
@@ -90,3 +90,14 @@ def test_garbage_is_collected_as_before_once_a_command_is_done(file: Path | str)
     before = gc.get_threshold()
     main(["audit", str(file), "-d", "marc"])
     assert gc.get_threshold() == before
+
+
+def test_what_is_to_be_copied_has_nothing_in_front_of_it(capsys: pytest.CaptureFixture[str]) -> None:
+    """All else says who says it."""
+    complain('a.csv: 1 problem\n  in the mapping file:\n    [columns."A"]\n    is = "company"')
+    assert capsys.readouterr().err.splitlines() == [
+        "relabel: a.csv: 1 problem",
+        "relabel:   in the mapping file:",
+        '    [columns."A"]',
+        '    is = "company"',
+    ]

@@ -229,3 +229,10 @@ def test_words_for_what_does_not_apply_are_proposed_as_that_where_it_is_an_answe
         }
         assert interpreted(criterion, word).cells[0].meant == ""
     assert interpreted(attrs.evolve(PAYS, may_be_na=True), word).answers == ("yes", "no", "n/a")
+
+
+def test_of_two_orders_that_by_which_more_dates_are_read_is_proposed() -> None:
+    """One slip among them proves nothing, and should not turn the others round."""
+    found = interpreted("observed_on", "1/6/2026", "1/15/2026", "1/20/2026", "21.1.2026")
+    assert [(one.key, one.value) for one in found.open] == [("date", "mm/dd/yyyy")]
+    assert [one.waits for one in found.cells] == [True, True, True, False]

@@ -239,7 +239,7 @@ def test_a_mapping_that_is_no_toml_is_refused(tmp_path: Path, capsys: pytest.Cap
     table, mapping = tmp_path / "a.csv", tmp_path / "map.toml"
     table.write_text("company,label\nA,client\n", encoding="utf-8")
     deep, long = "x = " + "[" * 3000 + "]" * 3000, f'[columns]\n"a" = {"9" * 5000}'
-    for text, expected in ((deep, "TOML"), (long, "TOML"), ("x = ", "a value"), ("[columns\n", "TOML")):
+    for text, expected in ((deep, "TOML"), (long, "TOML"), ("x = ", "a value"), ("[columns\n", "a key")):
         mapping.write_text(text, encoding="utf-8")
         said = Said(main(["audit", str(table), "-d", "marc", "--map", str(mapping)]), *capsys.readouterr())
         assert refused("map.toml:", expected)(said), said

@@ -15,7 +15,7 @@ from relabel.checks.regions import Region
 from relabel.checks.verification import Verification, verify
 from relabel.core.diagrams.space import Record
 from relabel.core.model.conditions import AllOf, AnyOf, Count, Named, Not, Points, Reaches
-from tests.property.enumeration import Row, answers_of, complete, domains, neighbours, records
+from tests.property.enumeration import Row, answers_of, complete, domains, neighbours, place, records
 from tests.property.oracle import first_label, holds
 from tests.property.strategies import definitions, pools
 
@@ -138,6 +138,40 @@ def test_effects_and_irrelevance_equal_the_list(definition: Definition) -> None:
             assert definition.rank(effect.raises.label_before) < definition.rank(effect.raises.label_after)
         if effect.lowers is not None:
             assert definition.rank(effect.lowers.label_before) > definition.rank(effect.lowers.label_after)
+
+
+@given(small_definitions(criteria=4))
+def test_witnesses_differ_from_what_is_usual_in_the_fewest_answers(definition: Definition) -> None:
+    """Usual is what is presumed, and else no, the lowest or the first; of effects the other answers count."""
+    found, listed = verify(definition), Listed(definition)
+    usual = {name: answers[0] for name, answers in listed.domains.items()}
+    for criterion, answer in definition.presume.items():
+        if criterion.name in usual:
+            usual[criterion.name] = place(listed.labels, criterion, answer)
+
+    def away(row: Row, *, but: str = "") -> int:
+        return sum(row[name] != answer for name, answer in usual.items() if name != but)
+
+    if found.gap is not None:
+        gap = listed.where(lambda row: listed.given[row] is None)
+        assert away(listed.row(found.gap.witness)) == min(map(away, gap))
+    for one in found.overlaps:
+        own = [listed.own(label) for label in listed.labels if label.name in (one.first, one.second)]
+        assert away(listed.row(one.region.witness)) == min(map(away, own[0] & own[1]))
+    least: dict[tuple[str, bool | None], int] = {}
+    for name, lower, higher in neighbours(listed.rows, listed.domains):
+        ranks = [definition.rank(listed.given[row]) for row in (lower, higher)]
+        if ranks[0] != ranks[1]:
+            for key in ((name, ranks[1] > ranks[0]), (name, None)):  # n/a is neither higher nor lower
+                if key[1] is None or higher[name] != NOT_APPLICABLE:
+                    least[key] = min(least.get(key, len(usual)), away(lower, but=name))
+    for effect in found.effects:
+        name = effect.criterion.name
+        expected = [least.get((name, up)) for up in (True, False)]
+        pairs = [effect.raises, effect.lowers]
+        if effect.changes is not None:
+            expected, pairs = [least[name, None]], [effect.changes]
+        assert [None if one is None else away(listed.row(one.before), but=name) for one in pairs] == expected
 
 
 @given(small_definitions(criteria=3))

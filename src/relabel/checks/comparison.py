@@ -262,7 +262,8 @@ def compare(first: Definition, second: Definition) -> Comparison:
     'every one client is a two client: yes'
     """
     _check_meanings(first, second)
-    space = Space(variables_of(label.when for one in (first, second) for label in one.labels if label.when is not None))
+    conditions = (label.when for one in (first, second) for label in one.labels if label.when is not None)
+    space = Space(variables_of(conditions), first.presume)
     mine, theirs = dict(space.given(first.labels)), dict(space.given(second.labels))
     cells: list[CrossCell] = []
     apart = EMPTY

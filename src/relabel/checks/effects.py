@@ -1,6 +1,7 @@
 """Effects: what a change of one criterion's answer, and of nothing else, does to the label."""
 
-from collections.abc import Iterator
+import math
+from collections.abc import Iterator, Sequence
 from typing import final
 
 import attrs
@@ -18,6 +19,9 @@ from relabel.errors import DiagramTooLargeError
 __all__ = ["Effect", "Pair", "effects_of"]
 
 RAISES, LOWERS = 1, 2
+
+MAX_NEAR = 20_000
+"""How many pairs of nodes are looked at for the simplest records that show an effect."""
 
 
 @final
@@ -95,7 +99,7 @@ def effects_of(definition: Definition, space: Space) -> tuple[Effect, ...]:
     nodes: list[list[int]] = [[] for _ in diagram.variables]
     for node in reversed(range(len(diagram.leaves), len(diagram.levels))):
         nodes[diagram.levels[node]].append(node)
-    walk = _Walk(diagram, [definition.rank(label) for label in diagram.leaves])
+    walk = _Walk(diagram, [definition.rank(label) for label in diagram.leaves], space.base)
     effects: list[Effect] = []
     for level, variable in enumerate(diagram.variables):
         if not nodes[level]:
@@ -103,12 +107,11 @@ def effects_of(definition: Definition, space: Space) -> tuple[Effect, ...]:
         ordered = definition.ordered and not isinstance(variable.criterion, Choice)
         found: dict[int, Pair] = {}
         for wanted in (RAISES, LOWERS) if ordered else ():
-            step = next(walk.steps(nodes[level], wanted, variable.proper), None)
-            if step is not None:
+            for step in walk.simplest(nodes[level], wanted, variable.proper):
                 found[wanted] = _pair(space, walk, *step, wanted)
         if not found:  # no order, or nothing but whether it applies matters
-            step = next(walk.steps(nodes[level], RAISES | LOWERS, variable.size))
-            found[RAISES | LOWERS] = _pair(space, walk, *step, RAISES | LOWERS)
+            for step in walk.simplest(nodes[level], RAISES | LOWERS, variable.size):
+                found[RAISES | LOWERS] = _pair(space, walk, *step, RAISES | LOWERS)
         effects.append(Effect(variable.criterion, *(found.get(wanted) for wanted in (RAISES, LOWERS, RAISES | LOWERS))))
     return tuple(effects)
 
@@ -128,19 +131,71 @@ def _pair(space: Space, walk: "_Walk", node: int, cell: int, wanted: int) -> Pai
 
 
 class _Walk:
-    """Walks from two nodes at once, down to the labels that the same answers give from each."""
+    """Walks from two nodes at once, down to the labels that the same answers give from each.
 
-    def __init__(self, diagram: Diagram, ranks: list[int]) -> None:
+    Args:
+        diagram: The diagram.
+        ranks: The rank of each leaf.
+        base: For each level the cell in which the answers of witnesses lie wherever they can.
+    """
+
+    def __init__(self, diagram: Diagram, ranks: list[int], base: Sequence[int]) -> None:
         self.diagram = diagram
+        self.base = base
         self.known: dict[tuple[int, int], int] = {}
+        self.apart: dict[tuple[int, int, int], int] = {}
         self.low, self.high = list(ranks), list(ranks)
-        self.parents: dict[int, tuple[int, int]] = {}
-        for node, children in enumerate(diagram.children):
+        for children in diagram.children:
             if children:
                 self.low.append(min([self.low[child] for child in children]))
                 self.high.append(max([self.high[child] for child in children]))
-            for cell, child in enumerate(children):
-                self.parents.setdefault(child, (node, cell))
+        self.away = {diagram.root: 0}
+        self.parents: dict[int, tuple[int, int]] = {}
+        for node in range(diagram.root, len(diagram.leaves) - 1, -1):  # whoever leads to a node has a higher number
+            usual = base[diagram.levels[node]]
+            for cell, child in enumerate(diagram.children[node]):
+                away = self.away[node] + (cell != usual)
+                if away < self.away.get(child, away + 1):
+                    self.away[child], self.parents[child] = away, (node, cell)
+
+    def simplest(self, nodes: list[int], wanted: int, size: int) -> list[tuple[int, int]]:
+        """Give the node and cell from which the next of so many has a wanted effect for the most usual other answers.
+
+        Nothing where none has; the first of them where looking further takes more than `MAX_NEAR` steps.
+        """
+        best: list[tuple[int, int]] = []
+        least = math.inf
+        for node, cell in self.steps(sorted(nodes, key=lambda node: self.away[node]), wanted, size):
+            if self.away[node] >= least or (best and len(self.apart) > MAX_NEAR):
+                break
+            children = self.diagram.children[node]
+            away = self.away[node] + self.distance(children[cell], children[cell + 1], wanted)
+            if away < least:
+                best, least = [(node, cell)], away
+        return best
+
+    def distance(self, one: int, other: int, wanted: int) -> int:
+        """Give in how many further answers a record has to differ from `base`, for a wanted effect."""
+        levels = self.diagram.levels
+        level = min(levels[one], levels[other])
+        if level == len(self.diagram.variables):
+            return 0
+        known = self.apart.get((one, other, wanted))
+        if known is None:
+            known = self.apart[one, other, wanted] = min(far for *_, far in self._wanted(one, other, wanted))
+        return known
+
+    def _wanted(self, one: int, other: int, wanted: int) -> Iterator[tuple[int, int, int, int]]:
+        """Give the steps onward after which there is a wanted effect, each with the distance that it leaves.
+
+        The first alone where looking at all would take too long.
+        """
+        usual = self.base[min(self.diagram.levels[one], self.diagram.levels[other])]
+        for cell, first, second in self.onward(one, other):
+            if self.effects(first, second) & wanted:
+                yield cell, first, second, (cell != usual) + self.distance(first, second, wanted)
+                if len(self.apart) > MAX_NEAR:
+                    return
 
     def steps(self, nodes: list[int], wanted: int, size: int) -> Iterator[tuple[int, int]]:
         """Give nodes and cells from which the next of so many cells has a wanted effect for some other answers.
@@ -187,9 +242,7 @@ class _Walk:
         """Give two leaves that the same answers lead to with a wanted effect; note the answers in `cells`."""
         levels = self.diagram.levels
         while (level := min(levels[one], levels[other])) < len(self.diagram.variables):
-            cells[level], one, other = next(
-                step for step in self.onward(one, other) if self.effects(step[1], step[2]) & wanted
-            )
+            cells[level], one, other, _ = min(self._wanted(one, other, wanted), key=lambda step: step[3])
         return one, other
 
     def way_to(self, node: int) -> dict[int, int]:

@@ -36,6 +36,9 @@ from relabel.texts import Section
 
 __all__ = ["ExampleReport", "FailedExample", "Untried", "check_examples", "classify_example"]
 
+BRIEF = 3
+"""How many parts that no example tries are shown unless all are asked for."""
+
 DAY = date(2000, 1, 1)
 """The day on which all that an example knows was observed, and on which it is judged."""
 
@@ -122,20 +125,28 @@ class ExampleReport(Report):
 
     def sections(self) -> list[Section]:
         """Arrange the report for people."""
+        failed = listed(self.failed)
+        wrong = [Section("Examples that get another label than they should", failed)] * bool(failed)
+        return [self.heading(), *wrong, *self.gaps(full=True)]
+
+    def heading(self) -> Section:
+        """Say how much the examples try."""
         count = len(self.definition.examples)
         parts = f"{self.parts - len(self.untried)} of {self.parts} parts of conditions"
         if self.numbers:
             stand = "stands" if count == 1 else "stand"
             parts += f", and {stand} at the edge of {self.numbers - len(self.blunt)} of {self.numbers} numbers"
-        found = [Section(f"1 example tries {parts}" if count == 1 else f"{count} examples try {parts}")]
-        for heading, texts in (
-            ("Examples that get another label than they should", self.failed),
+        return Section(f"1 example tries {parts}" if count == 1 else f"{count} examples try {parts}")
+
+    def gaps(self, *, full: bool = False) -> list[Section]:
+        """Arrange what no example tries; the first of each kind, unless `full` asks for all."""
+        kinds = (
             ("Parts on which no example turns", self.untried),
             ("Numbers at whose edge no example stands", self.blunt),
-        ):
-            if texts:
-                found.append(Section(heading, listed(texts)))
-        return found
+        )
+        return [
+            Section(heading, listed(texts) if full else listed(texts, most=BRIEF)) for heading, texts in kinds if texts
+        ]
 
 
 def check_examples(definition: Definition) -> ExampleReport:
@@ -157,7 +168,7 @@ def check_examples(definition: Definition) -> ExampleReport:
             failed.append(FailedExample(example, one))
         elif one.standing is not Standing.OPEN:
             labelled.append((example, one))
-    space = Space(definition.diagram.variables)
+    space = Space(definition.diagram.variables, definition.presume)
     tried = [space.product(_cells(space, definition.grant(one.known))) for _, one in labelled]
     turns, untried = 0, []
     for label, part, turning in _turning(space, definition):
@@ -167,7 +178,8 @@ def check_examples(definition: Definition) -> ExampleReport:
                 untried.append(_example_for(definition, space, label, str(part), turning))
     numbers, blunt = 0, []
     for label, part, other in _shifted(definition):
-        space = Space(variables_of(one.when for one in (*definition.labels, *other.labels) if one.when is not None))
+        conditions = (one.when for one in (*definition.labels, *other.labels) if one.when is not None)
+        space = Space(variables_of(conditions), definition.presume)
         turning = space.without(FULL, space.alike(definition.labels, other.labels))
         if turning != EMPTY:
             numbers += 1
@@ -182,7 +194,7 @@ def _outcome(one: Classification) -> tuple[str | None, Standing]:
 
 def _example_for(definition: Definition, space: Space, label: str, part: str, turning: int) -> Untried:
     """Give a record that would try a part, with its label."""
-    record = space.record(space.path(turning))
+    record = space.example(turning)
     expect = classify_example(definition, Example("one", record, None)).label
     return Untried(label, part, record, expect)
 

@@ -4,7 +4,7 @@ The laws about evidence, which are tried on random cases, are in `relabel.testin
 """
 
 import functools
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, final
 
 import attrs
@@ -16,8 +16,9 @@ from relabel.core.definitions.definition import Definition
 from relabel.core.diagrams.space import record_text
 from relabel.core.model.any_criterion import Side
 from relabel.core.model.evidence import Hearsay
+from relabel.core.model.examples import ALL, Intent
 
-__all__ = ["WRITTEN_LAWS", "Law", "broken_laws", "tried", "verified"]
+__all__ = ["WRITTEN_LAWS", "Law", "as_python", "broken_laws", "tried", "verified"]
 
 
 @final
@@ -29,11 +30,15 @@ class Law:
         name: What it is called, in words joined by hyphens; also its anchor in docs/reference/laws.md.
         reason: Why one wants it to hold, in one line.
         check: Gives, for a subject, what breaks the law, each as a line for people; nothing if it holds.
+        meant: Gives, for a definition that breaks it, the intents each of which would say that this is meant.
+        otherwise: What to do if it is not meant, where it may be.
     """
 
     name: str
     reason: str
     check: Callable[[Any], Iterable[str]]  # Any: a Definition or a Subject
+    meant: Callable[[Definition], Sequence[Intent]] | None = None
+    otherwise: str = ""
 
 
 verified = functools.lru_cache(maxsize=4)(verify)
@@ -54,18 +59,17 @@ def _gap(definition: Definition) -> Iterable[str]:
     gap = verified(definition).gap
     if gap is None or definition.intends.gap:
         return []
-    return [
-        f"no label is given for {gap}; for example {record_text(gap.witness)}",
-        "if meant: Intent(gap=True); if not, leave out the condition of the last label",
-    ]
+    return [f"no label is given for {gap}; for example {record_text(gap.witness)}"]
 
 
 def _overlaps(definition: Definition) -> Iterable[str]:
-    found = [one for one in verified(definition).overlaps if not one.meant]
-    pairs = [(one.first, one.second) for one in found]
-    every = ' (or "all", where their order decides)' if len(pairs) > 1 else ""
-    cure = f"if meant: Intent(overlaps={pairs}){every}; if not, narrow one of the two"
-    return [*map(str, found), cure] if found else []
+    return [str(one) for one in verified(definition).overlaps if not one.meant]
+
+
+def _meant_overlaps(definition: Definition) -> Sequence[Intent]:
+    """Say of each pair that it may overlap, or that the order of all labels decides."""
+    pairs = [(one.first, one.second) for one in verified(definition).overlaps if not one.meant]
+    return [Intent(overlaps=pairs), *[Intent(overlaps=ALL)] * (len(pairs) > 1)]
 
 
 def _irrelevant(definition: Definition) -> Iterable[str]:
@@ -111,11 +115,14 @@ def _hearsay(definition: Definition) -> Iterable[str]:
             yield f"hearsay on {one.name} is disregarded, and it is about no side"
 
 
+_ORDER = "that the order of the labels decides should be meant"
+_LAST = "leave out the condition of the last label"
+
 WRITTEN_LAWS: tuple[Law, ...] = (
     Law("no-dead-label", "a label that nobody can get misleads who reads the definition", _dead),
     Law("no-hidden-label", "a label whose every case an earlier one takes is never given", _hidden),
-    Law("no-undeclared-gap", "that some get no label should be meant", _gap),
-    Law("no-undeclared-overlap", "that the order of the labels decides should be meant", _overlaps),
+    Law("no-undeclared-gap", "that some get no label should be meant", _gap, lambda _: [Intent(gap=True)], _LAST),
+    Law("no-undeclared-overlap", _ORDER, _overlaps, _meant_overlaps, "narrow one of the two"),
     Law("every-criterion-matters", "nobody should be asked in vain", _irrelevant),
     Law("every-criterion-has-a-question", "people answer questions, not names, and each side for itself", _questions),
     Law("every-presumption-matters", "a burden of proof that nobody bears is a slip", _presumptions),
@@ -126,7 +133,25 @@ WRITTEN_LAWS: tuple[Law, ...] = (
 """What holds of every sound definition as it is written, in the order in which it is checked."""
 
 
-def broken_laws(laws: Iterable[Law], subject: object) -> list[tuple[Law, tuple[str, ...]]]:
-    """Give the laws that a subject breaks, each with what breaks it."""
+def as_python(intent: Intent) -> str:
+    """Write an intent as in Python, without what it leaves open."""
+    return f"Intent({', '.join(f'{name}={value!r}' for name, value in intent.said.items())})"
+
+
+def broken_laws(
+    laws: Iterable[Law], subject: object, *, write: Callable[[Intent], str] = as_python
+) -> list[tuple[Law, tuple[str, ...]]]:
+    """Give the laws that a subject breaks, each with what breaks it, and last what to do about it.
+
+    Args:
+        laws: The laws.
+        subject: The definition, or what else they are about.
+        write: How to write what a definition may declare.
+    """
     found = [(law, tuple(law.check(subject))) for law in laws]
-    return [(law, problems) for law, problems in found if problems]
+    return [(law, (*problems, *_cure(law, subject, write))) for law, problems in found if problems]
+
+
+def _cure(law: Law, subject: object, write: Callable[[Intent], str]) -> Iterable[str]:
+    if law.meant is not None and isinstance(subject, Definition):
+        yield f"if meant: {' or '.join(map(write, law.meant(subject)))}; if not, {law.otherwise}"

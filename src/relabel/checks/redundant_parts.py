@@ -2,8 +2,8 @@
 
 import contextlib
 import itertools
-from collections.abc import Sequence
-from typing import assert_never, final
+from collections.abc import Callable, Sequence
+from typing import TypeAlias, assert_never, final
 
 import attrs
 
@@ -28,10 +28,14 @@ from relabel.core.model.conditions import (
 from relabel.errors import DiagramTooLargeError
 from relabel.texts import shorten
 
-__all__ = ["MAX_PART_STEPS", "ConstantPart", "PartCheck", "RedundantPart", "check_parts"]
+__all__ = ["MAX_PART_STEPS", "ConstantPart", "PartCheck", "RedundantPart", "Where", "check_parts"]
 
 MAX_PART_STEPS = 200_000
 """How many steps may be taken to look for redundant parts; further ones are left unchecked."""
+
+
+Where: TypeAlias = Callable[[str, str], tuple[str, str]]
+"""Gives, for the path and the text of a part, where it stands and how it is written there."""
 
 
 @final
@@ -51,8 +55,13 @@ class ConstantPart:
     text: str
     holds: bool
 
+    def written(self, where: Where | None = None) -> str:
+        """Write it with its place, and as it is written there where that is known."""
+        place, text = (self.path, self.text) if where is None else where(self.path, self.text)
+        return f"{self.label}: {shorten(text)} {'always' if self.holds else 'never'} holds ({place})"
+
     def __str__(self) -> str:
-        return f"{self.label}: {shorten(self.text)} {'always' if self.holds else 'never'} holds ({self.path})"
+        return self.written()
 
 
 @final
@@ -74,8 +83,14 @@ class RedundantPart:
     text: str
     within: str
 
+    def written(self, where: Where | None = None) -> str:
+        """Write it with its place, and as it is written there where that is known."""
+        place, text = (self.path, self.text) if where is None else where(self.path, self.text)
+        within = self.within if where is None else where(self.path.rpartition(".")[0], self.within)[1]
+        return f"{self.label}: {shorten(text)} could be removed from {shorten(within)} ({place})"
+
     def __str__(self) -> str:
-        return f"{self.label}: {shorten(self.text)} could be removed from {shorten(self.within)} ({self.path})"
+        return self.written()
 
 
 @final

@@ -8,7 +8,7 @@ from typing import final
 import attrs
 
 from relabel.checks.effects import Effect, effects_of
-from relabel.checks.redundant_parts import ConstantPart, PartCheck, RedundantPart, check_parts
+from relabel.checks.redundant_parts import ConstantPart, PartCheck, RedundantPart, Where, check_parts
 from relabel.checks.regions import MAX_PRODUCTS, Region, describe_region
 from relabel.core.definitions.definition import Definition
 from relabel.core.definitions.findings import Presumption
@@ -17,7 +17,7 @@ from relabel.core.diagrams.space import EMPTY, FULL, Record, Space, listed, reco
 from relabel.core.model.any_criterion import AnyCriterion
 from relabel.core.model.frozen_mapping import FrozenMapping
 from relabel.markup import Report
-from relabel.texts import Section, itemised
+from relabel.texts import Section
 
 __all__ = ["MAX_OVERLAPS", "HiddenLabel", "Overlap", "Verification", "verify"]
 
@@ -71,9 +71,13 @@ class Overlap:
     nested: bool
     meant: bool
 
+    @property
+    def brief(self) -> str:
+        """The pair with the share of records for which both conditions hold."""
+        return f"{self.first} and {self.second} both hold for {share_text(self.region.share)}"
+
     def __str__(self) -> str:
-        where = f"{share_text(self.region.share)}: {self.region}; for example {record_text(self.region.witness)}"
-        return f"{'as is meant, ' if self.meant else ''}{self.first} and {self.second} both hold for {where}"
+        return f"{self.brief}: {self.region}; for example {record_text(self.region.witness)}"
 
 
 @final
@@ -117,39 +121,90 @@ class Verification(Report):
     idle_presumptions: tuple[Presumption, ...]
 
     def sections(self) -> list[Section]:
-        """Arrange the findings for people."""
-        one = self.definition
-        records = "1 record" if self.records == 1 else f"{self.records:,} records"
-        shares = (f"{label_text(label)}: {share_text(share)}" for label, share in self.shares.items() if label or share)
-        counted = f"{records} of answers, each counted once; every share is a share of these"
-        found = [Section(f"{one}: {one.title}", (counted,)), Section("Labels", itemised(shares))]
-        found += [Section(heading, items) for heading, texts in self._found() if (items := listed(texts))]
-        if self.unchecked:
-            many = f"{self.unchecked} parts of conditions were not checked: that would take too long"
-            found.append(Section("Not checked", (many,)))
-        return found
+        """Arrange the findings for people: what is wrong first, then what is odd, and then what the definition does."""
+        return [self.heading(), *self.wrong(), *self.odd(), *self.counts()]
 
-    def _found(self) -> Iterator[tuple[str, Iterable[object]]]:
+    def heading(self) -> Section:
+        """Name the definition, and say what was looked at."""
+        records = "1 record" if self.records == 1 else f"{self.records:,} records"
+        return Section(
+            f"{self.definition}: {self.definition.title}",
+            (f"{records} of answers, each counted once; every share is a share of these",),
+        )
+
+    def wrong(self) -> list[Section]:
+        """Arrange what breaks a law of sound definitions."""
         hidden = {one.label for one in self.hidden}
         impossible = [f"{label}: its condition never holds" for label in self.dead if label not in hidden]
-        yield "Labels that nobody can get", [*impossible, *self.hidden]
-        if self.gap is not None:
+        found: list[tuple[str, Iterable[object]]] = [("Labels that nobody can get", [*impossible, *self.hidden])]
+        if self.gap is not None and not self.definition.intends.gap:
             example = f"for example {record_text(self.gap.witness)}"
-            meant = ", as is meant" if self.definition.intends.gap else ""
-            yield f"Gap: no label is given{meant}", [f"{share_text(self.gap.share)}: {self.gap}", example]
-        yield "Overlaps: both conditions hold, and the first label is given", self.overlaps
-        yield "Criteria that cannot change any label", [criterion.name for criterion in self.irrelevant]
-        yield "Conditions that always or never hold", self.constant
-        outermost = _outermost(part for part in self.redundant if part.label not in self.dead)
-        yield "Parts that could be removed without changing any label (no fault where they make it plainer)", outermost
-        yield "Presumptions that can never matter", self.idle_presumptions
+            found.append(("Gap: no label is given", [f"{share_text(self.gap.share)}: {self.gap}", example]))
+        overlaps = [one for one in self.overlaps if not one.meant]
+        found.append(("Overlaps: both conditions hold, and the first label is given", overlaps))
+        found.append(("Criteria that cannot change any label", [criterion.name for criterion in self.irrelevant]))
+        found.append(("Presumptions that can never matter", self.idle_presumptions))
+        return _listed(found)
+
+    def odd(self, *, full: bool = False, where: Where | None = None) -> list[Section]:
+        """Arrange what breaks no law and may be a slip.
+
+        Args:
+            full: Whether to list the parts that could be removed, too, and not only to count them.
+            where: Gives, for the path and the text of a part, where it stands and how it is written there; as both
+                are where that is not known.
+        """
+        outermost = list(_outermost(part for part in self.redundant if part.label not in self.dead))
+        found: list[tuple[str, Iterable[object]]] = [
+            ("Conditions that always or never hold", [one.written(where) for one in self.constant])
+        ]
+        if full:
+            heading = "Parts that could be removed without changing any label (no fault where they make it plainer)"
+            found.append((heading, [one.written(where) for one in outermost]))
+        elif outermost:
+            many = "1 part" if len(outermost) == 1 else f"{len(outermost)} parts"
+            text = f"{many} of conditions could be removed without changing any label (no fault where it is plainer so)"
+            found.append(("What could be shorter", [text]))
+        if self.unchecked:
+            many = f"{self.unchecked} parts of conditions were not checked: that would take too long"
+            found.append(("Not checked", [many]))
+        return _listed(found)
+
+    def counts(self, *, full: bool = False) -> list[Section]:
+        """Arrange what the definition does: how many records get each label, and what each criterion does to it.
+
+        Args:
+            full: Whether to show, for all of it, records for which it is so.
+        """
+        shares = [f"{label_text(label)}: {share_text(share)}" for label, share in self.shares.items() if label or share]
+        meant = [one for one in self.overlaps if one.meant]
+        if self.gap is not None and self.definition.intends.gap:
+            shares[-1] += f", as is meant: {self.gap}"
+        found: list[tuple[str, Iterable[object]]] = [("Labels", shares)]
+        together = "Overlaps, as is meant: both conditions hold, and the first label is given"
+        found.append((together, meant if full else [one.brief for one in meant]))
         rank = "the rank" if self.definition.ordered else "the label"
-        yield f"What each criterion does to {rank}, all other answers being the same", self._effect_lines()
+        lines = self._effect_lines() if full else self._effects_together()
+        found.append((f"What each criterion does to {rank}, all other answers being the same", lines))
+        return _listed(found)
 
     def _effect_lines(self) -> Iterator[str]:
         for effect in self.effects:
             lower = " (meeting more can cost rank)" if effect.lowers is not None and effect.raises is not None else ""
             yield "\n".join([f"{effect.criterion.name} {effect.summary} it{lower}", *map(str, effect.pairs)])
+
+    def _effects_together(self) -> Iterator[str]:
+        names: dict[str, list[str]] = {}
+        for effect in self.effects:
+            names.setdefault(effect.summary, []).append(effect.criterion.name)
+        for summary, some in names.items():
+            verb = summary if len(some) == 1 else summary.replace("s or ", " or ").removesuffix("s")
+            costs = " (meeting more can cost rank)" if " or " in summary else ""
+            yield f"{', '.join(some)} {verb} it{costs}"
+
+
+def _listed(found: Iterable[tuple[str, Iterable[object]]]) -> list[Section]:
+    return [Section(heading, items) for heading, texts in found if (items := listed(texts))]
 
 
 def verify(definition: Definition) -> Verification:
@@ -172,7 +227,7 @@ def verify(definition: Definition) -> Verification:
     True
     """
     diagram = definition.diagram
-    space = Space(diagram.variables)
+    space = Space(diagram.variables, definition.presume)
     labels = definition.labels
     given = dict(space.given(labels))
     own = {label.name: space.where(label.when) for label in labels if label.when is not None}

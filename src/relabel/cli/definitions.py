@@ -2,12 +2,12 @@
 
 import argparse
 
-from relabel.checks.laws import WRITTEN_LAWS, broken_laws, tried, verified
+from relabel.checks.laws import WRITTEN_LAWS, as_python, broken_laws, tried, verified
 from relabel.cli.terminal import complain, in_toml, write, write_escaped, write_lines, write_result
 from relabel.core.definitions.document import to_document
 from relabel.core.diagrams.space import listed
 from relabel.errors import InvalidValueError
-from relabel.files.definitions.toml import read_findings, read_schema, to_toml
+from relabel.files.definitions.toml import intent_text, read_findings, read_places, read_schema, to_toml
 from relabel.plugins.registry import Registry
 from relabel.texts import Item, Section, itemised, shorten
 
@@ -63,20 +63,32 @@ def run_verify(options: argparse.Namespace, registry: Registry) -> int:
     """Write what is odd about a definition, which parts no example tries, and the laws that it breaks; 1 if strict."""
     definition = registry.definition(options.name)
     verification, examples = verified(definition), tried(definition)
-    broken = broken_laws(WRITTEN_LAWS, definition)
     files = [plugin.file for plugin in registry.plugins if plugin.file is not None and definition in plugin.definitions]
     rows = [finding for file in files[:1] for finding in read_findings(file)]
-    parts = [*verification.sections(), *examples.sections()]
-    if rows:
-        parts.insert(1, Section("Rows of the table that never apply, or could be removed", listed(rows)))
+    broken = broken_laws(WRITTEN_LAWS, definition, write=intent_text if files else as_python)
+    where = read_places(files[0]) if files else None
+    parts = [verification.heading()]
     if broken:
-        laws = (
-            Item(f"{law.name}: {law.reason}", itemised(shorten(one, LONGEST) for one in found)) for law, found in broken
-        )
-        parts.append(
-            Section("Not as it should be, or not as it is declared (the laws of sound definitions)", tuple(laws))
-        )
+        # Findings may be long; what to do about them, which comes last, is written out.
+        laws = (Item(f"{law.name}: {law.reason}", itemised(_shortened(one) for one in found)) for law, found in broken)
+        heading = "Not as it should be, or not as it is declared (the laws of sound definitions)"
+        parts.append(Section(heading, tuple(laws)))
+    never = [row for row in rows if not row.applies]
+    removable = [row for row in rows if row.applies]
+    if never:
+        parts.append(Section("Rows of the table that never apply", listed(never)))
+    parts += verification.odd(full=options.full, where=where)
+    if removable:
+        parts.append(Section("Rows of the table that could be removed", listed(removable)))
+    parts += examples.gaps(full=options.full)
+    parts += [*verification.counts(full=options.full), examples.heading()]
     names = [{"law": law.name, "reason": law.reason, "found": found} for law, found in broken]
     data = {"verification": verification, "rows": rows, "examples": examples, "broken_laws": names}
+    if not options.full:
+        parts.append(Section("--full shows more: records for which all this is so, and every part"))
     write_result(parts, data, options.format)
-    return 1 if options.strict and (broken or any(not row.applies for row in rows)) else 0
+    return 1 if options.strict and (broken or never) else 0
+
+
+def _shortened(text: str) -> str:
+    return text if text.startswith("if meant: ") else shorten(text, LONGEST)

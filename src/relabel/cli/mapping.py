@@ -92,11 +92,11 @@ def run_map(options: argparse.Namespace, registry: Registry) -> None:
     for line in _to_look_at(draft):
         complain(f"to be looked at: {line}")
     if not draft.criteria:
-        asked = shlex.join(["relabel", "ask", *map(str, options.files[:1]), "-d", name, *more])
+        asked = shlex.join(["relabel", "ask", *map(str, options.files[:1]), "-d", name, *more, "--map", "MAP.toml"])
         listed = shlex.join(["relabel", "definitions", name, *more])
         complain(f"no column was found to answer what {definition.name} asks ({listed}); to answer by hand: {asked}")
-    command = shlex.join(["relabel", "audit", *map(str, options.files), "-d", name, *more, "--map"])
-    complain(f"then, with the name of the file that this was written to: {command} MAP.toml")
+    command = shlex.join(["relabel", "audit", *map(str, options.files), "-d", name, *more, "--map", "MAP.toml"])
+    complain(f"then, with the name of the file that this was written to: {command}")
 
 
 def _to_look_at(draft: Draft) -> Iterator[str]:

@@ -255,6 +255,7 @@ def _parser() -> argparse.ArgumentParser:
     sub.add_argument("name", help=f"the definition to look at{_OR_FILE}")
     sub.set_defaults(asks_for=("name",))
     sub.add_argument("--strict", action="store_true", help="exit with 1 if it breaks a law, or an example fails")
+    sub.add_argument("--full", action="store_true", help="list every part, and records for which it is so")
     in_format(sub)
 
     text = "Say what two definitions write differently, how often and where they disagree, and about which companies."

@@ -43,8 +43,11 @@ def abandon_output() -> None:
 
 
 def complain(text: str) -> None:
-    """Write a message to standard error; lines are only broken on a terminal, as programs read them one by one."""
-    lines = "\n".join(f"relabel: {line}" for line in text.split("\n"))
+    """Write a message to standard error; lines are only broken on a terminal, as programs read them one by one.
+
+    What is to be copied, which is indented by four, has nothing in front of it.
+    """
+    lines = "\n".join(line if line.startswith("    ") else f"relabel: {line}" for line in text.split("\n"))
     fits = sys.stderr is not None and sys.stderr.isatty()
     shown = layout(sys.stderr).broken(lines) if fits else map(printable, lines.split("\n"))
     print("\n".join(shown), file=sys.stderr)  # noqa: T201  # the command line prints

@@ -1,7 +1,7 @@
 """Interpretation: how the cells of a column are read where it stands for a field or a criterion, and what is open."""
 
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date
 from functools import partial
 from typing import Any, TypeAlias, final
@@ -217,6 +217,10 @@ def _read(reader: _Reader, text: str, style: Style) -> str | None:
         return None
 
 
+def _count_read(reader: _Reader, cells: Iterable[str], style: Style) -> int:
+    return sum(_read(reader, cell, style) is not None for cell in cells)
+
+
 _Written: TypeAlias = tuple[Style, tuple[Declaration, ...], tuple[Declaration, ...]]
 """How cells are written, what is to be declared of it, and what of it is open."""
 
@@ -239,8 +243,9 @@ def _days(cells: Collection[str], style: Style) -> _Written:
     either = next((cell for cell in cells if len(day_readings(cell)) > 1), None)
     if either is not None:
         sign = next(one for one in "./-" if one in either)
-        why = f'or "mm{sign}dd{sign}yyyy": {either!r} could be either'
-        return style, (), (Declaration("date", f"dd{sign}mm{sign}yyyy", why),)
+        both = [f"dd{sign}mm{sign}yyyy", f"mm{sign}dd{sign}yyyy"]
+        form, rival = sorted(both, key=lambda form: -_count_read(_day, cells, attrs.evolve(style, date=form)))
+        return style, (), (Declaration("date", form, f'or "{rival}": {either!r} could be either'),)
     other = [cell for cell in cells if _read(_day, cell, style) is None]
     found = {form: [_read(_day, cell, attrs.evolve(style, date=form)) for cell in other] for form in FORMS}
     most = max(sum(one is not None for one in days) for days in found.values())

@@ -18,6 +18,7 @@ from relabel import (
     Definition,
     EvidencePolicy,
     Example,
+    Intent,
     Label,
     Measure,
     Scale,
@@ -33,7 +34,15 @@ from relabel.files.definitions.conditions import SHAPES
 from relabel.files.definitions.criteria import KEYS as CRITERION_KEYS
 from relabel.files.definitions.document import KEYS
 from relabel.files.definitions.tables.reading import HITS
-from relabel.files.definitions.toml import WIDTH, from_toml, read_definition, read_schema, to_toml
+from relabel.files.definitions.toml import (
+    WIDTH,
+    from_toml,
+    intent_text,
+    read_definition,
+    read_places,
+    read_schema,
+    to_toml,
+)
 from relabel.plugins import marc, thetapoint
 from tests import EXAMPLES
 
@@ -460,3 +469,27 @@ def test_points_keep_their_order(order: tuple[str, ...]) -> None:
     score = named("score", points({term: weight for name in order for term, weight in terms[name].items()}))
     definition = Definition("d", "t", [Label("a", score >= 2), Label("b")], source="s")
     assert from_toml(to_toml(definition)) == definition
+
+
+def test_a_part_is_named_as_it_stands_in_the_file(tmp_path: Path) -> None:
+    """By its line, and in the words of the file where it stands there; else as it is."""
+    path = tmp_path / "acme.toml"
+    path.write_text(SMALL, encoding="utf-8")
+    where = read_places(path)
+    line = next(at for at, text in enumerate(SMALL.splitlines(), 1) if text.startswith("when"))
+    assert where("$.labels[0].when", "pays") == (f"acme.toml:{line}", '"pays"')
+    assert where("$.labels[0].when.all[1]", "late")[1] == "late"
+    assert where("$.nowhere", "late") == ("acme.toml", "late")
+
+
+@pytest.mark.parametrize(
+    ("intent", "text"),
+    [
+        (Intent(gap=True), "intends.gap = true"),
+        (Intent(overlaps=[("a", "b")], raises=["pays"]), 'intends.raises = ["pays"], intends.overlaps = [["a", "b"]]'),
+        (Intent(overlaps="all"), 'intends.overlaps = "all"'),
+    ],
+)
+def test_an_intent_is_written_as_in_a_file(intent: Intent, text: str) -> None:
+    """Without what it leaves open."""
+    assert intent_text(intent) == text

@@ -196,3 +196,10 @@ def test_of_two_signs_that_of_other_columns_is_proposed(tmp_path: Path) -> None:
     mapping = '[columns]\nspent = "number"\ntrust = "attribute"\n'
     found = cures(tmp_path, content, mapping)
     assert said(*found) == said('spend = { is = "spend", decimal = "," }')
+
+
+@pytest.mark.parametrize("values", ['rarely = "nope"', 'rarely = "rarely"', 'rarely = "perhaps", x = "yes"'])
+def test_nothing_is_proposed_that_mends_nothing(tmp_path: Path, values: str) -> None:
+    """A line that is refused again leads in a circle."""
+    mapping = f"[columns.pays]\nis = 'pays'\nvalues = {{ {values} }}\n"
+    assert cures(tmp_path, "company,pays\nElm,rarely\nOak,yes\n", mapping) == []

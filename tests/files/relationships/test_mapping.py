@@ -266,6 +266,8 @@ def test_signs_that_nobody_can_see_make_no_difference(tmp_path: Path, sign: str)
     ("text", "place"),
     [
         ('source = "x"\nobserved_on = "31.01.2026"\n', (2, "observed_on")),
+        ('source = "..."\n', (1, "source")),
+        ('[values]\n"Other" = "..."\n', (2, "values['Other']")),
         ('attested_by = "account manager"\n', (1, "attested_by")),
     ],
 )
@@ -286,3 +288,12 @@ def test_a_speaker_for_all_evidence_is_a_side(tmp_path: Path, word: str) -> None
     path = tmp_path / "map.toml"
     path.write_text(f'attested_by = "{word}"\nobserved_on = "2026-01-31"\n', encoding="utf-8")
     assert read_mapping(path).constants == {"attested_by": word, "observed_on": "2026-01-31"}
+
+
+def test_a_key_for_the_whole_file_in_the_table_of_a_column_is_told_where_to_stand(tmp_path: Path) -> None:
+    """All that stands below a table is in it."""
+    path = tmp_path / "map.toml"
+    path.write_text('[columns."A"]\nis = "company"\nattested_by = "us"\n', encoding="utf-8")
+    with pytest.raises(InvalidFileError) as caught:
+        read_mapping(path)
+    assert "write attested_by above the first [columns...]" in str(caught.value)

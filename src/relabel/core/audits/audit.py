@@ -308,10 +308,11 @@ def weight_of(relationship: Relationship, attribute: str | None) -> int | Decima
     known = repr(relationship.key)
     if relationship.id is not None:
         known += f" ({relationship.company(None)})"
-    expected = f"a number to weight by{hint or '; 0 where there is none' * (value is None)}"
+    expected = f"a number to weight by{hint or _NONE * (value is None)}"
     raise InvalidValueError(f"attribute {attribute!r} of {known}", value, expected)
 
 
+_NONE = '; 0 where there is none (in a mapping file, values = { "" = "0" })'
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?", re.ASCII | re.IGNORECASE)
 _TWO_READINGS = re.compile(r"[+-]?[1-9]\d{0,2}\.\d{3}", re.ASCII)
 """Text in which the point may part thousands, or be the decimal point."""

@@ -11,6 +11,7 @@ from relabel.core.diagrams.compilation import MAX_STEPS, Compiler
 from relabel.core.diagrams.graphs import FALSE, TRUE
 from relabel.core.diagrams.variables import Variable
 from relabel.core.model.answers import Answer, answer_text
+from relabel.core.model.any_criterion import AnyCriterion
 from relabel.core.model.conditions import Label
 from relabel.core.model.frozen_mapping import FrozenMapping
 from relabel.errors import DiagramTooLargeError
@@ -27,6 +28,8 @@ SHORT = 3
 Record = FrozenMapping[str, Answer]
 """Answers by criterion name. A complete record answers every variable of its space."""
 
+_NO_ANSWERS: Mapping[AnyCriterion, Answer] = FrozenMapping()
+
 MAX_LINES = 100
 """How many lines a section of a report may have; the report object holds everything."""
 
@@ -41,10 +44,17 @@ class Space(Compiler):
 
     Args:
         variables: What records answer, in the order in which the diagrams ask.
+        near: The answers by criterion that examples have wherever they can, such as those presumed. Of other
+            criteria that is the first: no, the lowest level or number, the first option.
     """
 
-    def __init__(self, variables: Sequence[Variable]) -> None:
+    def __init__(self, variables: Sequence[Variable], near: Mapping[AnyCriterion, Answer] = _NO_ANSWERS) -> None:
         super().__init__(variables, 2, MAX_STEPS)
+        self.base = tuple(
+            variable.cell(near[one]) if (one := variable.criterion) in near else 0 for variable in variables
+        )
+        """For each level the cell that examples lie in wherever they can."""
+        self._away: dict[int, float] = {EMPTY: math.inf, FULL: 0}
         self.total = math.prod(variable.size for variable in variables)
         """The number of records."""
         self._counts = [0, self.total]
@@ -108,15 +118,33 @@ class Space(Compiler):
         return cells
 
     def record(self, cells: Mapping[int, int]) -> Record:
-        """Give a complete record that lies in the cells given by level; in the first cell of the others."""
+        """Give a complete record that lies in the cells given by level, and near `base` in the others."""
         return FrozenMapping(
-            (variable.criterion.name, variable.example(cells.get(level, 0)))
+            (variable.criterion.name, variable.example(cells.get(level, self.base[level])))
             for level, variable in enumerate(self.variables)
         )
 
     def example(self, one: int) -> Record:
-        """Give a complete record of a set that is not empty."""
-        return self.record(self.path(one))
+        """Give a complete record of a set that is not empty: one that differs from `base` in the fewest answers."""
+        cells: dict[int, int] = {}
+        while one != FULL:
+            away, level = self.away(one), self.levels[one]
+            cell, one = next((cell, child) for cell, child, far in self._onward(one) if far == away)
+            cells[level] = cell
+        return self.record(cells)
+
+    def away(self, one: int) -> float:
+        """Give in how many answers a record of a set has to differ from `base`; infinity for the empty set."""
+        known = self._away.get(one)
+        if known is None:
+            known = self._away[one] = min(far for _, _, far in self._onward(one))
+        return known
+
+    def _onward(self, one: int) -> Iterator[tuple[int, int, float]]:
+        """Give each cell of the variable that a set asks for, where it leads, and how far from `base` that is."""
+        usual = self.base[self.levels[one]]
+        for cell, child in enumerate(self.children[one]):
+            yield cell, child, (cell != usual) + self.away(child)
 
     def add(self, level: int, children: tuple[int, ...]) -> int:
         """Make a node that does not exist yet, count its records and give its number."""
@@ -157,8 +185,8 @@ def record_text(record: Mapping[str, Answer], *, complete: bool = True) -> str:
     return "; ".join(parts) or "nothing is asked"
 
 
-def listed(texts: Iterable[object]) -> tuple[Item, ...]:
-    """Give an item for each of the first `MAX_LINES` texts, and one that says how many there are further."""
+def listed(texts: Iterable[object], *, most: int = MAX_LINES) -> tuple[Item, ...]:
+    """Give an item for each of the first texts, and one that says how many there are further."""
     items = itemised(texts)
-    further = len(items) - MAX_LINES
-    return (*items[:MAX_LINES], Item(f"and {further} more")) if further > 0 else items
+    further = len(items) - most
+    return (*items[:most], Item(f"and {further} more")) if further > 0 else items

@@ -93,6 +93,16 @@ class Intent:
     gap: bool = False
     cannot_change: tuple[str, ...] = attrs.field(default=(), converter=_names)
 
+    @property
+    def said(self) -> Mapping[str, object]:
+        """What it says, by name, in lists; without what it leaves open."""
+        given = ((field, getattr(self, field.name)) for field in attrs.fields(Intent))
+        return {
+            field.name: list(value) if isinstance(value, tuple) else value
+            for field, value in given
+            if value != field.default
+        }
+
     def lets_overlap(self, first: str, second: str) -> bool:
         """Say whether the conditions of two labels may both hold."""
         return self.overlaps == ALL or any({*pair} == {first, second} for pair in self.overlaps)

@@ -3,7 +3,7 @@
 import importlib.resources
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path, PureWindowsPath
 from typing import Any
 
@@ -11,6 +11,7 @@ import attrs
 
 from relabel.core.definitions.definition import Definition
 from relabel.core.definitions.document import to_document
+from relabel.core.model.examples import Intent
 from relabel.core.model.frozen_mapping import FrozenMapping
 from relabel.errors import DefinitionError, InvalidDefinitionError
 from relabel.files.definitions.document import from_document, table_findings
@@ -22,10 +23,12 @@ from relabel.files.problems import nothing_read
 __all__ = [
     "from_toml",
     "inline",
+    "intent_text",
     "quoted",
     "read_definition",
     "read_document",
     "read_findings",
+    "read_places",
     "read_schema",
     "refused",
     "to_toml",
@@ -68,6 +71,31 @@ def read_findings(path: Path) -> tuple[RowFinding, ...]:
     """
     document, _ = read_document(path)
     return table_findings(document, _tables(path, document))
+
+
+def read_places(path: Path) -> Callable[[str, str], tuple[str, str]]:
+    """Give what says of a part of a definition, by its path and text, on which line it stands, and how it is written.
+
+    Args:
+        path: The file, of which `read_definition` makes a definition.
+
+    Raises:
+        OSError: The file cannot be opened.
+    """
+    document, written = read_document(path)
+    locations = Locations(written, document)
+
+    def where(place: str, text: str) -> tuple[str, str]:
+        line, _ = locations.find(place) or (0, 0)
+        part = locations.at(place)
+        return f"{path.name}:{line}" if line else path.name, text if part is None else inline(part)
+
+    return where
+
+
+def intent_text(intent: Intent) -> str:
+    """Write an intent as lines of a definition file that may stand above its tables, without what it leaves open."""
+    return ", ".join(f"intends.{name} = {inline(value)}" for name, value in intent.said.items())
 
 
 def from_toml(text: str, *, place: str = "document", tables: Mapping[str, str] = _NO_TABLES) -> Definition:
@@ -255,7 +283,7 @@ def inline(value: Any) -> str:  # Any: as above
         case dict():
             inside = ", ".join(f"{_key(key)} = {inline(one)}" for key, one in value.items())
             return f"{{ {inside} }}" if inside else "{}"
-        case list():
+        case list() | tuple():
             return f"[{', '.join(map(inline, value))}]"
         case _:
             return repr(value)

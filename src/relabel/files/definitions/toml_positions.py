@@ -72,8 +72,10 @@ def _expected(said: str, line: str) -> str:
         return "straight quotes"
     if said.startswith("Expected '='"):
         return 'a key, = and a value; a key that is no single word stands in quotes: "Account name" = "company"'
+    if said.startswith("Expected ']'"):
+        return 'a key that is no single word in quotes: [columns."Account name"]'
     if said.startswith("Invalid value"):
-        return 'a value: text stands in quotes, "company"; others are true, false, numbers, [ ... ] and { ... }'
+        return 'a value: text stands in quotes, such as "us"; others are true, false, numbers, [ ... ] and { ... }'
     return NoTomlError(0, 0, "").expected
 
 
@@ -97,6 +99,7 @@ class Locations:
 
     def __init__(self, text: str, document: Mapping[str, object]) -> None:
         self._text = text.replace("\r\n", "\n")
+        self._document = document
         self._offsets: dict[Path, int] = {}
         try:
             found = _Scanner(self._text).scan()
@@ -117,6 +120,16 @@ class Locations:
             return None
         offset = self._offsets[found]
         return self._text.count("\n", 0, offset) + 1, offset - self._text.rfind("\n", 0, offset)
+
+    def at(self, path: str) -> object:
+        """Give what a path leads to; None where that is nothing."""
+        found: object = self._document
+        for step in _steps(path):
+            try:
+                found = found[step]  # type: ignore[index]  # what takes no such step raises
+            except (KeyError, IndexError, TypeError):
+                return None
+        return found
 
     def _nearest(self, steps: Path) -> Path:
         """Follow steps as far as they lead to something."""

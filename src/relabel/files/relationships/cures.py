@@ -48,7 +48,9 @@ def cures(
             # What is declared of dates and numbers may itself be wrong.
             if sum(each.understood for each in again) > sum(each.understood for each in read):
                 read, style = again, bare
-            lines = _lines(one, style, read, use, _declared_elsewhere(columns))
+            before = [interpret(target, cells, style=one.style, ours=ours) for target, cells in seen.items()]
+            better = sum(each.understood for each in read) > sum(each.understood for each in before)
+            lines = _lines(one, style, read, use, _declared_elsewhere(columns), better=better)
             if lines:
                 found[one.header] = lines
     return found
@@ -99,8 +101,13 @@ def _lines(
     read: Sequence[Interpretation],
     use: ColumnUse | None,
     elsewhere: Mapping[str, str],
+    *,
+    better: bool,
 ) -> str:
-    """Give the lines of a mapping for a column, with all that is said of it already and is sound."""
+    """Give the lines of a mapping for a column, with all that is said of it already and is sound.
+
+    `better` says whether more cells are read without what is not sound.
+    """
     said = [one for interpretation in read for one in (*interpretation.declared, *interpretation.open)]
     unknown = [text for interpretation in read for text in interpretation.unknown]
     values = {
@@ -110,7 +117,7 @@ def _lines(
         if (meant := cell.meant or ("" if cell.reading else interpretation.near(cell.text)))
     }
     keys = dict(_declared(column, style, use))
-    if not (said or unknown or values) and keys == dict(_declared(column, column.style, use)):
+    if not (said or unknown or values or better):
         return ""
     keys |= {one.key: one.value for one in said}
     if unknown:

@@ -30,6 +30,12 @@ COLUMN = ("is", "criterion", "source", "optional", *STYLE)
 FILE = ("columns", "same", "encoding", "sheet", "header_row", "duplicates", *OBSERVATION, *STYLE)
 DUPLICATES = ("refuse", "evidence")
 
+_WHOLE = {key: f"{key} above the first [columns...], as it is for the whole file" for key in FILE if key not in COLUMN}
+"""Keys for the whole file that stand in the table of a column."""
+
+BLANK = "..."
+"""What stands in drafts where something is to be written."""
+
 _NO_REMARKS: Mapping[str, str] = FrozenMapping()
 
 _SLIPS = {
@@ -167,6 +173,8 @@ def _mapping(root: Cursor) -> FileMapping:
 
 def _check_constants(parts: Parts) -> None:
     """Refuse a day that is no date, and a speaker that is no side."""
+    if _text(parts, "source") == BLANK:
+        parts["source"].report("where the answers can be looked up in place of it, or no such line")
     for name, read in (("observed_on", read_date), ("attested_by", partial(read_side, ours=Side.SELLER))):
         if name in parts:
             try:
@@ -206,7 +214,7 @@ def _same(parts: Parts) -> Mapping[str, str]:
 def _column(header: str, one: Cursor) -> ColumnUse:
     if isinstance(one.value, str):
         return ColumnUse(header, one.value)
-    parts = one.table(COLUMN)
+    parts = one.table(COLUMN, meant=_WHOLE)
     name, criterion = _text(parts, "is"), _text(parts, "criterion")
     if parts and not name and not criterion:
         one.report("the key 'is': a field, a criterion, 'attribute', 'number' or 'ignore'", found="nothing")
@@ -235,6 +243,8 @@ def _style(parts: Parts) -> Style:
         if folded in values:
             one.report("one; case and spacing are ignored", found=f"two meanings of the cell {cell!r}")
         values[folded] = one.text(blank=True) or ""
+        if values[folded] == BLANK:
+            one.report("what the cell stands for in place of it, or no such line")
     unknown = [one.text(blank=True) or "" for one in (parts["unknown"].items() if "unknown" in parts else [])]
     return Style(
         date=form,

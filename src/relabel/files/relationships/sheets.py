@@ -186,19 +186,23 @@ def _is_field(column: Column) -> bool:
 def _remarks(column: Column, at: int, rows: Sequence[Row]) -> Iterator[str]:
     """Say where a mapping reads cells otherwise than they stand there, or numbers in another unit."""
     style, target = column.style, column.target
-    if isinstance(target, Measure) and style.unit and not is_unit(style.unit, target.unit):
-        yield f"numbers with {style.unit!r} are taken as {target.unit}, as the mapping says; nothing is converted"
-    if not style.values and not style.unknown:
+    if not style.values and not style.unknown and not style.unit:
         return
     seen = Counter(cells[at] for _, cells in rows if at < len(cells) and cells[at])
+    beside = any(style.unit in text for text in seen if style.unit)
+    if beside and isinstance(target, Measure) and not is_unit(style.unit, target.unit):
+        yield f"numbers with {style.unit!r} are taken as {target.unit}, as the mapping says; nothing is converted"
     if isinstance(target, AnyCriterion):
+        meant = {(text, said): count for text, count in seen.items() if (said := style.values.get(fold(text)))}
+        if meant:
+            yield f"answers, as the mapping reads them: {_counted(meant)}"
         plain = attrs.evolve(style, values=FrozenMapping(), unknown=frozenset())
         found = [
             (text, count, *(read_or_none(target, text, one) for one in (plain, style))) for text, count in seen.items()
         ]
-        other = [f"{text!r} ({count})" for text, count, mine, meant in found if mine is not None and meant != mine]
+        other = [f"{text!r} ({count})" for text, count, mine, read in found if mine is not None and read != mine]
         if other:
-            yield f"answers that the mapping reads otherwise, or as not known: {first_few(other)}"
+            yield f"answers that the mapping reads as others, or as not known: {first_few(other)}"
     idle = [text for text in style.values if text not in set(map(fold, seen))]
     open_ = [text for text in seen if fold(text) not in style.values] if idle else []
     slips = [f"{text!r}{hint}" for text in idle if (hint := did_you_mean(text, open_[:SLIPS]))]
