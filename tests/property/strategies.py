@@ -58,6 +58,7 @@ __all__ = [
     "evidence",
     "policies",
     "pools",
+    "premised",
     "relationships",
 ]
 
@@ -342,6 +343,18 @@ def definitions(
         policy=attrs.evolve(_policy(draw, dated), overrides={one: _policy(draw, dated) for one in sorted(overridden)}),
         aliases={"VIP": spoken[0]} if spoken and _chance(draw, 2) else {},
     )
+
+
+@st.composite
+def premised(draw: st.DrawFn, definition: Definition) -> Definition:
+    """Give a definition with premises for some of what may not apply, each on what is asked for before that."""
+    asked = definition.asked
+    found = {
+        one: _atom(draw, _pick(draw, asked[:place]))
+        for place, one in enumerate(asked)
+        if place and one.may_be_na and not _chance(draw, 4)
+    }
+    return attrs.evolve(definition, only_if=found)
 
 
 def _answers(criterion: AnyCriterion | str) -> Sequence[Answer]:

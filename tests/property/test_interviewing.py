@@ -10,7 +10,7 @@ import attrs
 from hypothesis import assume, event, given
 from hypothesis import strategies as st
 
-from relabel import Answer, AnyCriterion, Classification, Definition, Measure, Standing, Status
+from relabel import NOT_APPLICABLE, Answer, AnyCriterion, Classification, Definition, Measure, Standing, Status
 from relabel.core.classification.interview import Interview
 from relabel.core.classification.questions import Answered, Outlook, Priors, Question
 from relabel.core.diagrams.variables import Variable
@@ -44,7 +44,8 @@ def _stretch(definition: Definition, criterion: AnyCriterion, answer: Plain) -> 
     if not isinstance(criterion, Measure):
         return answer
     comparisons = [one for one in inside(definition.labels) if isinstance(one, Compare)]
-    return tuple(holds(one, {criterion.name: answer}) for one in comparisons if one.criterion.name == criterion.name)
+    own = [one for one in comparisons if one.criterion.name == criterion.name]
+    return answer == NOT_APPLICABLE, *(holds(one, {criterion.name: answer}) for one in own)
 
 
 @given(cases())

@@ -1,5 +1,6 @@
 """Effects: what a change of one criterion's answer, and of nothing else, does to the label."""
 
+import itertools
 import math
 from collections.abc import Iterator, Sequence
 from typing import final
@@ -8,11 +9,12 @@ import attrs
 
 from relabel.core.definitions.definition import Definition
 from relabel.core.definitions.text import label_text
-from relabel.core.diagrams.compilation import MAX_STEPS
+from relabel.core.diagrams.compilation import MAX_STEPS, compile_diagram
 from relabel.core.diagrams.diagram import Diagram
 from relabel.core.diagrams.space import Record, Space, record_text
 from relabel.core.model.answers import answer_text
 from relabel.core.model.any_criterion import AnyCriterion
+from relabel.core.model.conditions import Label
 from relabel.core.model.criteria import Choice
 from relabel.errors import DiagramTooLargeError
 
@@ -95,11 +97,16 @@ def effects_of(definition: Definition, space: Space) -> tuple[Effect, ...]:
     Raises:
         DiagramTooLargeError: Too many pairs of nodes have to be compared.
     """
-    diagram = definition.diagram
+    diagram, left_out = definition.diagram, -1
+    if definition.only_if:
+        name = " or ".join(["left out", *(label.name for label in definition.labels)])  # as no label is called
+        diagram = compile_diagram([Label(name, ~definition.sound), *definition.labels], diagram.variables)
+        left_out = diagram.leaves.index(name) if name in diagram.leaves else -1
     nodes: list[list[int]] = [[] for _ in diagram.variables]
     for node in reversed(range(len(diagram.leaves), len(diagram.levels))):
         nodes[diagram.levels[node]].append(node)
-    walk = _Walk(diagram, [definition.rank(label) for label in diagram.leaves], space.base)
+    ranks = [0 if leaf == left_out else definition.rank(label) for leaf, label in enumerate(diagram.leaves)]
+    walk = _Walk(diagram, ranks, space.base, left_out)
     effects: list[Effect] = []
     for level, variable in enumerate(diagram.variables):
         if not nodes[level]:
@@ -110,21 +117,24 @@ def effects_of(definition: Definition, space: Space) -> tuple[Effect, ...]:
             for step in walk.simplest(nodes[level], wanted, variable.proper):
                 found[wanted] = _pair(space, walk, *step, wanted)
         if not found:  # no order, or nothing but whether it applies matters
+            # Nothing where what it does takes another answer with it.
             for step in walk.simplest(nodes[level], RAISES | LOWERS, variable.size):
                 found[RAISES | LOWERS] = _pair(space, walk, *step, RAISES | LOWERS)
+        if not found:
+            continue
         effects.append(Effect(variable.criterion, *(found.get(wanted) for wanted in (RAISES, LOWERS, RAISES | LOWERS))))
     return tuple(effects)
 
 
-def _pair(space: Space, walk: "_Walk", node: int, cell: int, wanted: int) -> Pair:
+def _pair(space: Space, walk: "_Walk", node: int, cell: int, other: int, wanted: int) -> Pair:
     diagram = walk.diagram
     cells = walk.way_to(node)
-    lower, higher = walk.difference(diagram.children[node][cell], diagram.children[node][cell + 1], wanted, cells)
+    lower, higher = walk.difference(diagram.children[node][cell], diagram.children[node][other], wanted, cells)
     level = diagram.levels[node]
     return Pair(
         diagram.variables[level].criterion,
         space.record(cells | {level: cell}),
-        space.record(cells | {level: cell + 1}),
+        space.record(cells | {level: other}),
         diagram.leaves[lower],
         diagram.leaves[higher],
     )
@@ -137,14 +147,17 @@ class _Walk:
         diagram: The diagram.
         ranks: The rank of each leaf.
         base: For each level the cell in which the answers of witnesses lie wherever they can.
+        left_out: The leaf of records that have no effect; -1 for none.
     """
 
-    def __init__(self, diagram: Diagram, ranks: list[int], base: Sequence[int]) -> None:
+    def __init__(self, diagram: Diagram, ranks: list[int], base: Sequence[int], left_out: int) -> None:
         self.diagram = diagram
         self.base = base
+        self.left_out = left_out
         self.known: dict[tuple[int, int], int] = {}
         self.apart: dict[tuple[int, int, int], int] = {}
-        self.low, self.high = list(ranks), list(ranks)
+        self.low: list[float] = [-math.inf if leaf == left_out else rank for leaf, rank in enumerate(ranks)]
+        self.high: list[float] = [math.inf if leaf == left_out else rank for leaf, rank in enumerate(ranks)]
         for children in diagram.children:
             if children:
                 self.low.append(min([self.low[child] for child in children]))
@@ -158,20 +171,20 @@ class _Walk:
                 if away < self.away.get(child, away + 1):
                     self.away[child], self.parents[child] = away, (node, cell)
 
-    def simplest(self, nodes: list[int], wanted: int, size: int) -> list[tuple[int, int]]:
-        """Give the node and cell from which the next of so many has a wanted effect for the most usual other answers.
+    def simplest(self, nodes: list[int], wanted: int, size: int) -> list[tuple[int, int, int]]:
+        """Give the node and two of so many cells, the later with a wanted effect for the most usual other answers.
 
         Nothing where none has; the first of them where looking further takes more than `MAX_NEAR` steps.
         """
-        best: list[tuple[int, int]] = []
+        best: list[tuple[int, int, int]] = []
         least = math.inf
-        for node, cell in self.steps(sorted(nodes, key=lambda node: self.away[node]), wanted, size):
+        for node, cell, other in self.steps(sorted(nodes, key=lambda node: self.away[node]), wanted, size):
             if self.away[node] >= least or (best and len(self.apart) > MAX_NEAR):
                 break
             children = self.diagram.children[node]
-            away = self.away[node] + self.distance(children[cell], children[cell + 1], wanted)
+            away = self.away[node] + self.distance(children[cell], children[other], wanted)
             if away < least:
-                best, least = [(node, cell)], away
+                best, least = [(node, cell, other)], away
         return best
 
     def distance(self, one: int, other: int, wanted: int) -> int:
@@ -197,20 +210,21 @@ class _Walk:
                 if len(self.apart) > MAX_NEAR:
                     return
 
-    def steps(self, nodes: list[int], wanted: int, size: int) -> Iterator[tuple[int, int]]:
-        """Give nodes and cells from which the next of so many cells has a wanted effect for some other answers.
+    def steps(self, nodes: list[int], wanted: int, size: int) -> Iterator[tuple[int, int, int]]:
+        """Give nodes with two of so many cells of which the later has a wanted effect for some other answers.
 
-        Where answers far apart have an effect, two neighbours between them have it too.
+        Where answers far apart have an effect, two neighbours between them have it too, unless these are left out.
         """
+        pairs = list(itertools.combinations(range(size), 2) if self.left_out >= 0 else itertools.pairwise(range(size)))
         for node in nodes:
-            children = self.diagram.children[node][:size]
-            for cell in range(len(children) - 1):
-                if self.effects(children[cell], children[cell + 1]) & wanted:
-                    yield node, cell
+            children = self.diagram.children[node]
+            for cell, other in pairs:
+                if self.effects(children[cell], children[other]) & wanted:
+                    yield node, cell, other
 
     def effects(self, one: int, other: int) -> int:
         """Say whether some answers give `other` a higher rank than `one`, and whether some a lower."""
-        if one == other:
+        if one == other or self.left_out in (one, other):
             return 0
         # Different nodes of a reduced diagram give different labels, hence ranks, to some record.
         if self.high[one] <= self.low[other]:

@@ -13,7 +13,7 @@ from relabel.checks.regions import MAX_PRODUCTS, Region, describe_region
 from relabel.core.definitions.definition import Definition
 from relabel.core.definitions.findings import Presumption
 from relabel.core.definitions.text import label_text
-from relabel.core.diagrams.space import EMPTY, FULL, Record, Space, listed, record_text, share_text
+from relabel.core.diagrams.space import EMPTY, Record, Space, listed, record_text, share_text
 from relabel.core.model.any_criterion import AnyCriterion
 from relabel.core.model.frozen_mapping import FrozenMapping
 from relabel.markup import Report
@@ -87,7 +87,8 @@ class Verification(Report):
 
     All shares are of the answer space: the complete records, each of which gives every variable of
     the definition's diagram one of its cells (yes or no, an option, a level, or a stretch of numbers
-    between thresholds). Every record counts once, however common it may be among companies.
+    between thresholds). Every record counts once, however common it may be among companies. Records are left out
+    in which something is answered that makes sense only if something holds (`Definition.only_if`) which does not.
 
     Attributes:
         definition: The definition.
@@ -229,17 +230,19 @@ def verify(definition: Definition) -> Verification:
     diagram = definition.diagram
     space = Space(diagram.variables, definition.presume)
     labels = definition.labels
-    given = dict(space.given(labels))
-    own = {label.name: space.where(label.when) for label in labels if label.when is not None}
+    space.sound = space.where(definition.sound)
+    given = {name: space.both(where, space.sound) for name, where in space.given(labels)}
+    whens = ((label.name, label.when) for label in labels if label.when is not None)
+    own = {name: space.both(space.where(when), space.sound) for name, when in whens}
     dead = tuple(label.name for label in labels if given[label.name] == EMPTY)
-    hidden = tuple(_hidden(space, label, own, given) for label in dead if own.get(label, FULL) != EMPTY)
+    hidden = tuple(_hidden(space, label, own, given) for label in dead if own.get(label, space.sound) != EMPTY)
     relevant = {diagram.levels[node] for node in range(len(diagram.leaves), len(diagram.levels))}
     names = {diagram.variables[level].criterion.name for level in relevant}
     overlaps = tuple(_overlaps(definition, space, own))
     parts: PartCheck = check_parts(space, labels)
     return Verification(
         definition,
-        space.total,
+        space.count(space.sound),
         FrozenMapping((name, space.share(where)) for name, where in given.items()),
         dead,
         hidden,
@@ -257,7 +260,7 @@ def verify(definition: Definition) -> Verification:
 
 
 def _hidden(space: Space, label: str, own: dict[str, int], given: dict[str | None, int]) -> HiddenLabel:
-    where = own.get(label, FULL)
+    where = own.get(label, space.sound)
     by = tuple(name for name, taken in given.items() if name is not None and space.both(where, taken) != EMPTY)
     return HiddenLabel(label, by, space.example(space.both(where, given[by[0]])), by[0])
 

@@ -50,6 +50,7 @@ from relabel.files.definitions.document import from_document
 
 pays = Criterion("pays", "Do they pay?")
 late = Criterion("late")
+asks = Criterion("asks", may_be_na=True)
 handling = Choice("handling", "How?", options=["escalated", "discussed"])
 trust = Scale("trust", low=1, high=5)
 spend = Measure("spend", unit="EUR/year")
@@ -58,8 +59,9 @@ ONE, OTHER = Ladder("lent", (Label("a", pays), Label("b"))), Ladder("lent", (Lab
 
 CHANGES: list[tuple[object, dict[str, Any]]] = [  # Any: each attribute has its own type
     (
-        Definition("one", "t", [Label("a", pays), Label("b", late)], source="s"),
+        Definition("one", "t", [Label("a", pays), Label("b", late & asks)], source="s"),
         {
+            "only_if": {asks: pays},
             "name": "other",
             "title": "T",
             "labels": [Label("b", late), Label("a", pays)],

@@ -63,6 +63,8 @@ class Explanation:
         speaks_against: The findings whose answers make it less common.
         indifferent: The findings whose answers do neither.
         contested: The findings that the evidence answers in several ways.
+        senseless: The findings that answer what makes sense only if something holds (`Definition.only_if`) which by
+            what is found does not. They count as any other.
         questions: What the label still depends on, the most informative first; as `Classification.questions`.
         closed: How many criteria are unknown and can no longer change the label.
         presumed: What is taken for granted and could, were it otherwise, change the label.
@@ -83,6 +85,7 @@ class Explanation:
     speaks_against: tuple[Finding, ...]
     indifferent: tuple[Finding, ...]
     contested: tuple[Finding, ...]
+    senseless: tuple[Finding, ...]
     questions: tuple[Question, ...]
     closed: int
     presumed: tuple[Presumption, ...]
@@ -134,8 +137,8 @@ def explanation(one: Outcome, *, toward: str | None = None, fixed: Iterable[str]
     wanted = {label}
     if or_higher:
         wanted = {other for other in definition.diagram.leaves if definition.rank(other) >= rank}
-    questions = Outlook(definition, one.known, {}).listed()
-    open_names = {question.criterion.name for question in questions}
+    outlook = Outlook(definition, one.known, {})
+    questions, open_names = outlook.listed(), outlook.turning()
     unknown = {finding.criterion.name for finding in one.findings if finding.status is Status.UNKNOWN}
     leans = _leanings(one, wanted)
     against = tuple(finding for finding, lean in leans if lean < 0)
@@ -153,6 +156,7 @@ def explanation(one: Outcome, *, toward: str | None = None, fixed: Iterable[str]
         against,
         tuple(finding for finding, lean in leans if lean == 0),
         tuple(finding for finding in one.findings if finding.status is Status.CONTESTED),
+        tuple(_senseless(one)),
         questions,
         len(unknown - open_names),
         tuple(
@@ -210,6 +214,15 @@ def _leanings(one: Outcome, wanted: set[str | None]) -> list[tuple[Finding, int]
         for finding, variable, leans in found
         if _is_known(finding)
     ]
+
+
+def _senseless(one: Outcome) -> Iterator[Finding]:
+    """Give the findings that answer what makes no sense by what else is found."""
+    variables = one.definition.diagram.variables
+    for premise in one.definition.premises:
+        on, cells = (variables[level].cells_in(one.known) for level in (premise.on, premise.level))
+        if on and not on & premise.cells and cells and not cells & ~premise.proper:
+            yield one.weighed.finding(variables[premise.level].criterion.name)
 
 
 def _otherwise(one: Outcome, against: tuple[Finding, ...], wanted: set[str | None]) -> Iterator[Otherwise]:

@@ -259,6 +259,7 @@ class _Search:
         self.options: dict[str, list[Option]] = {}
         self.unchanging = frozenset(definition.intends.cannot_change).intersection(self.cost)
         self.searches = 0
+        self.premises = definition.premises
         common = math.lcm(*(Fraction(one).denominator for one in self.cost.values()))
         for level, variable in enumerate(self.diagram.variables):
             name = variable.criterion.name
@@ -299,24 +300,45 @@ class _Search:
             unchanging: Criteria of which only what is not known may be shown.
         """
         lasting = self.unchanging if unchanging is None else unchanging
-        self.searches += 1
-        if self.searches > MAX_SEARCHES:
-            raise SearchTooLongError(MAX_SEARCHES, "searches")
         options = [choice[:1] if name in held else choice for name, choice in self.options.items()]
         for level, name in enumerate(self.options):
             if name in lasting:
                 options[level] = [one for one in options[level] if self.is_shown(level, one[0])]
-        indexes = cheapest(self.diagram, options, self.wanted)
+        return self.best(options, None)
+
+    def best(self, options: Sequence[Sequence[Option]], below: int | None) -> Chosen | None:
+        """Give the cheapest choice that makes sense and costs less than `below`; None if there is none.
+
+        One that takes a premise away from what rests on it, or answers what has none, makes no sense.
+        """
+        self.searches += 1
+        if self.searches > MAX_SEARCHES:
+            raise SearchTooLongError(MAX_SEARCHES, "searches")
+        # Where a variable does not matter its first option is taken, and costs nothing: so it is the cheapest.
+        ordered = [sorted(choice, key=lambda one: one[1]) for choice in options] if self.premises else options
+        priced = [[(cells, price - choice[0][1]) for cells, price in choice] for choice in ordered]
+        indexes = cheapest(self.diagram, priced, self.wanted) if all(options) else None
         if indexes is None:
             return None
-        chosen = [choice[index] for choice, index in zip(options, indexes, strict=True)]
-        return sum(price for _, price in chosen), chosen
+        chosen = [choice[index] for choice, index in zip(ordered, indexes, strict=True)]
+        price = sum(price for _, price in chosen)
+        if below is not None and price >= below:
+            return None
+        broken = next((one for one in self.premises if not one.is_kept(chosen)), None)
+        if broken is None:
+            return price, chosen
+        found: Chosen | None = None
+        for fewer in broken.ways(options):
+            found = self.best(fewer, below if found is None else found[0]) or found
+        return found
 
     def shown(self) -> Path:
         """Give the cheapest way on which nothing changes, and only what is not known is shown; there is one."""
         self.unchanging = frozenset(self.cost)
-        _, chosen = cast("Chosen", self.run(frozenset()))  # what is wanted is possible as things stand
-        return self.path(chosen)
+        if (found := self.run(frozenset())) is None:  # only by what makes no sense, which is possible as things stand
+            self.premises = ()
+            found = cast("Chosen", self.run(frozenset()))
+        return self.path(found[1])
 
     def is_shown(self, level: int, cells: int) -> bool:
         """Say whether an option leaves the world as it is: it is what is found, or some of what may be."""
@@ -329,7 +351,7 @@ class _Search:
 
     def path(self, chosen: Sequence[Option]) -> Path:
         """Give a choice as a path, with all the answers that are enough."""
-        diagram, known = self.diagram, self.known
+        diagram, known, chosen = self.diagram, self.known, [*chosen]
         replaced = [level for level, (_, price) in enumerate(chosen) if price]
         for level in replaced:
             known = diagram.variables[level].narrowed(known, chosen[level][0])
@@ -341,10 +363,12 @@ class _Search:
                 for cell in range(variable.size)
                 if diagram.possible(variable.narrowed(known, 1 << cell)) <= self.wanted
                 and (variable.criterion.name not in self.unchanging or self.is_shown(level, 1 << cell))
+                and (chosen[level][0] == 1 << cell or all(one.lets(level, cell, chosen) for one in self.premises))
             ]
             cells = sum(1 << cell for cell in enough)
             known = variable.narrowed(known, cells)
             one, option = variable.criterion, chosen[level][0]
+            chosen[level] = (cells, chosen[level][1])
             steps.append(
                 Step(
                     one,

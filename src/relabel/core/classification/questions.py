@@ -7,7 +7,7 @@ diagram; L. Breiman et al., Classification and regression trees (1984), for the 
 import functools
 import itertools
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any, TypeAlias, final
 
@@ -128,6 +128,7 @@ class Outlook:
 
     def __init__(self, definition: Definition, known: int, given: Priors, claim: str | None = None) -> None:
         self._definition, self._diagram, self._known, self._claim = definition, definition.diagram, known, claim
+        self._premises = {one.level: one for one in definition.premises}
         self._level_of: dict[str, int] = {}
         self._cells: list[list[int]] = []
         self._weights: list[list[int]] = []
@@ -182,7 +183,8 @@ class Outlook:
         """Give what the label still depends on: the decisive first, then by gain, then in order."""
         now = foreseen(self._definition, known)
         found: list[Question] = []
-        for level, gain in sorted(self._gains(self._cut_down(known)).items()):
+        gains = self._gains(self._cut_down(known))
+        for level, gain in sorted(self._in_turn(gains, known).items()):
             variable = self._diagram.variables[level]
             one = variable.criterion
             outcomes = [foreseen(self._definition, then) for then in self._settle(known, level)]
@@ -194,18 +196,44 @@ class Outlook:
             found.append(Question(one, one.question or one.name, one.about, answers, decisive, gain))
         return sorted(found, key=lambda question: (not question.decisive, -question.gain))
 
+    def turning(self) -> frozenset[str]:
+        """Give the names of all that the label still depends on as things stand, to be asked for now or not."""
+        return frozenset(
+            self._diagram.variables[level].criterion.name for level in self._gains(self._cut_down(self._known))
+        )
+
+    def _in_turn(self, gains: Mapping[int, Fraction], known: int) -> dict[int, Fraction]:
+        """Give what to ask for by level with its gain: a premise in the place of what makes sense only by it."""
+        turns = (self._turn(level, known) for level in gains)
+        return {level: gains.get(level, Fraction()) for level in turns if level is not None}
+
+    def _turn(self, level: int, known: int) -> int | None:
+        """Give the level to ask for before one, or itself; None where it makes no sense."""
+        while level in self._premises:
+            premise = self._premises[level]
+            variable = self._diagram.variables[premise.on]
+            cells = variable.cells_in(known) or variable.full
+            if not cells & premise.cells:
+                return None
+            if not cells & ~premise.cells:
+                return level
+            level = premise.on
+        return level
+
     def first(self, known: int, closed: frozenset[str]) -> Question | None:
         """Give the first of them that does not ask for one of the criteria named in `closed`."""
         return next((one for one in self.questions(known) if one.criterion.name not in closed), None)
 
     def length(
-        self, known: int, closed: frozenset[str], found: dict[int, tuple[int, Fraction]]
+        self, known: int, closed: frozenset[str], found: "dict[Hashable, tuple[int, Fraction]]"
     ) -> tuple[int, Fraction] | None:
         """Give the largest and the mean number of questions to come; None if that takes too long.
 
-        `found` holds them by root, as states of knowledge with one root have the same questions.
+        `found` holds them by root and what is known of premises, as states of knowledge that agree in these have the
+        same questions.
         """
-        root = self._cut_down(known)
+        premises = [self._diagram.variables[one.on].cells_in(known) for one in self._premises.values()]
+        root = self._cut_down(known), *premises
         if root not in found:
             if self._steps > MAX_STEPS:
                 return None

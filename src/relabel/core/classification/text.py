@@ -237,6 +237,8 @@ class _Writer:
         presumed = {one.criterion.name for one in self.it.presumed}
         for finding in contested.values():
             yield self.found(finding)
+        for finding in self.it.senseless:
+            yield Item("This makes no sense by what else is found, and counts:", (self.found(finding),))
         if presumed:
             yield f"{'What is' if len(presumed) == 1 else f'The {len(presumed)}'} taken for granted above."
         left = [one for one in self.it.questions if one.criterion.name not in {*contested, *presumed}]

@@ -9,7 +9,18 @@ import attrs
 from relabel.core.model.answers import Answer
 from relabel.core.model.any_criterion import AnyCriterion, Side
 from relabel.core.model.condition_parts import criteria_of, named_part, walk
-from relabel.core.model.conditions import Condition, Label, LabelIs, Ladder, Named, Points
+from relabel.core.model.conditions import (
+    Condition,
+    Label,
+    LabelIs,
+    Ladder,
+    Named,
+    Points,
+    all_of,
+    any_of,
+    applies,
+    as_condition,
+)
 from relabel.core.model.evidence import EvidencePolicy
 from relabel.core.model.examples import Example, Intent
 from relabel.core.model.frozen_mapping import FrozenMapping
@@ -62,6 +73,11 @@ def _mapping(values: Mapping[Any, Any]) -> FrozenMapping[Any, Any]:
     return FrozenMapping(values if isinstance(values, Mapping) else {"": values})
 
 
+def _premises(values: Mapping[Any, Any]) -> FrozenMapping[Any, Condition]:
+    # Any: as above.
+    return FrozenMapping((key, as_condition(value)) for key, value in _mapping(values).items())
+
+
 @attrs.frozen(kw_only=True, cache_hash=True)
 class Content:
     """What a definition says. `Definition` documents the fields, checks them and works out the rest."""
@@ -80,6 +96,7 @@ class Content:
     aliases: FrozenMapping[str, str] = attrs.field(factory=FrozenMapping, converter=_mapping)
     examples: tuple[Example, ...] = attrs.field(default=(), converter=_tuple)
     intends: Intent = attrs.field(factory=Intent)
+    only_if: FrozenMapping[AnyCriterion, Condition] = attrs.field(factory=FrozenMapping, converter=_premises)
     based_on: Base | None = None
 
     @property
@@ -103,6 +120,11 @@ class Content:
             expected = f"the name of a criterion of {self.name!r}{did_you_mean(name, known)}"
             raise InvalidValueError(place, name, expected)
         return known[name]
+
+    @property
+    def sound(self) -> Condition:
+        """The condition that what makes sense only if something holds does not apply without that."""
+        return all_of(*(any_of(premise, ~applies(one)) for one, premise in self.only_if.items()))
 
     @property
     def ladder(self) -> Ladder:

@@ -7,10 +7,12 @@ from typing import Any, final
 import attrs
 
 from relabel.core.definitions.content import Base, Content
+from relabel.core.definitions.premises import Premise
 from relabel.core.definitions.validation import faults
 from relabel.core.definitions.weighing import Weigher
 from relabel.core.diagrams.compilation import compile_diagram
 from relabel.core.diagrams.diagram import Diagram
+from relabel.core.diagrams.variables import variables_of
 from relabel.core.model.answers import Answer
 from relabel.core.model.any_criterion import AnyCriterion
 from relabel.errors import InvalidDefinitionError
@@ -41,6 +43,10 @@ class Definition(Content):
         based_on: The definition that this one was made from; `evolve` sets it.
         examples: Cases with the labels that they should get.
         intends: What it is meant to do where that is not plain from the conditions.
+        only_if: Criteria that make sense only if something holds, each with that premise, a condition on one other
+            criterion: `{resolved: issue_came_up}`. They may not apply (`may_be_na`), and without the premise that is
+            the only sound answer. `verify`, paths and questions leave out what is not sound; a label depends on the
+            conditions alone, also on evidence that is not.
 
     Raises:
         InvalidDefinitionError: Lists everything that is wrong, each with its path.
@@ -121,7 +127,13 @@ class Definition(Content):
         Raises:
             DiagramTooLargeError: It would be absurdly large.
         """
-        return compile_diagram(self.labels)
+        whens = [label.when for label in self.labels if label.when is not None]
+        return compile_diagram(self.labels, variables_of([*whens, *self.only_if.values()]))
+
+    @functools.cached_property
+    def premises(self) -> tuple[Premise, ...]:
+        """What makes sense only if something holds, as levels and cells of the diagram."""
+        return tuple(Premise.of(one, premise, self.diagram.variables) for one, premise in self.only_if.items())
 
     @functools.cached_property
     def weigher(self) -> Weigher:

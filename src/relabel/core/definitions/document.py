@@ -13,6 +13,7 @@ from relabel.core.definitions.content import Content, asked, ladders, named_part
 from relabel.core.model import conditions as nodes
 from relabel.core.model.answers import Answer, Number, exact
 from relabel.core.model.any_criterion import AnyCriterion
+from relabel.core.model.condition_parts import criteria_of
 from relabel.core.model.conditions import Condition, LabelIs
 from relabel.core.model.criteria import Choice, Criterion, Measure, Scale
 from relabel.core.model.evidence import EvidencePolicy
@@ -83,7 +84,8 @@ def _keys(asked_for: Iterable[AnyCriterion], content: Content) -> dict[AnyCriter
     """Give each criterion a key: its name, with a number behind it where other words have the name."""
     keys: dict[AnyCriterion, str] = {}
     taken: dict[str, int] = {}
-    for criterion in (*asked_for, *content.presume, *content.disregard, *content.mentions):
+    premises = criteria_of(*content.only_if.values())
+    for criterion in (*asked_for, *content.presume, *content.disregard, *content.mentions, *content.only_if, *premises):
         if criterion not in keys:
             taken[criterion.name] = number = taken.get(criterion.name, 0) + 1
             keys[criterion] = criterion.name if number == 1 else f"{criterion.name}-{number}"

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Iterable, Iterator
 
+import attrs
+
 from relabel.core.definitions.content import Content, ladders
 from relabel.core.definitions.wording import Wording, label_name, line, quoted
 from relabel.core.model.any_criterion import AnyCriterion
@@ -92,6 +94,10 @@ class _Sections:
         presumed = [words.answered(criterion, words.chosen(criterion, [it])) for criterion, it in one.presume.items()]
         yield from _listed("Taken for granted while no evidence on it counts:", presumed)
         yield from _listed("Not evidence, whatever the answer:", map(words.question, one.disregard))
+        for criterion, premise in one.only_if.items():
+            item = words.item(premise)
+            heading = f"This makes sense only if the following holds: {words.question(criterion)}"
+            yield Section(heading, (attrs.evolve(item, text=capital(item.text)),))
         yield from _listed("Mentioned, though no label depends on it:", map(words.question, one.mentions))
         asked = {criterion.name: criterion for criterion in one.criteria}
         lasting = [words.question(asked[name]) for name in one.intends.cannot_change]

@@ -5,7 +5,8 @@ from collections.abc import Iterable
 
 from relabel.core.definitions.content import Base, Content, asked, ladders, named_parts
 from relabel.core.model.any_criterion import AnyCriterion, Side
-from relabel.core.model.conditions import Label, Ladder, Named, Points
+from relabel.core.model.condition_parts import criteria_of, named_part, walk
+from relabel.core.model.conditions import Label, LabelIs, Ladder, Named, Points
 from relabel.core.model.criteria import Choice
 from relabel.core.model.evidence import EvidencePolicy
 from relabel.core.model.examples import ALL, Example, Intent, Standing
@@ -24,7 +25,15 @@ def faults(content: Content) -> list[DefinitionError]:
     wrong_types = list(check.types())
     if wrong_types:  # the later checks rely on the types
         return [*check.texts(), *wrong_types]
-    later = (check.label_order, check.meanings, check.presumptions, check.names, check.examples, check.intents)
+    later = (
+        check.label_order,
+        check.meanings,
+        check.presumptions,
+        check.premises,
+        check.names,
+        check.examples,
+        check.intents,
+    )
     return [*check.texts(), *(problem for one in later for problem in one())]
 
 
@@ -60,6 +69,7 @@ class _Check:
             ("presume", one.presume, AnyCriterion),
             ("disregard", one.disregard, AnyCriterion),
             ("mentions", one.mentions, AnyCriterion),
+            ("only_if", one.only_if, AnyCriterion),
             ("examples", one.examples, Example),
         ):
             for position, value in enumerate(values):
@@ -130,6 +140,32 @@ class _Check:
             except AnswerError as error:
                 yield _problem(f"$.presume[{criterion.name!r}]", answer, error.expected, error.known)
 
+    def premises(self) -> Iterable[DefinitionError]:
+        """Check that what makes sense only if something holds may not apply, and that no premise rests on itself."""
+        one = self.content
+        known = {criterion.name: criterion for criterion in one.asked}
+        rests_on: dict[str, str] = {}
+        for criterion, premise in one.only_if.items():
+            path, name = f"$.only_if[{criterion.name!r}]", criterion.name
+            asked = criteria_of(premise)
+            strange = [other for other in (criterion, *asked) if other.meaning != _meaning(known.get(other.name))]
+            if strange:
+                yield _problem(path, strange[0].name, "a criterion that conditions ask for, and as they do", known)
+            elif not criterion.may_be_na:
+                yield _problem(path, name, "a criterion that may not apply (may_be_na=True)")
+            elif len(asked) != 1 or any(
+                named_part(part) is not None or isinstance(part, LabelIs) for part in walk(premise)
+            ):
+                yield _problem(path, str(premise), "a condition on one other criterion, without a name")
+            else:
+                rests_on[name] = asked[0].name
+        for name in rests_on:
+            chain = [name]
+            while chain[-1] in rests_on and len(chain) <= len(rests_on):
+                chain.append(rests_on[chain[-1]])
+            if name in chain[1:]:
+                yield _problem(f"$.only_if[{name!r}]", name, "a criterion whose premise does not rest on itself")
+
     def names(self) -> Iterable[DefinitionError]:
         """Check the names that refer to something in the definition."""
         one = self.content
@@ -194,6 +230,10 @@ class _Check:
                 unknown = [label for label in pair if label not in labels]
                 path = f"$.intends.overlaps[{position}]"
                 yield _problem(path, pair, f"two of {labels}", labels, *unknown[:1])
+
+
+def _meaning(criterion: AnyCriterion | None) -> str:
+    return "" if criterion is None else criterion.meaning
 
 
 _KINDS: dict[type, str] = {

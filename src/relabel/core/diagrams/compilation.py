@@ -30,8 +30,12 @@ MAX_STEPS = 2_000_000
 """How many steps compiling a definition may take; a step costs a few microseconds."""
 
 
-def compile_diagram(labels: Sequence[Label]) -> Diagram:
+def compile_diagram(labels: Sequence[Label], variables: Sequence[Variable] | None = None) -> Diagram:
     """Build the diagram that gives the first of `labels` whose condition holds.
+
+    Args:
+        labels: The labels, in order.
+        variables: What they may ask for, cut at least where they compare; by default no more than that.
 
     Cost: proportional to the size of the intermediate diagrams, which `MAX_STEPS` bounds.
 
@@ -39,10 +43,11 @@ def compile_diagram(labels: Sequence[Label]) -> Diagram:
         DiagramTooLargeError: More criteria, nodes or steps than the limits allow; names the label
             and the condition that was being added.
     """
-    variables = variables_of(label.when for label in labels if label.when is not None)
+    if variables is None:
+        variables = variables_of(label.when for label in labels if label.when is not None)
     if len(variables) > MAX_CRITERIA:
         raise DiagramTooLargeError(f"{len(variables)} criteria", str(MAX_CRITERIA))
-    builder = _Builder(variables, [*(label.name for label in labels), None])
+    builder = _Builder(tuple(variables), [*(label.name for label in labels), None])
     return builder.finish(builder.first_label(labels))
 
 

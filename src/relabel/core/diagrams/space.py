@@ -57,6 +57,8 @@ class Space(Compiler):
         self._away: dict[int, float] = {EMPTY: math.inf, FULL: 0}
         self.total = math.prod(variable.size for variable in variables)
         """The number of records."""
+        self.sound = FULL
+        """The records of which shares are shares: all, unless something is left out."""
         self._counts = [0, self.total]
 
     @contextmanager
@@ -105,8 +107,8 @@ class Space(Compiler):
         return self._counts[one]
 
     def share(self, one: int) -> Fraction:
-        """Give the share of all records that lie in a set, exactly."""
-        return Fraction(self._counts[one], self.total)
+        """Give the share of all sound records that lie in a set, which holds no others; exactly."""
+        return Fraction(self._counts[one], self._counts[self.sound])
 
     def path(self, one: int) -> dict[int, int]:
         """Give the first cells, by level, that lead into a set that is not empty, whatever the others are."""

@@ -46,6 +46,7 @@ KEYS = (
     "aliases",
     "examples",
     "intends",
+    "only_if",
     "based_on",
     "lent",
     "$schema",
@@ -121,6 +122,7 @@ class _Reader:
             "aliases": self._aliases(),
             "examples": self._examples(),
             "intends": self._intent(),
+            "only_if": self._premises(),
             "based_on": self._base(),
         }
         self._unused()
@@ -204,6 +206,14 @@ class _Reader:
             answer = None if criterion is None else self.declared.answer(cursor, criterion)
             if criterion is not None and answer is not None:
                 found[criterion] = answer
+        return found
+
+    def _premises(self) -> dict[AnyCriterion, Any]:
+        found: dict[AnyCriterion, Any] = {}
+        for key, cursor in self.parts["only_if"].by_name(whole=self.declared.criteria).items():
+            criterion, premise = self.declared.find(key, cursor), self.clauses.read(cursor)
+            if criterion is not None and premise is not None:
+                found[criterion] = premise
         return found
 
     def _criteria(self, key: str) -> list[AnyCriterion]:
