@@ -342,6 +342,32 @@ def test_whose_word_alone_counts_is_said_before_it_is_asked(talk: Talk) -> None:
     assert "; only Ash's own word counts): " in person.prompts[-1]
 
 
+def test_what_the_policy_demands_is_asked_for(talk: Talk, log: AnswerLog) -> None:
+    """Who says so, though the question is about no side, and where it can be looked up, if no source is given."""
+    demanding = define(x, policy=EvidencePolicy(requires=["source", "attested_by"]))
+    person = talk(demanding, ["yes", "buyer", "minutes of May"], source="", count=1)
+    assert "; a record alone does not count): " in person.prompts[1]
+    assert "looked up" in person.prompts[2]
+    (one,) = classified(log, demanding, ASH)
+    assert (one.label, one.set_aside) == ("a", ())
+
+
+def test_a_source_that_is_given_is_not_asked_for(talk: Talk) -> None:
+    """Nor who says so."""
+    person = talk(define(x, policy=EvidencePolicy(requires="source")), ["yes"], count=1)
+    assert len(person.prompts) == 1
+
+
+def test_what_has_not_what_it_must_have_is_asked_for_again(talk: Talk, log: AnswerLog) -> None:
+    """As what only the wrong side has answered."""
+    sourced = define(x, policy=EvidencePolicy(requires="source"))
+    person = talk(sourced, ["yes", ""], source="", count=1)
+    assert Reason.UNSOURCED.value in person.text
+    assert talk(sourced, ["yes", "ledger"], source="", count=1).prompts != []
+    (one,) = classified(log, sourced, ASH)
+    assert one.label == "a"
+
+
 FAITH = Scale("faith", low=0, high=10)
 
 

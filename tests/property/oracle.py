@@ -204,6 +204,8 @@ def weigh(piece: Evidence, definition: Definition, as_of: date | None, elsewhere
     asked = criteria_in(definition.labels)
     disregarded = {criterion.name for criterion in definition.disregard}
     idle = {criterion.name for criterion in (*definition.presume, *definition.mentions)} - asked.keys()
+    if name in definition.remarks:
+        return Reason.DISREGARDED
     if not {name} & {*asked, *disregarded, *idle, *elsewhere}:
         return Reason.UNKNOWN_CRITERION
     if name in disregarded:
@@ -219,6 +221,10 @@ def weigh(piece: Evidence, definition: Definition, as_of: date | None, elsewhere
             return Reason.UNDATED
         if as_of > last_day(policy.shelf_life, piece.observed_on):
             return Reason.STALE
+    if "source" in policy.requires and not piece.source.strip():
+        return Reason.UNSOURCED
+    if "attested_by" in policy.requires and piece.attested_by is None:
+        return Reason.UNATTESTED
     about = asked[name].about
     if policy.hearsay is not Hearsay.ACCEPT and about is not None and piece.attested_by is about.other:
         return Reason.HEARSAY
@@ -239,9 +245,11 @@ def last_day(life: timedelta | Months, observed_on: date) -> date:
 
 
 def deciding(criterion: AnyCriterion, counted: Sequence[Evidence], definition: Definition) -> list[Evidence]:
-    """Give the counted pieces that decide: the latest of a measure or under `latest`, otherwise all of them."""
+    """Give the counted pieces that decide: the latest of a measure or under `latest`, a yes where it wins, or all."""
     policy = definition.policy.overrides.get(criterion.name, definition.policy)
-    if not isinstance(criterion, Measure) and policy.conflicts is Conflicts.CONTESTED:
+    if policy.conflicts is Conflicts.YES_WINS and any(piece.answer is True for piece in counted):
+        return [piece for piece in counted if piece.answer is True]
+    if not isinstance(criterion, Measure) and policy.conflicts is not Conflicts.LATEST:
         return list(counted)
     dates = [piece.observed_on for piece in counted if piece.observed_on is not None]
     latest = max(dates) if dates else None

@@ -45,6 +45,7 @@ from relabel import (
 )
 from relabel.core.model.condition_parts import criteria_of
 from relabel.core.model.conditions import Operand, Points, among, applies
+from relabel.core.model.evidence import REQUIRED
 from relabel.core.model.shelf_life import Months
 
 __all__ = [
@@ -289,9 +290,17 @@ _LIVES: Final = (None, None, None, timedelta(30), timedelta(0), timedelta(10**6)
 def _policy(draw: st.DrawFn, dated: bool) -> EvidencePolicy:
     return EvidencePolicy(
         shelf_life=_pick(draw, _LIVES) if dated else None,
-        conflicts=_pick(draw, (Conflicts.CONTESTED, Conflicts.LATEST)),
+        conflicts=_pick(draw, tuple(Conflicts)),
         hearsay=_pick(draw, (Hearsay.ACCEPT, Hearsay.DISREGARD, Hearsay.OWN_WORD)),
+        requires=_pick(draw, ((), (), (), ("source",), ("attested_by",), REQUIRED)),
     )
+
+
+def _override(draw: st.DrawFn, policy: EvidencePolicy, criterion: AnyCriterion, dated: bool) -> EvidencePolicy:
+    own = _policy(draw, dated)
+    if own.conflicts is Conflicts.YES_WINS and not isinstance(criterion, Criterion):
+        return attrs.evolve(own, conflicts=policy.conflicts)
+    return own
 
 
 @st.composite
@@ -327,8 +336,10 @@ def definitions(
     share = _pick(draw, (2, 1, 4))
     presumed = [one for one in pool if one.name in asked and _chance(draw, share)]
     presumed += [one for one in free if roles[one.name] == "presume"]
-    declared = [one.name for one in pool if one.name in asked or one.name in roles]
-    overridden = {_pick(draw, declared) for _ in range(_pick(draw, (0, 0, 1, 2)))}
+    declared = [one for one in pool if one.name in asked or one.name in roles]
+    overridden = {one.name: one for one in [_pick(draw, declared) for _ in range(_pick(draw, (0, 0, 1, 2)))]}
+    policy = _policy(draw, dated)
+    overrides = {name: _override(draw, policy, one, dated) for name, one in sorted(overridden.items())}
     spoken = [label.name for label in labels if not label.zone]
     return Definition(
         name,
@@ -340,7 +351,8 @@ def definitions(
         presume={criterion: _pick(draw, _answers(criterion)) for criterion in presumed},
         disregard=[one for one in free if roles[one.name] == "disregard"],
         mentions=[one for one in free if roles[one.name] == "mention"],
-        policy=attrs.evolve(_policy(draw, dated), overrides={one: _policy(draw, dated) for one in sorted(overridden)}),
+        remarks=_pick(draw, ((), (), UNKNOWN_NAMES[:1])),
+        policy=attrs.evolve(policy, overrides=overrides),
         aliases={"VIP": spoken[0]} if spoken and _chance(draw, 2) else {},
     )
 

@@ -10,7 +10,7 @@ import attrs
 from hypothesis import assume, event, given
 from hypothesis import strategies as st
 
-from relabel import NOT_APPLICABLE, Answer, AnyCriterion, Classification, Definition, Measure, Standing, Status
+from relabel import NOT_APPLICABLE, Answer, AnyCriterion, Classification, Definition, Measure, Side, Standing, Status
 from relabel.core.classification.interview import Interview
 from relabel.core.classification.questions import Answered, Outlook, Priors, Question
 from relabel.core.diagrams.variables import Variable
@@ -233,7 +233,7 @@ def _reply(interview: Interview, question: Question, record: Record, day: date) 
     """Answer truthfully, such that the answer counts."""
     variable = _variables(interview.classification.definition)[question.criterion.name]
     answer = variable.example(record[question.criterion.name])
-    return interview.answer(answer, observed_on=day, attested_by=question.ask)
+    return interview.answer(answer, observed_on=day, attested_by=question.ask or Side.BUYER, source="asked")
 
 
 def _contested(classification: Classification) -> set[str]:

@@ -420,7 +420,8 @@ def test_an_explanation_as_data() -> None:
     }
     pays = {"name": "pays", "question": "Do they pay?"}
     evidence = {
-        "criterion": "pays", "answer": False, "observed_on": None, "attested_by": None, "source": "", "note": ""
+        "criterion": "pays", "answer": False, "observed_on": None, "attested_by": None, "source": "", "note": "",
+        "place": "",
     }  # fmt: skip
     finding = {"criterion": pays, "status": "not_met", "answers": [False], "evidence": [evidence]}
     assert data["speaks_against"] == [finding]

@@ -257,9 +257,11 @@ def test_definitions_have_all_that_definitions_have() -> None:
 def test_evidence_is_set_aside_for_every_reason() -> None:
     """Where the definition gives cause."""
     reasons = each(Reason, lambda reason, one: any(aside.reason is reason for aside in one.set_aside))
-    own = TIERS.evolve(policy=EvidencePolicy(shelf_life=timedelta(days=90), hearsay="own_word"))
+    policy = EvidencePolicy(shelf_life=timedelta(days=90), hearsay="own_word")
+    own = TIERS.evolve(policy=policy.override(spend, requires=["source", "attested_by"]))
     assert missing(classifications(own), reasons) == set()
-    assert missing(classifications(TIERS), reasons) == {"Reason.NOT_OWN_WORD"}
+    unasked = {"Reason.NOT_OWN_WORD", "Reason.UNSOURCED", "Reason.UNATTESTED"}
+    assert missing(classifications(TIERS), reasons) == unasked
 
 
 def test_classifications_have_all_outcomes() -> None:

@@ -28,7 +28,6 @@ from relabel.core.model.conditions import (
     Points,
     Reaches,
 )
-from relabel.core.model.evidence import Evidence
 from relabel.core.model.examples import Example, Standing
 from relabel.core.model.relationship import Relationship
 from relabel.markup import Report
@@ -45,10 +44,10 @@ DAY = date(2000, 1, 1)
 
 def classify_example(definition: Definition, example: Example) -> Classification:
     """Classify an example: each answer is fresh evidence, on the word of the side that it is about."""
-    about = {criterion.name: criterion.about for criterion in definition.criteria}
+    asked = {criterion.name: criterion for criterion in definition.criteria}
+    source = f"example {example.name!r}"
     evidence = [
-        Evidence(name, answer, observed_on=DAY, attested_by=about[name], source=f"example {example.name!r}")
-        for name, answer in example.answers.items()
+        definition.policy.counting(asked[name], answer, DAY, source) for name, answer in example.answers.items()
     ]
     return Classification(Relationship("the buyer", "the seller", evidence=evidence), definition, DAY)
 

@@ -16,7 +16,7 @@ from relabel.core.definitions.text import label_text, labels_text
 from relabel.core.model.answers import NOT_APPLICABLE, Answer
 from relabel.core.model.any_criterion import Side
 from relabel.core.model.criteria import Criterion, Scale
-from relabel.core.model.evidence import Hearsay
+from relabel.core.model.evidence import EvidencePolicy, Hearsay
 from relabel.core.model.examples import Standing
 from relabel.core.model.words import fold
 from relabel.files.cells import UnreadableError, read_answer, read_date
@@ -32,7 +32,7 @@ COMMANDS = (
     f"{LEAVE}: on to the next company. {QUIT}: stop; what is answered is kept."
 )
 
-WRONG_SIDE = (Reason.HEARSAY, Reason.NOT_OWN_WORD)
+UNHEARD = (Reason.UNSOURCED, Reason.UNATTESTED, Reason.HEARSAY, Reason.NOT_OWN_WORD)
 """Why an answer counts nothing though another one to the same question might."""
 
 
@@ -121,7 +121,7 @@ class Dialogue:
     def _interview(self, one: Classification) -> Interview:
         definition, relationship = one.definition, one.relationship
         word = relationship.label_in_use(definition.given_to)
-        unheard = {aside.evidence.criterion for aside in one.set_aside if aside.reason in WRONG_SIDE}
+        unheard = {aside.evidence.criterion for aside in one.set_aside if aside.reason in UNHEARD}
         unheard -= {finding.criterion.name for finding in one.findings if finding.evidence}
         asked = [name for name in self.log.asked(relationship) if name not in unheard]
         return Interview(one, asked=asked, claim=None if word is None else definition.read(word))
@@ -146,7 +146,7 @@ class Dialogue:
                 self.log.skip(one.relationship, question.criterion.name)
                 return _Step(at, one, one.skip(), answered=False)
             try:
-                side, source = self._speaker(question, one)
+                side, source = self._origin(question, one)
             except _BackError:
                 continue
             then = one.answer(answer, observed_on=self.today, attested_by=side, source=source)
@@ -185,11 +185,18 @@ class Dialogue:
         for text, answered in _stretches(question):
             self.tell(f"    {text}: {_outcome(answered, one.classification.definition)}")
 
-    def _speaker(self, question: Question, one: Interview) -> tuple[Side | None, str]:
-        """Ask who says so, if the question is about a side; give that side, and where it can be looked up."""
-        if question.ask is None:
-            return None, self.source
-        own = one.classification.definition.policy.of(question.criterion.name).hearsay is Hearsay.OWN_WORD
+    def _origin(self, question: Question, one: Interview) -> tuple[Side | None, str]:
+        """Ask who says so and where it can be looked up, if the question is about a side or the policy demands it."""
+        policy = one.classification.definition.policy.of(question.criterion.name)
+        side, source = None, self.source
+        if question.ask is not None or "attested_by" in policy.requires:
+            side, source = self._speaker(question, one, policy)
+        if "source" in policy.requires and not source:
+            source = self._line("  where can it be looked up? (otherwise it does not count): ")
+        return side, source
+
+    def _speaker(self, question: Question, one: Interview, policy: EvidencePolicy) -> tuple[Side | None, str]:
+        """Ask who says so; give that side, and where it can be looked up."""
         names = {side: one.relationship.company(side) for side in Side}
         ours = next((side for side in Side if fold(names[side]) == fold(self.us)), None)
         if ours is None:
@@ -200,7 +207,9 @@ class Dialogue:
             speakers = {"1": theirs, "2": ours, "they": theirs, "them": theirs, "us": ours, "me": ours, "we": ours}
             ways = "1 they told us / 2 our impression "
         speakers |= {fold(name): side for side, name in names.items()} | {side.value: side for side in Side}
-        alone = f"; only {names[question.ask]}'s own word counts" if own else ""
+        alone = "; a record alone does not count" if "attested_by" in policy.requires else ""
+        if question.ask is not None and policy.hearsay is Hearsay.OWN_WORD:
+            alone = f"; only {names[question.ask]}'s own word counts"
         while True:
             text = self._line(f"  who says so? ({ways}/ 3 on record, where?{alone}): ")
             sign, _, where = text.partition(" ")

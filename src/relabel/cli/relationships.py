@@ -63,10 +63,17 @@ def load(
     """
     definition = registry.definition(options.definition)
     as_of = options.as_of or date.today()  # noqa: DTZ011  # the user's own day is meant
-    side, us = definition.given_to, options.us
     with with_problems(options), _watched(options, "Reading") as watch:
         mappings = load_mappings(options)
-        reading = read_all(options.files, registry.vocabulary, given_to=side, us=us, mappings=mappings, watch=watch)
+        reading = read_all(
+            options.files,
+            registry.vocabulary,
+            given_to=definition.given_to,
+            us=options.us,
+            remarks=definition.remarks,
+            mappings=mappings,
+            watch=watch,
+        )
     if log is None and options.answers is not None:
         if not options.answers.exists():
             raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(options.answers))

@@ -32,7 +32,7 @@ from relabel.core.model.conditions import (
     points,
 )
 from relabel.core.model.criteria import Choice, Criterion, Measure, Scale
-from relabel.core.model.evidence import Conflicts, Evidence, EvidencePolicy, Hearsay
+from relabel.core.model.evidence import REQUIRED, Conflicts, Evidence, EvidencePolicy, Hearsay
 from relabel.core.model.means import mean
 from relabel.core.model.shelf_life import Months, first_day
 from relabel.core.model.sides import per_side
@@ -307,18 +307,21 @@ def labels(draw: st.DrawFn, trees: st.SearchStrategy[Condition]) -> tuple[Label,
 
 
 _POLICIES: Final = tuple(
-    EvidencePolicy(shelf_life=life, conflicts=conflicts, hearsay=hearsay)
+    EvidencePolicy(shelf_life=life, conflicts=conflicts, hearsay=hearsay, requires=requires)
     for life in (None, timedelta(days=365), Months(12))
     for conflicts in Conflicts
     for hearsay in Hearsay
+    for requires in ((), ("source",), ("attested_by",), REQUIRED)
 )
 
 
 @st.composite
 def policies(draw: st.DrawFn, names: Sequence[str]) -> EvidencePolicy:
     """Make policies, some with another policy for one of the criteria named."""
-    one, name = pick(draw, _POLICIES), pick(draw, (None, None, None, *names))
-    return one if name is None else attrs.evolve(one, overrides={name: pick(draw, _POLICIES)})
+    one, name, other = pick(draw, _POLICIES), pick(draw, (None, None, None, *names)), pick(draw, _POLICIES)
+    if other.conflicts is Conflicts.YES_WINS:  # which a rule of its own says of a yes/no criterion only
+        other = attrs.evolve(other, conflicts=one.conflicts)
+    return one if name is None else attrs.evolve(one, overrides={name: other})
 
 
 # Topics of evidence

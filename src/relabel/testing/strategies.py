@@ -351,7 +351,7 @@ def _supporting(draw: st.DrawFn, definition: Definition, as_of: date, share: int
     """Draw evidence that counts and agrees with itself, on a share per mille of what a definition asks for."""
     # Also of all that it asks for each can be left out, by a 0, so that a failing case shrinks to little.
     return [
-        Evidence(criterion, answer, observed_on=as_of, attested_by=criterion.about)
+        definition.policy.counting(criterion, answer, as_of, "ledger")
         for criterion, answer in draw(_completions(definition)).items()
         if draw(_PER_MILLE) > 1000 - share
     ]

@@ -81,8 +81,10 @@ def replaced(case: Case, answers: Mapping[str, Answer | None]) -> list[Evidence]
     """Give the evidence with one piece in place of all that there is on a criterion, or with none."""
     about = {criterion.name: criterion.about for criterion in case.definition.criteria}
     kept = [piece for piece in case.relationship.evidence if piece.criterion not in answers]
+    policy = case.definition.policy
+    somebody = {name: Side.BUYER if "attested_by" in policy.of(name).requires else None for name in about}
     return kept + [
-        Evidence(name, answer, observed_on=case.as_of, attested_by=about[name], source="supposed")
+        Evidence(name, answer, observed_on=case.as_of, attested_by=about[name] or somebody[name], source="supposed")
         for name, answer in answers.items()
         if answer is not None
     ]
@@ -194,7 +196,7 @@ def test_a_presumption_comes_back_where_nothing_is_known() -> None:
 @pytest.mark.parametrize("hearsay", ["accept", "disregard", "own_word"])
 def test_an_answer_that_is_supposed_counts(hearsay: str) -> None:
     """It is of the day of judgement, and on the word of the side that it is about."""
-    policy = EvidencePolicy(shelf_life=timedelta(days=0), hearsay=hearsay)
+    policy = EvidencePolicy(shelf_life=timedelta(days=0), hearsay=hearsay, requires=["source", "attested_by"])
     one = classified(definition=attrs.evolve(LADDER, policy=policy))
     after = one.suppose({pays: True, trust: 4, mood: "good"}).after
     assert (after.label, after.standing, after.set_aside) == ("partner", Standing.SETTLED, ())

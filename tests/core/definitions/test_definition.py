@@ -101,6 +101,9 @@ PROBLEMS: list[tuple[dict[str, Any], list[str]]] = [  # Any: as above
     ({"presume": {"pays": True}}, ["$.presume[0]"]),
     ({"disregard": [years, "age"]}, ["$.disregard[1]"]),
     ({"mentions": ["commodity"]}, ["$.mentions[0]"]),
+    ({"remarks": ["notes", " ", 5, commodity]}, ["$.remarks[1]", "$.remarks[2]", "$.remarks[3]"]),
+    ({"remarks": ["notes", "pays", "years", "notes"]}, ["$.remarks[1]", "$.remarks[2]", "$.remarks[3]"]),
+    ({"policy": EvidencePolicy().override(trust, conflicts="yes_wins")}, ["$.policy.overrides['trust'].conflicts"]),
     ({"labels": [Label("client", named("pays", pays))]}, ["$.labels"]),
     ({"labels": [Label("client", named("one", pays)), Label("b", named("one", ~pays))]}, ["$.labels"]),
     ({"aliases": {"": "client"}}, ["$.aliases['']"]),
@@ -251,6 +254,18 @@ def test_is_refuses_labels_that_are_not_given() -> None:
         define().is_("vendor")
 
 
+@pytest.mark.parametrize(
+    "policy",
+    [
+        EvidencePolicy().override(pays, conflicts="yes_wins"),
+        EvidencePolicy(conflicts="yes_wins").override(trust, shelf_life="1 year"),
+    ],
+)
+def test_a_yes_may_be_enough_for_yes_no_questions(policy: EvidencePolicy) -> None:
+    """And by a rule for all, which leaves the others as they are."""
+    assert define(policy=policy).policy == policy
+
+
 def test_two_lent_definitions_of_one_name_have_a_digest_or_are_refused() -> None:
     """Two definitions of one name cannot be told apart in the text: an error of the library, or a digest."""
     first = Definition("lent", "t", [Label("a", pays), Label("b")], source="s")
@@ -281,6 +296,7 @@ OTHERS: dict[str, list[Any]] = {  # Any: each field has its own type
     "version": ["3"],
     "presume": [{}, {pays: True}, {pays: False, trust: 1}, {pays: True, trust: 2}, {pays: True, loyal: True}],
     "disregard": [[], [years, handling], [Measure("years", unit="months")], [Measure("years", "Q?", unit="years")]],
+    "remarks": [["gut feeling"], ["Gut feeling"], ["gut feeling", "notes"]],
     "mentions": [[], [Criterion("brand")], [commodity, handling]],
     "policy": [
         EvidencePolicy(),
@@ -291,6 +307,10 @@ OTHERS: dict[str, list[Any]] = {  # Any: each field has its own type
         EvidencePolicy(conflicts="latest").override(pays, conflicts="contested"),
         EvidencePolicy(conflicts="latest").override(loyal, conflicts="contested"),
         EvidencePolicy(conflicts="latest").override(loyal, shelf_life=timedelta(0)),
+        EvidencePolicy(conflicts="yes_wins"),
+        EvidencePolicy(conflicts="latest", requires=["source"]),
+        EvidencePolicy(conflicts="latest", requires=["source", "attested_by"]),
+        EvidencePolicy(conflicts="latest").override(loyal, requires=["source"]),
     ],
     "aliases": [{}, {"clients": "partner"}, {"customers": "client"}],
     "based_on": [Base("acme", "1", "a" * 64), Base("acme", "1", "b" * 64)],

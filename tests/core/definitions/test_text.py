@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import timedelta
 
+import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -551,6 +552,7 @@ FULL = Definition(
     version="2",
     presume={pays: True, state: "so_so", calls: 3},
     disregard=[late],
+    remarks=["gut  feeling"],
     mentions=[meets],
     policy=EvidencePolicy(shelf_life=timedelta(days=365), conflicts="latest", hearsay="disregard")
     .override(trust, shelf_life=timedelta(days=1), hearsay="accept")
@@ -586,6 +588,9 @@ Taken for granted while no evidence on it counts:
 
 Not evidence, whatever the answer:
   - Is it late?
+
+Remarks, which are no evidence:
+  - "gut feeling"
 
 Mentioned, though no label depends on it:
   - "meets"
@@ -801,3 +806,26 @@ def test_which_questions_may_not_apply_is_said() -> None:
     assert "asks: Do they ask? Yes, no or n/a." in text
     assert "effort: How much effort? A whole number from 1 to 3, or 'n/a'." in text
     assert "cost: What does it cost? A number of EUR, or 'n/a'." in text
+
+
+@pytest.mark.parametrize(
+    ("policy", "sentence"),
+    [
+        (EvidencePolicy(shelf_life="2 years"), "Evidence that is more than 2 years old does not count"),
+        (EvidencePolicy(conflicts="yes_wins"), "Where evidence contradicts itself on yes or no, one yes is enough."),
+        (EvidencePolicy(requires="source"), "Evidence counts only with a source."),
+        (
+            EvidencePolicy(requires=["source", "attested_by"]),
+            "Evidence counts only with a source and somebody whose word it is.",
+        ),
+    ],
+)
+def test_how_evidence_is_weighed_is_a_sentence(policy: EvidencePolicy, sentence: str) -> None:
+    """For all criteria, and for a single one beneath its question."""
+    one = Definition("d", "t", [Label("a", pays)], source="s", policy=policy)
+    other = one.evolve(policy=EvidencePolicy().override(pays, **{f.name: getattr(policy, f.name) for f in RULES}))
+    assert f"\n  - {sentence}" in one.to_text()
+    assert f"\n      - {sentence}" in other.to_text()
+
+
+RULES = [field for field in attrs.fields(EvidencePolicy) if field.name != "overrides"]

@@ -47,7 +47,10 @@ WHEN = pays & loyal & handling.is_("p") & (trust >= 3) & (spend >= 10) & (spend 
 
 def definition(policy: EvidencePolicy, when: Condition = WHEN) -> Definition:
     """Give a definition that asks for one criterion of each kind."""
-    return Definition("d", "t", [Label("x", when)], source="s", disregard=[years], mentions=[commodity], policy=policy)
+    labels, remarks = [Label("x", when)], ["gut feeling"]
+    return Definition(
+        "d", "t", labels, source="s", disregard=[years], mentions=[commodity], remarks=remarks, policy=policy
+    )
 
 
 def days(number: int) -> date:
@@ -138,15 +141,22 @@ def test_evidence_is_listed_latest_first() -> None:
 SET_ASIDE: list[tuple[Evidence, Reason]] = [
     (Evidence("zzz", True), Reason.UNKNOWN_CRITERION),
     (Evidence("years", 20), Reason.DISREGARDED),
+    (Evidence("gut feeling", "great"), Reason.DISREGARDED),
     (Evidence("commodity", True), Reason.UNUSED),
     (Evidence("foreign", 2), Reason.UNUSED),
     (Evidence("pays", True, observed_on=days(-1)), Reason.FUTURE),
     (Evidence("pays", True), Reason.UNDATED),
     (Evidence("pays", True, observed_on=days(366)), Reason.STALE),
+    (Evidence("handling", "p", observed_on=TODAY, source=" ", note="call"), Reason.UNSOURCED),
+    (Evidence("trust", 3, observed_on=TODAY, source="survey"), Reason.UNATTESTED),
     (Evidence("loyal.buyer", True, observed_on=TODAY, attested_by=Side.SELLER), Reason.HEARSAY),
     (Evidence("loyal.buyer", True, observed_on=TODAY), Reason.NOT_OWN_WORD),
 ]
-STRICT = EvidencePolicy(shelf_life=LIFE, hearsay="own_word")
+STRICT = (
+    EvidencePolicy(shelf_life=LIFE, hearsay="own_word")
+    .override(handling, requires="source")
+    .override(trust, requires=["attested_by", "source"])
+)
 
 
 @pytest.mark.parametrize(("piece", "reason"), SET_ASIDE, ids=[reason.name for _, reason in SET_ASIDE])
@@ -174,6 +184,8 @@ PRECEDENCE: list[tuple[Evidence, Reason]] = [
     (Evidence("loyal.buyer", True, observed_on=days(-1), attested_by=SELLER), Reason.FUTURE),
     (Evidence("loyal.buyer", True, attested_by=SELLER), Reason.UNDATED),
     (Evidence("loyal.buyer", True, observed_on=days(366), attested_by=SELLER), Reason.STALE),
+    (Evidence("handling", "p", observed_on=days(366)), Reason.STALE),
+    (Evidence("trust", 3, observed_on=TODAY), Reason.UNSOURCED),
 ]
 
 
@@ -181,6 +193,40 @@ PRECEDENCE: list[tuple[Evidence, Reason]] = [
 def test_the_first_reason_that_fits_is_given(piece: Evidence, reason: Reason) -> None:
     """Where several reasons fit, the stated order decides, so that answers do not vary."""
     assert aside(weigh(piece, policy=STRICT)) == [reason]
+
+
+@pytest.mark.parametrize("shelf_life", [None, "1 year"])
+def test_one_yes_is_enough_where_yes_wins(shelf_life: str | None) -> None:
+    """Whatever says no, be it later; but only a yes that counts, and only to yes/no questions."""
+    policy = EvidencePolicy(conflicts="yes_wins", hearsay="disregard").override(loyal, shelf_life=shelf_life)
+    yes, no = (Evidence("pays", answer, observed_on=days(age)) for answer, age in ((True, 300), (False, 1)))
+    found = finding(weigh(no, yes, policy=policy), pays)
+    assert (found.status, found.answers, found.evidence) == (Status.MET, (True,), (no, yes))
+    assert finding(weigh(no, policy=policy), pays).status is Status.NOT_MET
+    told = [
+        Evidence("loyal.buyer", answer, observed_on=days(1), attested_by=side)
+        for answer, side in ((True, Side.SELLER), (False, Side.BUYER))
+    ]
+    assert finding(weigh(*told, policy=policy), loyal).status is Status.NOT_MET
+    seen = Evidence("loyal.buyer", True, observed_on=days(200))
+    assert finding(weigh(*told, seen, policy=policy), loyal).status is Status.MET
+    moods = [Evidence("handling", answer) for answer in ("p", "q")]
+    assert finding(weigh(*moods, policy=policy), handling).status is Status.CONTESTED
+    amounts = [Evidence("spend", answer, observed_on=days(age)) for answer, age in ((5, 2), (15, 1))]
+    assert finding(weigh(*amounts, policy=policy), spend).answers == (15,)
+
+
+def test_a_source_counts_that_its_twin_without_one_does_not() -> None:
+    """Two pieces that claim the same are told apart, whichever was met first."""
+    policy = EvidencePolicy().override(pays, requires="source").override(trust, requires="attested_by")
+    bare, sourced = Evidence("pays", True), Evidence("pays", True, source="ledger")
+    nobodys, told = Evidence("trust", 3), Evidence("trust", 3, attested_by=Side.BUYER)
+    asked = definition(policy)
+    for order in itertools.permutations([bare, sourced, nobodys, told]):
+        for piece in order:
+            one = Classification(Relationship("B", "S", evidence=[piece]), asked)
+            counts = piece in (sourced, told)
+            assert (bool(one.known), one.set_aside == ()) == (counts, counts)
 
 
 def test_a_misspelt_criterion_comes_with_the_nearest_one() -> None:

@@ -186,7 +186,7 @@ def test_no_criterion_of_a_definition_may_and_may_not_apply() -> None:
     with pytest.raises(ExceptionGroup) as caught:
         Definition("one", "One", [Label("a", pays), Label("b", always)], source="here")
     assert caught.group_contains(DefinitionError)
-    assert isinstance(Weigher("one", (), (pays,), (), EvidencePolicy()), Weigher)
+    assert isinstance(Weigher("one", (), (pays,), (), (), EvidencePolicy()), Weigher)
 
 
 def test_in_a_sum_it_gives_no_points() -> None:

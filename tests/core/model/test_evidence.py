@@ -80,6 +80,7 @@ def test_an_answer_is_yes_or_no_a_word_or_a_number(answer: bool | str | float | 
         ("source", None),
         ("source", 5),
         ("note", None),
+        ("place", 2),
     ],
 )
 def test_each_field_is_checked(field: str, value: object) -> None:
@@ -102,6 +103,13 @@ def test_the_origin_says_when_who_and_where() -> None:
     """Date, side, source and note, in this order."""
     one = Evidence("x", True, observed_on=DAY, attested_by=Side.BUYER, source="call", note="twice")
     assert one.origin == "observed 2026-01-31, on the buyer's word, call, twice"
+
+
+def test_a_place_is_told_where_no_source_is_named() -> None:
+    """Where a piece was read is where it can be looked up then; it is no source."""
+    assert Evidence("x", True, place="book.csv:2").origin == "book.csv:2"
+    assert Evidence("x", True, place="book.csv:2", note="n").origin == "book.csv:2, n"
+    assert Evidence("x", True, place="book.csv:2", source="ledger").origin == "ledger"
 
 
 def test_an_origin_may_be_empty() -> None:
@@ -173,6 +181,27 @@ def test_a_policy_takes_words_or_members() -> None:
     )
 
 
+def test_what_evidence_must_have_is_a_set() -> None:
+    """One name alone, repeats and order are nothing else."""
+    assert EvidencePolicy(requires="source") == EvidencePolicy(requires=["source", "source"])
+    both = EvidencePolicy(requires=["attested_by", "source"])
+    assert (both.requires, repr(both)) == (
+        ("source", "attested_by"),
+        "EvidencePolicy(requires=('source', 'attested_by'))",
+    )
+
+
+@pytest.mark.parametrize("about", [None, Side.SELLER])
+@pytest.mark.parametrize("requires", [[], ["source"], ["attested_by"]])
+def test_evidence_can_be_made_that_counts(about: Side | None, requires: list[str]) -> None:
+    """On the word of the side that it is about; else on somebody's where that is demanded."""
+    criterion = Criterion("x", about=about)
+    policy = EvidencePolicy(hearsay="own_word", shelf_life="1 month").override(criterion, requires=requires)
+    piece = policy.counting(criterion, True, DAY, "made up")
+    assert (piece.criterion, piece.answer, piece.observed_on, piece.source) == ("x", True, DAY, "made up")
+    assert piece.attested_by == (about or (Side.BUYER if requires == ["attested_by"] else None))
+
+
 def test_a_shelf_life_may_be_said_in_words() -> None:
     """Days are days however they are said; months and years go by the calendar."""
     assert EvidencePolicy(shelf_life="365 days") == EvidencePolicy(shelf_life=YEAR)
@@ -192,6 +221,10 @@ def test_a_shelf_life_may_be_said_in_words() -> None:
         ("conflicts", None),
         ("hearsay", "refuse"),
         ("hearsay", True),
+        ("requires", "note"),
+        ("requires", ["source", "date"]),
+        ("requires", True),
+        ("requires", None),
         ("overrides", {"x": "latest"}),
         ("overrides", {"x": EvidencePolicy(overrides={"y": EvidencePolicy()})}),
     ],

@@ -217,6 +217,15 @@ def test_a_shelf_life_may_be_by_the_calendar(life: str) -> None:
     assert (again, again.digest) == (one, one.digest)
 
 
+def test_remarks_and_what_evidence_must_have_are_read() -> None:
+    """An override may drop what is demanded of the others."""
+    policy = {"requires": ["source"], "conflicts": "yes_wins", "overrides": {"pays": {"requires": []}}}
+    one = from_document(changed(policy=policy, remarks=["gut feeling"]))
+    assert one.policy == EvidencePolicy(requires="source", conflicts="yes_wins").override("pays", requires=())
+    assert one.remarks == ("gut feeling",)
+    assert from_document(json.loads(json.dumps(to_document(one)))).digest == one.digest
+
+
 def test_a_criterion_may_outlast_a_shelf_life_in_words() -> None:
     """Without a limit, under either key."""
     for key in ("shelf_life", "shelf_life_days"):
@@ -300,6 +309,9 @@ WRONG: dict[str, tuple[dict[Any, Any], str, str]] = {
     "disregard a number": ({"disregard": [3]}, "$.disregard[0]", "found 3"),
     "disregard what is asked": ({"disregard": ["pays", "years"]}, "$.labels[0].when", "not in $.disregard"),
     "policy key": ({"policy": {"shelf_live": 3}}, "$.policy.shelf_live", "did you mean 'shelf_life'?"),
+    "requires a date": ({"policy": {"requires": ["date"]}}, "$.policy.requires[0]", "one of 'source', 'attested_by'"),
+    "requires text": ({"policy": {"requires": "source"}}, "$.policy.requires", "an array"),
+    "remark": ({"remarks": ["x", 5]}, "$.remarks[1]", "text"),
     "life without unit": ({"policy": {"shelf_life": 3}}, "$.policy.shelf_life", "such as '30 days' or '2 years'"),
     "life in weeks": ({"policy": {"shelf_life": "2 weeks"}}, "$.policy.shelf_life", "days, months or years"),
     "life as a list": ({"policy": {"shelf_life": ["2 years"]}}, "$.policy.shelf_life", "days, months or years"),

@@ -368,6 +368,8 @@ REFUSED: dict[str, dict[str, Any]] = {
     "measure without unit": {"criteria": {"x": {"kind": "measure"}}},
     "number of days": {"policy": {"shelf_life_days": -1}},
     "days in words": {"policy": {"shelf_life_days": "30"}},
+    "requires a date": {"policy": {"requires": ["date"]}},
+    "remark that is a number": {"remarks": [5]},
     "years without a number": {"policy": {"shelf_life": "years"}},
     "life that is a number": {"policy": {"shelf_life": 30}},
     "conflicts": {"policy": {"conflicts": "newest"}},

@@ -114,7 +114,7 @@ def test_where_an_answer_comes_from_comes_back(log: AnswerLog, text: str) -> Non
     (found,) = gained(log, ASH)
     places = [f"{log.path.name}:{number}" for number, _ in enumerate(pieces, 1)]
     assert found == tuple(
-        attrs.evolve(piece, source=text or place) for piece, place in zip(pieces, places, strict=True)
+        attrs.evolve(piece, place="" if text else place) for piece, place in zip(pieces, places, strict=True)
     )
 
 

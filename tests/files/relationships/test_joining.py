@@ -55,7 +55,7 @@ def files(tmp_path: Path) -> Files:
 
 def said(one: Relationship) -> set[tuple[str, object, str]]:
     """Give the evidence of a relationship, with its sources."""
-    return {(piece.criterion, piece.answer, piece.source) for piece in one.evidence}
+    return {(piece.criterion, piece.answer, piece.source or piece.place) for piece in one.evidence}
 
 
 def test_files_are_joined_by_id(files: Files) -> None:
@@ -326,7 +326,7 @@ def test_files_of_one_name_are_told_apart(files: Files) -> None:
     paths = files.paths({"may/crm.csv": text.format("client"), "june/crm.csv": text.format("partner")})
     (one,) = read_all(paths, VOCABULARY, given_to=Side.BUYER).relationships
     assert [label.source for label in one.labels] == [f"{path}:2" for path in paths]
-    assert {piece.source for piece in one.evidence} == {f"{path}:2" for path in paths}
+    assert {piece.place for piece in one.evidence} == {f"{path}:2" for path in paths}
 
 
 def test_who_is_who_is_said_of_each_file(files: Files) -> None:

@@ -71,7 +71,7 @@ def test_a_line_is_a_relationship_with_its_evidence(write: Write) -> None:
     }
     evidence = (
         Evidence("pays", True, observed_on=date(2021, 12, 31), attested_by=Side.SELLER, source="ledger", note="p. 3"),
-        Evidence("mood", "Very good", source="book.jsonl:1"),
+        Evidence("mood", "Very good", place="book.jsonl:1"),
     )
     assert load(write(line)) == (
         Relationship(
@@ -99,11 +99,11 @@ def test_a_line_may_be_a_piece_of_evidence(write: Write) -> None:
     assert (first.buyer_label, dict(first.attributes), second.evidence) == (
         "client",
         {"owner": "Ana"},
-        (Evidence("spend", 5, source="book.jsonl:2"),),
+        (Evidence("spend", 5, place="book.jsonl:2"),),
     )
     assert first.evidence == (
-        Evidence("pays", True, source="book.jsonl:1"),
-        Evidence("trust", 4, source="book.jsonl:3", note="x"),
+        Evidence("pays", True, place="book.jsonl:1"),
+        Evidence("trust", 4, place="book.jsonl:3", note="x"),
     )
 
 
@@ -245,7 +245,7 @@ def test_null_is_unknown(write: Write, criterion: str) -> None:
     path = write(
         {"company": "A", "evidence": [piece(criterion, None)]}, {"company": "B", **piece("pays", True, **nothing)}
     )
-    assert [one.evidence for one in load(path)] == [(), (Evidence("pays", True, source="book.jsonl:2"),)]
+    assert [one.evidence for one in load(path)] == [(), (Evidence("pays", True, place="book.jsonl:2"),)]
 
 
 def test_an_answer_must_be_there(write: Write) -> None:
@@ -421,7 +421,7 @@ def test_an_array_is_read_as_lines_are(write: Write) -> None:
     path = write('[{"company": "A",\n "evidence": [{"criterion": "trust", "answer": 3}]}\n,\n {"company": "B"}]')
     path = path.rename(path.with_suffix(".json"))
     found = load(path)
-    assert [(one.buyer, [piece.source for piece in one.evidence]) for one in found] == [
+    assert [(one.buyer, [piece.place for piece in one.evidence]) for one in found] == [
         ("A", [f"{path.name}:1"]),
         ("B", []),
     ]
@@ -471,7 +471,7 @@ def test_objects_with_keys_of_their_own_are_rows(write: Write) -> None:
         ("Fir", None),
     ]
     assert [dict(one.attributes) for one in (elm, oak, fir)] == [{"Owner": "Ana"}, {}, {}]
-    assert oak.evidence[0].source == "book.jsonl:2"
+    assert oak.evidence[0].place == "book.jsonl:2"
     assert oak.evidence[0].observed_on == date(2025, 1, 31)
 
 

@@ -25,9 +25,11 @@ from relabel import (
     EvidencePolicy,
     Label,
     Measure,
+    Reason,
     Relationship,
     Scale,
     Side,
+    classify,
     per_side,
 )
 from relabel.core.model.answers import answer_text, exact
@@ -630,3 +632,46 @@ def test_the_date_of_a_row_is_remarked_where_an_answer_grows_old(
     found = read_text(tmp_path, content, mapping=mapping).remarks(by(AGED))
     assert len(found) == said
     assert all("mood (at most 730 days)" in one and '"observed_on"' in one for one in found)
+
+
+REMARKS = {
+    "book.csv": "company,criterion,answer,source\nElm,Gut Feeling,solid people,\nElm,pays,yes,\nElm,gut feeling,,\n",
+    "book.jsonl": json.dumps(
+        {
+            "buyer": "Elm",
+            "evidence": [
+                {"criterion": "Gut feeling", "answer": "solid people"},
+                {"criterion": "pays", "answer": True},
+                {"criterion": "gut feeling", "answer": None},
+            ],
+        }
+    ),
+}
+
+
+@pytest.mark.parametrize("name", REMARKS)
+def test_remarks_are_read_as_text_and_are_no_evidence(tmp_path: Path, name: str) -> None:
+    """Under the name that the definition gives them; a definition without them refuses the file."""
+    pays = Criterion("pays")
+    sourced = EvidencePolicy(requires="source")
+    definition = Definition("d", "t", [Label("a", pays)], source="s", remarks=["gut feeling"], policy=sourced)
+    path = tmp_path / name
+    path.write_text(REMARKS[name], encoding="utf-8")
+    (one,) = read(path, {"pays": pays}, given_to=Side.BUYER, remarks=definition.remarks).relationships
+    found = classify(one, definition, as_of=None)
+    assert [(aside.evidence.answer, aside.reason) for aside in found.set_aside] == [
+        ("solid people", Reason.DISREGARDED),
+        (True, Reason.UNSOURCED),
+    ]
+    with pytest.raises(InvalidFileError):
+        read(path, {"pays": pays}, given_to=Side.BUYER)
+
+
+def test_a_remark_is_text(tmp_path: Path) -> None:
+    """A number under its name may be meant for something else."""
+    path = tmp_path / "book.jsonl"
+    path.write_text('{"buyer": "Elm", "criterion": "gut feeling", "answer": 5}', encoding="utf-8")
+    with pytest.raises(InvalidFileError) as caught:
+        read(path, {}, remarks=["gut feeling"])
+    (problem,) = caught.value.exceptions
+    assert "text, as it is a remark" in str(problem)

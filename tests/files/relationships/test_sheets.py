@@ -61,15 +61,15 @@ def places(path: Path, columns: Mapping[str, str] | None = None) -> list[tuple[i
 
 
 def sources(path: Path) -> list[str]:
-    return [piece.source for one in load(path).relationships for piece in one.evidence]
+    return [piece.place for one in load(path).relationships for piece in one.evidence]
 
 
 def test_a_wide_row_is_a_relationship(write: Write) -> None:
     """One row per relationship with one column per criterion; a blank cell is no evidence."""
     path = write("company,label,since,pays for services,trust,worst issue\nA Ltd,client,2020-01-31,yes,,No issue\n")
     evidence = (
-        Evidence("pays_for_services", True, source="book.csv:2"),
-        Evidence("worst_issue", "no_issue", source="book.csv:2"),
+        Evidence("pays_for_services", True, place="book.csv:2"),
+        Evidence("worst_issue", "no_issue", place="book.csv:2"),
     )
     since = date(2020, 1, 31)
     assert load(path).relationships == (
@@ -94,8 +94,8 @@ def test_a_long_row_is_a_piece_of_evidence(write: Write) -> None:
         note="page 3",
     )
     assert [one.evidence for one in load(path).relationships] == [
-        (first, Evidence("annual_spend", load(path).relationships[0].evidence[1].answer, source="book.csv:4")),
-        (Evidence("trust", 4, source="book.csv:3"),),
+        (first, Evidence("annual_spend", load(path).relationships[0].evidence[1].answer, place="book.csv:4")),
+        (Evidence("trust", 4, place="book.csv:3"),),
     ]
 
 
@@ -550,7 +550,7 @@ def test_a_criterion_may_be_called_like_a_word_of_the_reader(write: Write, name:
         (one,) = read(path, {name: Criterion(name)}, given_to=Side.BUYER).relationships
     except InvalidFileError:
         return
-    assert [(piece.criterion, piece.source, piece.note) for piece in one.evidence] == [(name, "book.csv:2", "")]
+    assert [(piece.criterion, piece.place, piece.note) for piece in one.evidence] == [(name, "book.csv:2", "")]
 
 
 def test_criteria_that_differ_in_signs_only_are_told_apart(write: Write) -> None:

@@ -200,7 +200,7 @@ def sort_out(
         cuts = _cuts(criterion, evidence) if given is None else tuple((exact(step, "steps"), 0) for step in given)
         variables.append(Variable(criterion, cuts, shift))
         shift += variables[-1].size
-    weigher = Weigher("the sorting", variables, (), (), policy or EvidencePolicy())
+    weigher = Weigher("the sorting", variables, (), (), (), policy or EvidencePolicy())
     ranks = {fold(word): len(words) - 1 - place for place, word in enumerate(words)}
     ranks |= {fold(word): ranks[fold(meant)] for word, meant in aliases.items()}
     rows: list[Sorted] = []

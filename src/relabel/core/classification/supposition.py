@@ -11,7 +11,6 @@ from relabel.core.definitions.text import label_text, labels_text
 from relabel.core.definitions.wording import Wording
 from relabel.core.model.answers import Answer
 from relabel.core.model.any_criterion import AnyCriterion
-from relabel.core.model.evidence import Evidence
 from relabel.core.model.examples import Standing
 from relabel.core.model.frozen_mapping import FrozenMapping
 from relabel.core.model.relationship import OURSELVES
@@ -92,10 +91,11 @@ def _idle(one: T, supposed: Mapping[str, Answer | None], after: T) -> str | None
 
 def _with(one: T, supposed: Mapping[str, Answer | None]) -> T:
     """Give the classification with one piece of evidence, on the word of the side it is about, for each answer."""
-    about = {criterion.name: criterion.about for criterion in one.definition.criteria}
+    asked = {criterion.name: criterion for criterion in one.definition.criteria}
+    policy = one.definition.policy
     kept = (piece for piece in one.relationship.evidence if piece.criterion not in supposed)
     pieces = (
-        Evidence(name, answer, observed_on=one.as_of, attested_by=about[name], source="supposed")
+        policy.counting(asked[name], answer, one.as_of, "supposed")
         for name, answer in supposed.items()
         if answer is not None
     )

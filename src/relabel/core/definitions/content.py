@@ -91,6 +91,7 @@ class Content:
     ordered: bool = True
     presume: FrozenMapping[AnyCriterion, Answer] = attrs.field(factory=FrozenMapping, converter=_mapping)
     disregard: tuple[AnyCriterion, ...] = attrs.field(default=(), converter=_tuple)
+    remarks: tuple[str, ...] = attrs.field(default=(), converter=_tuple)
     mentions: tuple[AnyCriterion, ...] = attrs.field(default=(), converter=_tuple)
     policy: EvidencePolicy = attrs.field(factory=EvidencePolicy)
     aliases: FrozenMapping[str, str] = attrs.field(factory=FrozenMapping, converter=_mapping)

@@ -37,6 +37,8 @@ class Definition(Content):
         version: The version of the definition, as its owner counts.
         presume: Answers taken for granted while no evidence counts: where the burden of proof lies.
         disregard: Criteria that are not evidence. Evidence on them is shown and weighs nothing.
+        remarks: Names under which files hold free text, such as "gut feeling", that nobody declares as a
+            criterion. As for `disregard`, whatever is said there.
         mentions: Further criteria that the source speaks of and no label depends on.
         policy: How evidence is weighed.
         aliases: Other words in use, each with the label that it stands for.
@@ -140,7 +142,7 @@ class Definition(Content):
         """What weighs evidence by the rules of this definition, made when first needed and kept."""
         taken = {criterion.name for criterion in (*self.asked, *self.disregard)}
         unused = [criterion for criterion in self.criteria if criterion.name not in taken]
-        return Weigher(self.name, self.diagram.variables, self.disregard, unused, self.policy)
+        return Weigher(self.name, self.diagram.variables, self.disregard, unused, self.remarks, self.policy)
 
     @functools.cached_property
     def presumptions(self) -> Mapping[tuple[AnyCriterion, Answer], tuple[int, int]]:

@@ -34,6 +34,8 @@ class Reason(enum.Enum):
     FUTURE = "observed after the date of judgement"
     UNDATED = "evidence on this criterion has a shelf life, and this piece no date"
     STALE = "observed longer ago than the shelf life"
+    UNSOURCED = "evidence on this criterion must have a source, and this piece has none"
+    UNATTESTED = "evidence on this criterion must be somebody's word, and this piece is nobody's"
     HEARSAY = "one side's word about the other"
     NOT_OWN_WORD = "about a side whose own word alone counts, and nobody's word"
 

@@ -98,6 +98,7 @@ class _Sections:
             item = words.item(premise)
             heading = f"This makes sense only if the following holds: {words.question(criterion)}"
             yield Section(heading, (attrs.evolve(item, text=capital(item.text)),))
+        yield from _listed("Remarks, which are no evidence:", (quoted(line(name)) for name in one.remarks))
         yield from _listed("Mentioned, though no label depends on it:", map(words.question, one.mentions))
         asked = {criterion.name: criterion for criterion in one.criteria}
         lasting = [words.question(asked[name]) for name in one.intends.cannot_change]
@@ -159,9 +160,14 @@ def _rules(policy: EvidencePolicy, criteria: Iterable[AnyCriterion]) -> list[str
         undated = "; what has no date ranks as the oldest" if policy.shelf_life is None else ""
         rules.append(f"Where evidence contradicts itself the latest counts{undated}.")
     else:
+        if policy.conflicts is Conflicts.YES_WINS:
+            rules.append("Where evidence contradicts itself on yes or no, one yes is enough.")
         rules.append("Where evidence contradicts itself the question stays contested: no answer wins by being later.")
         if any(isinstance(criterion, Measure) for criterion in criteria):
             rules.append("Of several numbers that answer one question the latest counts all the same.")
+    if policy.requires:
+        has = {"source": "a source", "attested_by": "somebody whose word it is"}
+        rules.append(f"Evidence counts only with {' and '.join(has[one] for one in policy.requires)}.")
     if policy.hearsay is not Hearsay.ACCEPT:
         if policy.hearsay is Hearsay.DISREGARD:
             rules.append("What one side says about the other does not count, only its own word, records and conduct.")

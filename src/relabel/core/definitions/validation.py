@@ -7,8 +7,8 @@ from relabel.core.definitions.content import Base, Content, asked, ladders, name
 from relabel.core.model.any_criterion import AnyCriterion, Side
 from relabel.core.model.condition_parts import criteria_of, named_part, walk
 from relabel.core.model.conditions import Label, LabelIs, Ladder, Named, Points
-from relabel.core.model.criteria import Choice
-from relabel.core.model.evidence import EvidencePolicy
+from relabel.core.model.criteria import Choice, Criterion
+from relabel.core.model.evidence import Conflicts, EvidencePolicy
 from relabel.core.model.examples import ALL, Example, Intent, Standing
 from relabel.core.model.words import fold, visible
 from relabel.errors import AnswerError, DefinitionError
@@ -76,6 +76,9 @@ class _Check:
                 if not isinstance(value, kind):
                     expected = _KINDS[kind]
                     yield _problem(f"$.{path}[{position}]", value, expected)
+        for position, name in enumerate(one.remarks):
+            if not isinstance(name, str) or not name.strip():
+                yield _problem(f"$.remarks[{position}]", name, "text that is not blank")
         if not isinstance(one.intends, Intent):
             yield _problem("$.intends", one.intends, "an Intent")
         elif not isinstance(one.intends.gap, bool):
@@ -120,6 +123,9 @@ class _Check:
             base = name.partition(".")[0]
             if base != name and base in first:
                 yield _problem(path, name, f"a name that does not begin with that of {base!r}, another criterion")
+        for position, name in enumerate(one.remarks):
+            if name in first or name in one.remarks[:position]:
+                yield _problem(f"$.remarks[{position}]", name, "a name that no criterion has, and each once")
         lent: dict[str, Ladder] = {}
         for ladder in ladders(one.labels):
             if lent.setdefault(ladder.name, ladder) != ladder:
@@ -170,10 +176,18 @@ class _Check:
         """Check the names that refer to something in the definition."""
         one = self.content
         labels = [label.name for label in one.labels]
-        criteria = [criterion.name for criterion in one.criteria]
-        for name in one.policy.overrides:
+        criteria = {criterion.name: criterion for criterion in one.criteria}
+        for name, other in one.policy.overrides.items():
+            path = f"$.policy.overrides[{name!r}]"
             if name not in criteria:
-                yield _problem(f"$.policy.overrides[{name!r}]", name, "a criterion of this definition", criteria)
+                yield _problem(path, name, "a criterion of this definition", criteria)
+            elif (
+                other.conflicts is Conflicts.YES_WINS
+                and other.conflicts is not one.policy.conflicts
+                and not isinstance(criteria[name], Criterion)
+            ):
+                expected = "'contested' or 'latest', as it is not answered by yes or no"
+                yield _problem(f"{path}.conflicts", other.conflicts.value, expected)
         taken = {fold(visible(label)): f"the label {label!r}" for label in labels}
         for word, label in one.aliases.items():
             path = f"$.aliases[{word!r}]"

@@ -31,9 +31,11 @@ class _Rule:
         "own_word",
         "plain",
         "reason",
+        "requires",
         "shelf_life",
         "variable",
         "yes_no",
+        "yes_wins",
     )
 
     def __init__(
@@ -48,7 +50,10 @@ class _Rule:
         self.own_word = policy.hearsay is Hearsay.OWN_WORD
         self.latest = policy.conflicts is Conflicts.LATEST or criterion.answers is None
         self.yes_no = isinstance(criterion, Criterion)
-        self.plain = reason is None and not self.latest and not self.hearsay and self.shelf_life is None
+        self.yes_wins = policy.conflicts is Conflicts.YES_WINS and self.yes_no
+        self.requires = policy.requires
+        selecting = self.latest or self.yes_wins or self.hearsay or self.requires or self.shelf_life is not None
+        self.plain = reason is None and not selecting
         """Whether every piece counts that is not in the future, and the answers need only be collected."""
 
     def set_aside(self, piece: Evidence, as_of: date | None) -> Reason | None:
@@ -62,6 +67,11 @@ class _Rule:
                 return Reason.UNDATED
             if piece.observed_on < first_day(self.shelf_life, as_of):
                 return Reason.STALE
+        if self.requires:
+            if not piece.source.strip() and "source" in self.requires:
+                return Reason.UNSOURCED
+            if piece.attested_by is None and "attested_by" in self.requires:
+                return Reason.UNATTESTED
         if self.hearsay and piece.attested_by is not self.criterion.about:
             if piece.attested_by is not None:
                 return Reason.HEARSAY
@@ -70,7 +80,9 @@ class _Rule:
         return None
 
     def deciding(self, pieces: Sequence[Evidence]) -> Sequence[Evidence]:
-        """Give the pieces whose answers count: all, or those of the latest day."""
+        """Give the pieces whose answers count: all, or those of the latest day, or those that say yes."""
+        if self.yes_wins:
+            return [piece for piece in pieces if piece.answer is True] or pieces
         if not self.latest or len(pieces) < 2:
             return pieces
         latest = max(map(_day, pieces))
@@ -174,6 +186,8 @@ class Weighed:
         return tuple(sorted(aside, key=lambda one: one.evidence.sort_key)) if aside else ()
 
     def _stray(self, piece: Evidence) -> SetAside:
+        if piece.criterion in self._weigher.remarks:
+            return SetAside(piece, Reason.DISREGARDED)
         if piece.criterion in self._vocabulary:
             return SetAside(piece, Reason.UNUSED)
         known = {*self._weigher.rules, *self._vocabulary}
@@ -189,6 +203,7 @@ class Weigher:
         variables: The variables of its diagram.
         disregard: Criteria that are no evidence.
         unused: Criteria that are declared though no label depends on them.
+        remarks: Names of free text that is no evidence.
         policy: How evidence is weighed.
     """
 
@@ -198,9 +213,11 @@ class Weigher:
         variables: Sequence[Variable],
         disregard: Iterable[AnyCriterion],
         unused: Iterable[AnyCriterion],
+        remarks: Iterable[str],
         policy: EvidencePolicy,
     ) -> None:
         self._definition = definition
+        self.remarks = frozenset(remarks)
         rules = [
             *(_Rule(criterion, policy.of(criterion.name), None, Reason.UNUSED) for criterion in unused),
             *(_Rule(criterion, policy.of(criterion.name), None, Reason.DISREGARDED) for criterion in disregard),
@@ -211,9 +228,11 @@ class Weigher:
         self._dated = next(dated, None)
         self._shelf_life = policy.shelf_life
         counted = [rule for rule in rules if rule.variable is not None]
-        self._latest = [rule for rule in counted if rule.latest and rule.shelf_life == self._shelf_life]
-        self._apart = {rule.criterion.name for rule in counted if rule.shelf_life != self._shelf_life}
-        """The criteria of which the evidence has a shelf life of its own."""
+        apart = [rule for rule in counted if rule.shelf_life != self._shelf_life or "source" in rule.requires]
+        self._apart = {rule.criterion.name for rule in apart}
+        """The criteria of which evidence has a shelf life of its own, or counts by more than what it claims."""
+        selecting = (rule for rule in counted if rule.latest or rule.yes_wins)
+        self._selecting = [rule for rule in selecting if rule.criterion.name not in self._apart]
         self._today: tuple[date | None, date] = None, date.min
         """The last day of judgement, and the oldest day that then counts."""
         self._vocabulary: Mapping[str, AnyCriterion] = {}
@@ -254,7 +273,7 @@ class Weigher:
                 day = piece.observed_on
                 if undated if day is None else first <= day <= as_of:
                     known |= bit
-        for rule in self._latest:
+        for rule in self._selecting:
             if (known & rule.field).bit_count() > 1:
                 known = known & ~rule.field | rule.cells(self.count(evidence, as_of)[rule.criterion.name])
         if self._apart:

@@ -2,7 +2,7 @@
 
 import enum
 import functools
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, final
@@ -15,7 +15,7 @@ from relabel.core.model.frozen_mapping import FrozenMapping
 from relabel.core.model.shelf_life import Months, ShelfLife, read_life
 from relabel.errors import InvalidValueError
 
-__all__ = ["Conflicts", "Evidence", "EvidencePolicy", "Hearsay", "check_date"]
+__all__ = ["REQUIRED", "Conflicts", "Evidence", "EvidencePolicy", "Hearsay", "check_date"]
 
 
 def check_date(place: str, value: object) -> None:
@@ -80,8 +80,9 @@ class Evidence:
             the domain shows when it is classified.
         observed_on: The day of the observation.
         attested_by: The side whose word it is; None for a record or observed conduct.
-        source: Where it can be looked up: a document, an address, a file and line.
+        source: Where it can be looked up: a document, an address.
         note: Anything else worth reading.
+        place: Where it was read, if no source is named: a file and line.
 
     Raises:
         InvalidValueError: A field has the wrong type.
@@ -96,6 +97,7 @@ class Evidence:
     attested_by: Side | None = attrs.field(default=None, validator=_side, kw_only=True)
     source: str = attrs.field(default="", validator=_text, kw_only=True)
     note: str = attrs.field(default="", validator=_text, kw_only=True)
+    place: str = attrs.field(default="", validator=_text, kw_only=True)
     claim: str = attrs.field(init=False, eq=False, repr=False)
     """What it says apart from its day: one text for one criterion, answer and side whose word it is, and for no
     others; empty where the answer is of an odd type or a huge number."""
@@ -107,17 +109,26 @@ class Evidence:
     def origin(self) -> str:
         """When it was observed, on whose word, and where it can be looked up, for people."""
         if self.observed_on is None and self.attested_by is None and not self.note:
-            return self.source
+            return self.source or self.place
         day = "" if self.observed_on is None else f"observed {self.observed_on}"
         word = "" if self.attested_by is None else f"on the {self.attested_by.value}'s word"
-        return ", ".join(filter(None, (day, word, self.source, self.note)))
+        return ", ".join(filter(None, (day, word, self.source or self.place, self.note)))
 
     @property
     def sort_key(self) -> tuple[object, ...]:
         """The stated order of evidence: latest first, undated last; then the answer and the rest."""
         day = -self.observed_on.toordinal() if self.observed_on else 0
         side = self.attested_by.value if self.attested_by else ""
-        return (self.criterion, day, order_key(self.answer), str(type(self.answer)), side, self.source, self.note)
+        return (
+            self.criterion,
+            day,
+            order_key(self.answer),
+            str(type(self.answer)),
+            side,
+            self.source,
+            self.note,
+            self.place,
+        )
 
     def __repr__(self) -> str:
         origin = f", {self.origin}" if self.origin else ""
@@ -126,10 +137,11 @@ class Evidence:
 
 @final
 class Conflicts(enum.Enum):
-    """What to make of evidence both ways: leave it contested, or let the latest count."""
+    """What to make of evidence both ways: leave it contested, let the latest count, or let one yes be enough."""
 
     CONTESTED = "contested"
     LATEST = "latest"
+    YES_WINS = "yes_wins"
 
 
 @final
@@ -145,7 +157,7 @@ def _conflicts(value: Conflicts | str) -> Conflicts:
     try:
         return Conflicts(value)
     except ValueError:
-        raise InvalidValueError("conflicts", value, "'contested' or 'latest'") from None
+        raise InvalidValueError("conflicts", value, "'contested', 'latest' or 'yes_wins'") from None
 
 
 def _hearsay(value: Hearsay | str) -> Hearsay:
@@ -153,6 +165,18 @@ def _hearsay(value: Hearsay | str) -> Hearsay:
         return Hearsay(value)
     except ValueError:
         raise InvalidValueError("hearsay", value, "'accept', 'disregard' or 'own_word'") from None
+
+
+REQUIRED = ("source", "attested_by")
+"""The fields of evidence that a policy may demand, in the order in which they are checked."""
+
+
+def _requires(fields: Iterable[str]) -> tuple[str, ...]:
+    known = [fields] if isinstance(fields, str) or not isinstance(fields, Iterable) else list(fields)
+    for one in known:
+        if one not in REQUIRED:
+            raise InvalidValueError("requires", one, f"some of {', '.join(map(repr, REQUIRED))}")
+    return tuple(one for one in REQUIRED if one in known)
 
 
 def _by_name(overrides: Mapping[Any, Any]) -> FrozenMapping[str, "EvidencePolicy"]:
@@ -188,9 +212,12 @@ class EvidencePolicy:
             `"6 months"`, `"2 years"`), or a `timedelta` of whole days; None for no limit. What is exactly
             as old counts still.
         conflicts: `contested` leaves evidence both ways contested; under `latest` the latest day
-            counts, undated evidence ranking before every day. A measure always takes the latest.
+            counts, undated evidence ranking before every day. A measure always takes the latest. Under
+            `yes_wins` one yes that counts is enough, whatever says no and whenever; what is not
+            answered by yes or no stays contested.
         hearsay: Whether one side's word about the other side counts: `accept` or `disregard`. Under
             `own_word`, nothing counts about a side but what that side attests, records neither.
+        requires: What evidence must have to count: a `source`, or somebody whose word it is (`attested_by`).
         overrides: Policies for single criteria, by criterion or name; each replaces this one whole.
             `override` makes one that differs only where you say.
 
@@ -201,6 +228,7 @@ class EvidencePolicy:
     shelf_life: ShelfLife | None = attrs.field(default=None, converter=_shelf_life)
     conflicts: Conflicts = attrs.field(default=Conflicts.CONTESTED, converter=_conflicts)
     hearsay: Hearsay = attrs.field(default=Hearsay.ACCEPT, converter=_hearsay)
+    requires: tuple[str, ...] = attrs.field(default=(), converter=_requires)
     overrides: FrozenMapping[str, "EvidencePolicy"] = attrs.field(
         factory=FrozenMapping, converter=_by_name, validator=_check_overrides
     )
@@ -210,7 +238,7 @@ class EvidencePolicy:
 
         Args:
             criteria: The criteria, or their names.
-            changes: Any of `shelf_life`, `conflicts` and `hearsay`. (`Any`, as each has its own type.)
+            changes: Any of `shelf_life`, `conflicts`, `hearsay` and `requires`. (`Any`, as each has its own type.)
 
         >>> EvidencePolicy(hearsay="disregard").override("meets", conflicts="latest").of("meets")
         EvidencePolicy(conflicts='latest', hearsay='disregard')
@@ -222,10 +250,24 @@ class EvidencePolicy:
         """Give the policy for one criterion, without overrides."""
         return self.overrides.get(criterion, attrs.evolve(self, overrides={}))
 
+    def counting(self, criterion: AnyCriterion, answer: Answer, day: date | None, source: str) -> Evidence:
+        """Give evidence of a day that counts on it by this policy: on the word of the side that it is about.
+
+        Args:
+            criterion: What it answers.
+            answer: The answer.
+            day: The day; None only where evidence has no shelf life.
+            source: Where it can be looked up, not blank.
+        """
+        anybody = Side.BUYER if "attested_by" in self.of(criterion.name).requires else None
+        speaker = criterion.about or anybody
+        return Evidence(criterion, answer, observed_on=day, attested_by=speaker, source=source)
+
     def __repr__(self) -> str:
         life = str(self.shelf_life) if isinstance(self.shelf_life, Months) else self.shelf_life
         parts = [f"shelf_life={life!r}"] if life is not None else []
         parts += [f"conflicts={self.conflicts.value!r}"] if self.conflicts is not Conflicts.CONTESTED else []
         parts += [f"hearsay={self.hearsay.value!r}"] if self.hearsay is not Hearsay.ACCEPT else []
+        parts += [f"requires={self.requires!r}"] if self.requires else []
         parts += [f"overrides={self.overrides!r}"] if self.overrides else []
         return f"EvidencePolicy({', '.join(parts)})"

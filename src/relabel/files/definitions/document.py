@@ -11,7 +11,7 @@ from relabel.core.definitions.definition import Definition
 from relabel.core.definitions.document import DAYS, FORMAT, UNLIMITED, WHOLE
 from relabel.core.model.any_criterion import AnyCriterion, Side
 from relabel.core.model.conditions import Label, any_of
-from relabel.core.model.evidence import Conflicts, EvidencePolicy, Hearsay
+from relabel.core.model.evidence import REQUIRED, Conflicts, EvidencePolicy, Hearsay
 from relabel.core.model.examples import ALL, Example, Intent, Standing
 from relabel.core.model.frozen_mapping import FrozenMapping
 from relabel.core.model.shelf_life import read_life
@@ -41,6 +41,7 @@ KEYS = (
     "labels",
     "presume",
     "disregard",
+    "remarks",
     "mentions",
     "policy",
     "aliases",
@@ -117,6 +118,7 @@ class _Reader:
             "ordered": self.parts["ordered"].truth() is not False,
             "presume": self._presumptions(),
             "disregard": self._criteria("disregard"),
+            "remarks": _all_or_none(one.text() for one in self.parts["remarks"].items()),
             "mentions": self._criteria("mentions"),
             "policy": self._policy(),
             "aliases": self._aliases(),
@@ -305,7 +307,7 @@ class _Reader:
 
 
 _LIVES = {"shelf_life": "days, months or years, such as '30 days' or '2 years'", DAYS: "a whole number of days"}
-_RULES = (*_LIVES, "conflicts", "hearsay")
+_RULES = (*_LIVES, "conflicts", "hearsay", "requires")
 
 
 def _rules(parts: Mapping[str, Cursor]) -> dict[str, Any]:  # Any: arguments of EvidencePolicy, each of its own type
@@ -325,6 +327,8 @@ def _rules(parts: Mapping[str, Cursor]) -> dict[str, Any]:  # Any: arguments of 
         word = parts[key].one_of(one.value for one in kind)
         if word is not None:
             rules[key] = word
+    if "requires" in parts:
+        rules["requires"] = _all_or_none(one.one_of(REQUIRED) for one in parts["requires"].items())
     return rules
 
 

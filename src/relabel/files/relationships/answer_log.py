@@ -236,7 +236,8 @@ class AnswerLog:
                 report(key, f"no {key}", "a name")
         if "answer" not in found:
             report("answer", "no answer", "an answer, or null where nobody could give one")
-        observation: dict[str, Any] = {"source": texts["source"] or f"{self.path.name}:{number}", "note": texts["note"]}
+        place = "" if texts["source"] else f"{self.path.name}:{number}"
+        observation: dict[str, Any] = {"source": texts["source"], "note": texts["note"], "place": place}
         for key, reader in (("observed_on", read_date), ("attested_by", read_side)):
             try:
                 observation[key] = reader(texts[key])

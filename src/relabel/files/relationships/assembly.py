@@ -80,6 +80,7 @@ class Assembly:
         vocabulary: The criteria that answers may be about, by name.
         given_to: The side that a `company` is on.
         us: The name of the other side where the file does not give it.
+        remarks: Names under which it may have free text that is no evidence.
         name: What it is called in messages and sources, if not by the name of the file.
         same: The names to go by for other spellings of them.
         repeats: Whether a second line for a relationship counts as further evidence; else it is refused.
@@ -103,6 +104,7 @@ class Assembly:
         given_to: Side | None,
         us: str,
         *,
+        remarks: Iterable[str] = (),
         name: str = "",
         same: Mapping[str, str] = _NOTHING,
         repeats: bool = False,
@@ -130,6 +132,7 @@ class Assembly:
         self._days: dict[str, Callable[[str], date | None]] = {}
         self._speaker = remember(partial(read_side, ours=None if given_to is None else given_to.other))
         self.headers = Words([*FIELDS, *vocabulary])
+        self._remarks = Words(remarks)
         self._names = Words(vocabulary)
         self.problems = Problems(self.name)
         self.report = self.problems.report
@@ -169,12 +172,15 @@ class Assembly:
             self.problems.report_cell(line, column, found, error.expected, error.hint)
             return None
 
-    def criterion(self, line: int, column: str, name: str) -> AnyCriterion | None:
-        """Give a criterion by name; None where there is none, which is reported."""
+    def criterion(self, line: int, column: str, name: str) -> AnyCriterion | str | None:
+        """Give a criterion by name, or the name of a remark; None where there is neither, which is reported."""
         name = self.seen(line, column, name)
         found = self._names.find(name)
         if found is not None:
             return self.vocabulary[found]
+        remark = self._remarks.find(name)
+        if remark is not None:
+            return remark
         hint = did_you_mean(name, self.vocabulary)
         self.report(line, column, repr(name), "the name of a criterion that a definition declares", hint)
         return None
@@ -185,8 +191,9 @@ class Assembly:
         return {
             "observed_on": self._date(line, columns.get("observed_on", ""), day),
             "attested_by": self.cell(line, columns.get("attested_by", ""), side, self._speaker),
-            "source": fields.get("source", "") or f"{self.name}:{line}",
+            "source": fields.get("source", ""),
             "note": fields.get("note", ""),
+            "place": "" if fields.get("source") else f"{self.name}:{line}",
         }
 
     def entry(

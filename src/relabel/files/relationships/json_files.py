@@ -171,7 +171,11 @@ def _read_piece(
     if criterion is None or answer is None:
         return
     try:
-        criterion.check(answer, path)
+        if not isinstance(criterion, str):
+            criterion.check(answer, path)
+        elif not isinstance(answer, str):
+            assembly.report(line, f"{path}.answer", repr(answer), "text, as it is a remark, or null")
+            return
     except AnswerError as error:
         hint = did_you_mean(answer, error.known)
         assembly.report(line, f"{path}.answer", repr(answer), f"{error.expected}, or null where it is unknown", hint)

@@ -2,9 +2,9 @@
 
 import itertools
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import final
+from typing import Any, final
 
 import attrs
 
@@ -129,6 +129,7 @@ def read(
     *,
     given_to: Side | None = None,
     us: str = OURSELVES,
+    remarks: Iterable[str] = (),
     mapping: FileMapping = EMPTY,
     watch: Watch = unwatched,
 ) -> Reading:
@@ -146,6 +147,7 @@ def read(
         vocabulary: The criteria that answers may be about, by name.
         given_to: The side that a `company` is on.
         us: The name of the other side where the file does not give it.
+        remarks: Names under which it may have free text that is no evidence, in place of a criterion.
         mapping: What the headers stand for and how cells are written, where that has to be said.
         watch: Looks on while rows or lines are taken, to show how far it is.
 
@@ -155,7 +157,7 @@ def read(
         MissingExtraError: It is a workbook, and python-calamine is not installed.
         OSError: The file cannot be opened.
     """
-    return read_all([path], vocabulary, given_to=given_to, us=us, mappings=[mapping], watch=watch)
+    return read_all([path], vocabulary, given_to=given_to, us=us, remarks=remarks, mappings=[mapping], watch=watch)
 
 
 def _who(fields: Mapping[str, str], given_to: Side | None, us: str) -> str:
@@ -187,6 +189,7 @@ def read_all(
     *,
     given_to: Side | None = None,
     us: str = OURSELVES,
+    remarks: Iterable[str] = (),
     mappings: Sequence[FileMapping] = (EMPTY,),
     watch: Watch = unwatched,
 ) -> Reading:
@@ -200,6 +203,7 @@ def read_all(
         vocabulary: As for `read`.
         given_to: As for `read`.
         us: As for `read`.
+        remarks: As for `read`.
         mappings: One for each file in their order, or one for all. What is the `same` in one of them is so in all.
         watch: As for `read`, of each file in turn.
 
@@ -222,7 +226,9 @@ def read_all(
     for path, mapping in zip(paths, ours, strict=True):
         repeats = mapping.duplicates == "evidence"
         name = str(path) if [one.name for one in paths].count(path.name) > 1 else path.name
-        files.append(Assembly(path, vocabulary, given_to, us, name=name, same=same, repeats=repeats, watch=watch))
+        # Any: each has its own type.
+        more: dict[str, Any] = {"remarks": remarks, "name": name, "same": same, "repeats": repeats, "watch": watch}
+        files.append(Assembly(path, vocabulary, given_to, us, **more))
         _read_into(files[-1], mapping)
     found = join(files)
     notes = tuple(note if len(files) == 1 else _of(file, note) for file in files for note in file.notes)

@@ -276,7 +276,10 @@ def _read_rows(assembly: Assembly, mapping: FileMapping, columns: Sequence[Colum
             idle.append(str(line))
         if long is not None and (fields["criterion"] or fields["answer"]):
             criterion = assembly.criterion(line, named["criterion"], fields["criterion"])
-            if criterion is not None:
+            if isinstance(criterion, str):
+                if fields["answer"] and entry is not None:
+                    entry.evidence.append(Evidence(criterion, fields["answer"], **observed))
+            elif criterion is not None:
                 if criterion.name not in readers:
                     readers[criterion.name] = remember(partial(read_answer, criterion, style=long.style))
                 found = assembly.cell(line, long.header, fields["answer"], readers[criterion.name])
