@@ -17,6 +17,7 @@ OUTSIDE = {
     "plugins.loading": {"pluggy"},
     "testing.ingredients": {"hypothesis"},
     "testing.strategies": {"hypothesis"},
+    "testing.topics": {"hypothesis"},
     "testing.registration": {"hypothesis"},
     "testing.laws": {"hypothesis"},
     "files.relationships.company_names": {"cleanco"},

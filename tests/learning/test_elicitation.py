@@ -362,3 +362,11 @@ def test_words_and_cases_have_to_be_those_asked_for() -> None:
     ):
         with pytest.raises(InvalidValueError, match="log"):
             Elicitation("found", [a, trust], labels=["top partner", "client"], raises=[a, trust]).resume(log)
+
+
+def test_steps_are_answers_to_their_measure() -> None:
+    """What no number reaches is no step."""
+    rate = Measure("rate", unit="%", low=0, high=100)
+    with pytest.raises(AnswerError, match="from 0 to 100"):
+        Elicitation("it", [rate], labels=["high", "low"], raises=[rate], steps={"rate": [50, 150]})
+    assert Elicitation("it", [rate], labels=["high", "low"], raises=[rate], steps={"rate": [50]}).best == {"rate": 50}

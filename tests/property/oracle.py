@@ -10,6 +10,7 @@ neighbours, one beyond either end, and the numbers that evidence and presumption
 """
 
 import itertools
+import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
@@ -280,11 +281,18 @@ def representatives(labels: Iterable[Label], measure: Measure, observed: Iterabl
             if isinstance(one, Compare) and one.criterion.name == measure.name
         }
     )
-    between = [(low + high) / 2 for low, high in itertools.pairwise(compared)]
-    beyond = [compared[0] - 1, compared[-1] + 1] if compared else [Fraction(0)]
+    bounds = [Fraction(bound) for bound in (measure.low, measure.high) if bound is not None]
+    known = sorted({*compared, *bounds})
+    between = [(low + high) / 2 for low, high in itertools.pairwise(known)]
+    beyond = [known[0] - 1, known[-1] + 1] if known else [Fraction(0)]
     rest = [NOT_APPLICABLE] if measure.may_be_na else []
     numbers = (height(measure, one) for one in observed if not not_applicable(measure, one))
-    return [*sorted({*compared, *between, *beyond, *numbers}), *rest]
+    found = {*known, *between, *beyond, *numbers}
+    if measure.whole:
+        found = {Fraction(math.floor(one) + step) for one in found for step in (0, 1)}
+    low, high = measure.low, measure.high
+    taken = (one for one in found if (low is None or one >= low) and (high is None or one <= high))
+    return [*sorted(taken), *rest]
 
 
 class Expected:

@@ -10,7 +10,7 @@ import zlib
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Final, TypeAlias, TypeVar
+from typing import Any, Final, TypeAlias, TypeVar
 
 import attrs
 from hypothesis import strategies as st
@@ -52,6 +52,7 @@ __all__ = [
     "AS_OF",
     "LABELS",
     "Case",
+    "answers_to",
     "cases",
     "conditions",
     "criteria",
@@ -62,6 +63,16 @@ __all__ = [
     "premised",
     "relationships",
 ]
+
+BOUNDS: Final[tuple[dict[str, Any], ...]] = (  # Any: as `Measure` takes them
+    {},
+    {},
+    {"low": 0},
+    {"low": 0, "high": 1},
+    {"high": Decimal("0.3"), "low": Decimal("-0.5")},
+    {"whole": True},
+    {"low": 0, "high": 3, "whole": True},
+)
 
 T = TypeVar("T")
 Number: TypeAlias = int | float | Decimal
@@ -144,7 +155,15 @@ def criteria(draw: st.DrawFn, name: str, *, kinds: Sequence[str] = _KINDS) -> An
             low = _pick(draw, (1, 0, -1))
             return Scale(name, low=low, high=low + _pick(draw, (1, 2, 3)), about=about, may_be_na=na)
         case _:
-            return Measure(name, unit="EUR/year", about=about, may_be_na=na)
+            return Measure(name, unit="EUR/year", about=about, may_be_na=na, **_pick(draw, BOUNDS))
+
+
+def answers_to(criterion: AnyCriterion) -> Sequence[Answer]:
+    """Give all answers, or those of `NUMBERS` that are answers to a measure."""
+    if criterion.answers is not None:
+        return criterion.answers
+    numbers = [number for number in NUMBERS if criterion.accepts(number)]
+    return (*numbers, NOT_APPLICABLE) if criterion.may_be_na else numbers
 
 
 @st.composite
@@ -372,9 +391,7 @@ def premised(draw: st.DrawFn, definition: Definition) -> Definition:
 def _answers(criterion: AnyCriterion | str) -> Sequence[Answer]:
     if isinstance(criterion, str):
         return (True, 1, "yes")
-    if criterion.answers is not None:
-        return criterion.answers
-    return (*NUMBERS, NOT_APPLICABLE) if criterion.may_be_na else NUMBERS
+    return answers_to(criterion)
 
 
 _DAYS: Final = (0, -1, -30, -31, 1, -61, -62, -32, -400, -(10**4))

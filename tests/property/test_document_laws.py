@@ -22,7 +22,7 @@ from relabel.core.definitions.document import to_document
 from relabel.errors import InvalidDefinitionError
 from relabel.files.definitions.document import from_document
 from relabel.files.definitions.toml import from_toml, read_schema, to_toml
-from tests.property.strategies import LABELS, NUMBERS, definitions, pools
+from tests.property.strategies import LABELS, answers_to, definitions, pools
 
 VALIDATOR: Final = Draft202012Validator(json.loads(read_schema()))
 TEXTS: Final = ("a", 'say "so"', "don't", "C:\\new", "tab\tline\nend", "Müller & Söhne", "\x7f\x00 ", "a # b", "{side}")
@@ -37,9 +37,7 @@ def whole_definitions(draw: st.DrawFn) -> Definition:
     labels = [label.name for label in one.labels]
     spoken = [label.name for label in one.labels if not label.zone]
     answers = {
-        criterion: draw(st.sampled_from(NUMBERS if criterion.answers is None else criterion.answers))
-        for criterion in one.criteria
-        if draw(st.booleans())
+        criterion: draw(st.sampled_from(answers_to(criterion))) for criterion in one.criteria if draw(st.booleans())
     }
     another = draw(st.booleans())
     ordered = [criterion for criterion in one.criteria if criterion.answers is None or criterion.answers[0] is False]

@@ -15,7 +15,7 @@ from relabel.core.classification.interview import Interview
 from relabel.core.classification.questions import Answered, Outlook, Priors, Question
 from relabel.core.diagrams.variables import Variable
 from relabel.core.model.conditions import Compare
-from tests.property.oracle import Expected, Names, Plain, first_label, holds, inside, plain
+from tests.property.oracle import Expected, Names, Plain, first_label, holds, inside, not_applicable, plain
 from tests.property.strategies import AS_OF, SIDES, Case, cases
 
 
@@ -41,7 +41,7 @@ def _outcome(expected: Expected, said: Mapping[str, frozenset[Plain]]) -> tuple[
 
 def _stretch(definition: Definition, criterion: AnyCriterion, answer: Plain) -> object:
     """Give what conditions can tell of an answer."""
-    if not isinstance(criterion, Measure):
+    if not isinstance(criterion, Measure) or not_applicable(criterion, answer):
         return answer
     comparisons = [one for one in inside(definition.labels) if isinstance(one, Compare)]
     own = [one for one in comparisons if one.criterion.name == criterion.name]

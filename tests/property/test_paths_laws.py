@@ -179,8 +179,8 @@ def _cells(table: Table, step: Step) -> list[int]:
 def _after_path(case: Case, answers: Mapping[str, Answer]) -> Classification:
     """Classify again, with evidence of today in place of all there is on some criteria."""
     kept = [piece for piece in case.relationship.evidence if piece.criterion not in answers]
-    about = {one.name: one.about for one in case.definition.criteria}
-    new = [Evidence(name, answer, observed_on=case.as_of, attested_by=about[name]) for name, answer in answers.items()]
+    asked, policy = {one.name: one for one in case.definition.criteria}, case.definition.policy
+    new = [policy.counting(asked[name], answer, case.as_of, "path") for name, answer in answers.items()]
     return case.classify(attrs.evolve(case.relationship, evidence=[*kept, *new]))
 
 

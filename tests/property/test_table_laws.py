@@ -11,7 +11,7 @@ import pytest
 from hypothesis import event, given
 from hypothesis import strategies as st
 
-from relabel import NOT_APPLICABLE, AnyCriterion, Choice, Criterion, Definition, Label, Scale
+from relabel import NOT_APPLICABLE, AnyCriterion, Choice, Criterion, Definition, Label, Measure, Scale
 from relabel.checks import verify
 from relabel.checks.laws import WRITTEN_LAWS, broken_laws
 from relabel.core.definitions.document import to_document
@@ -164,11 +164,16 @@ class Table:
         return [None if self.rows[at][1] == "-" else self.rows[at][1] for at in self.fitting(record)]
 
 
+def unbounded(criterion: AnyCriterion) -> AnyCriterion:
+    """Give a measure without bounds, as a cell that nothing fits is refused."""
+    return attrs.evolve(criterion, low=None, high=None, whole=False) if isinstance(criterion, Measure) else criterion
+
+
 @st.composite
 def tables(draw: st.DrawFn) -> Table:
     """Give a table of one to three columns whose labels stand in any order."""
     kinds = ("yes/no", "choice", "scale", "measure", "levels")
-    columns = tuple(draw(criteria(name, kinds=kinds)) for name in NAMES[: draw(st.integers(1, 3))])
+    columns = tuple(unbounded(draw(criteria(name, kinds=kinds))) for name in NAMES[: draw(st.integers(1, 3))])
     rows = tuple(
         (tuple(draw(cells(one)) for one in columns), draw(st.sampled_from((*LABELS, "-") if at else LABELS)))
         for at in range(draw(st.integers(1, 6)))

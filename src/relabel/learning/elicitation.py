@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any, Final, final
 
 from relabel.core.audits.contradictions import Contradictions, contradictions_of
-from relabel.core.audits.sorting import Directions, directed, named_order, sort_out
+from relabel.core.audits.sorting import directed, named_order, sort_out
 from relabel.core.definitions.definition import Definition
 from relabel.core.diagrams.variables import Variable
 from relabel.core.model.answers import Answer, Number, exact
@@ -122,7 +122,7 @@ class Elicitation:
         )
         chosen = {
             **sorting().steps_between(MOST_STEPS),
-            **{one: _steps(one, some, directions) for one, some in steps.items()},
+            **{one: _steps(one, some, self.criteria) for one, some in steps.items()},
         }
         missing = [one.name for one in self.criteria if isinstance(one, Measure) and not chosen.get(one.name)]
         if missing:
@@ -388,7 +388,10 @@ def _plain(pair: tuple[str, Answer]) -> tuple[str, bool | str | int | float]:
     return name, float(answer) if isinstance(answer, Decimal) else answer
 
 
-def _steps(name: str, numbers: Sequence[Number], directions: Directions) -> tuple[int | Decimal, ...]:
-    if name not in directions:
-        raise InvalidValueError("steps", name, f"the name of a measure{did_you_mean(name, directions)}")
+def _steps(name: str, numbers: Sequence[Number], criteria: Iterable[AnyCriterion]) -> tuple[int | Decimal, ...]:
+    known = {one.name: one for one in criteria}
+    if name not in known:
+        raise InvalidValueError("steps", name, f"the name of a measure{did_you_mean(name, known)}")
+    for number in numbers:
+        known[name].check(number, f"steps of {name}")
     return tuple(sorted({exact(number, f"steps of {name}") for number in numbers}))

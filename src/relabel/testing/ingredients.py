@@ -8,14 +8,13 @@ import itertools
 import keyword
 import zlib
 from collections.abc import Iterable, Sequence
-from datetime import date, timedelta
+from datetime import timedelta
 from decimal import Decimal
-from typing import Final, TypeAlias, TypeVar, cast, final
+from typing import Any, Final, TypeAlias, TypeVar, cast
 
 import attrs
 from hypothesis import strategies as st
 
-from relabel.core.definitions.definition import Definition
 from relabel.core.model import conditions as nodes
 from relabel.core.model.answers import Answer, Number
 from relabel.core.model.any_criterion import RESERVED_NAMES, AnyCriterion, Side
@@ -32,29 +31,26 @@ from relabel.core.model.conditions import (
     points,
 )
 from relabel.core.model.criteria import Choice, Criterion, Measure, Scale
-from relabel.core.model.evidence import REQUIRED, Conflicts, Evidence, EvidencePolicy, Hearsay
+from relabel.core.model.evidence import REQUIRED, Conflicts, EvidencePolicy, Hearsay
 from relabel.core.model.means import mean
-from relabel.core.model.shelf_life import Months, first_day
+from relabel.core.model.shelf_life import Months
 from relabel.core.model.sides import per_side
 from relabel.core.model.words import fold
 from relabel.errors import InvalidValueError
 
 __all__ = [
     "KINDS",
-    "NUMBERS",
     "Pool",
-    "Topic",
     "any_label",
     "chance",
     "checked",
     "conditions_of",
-    "evidence_on",
     "kind_of_criterion",
     "labels",
+    "numbers_of",
     "pick",
     "policies",
     "pools",
-    "topics_of",
     "trees",
     "word",
 ]
@@ -112,6 +108,14 @@ _SIDES: Final = (
 )
 _QUESTIONS: Final = ("", "Is it so?", "What of “it”, über all?")
 
+_BOUNDS: Final[tuple[dict[str, Any], ...]] = (
+    {},
+    {"low": 0},
+    {"low": 0, "high": 100},
+    {"whole": True},
+    {"low": 0, "high": 3, "whole": True},
+    {"high": Decimal("0.5")},
+)
 _LEVELS: Final = ("low", "moderate", "high", "very high")
 
 KINDS: Final[dict[type[AnyCriterion], tuple[str, ...]]] = {
@@ -144,7 +148,17 @@ def _criterion(draw: st.DrawFn, kind: type[AnyCriterion], name: str, question: s
         if chance(draw, 3):
             return Scale(name, question, low=low, levels=_LEVELS[: pick(draw, (2, 3, 4))], about=about)
         return Scale(name, question, low=low, high=low + pick(draw, (1, 2, 3, 4, 9)), about=about)
-    return Measure(name, question, unit=word(draw, ("EUR/year", "count", "years")), about=about)
+    bounds: dict[str, Any] = pick(draw, _BOUNDS)  # Any: as `Measure` takes them
+    return Measure(name, question, unit=word(draw, ("EUR/year", "count", "years")), about=about, **bounds)
+
+
+def numbers_of(measure: Measure) -> st.SearchStrategy[Number]:
+    """Make answers to a measure; whole numbers, decimals and floats where any number is one."""
+    if measure.low is measure.high is None and not measure.whole:
+        return NUMBERS
+    low = measure.low if measure.low is not None else (measure.high or 0) - 10**6
+    high = measure.high if measure.high is not None else low + 2 * 10**6
+    return st.integers(int(low), int(high)) if measure.whole else st.decimals(low, high).map(Decimal)
 
 
 @st.composite
@@ -322,78 +336,3 @@ def policies(draw: st.DrawFn, names: Sequence[str]) -> EvidencePolicy:
     if other.conflicts is Conflicts.YES_WINS:  # which a rule of its own says of a yes/no criterion only
         other = attrs.evolve(other, conflicts=one.conflicts)
     return one if name is None else attrs.evolve(one, overrides={name: other})
-
-
-# Topics of evidence
-
-
-@final
-@attrs.frozen
-class Topic:
-    """What evidence may be about.
-
-    Attributes:
-        name: The name of the criterion.
-        known: All its answers; of a measure, numbers on either side of the thresholds.
-        measured: Whether any other number is an answer, too.
-        days: Days that matter, counted from the day of judgement.
-    """
-
-    name: str
-    known: Sequence[Answer]
-    measured: bool = False
-    days: tuple[int, ...] = (0, -1, 1)
-
-    @classmethod
-    def of(cls, criterion: AnyCriterion) -> "Topic":
-        """Give what is known of a criterion alone."""
-        return cls(criterion.name, criterion.answers or (), criterion.answers is None)
-
-
-def topics_of(definition: Definition, as_of: date) -> tuple[Topic, ...]:
-    """Give the criteria that a definition declares, with its thresholds and shelf lives on the day of judgement."""
-    near = {
-        variable.criterion.name: [variable.example(cell) for cell in range(variable.size)]
-        for variable in definition.diagram.variables
-    }
-    topics: list[Topic] = []
-    for criterion in definition.criteria:
-        topic = Topic.of(criterion)
-        life = definition.policy.of(criterion.name).shelf_life
-        oldest = 0 if life is None else (first_day(life, as_of) - as_of).days
-        days = topic.days if life is None else (*topic.days, oldest, oldest - 1)
-        topics.append(attrs.evolve(topic, known=near.get(criterion.name, topic.known), days=days))
-    return tuple(topics)
-
-
-_ANY_DAY: Final = st.integers(-1000, 100)
-_ORIGINS: Final = (
-    (None, "", ""),
-    (Side.BUYER, "", ""),
-    (Side.SELLER, "", ""),
-    (None, "ledger", ""),
-    (Side.BUYER, "https://example.org/ü?a=b", "“seen”, not heard"),
-    (Side.SELLER, "", "a wish"),
-)
-
-
-@st.composite
-def evidence_on(draw: st.DrawFn, topics: Sequence[Topic], as_of: date) -> Evidence:
-    """Make evidence on one of several topics, dated around a day."""
-    # Four choices, as a rule: with more, Hypothesis would not shrink a piece away when others follow it.
-    topic = pick(draw, topics)
-    answer = draw(NUMBERS) if topic.measured and not (topic.known and chance(draw, 2)) else pick(draw, topic.known)
-    days = pick(draw, (None, *topic.days, ...))
-    attested_by, source, note = pick(draw, _ORIGINS)
-    return Evidence(
-        topic.name,
-        answer,
-        observed_on=None if days is None else _later(as_of, draw(_ANY_DAY) if days is ... else days),
-        attested_by=attested_by,
-        source=source,
-        note=note,
-    )
-
-
-def _later(day: date, days: int) -> date:
-    return date.fromordinal(min(max(day.toordinal() + days, 1), date.max.toordinal()))

@@ -21,6 +21,7 @@ from relabel.core.model.answers import Answer
 from relabel.core.model.any_criterion import AnyCriterion, Side
 from relabel.core.model.condition_parts import criteria_of
 from relabel.core.model.conditions import Condition, Label
+from relabel.core.model.criteria import Measure
 from relabel.core.model.evidence import Evidence, EvidencePolicy
 from relabel.core.model.examples import Example, Intent, Standing
 from relabel.core.model.relationship import LabelInUse, Relationship
@@ -34,23 +35,21 @@ except ImportError as error:
 
 from relabel.testing.ingredients import (  # only now, as it needs Hypothesis too
     KINDS,
-    NUMBERS,
     Pool,
-    Topic,
     any_label,
     chance,
     checked,
     conditions_of,
-    evidence_on,
     kind_of_criterion,
     labels,
+    numbers_of,
     pick,
     policies,
     pools,
-    topics_of,
     trees,
     word,
 )
+from relabel.testing.topics import Topic, evidence_on, topics_of
 
 __all__ = [
     "AS_OF",
@@ -91,7 +90,7 @@ def criteria(*kinds: type[AnyCriterion]) -> st.SearchStrategy[Any]:
 
 def answers(criterion: AnyCriterion) -> st.SearchStrategy[Answer]:
     """Make answers in the domain of a criterion; for a measure whole numbers, decimals and floats."""
-    return NUMBERS if criterion.answers is None else st.sampled_from(criterion.answers)
+    return numbers_of(criterion) if isinstance(criterion, Measure) else st.sampled_from(criterion.answers or ())
 
 
 def conditions(criteria: Iterable[AnyCriterion] | None = None) -> st.SearchStrategy[Condition]:

@@ -100,6 +100,7 @@ CHANGES: list[tuple[object, dict[str, Any]]] = [  # Any: each attribute has its 
     ),
     (Scale("risk", levels=["low", "high"], low=0), {"levels": ["low", "HIGH"]}),
     (spend, {"name": "late", "question": "?", "about": Side.BUYER, "may_be_na": True, "unit": "count"}),
+    (spend, {"low": 0, "high": 0.5, "whole": True}),
     (
         EvidencePolicy(),
         {

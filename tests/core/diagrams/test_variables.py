@@ -1,13 +1,28 @@
 """Tests of `relabel.core.diagrams.variables`: criteria with their answers cut into cells."""
 
+import itertools
+import operator
+from collections.abc import Callable
 from decimal import Decimal
 
 import attrs
 import pytest
 
-from relabel import NOT_APPLICABLE, AnyCriterion, Choice, Criterion, Definition, Label, Measure, Scale, points
+from relabel import (
+    NOT_APPLICABLE,
+    AnyCriterion,
+    Choice,
+    Condition,
+    Criterion,
+    Definition,
+    Label,
+    Measure,
+    Scale,
+    points,
+)
+from relabel.checks import verify
 from relabel.core.diagrams.variables import Variable, variables_of
-from relabel.core.model.conditions import Compare
+from relabel.core.model.conditions import AllOf, Compare
 
 pays = Criterion("pays")
 handling = Choice("handling", options=["a", "b", "c"])
@@ -152,3 +167,67 @@ def test_what_does_not_apply_is_the_last_cell(criterion: AnyCriterion) -> None:
 def test_what_does_not_apply_is_written_last_and_has_no_unit(cells: int, text: str) -> None:
     """It belongs to no stretch of levels."""
     assert Variable(attrs.evolve(trust, may_be_na=True), (), 0).describe(cells, unit=" EUR") == text
+
+
+MEASURES = [
+    Measure("m", unit="x"),
+    Measure("m", unit="x", low=0),
+    Measure("m", unit="x", high=3),
+    Measure("m", unit="x", low=0, high=3),
+    Measure("m", unit="x", low=Decimal("0.5"), high=Decimal("2.5")),
+    Measure("m", unit="x", whole=True),
+    Measure("m", unit="x", low=0, whole=True),
+    Measure("m", unit="x", low=0, high=3, whole=True),
+    Measure("m", unit="x", low=1, high=2, whole=True),
+]
+TENTHS = [Decimal(number) / 10 for number in range(-20, 51)]
+THRESHOLDS = [Decimal(number) / 2 for number in range(-3, 9)]
+
+
+@pytest.mark.parametrize("measure", MEASURES, ids=str)
+def test_each_cell_holds_the_answers_that_no_condition_tells_apart(measure: Measure) -> None:
+    """Two thresholds each: no cell without an answer, none that a condition splits, each with one of its own."""
+    answers = [one for one in TENTHS if measure.accepts(one)]
+    for first, second in itertools.product(itertools.product((">=", ">", "<=", "<"), THRESHOLDS), repeat=2):
+        conditions = [measure.compare(sign, value) for sign, value in (first, second)]
+        (variable,) = variables_of([AllOf(tuple(conditions))])
+        rows = [variable.cells_where(one) for one in conditions if isinstance(one, Compare)]
+        seen: dict[int, tuple[bool, ...]] = {}
+        for answer in answers:
+            told = tuple(row[variable.cell(answer)] for row in rows)
+            assert told == tuple(OPERATORS[sign](answer, value) for sign, value in (first, second))
+            assert seen.setdefault(variable.cell(answer), told) == told
+        assert sorted(seen) == list(range(variable.size))
+        assert len({*seen.values()}) == variable.size
+        for cell in range(variable.size):
+            assert measure.accepts(variable.example(cell))
+            assert variable.cell(variable.example(cell)) == cell
+
+
+OPERATORS = {">=": operator.ge, ">": operator.gt, "<=": operator.le, "<": operator.lt}
+
+
+@pytest.mark.parametrize(
+    ("measure", "when", "texts"),
+    [
+        (MEASURES[7], lambda one: one >= 1, ["exactly 0", "at least 1"]),
+        (MEASURES[7], lambda one: (one > 1) & (one >= 3), ["below 2", "exactly 2", "exactly 3"]),
+        (MEASURES[5], lambda one: one.between(1, 2), ["below 1", "at least 1 and below 3", "at least 3"]),
+        (MEASURES[3], lambda one: one > 0, ["at most 0", "more than 0"]),
+        (MEASURES[3], lambda one: one >= 9, ["any answer"]),
+    ],
+)
+def test_stretches_are_told_by_the_numbers_in_them(
+    measure: Measure, when: Callable[[Measure], Condition], texts: list[str]
+) -> None:
+    """The only number of a stretch is that number; a threshold that parts nothing is not told."""
+    (variable,) = variables_of([when(measure)])
+    assert [variable.describe(1 << cell) for cell in range(variable.size)] == texts
+
+
+def test_a_condition_beyond_the_bounds_is_found() -> None:
+    """It can never hold, so that nobody gets its label, or the part can be removed."""
+    share = MEASURES[7]
+    never = verify(Definition("d", "t", [Label("x", share >= 4), Label("y", (share >= 1) | (share < 0))], source="s"))
+    assert never.dead == ("x",)
+    assert [(one.text, one.holds) for one in never.constant] == [("m >= 4", False), ("m < 0", False)]

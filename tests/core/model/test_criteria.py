@@ -12,6 +12,7 @@ import attrs
 import pytest
 
 from relabel import AnyCriterion, Choice, Criterion, Measure, Scale, Side, at_least, points
+from relabel.core.model.answers import Number
 from relabel.core.model.conditions import as_condition
 from relabel.core.model.criteria import MAX_LEVELS
 from relabel.errors import AnswerError, InvalidValueError, NotAConditionError
@@ -233,6 +234,59 @@ def test_is_is_in_with_one_answer() -> None:
 def test_between_includes_both_ends() -> None:
     """`between(1, 5)` is `>= 1` and `<= 5`."""
     assert spend.between(1, 5) == (spend >= 1) & (spend <= 5)
+
+
+SHARE = Measure("rate", unit="%", low=0, high=100)
+WHOLE = Measure("calls", unit="count", whole=True)
+
+
+@pytest.mark.parametrize(
+    ("measure", "accepted", "refused", "expected"),
+    [
+        (SHARE, [0, 0.5, Decimal(100)], [-1, Decimal("-0.0001"), 100.5, True], "a number of % from 0 to 100"),
+        (WHOLE, [0, -3, 2.0, Decimal("4.00"), 10**30], [0.5, Decimal("1.01"), False], "a whole number"),
+        (attrs.evolve(WHOLE, low=0), [0, 7], [-1, 0.5], "a whole number, at least 0"),
+        (Measure("debt", unit="EUR", high=0), [0, -0.5], [0.01, float("inf")], "a number of EUR, at most 0"),
+    ],
+)
+def test_a_measure_may_have_bounds_and_be_whole(
+    measure: Measure, accepted: list[Number], refused: list[Number], expected: str
+) -> None:
+    """The bounds are answers; an answer outside is an error that says what would be one."""
+    assert [measure.accepts(answer) for answer in accepted] == [True] * len(accepted)
+    for answer in refused:
+        with pytest.raises(AnswerError) as caught:
+            measure.check(answer, "here")
+        assert (caught.value.answer, caught.value.expected) == (answer, expected)
+
+
+@pytest.mark.parametrize(
+    ("domain", "found"),
+    [
+        ({"low": 2, "high": 1}, (2, 1)),
+        ({"low": 1, "high": 1.0}, (1, 1)),
+        ({"low": 0.5, "whole": True}, (Decimal("0.5"), None)),
+        ({"high": Decimal("9.5"), "whole": True}, (None, Decimal("9.5"))),
+        ({"low": "0"}, "0"),
+        ({"high": True}, True),
+        ({"low": float("nan")}, None),
+        ({"whole": 1}, 1),
+    ],
+)
+def test_bounds_are_numbers_in_order(domain: dict[str, Any], found: object) -> None:
+    """And whole where the answers are."""
+    with pytest.raises(InvalidValueError) as caught:
+        Measure("x", unit="EUR", **domain)
+    assert found is None or caught.value.found == found
+
+
+def test_what_a_measure_takes_is_part_of_its_meaning() -> None:
+    """Two definitions that mean other numbers by one name are in conflict."""
+    kinds = [SHARE, attrs.evolve(SHARE, low=None), attrs.evolve(SHARE, high=None), attrs.evolve(SHARE, whole=True)]
+    assert len({one.meaning for one in kinds}) == len({*kinds}) == len(kinds)
+    assert attrs.evolve(SHARE, whole=True).meaning == "a measure in '%', whole numbers from 0 to 100"
+    assert Measure("rate", unit="%", low=0.0, high=Decimal("100.0")) == SHARE
+    assert repr(attrs.evolve(SHARE, whole=True)) == "Measure('rate', '', unit='%', low=0, high=100, whole=True)"
 
 
 @pytest.mark.parametrize("kind", [Criterion, partial(Measure, unit="EUR"), partial(Scale, low=1, high=2)])

@@ -48,9 +48,12 @@ def test_per_side_makes_every_kind() -> None:
         "risk.buyer", levels=["low", "high"], low=0, about=Side.BUYER
     )
     assert per_side("sales", unit="EUR").buyer == Measure("sales.buyer", unit="EUR", about=Side.BUYER)
+    assert per_side("rate", unit="%", low=0, high=100, whole=True).buyer == Measure(
+        "rate.buyer", unit="%", low=0, high=100, whole=True, about=Side.BUYER
+    )
 
 
-@pytest.mark.parametrize("domain", [{"low": 1}, {"unit": "EUR", "low": 1, "high": 2}, {"about": Side.BUYER}])
+@pytest.mark.parametrize("domain", [{"low": 1}, {"unit": "EUR", "levels": ["a", "b"]}, {"about": Side.BUYER}])
 def test_per_side_refuses_a_domain_of_no_kind(domain: dict[str, Any]) -> None:
     """The message lists what there is."""
     with pytest.raises(InvalidValueError, match="options; low and high; levels; unit; or none") as caught:

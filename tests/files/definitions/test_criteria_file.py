@@ -68,6 +68,7 @@ def test_labels_of_the_relationship_are_nobodys(tmp_path: Path) -> None:
         ('name = "ours"', "", "$.name", "the key 'name'"),
         ('["loyal", "spend"]', '["loyl"]', "$.raises[0]", "the name of a criterion"),
         ("steps.spend = [5, 10.5]", 'steps.spend = ["5"]', "$.steps['spend'][0]", "a number"),
+        ('unit = "EUR"', 'unit = "EUR"\nhigh = 10', "$.steps['spend'][1]", "a number of EUR, at most 10"),
         ("steps.spend = [5, 10.5]", "steps.loyal = [5]", "$.steps['loyal']", "no steps"),
         ("steps.spend = [5, 10.5]", "steps.spent = [5]", "$.steps['spent']", "the name of a criterion"),
         ("[sayings.loyal]\nno", "[sayings.loyal]\nnot", "$.sayings['loyal'].not", "one of no, yes"),

@@ -1,5 +1,6 @@
 """The variables of a decision diagram: criteria with their answers cut into finitely many cells."""
 
+import math
 from bisect import bisect_right
 from collections.abc import Callable, Iterable
 from decimal import Decimal
@@ -11,6 +12,7 @@ from relabel.core.model.answers import NOT_APPLICABLE, Answer, answer_text, exac
 from relabel.core.model.any_criterion import AnyCriterion
 from relabel.core.model.condition_parts import walk
 from relabel.core.model.conditions import Compare, Condition, Ordered
+from relabel.core.model.criteria import Measure
 
 __all__ = ["Cut", "Variable", "variables_of"]
 
@@ -24,7 +26,8 @@ class Variable:
     """One criterion as the diagram sees it: a few cells, of which the answer lies in exactly one.
 
     A cell of a yes/no criterion, choice or scale is one answer. The cells of a measure are the
-    stretches between the thresholds that any condition compares it with. Where the criterion may not apply,
+    stretches between the thresholds that any condition compares it with, in each of which there is an
+    answer: a threshold that parts none from the others is no cut. Where the criterion may not apply,
     that is the last cell.
 
     Which answers are still possible is a set of cells, written as bits of an `int`; the bits of all
@@ -45,6 +48,9 @@ class Variable:
 
     def __attrs_post_init__(self) -> None:
         answers = self.criterion.proper_answers
+        if isinstance(self.criterion, Measure):
+            same = {_same_cut(self.criterion, cut) for cut in self.cuts}
+            object.__setattr__(self, "cuts", tuple(sorted(cut for cut in same if _side(self.criterion, cut) == 0)))
         object.__setattr__(self, "proper", len(self.cuts) + 1 if answers is None else len(answers))
         object.__setattr__(self, "size", self.proper + self.criterion.may_be_na)
         object.__setattr__(self, "full", (1 << self.size) - 1)
@@ -82,9 +88,12 @@ class Variable:
             return low[0]
         if high is not None and high[1] == 1:
             return high[0]
-        if low is None:
-            return 0 if high is None else high[0] - 1
-        return low[0] + 1 if high is None else midpoint(low[0], high[0])
+        if low is not None and high is not None:
+            return midpoint(low[0], high[0])
+        number = high[0] - 1 if high is not None else low[0] + 1 if low is not None else 0
+        least, most = (self.criterion.low, self.criterion.high) if isinstance(self.criterion, Measure) else (None, None)
+        number = number if least is None else max(number, least)
+        return number if most is None else min(number, most)
 
     def describe(self, cells: int, write: Callable[[Answer], str] = answer_text, *, unit: str = "") -> str:
         """Write a set of cells, as bits not shifted, for people: "yes", "at least 4", "late or early".
@@ -123,20 +132,49 @@ class Variable:
             return f"from {write(answers[first])} to {write(answers[last])}"
         low = None if first == 0 else self.cuts[first - 1]
         high = None if last == len(self.cuts) else self.cuts[last]
-        if low is not None and high is not None and low[0] == high[0]:
-            return f"exactly {answer_text(low[0])}"
+        if (only := self._only(low, high)) is not None:
+            return f"exactly {answer_text(only)}"
         above = "" if low is None else f"{'more than' if low[1] else 'at least'} {answer_text(low[0])}"
         below = "" if high is None else f"{'at most' if high[1] else 'below'} {answer_text(high[0])}"
         return " and ".join(part for part in (above, below) if part)
 
+    def _only(self, low: Cut | None, high: Cut | None) -> int | Decimal | None:
+        """Give the only number that lies between two cuts; None if there are more."""
+        if low is not None and high is not None and low[0] == high[0]:
+            return low[0]
+        if not isinstance(self.criterion, Measure) or not self.criterion.whole:
+            return None
+        least = self.criterion.low if low is None else low[0]
+        most = self.criterion.high if high is None else high[0] - 1
+        return least if least == most else None
+
     def cells_where(self, condition: Compare) -> tuple[bool, ...]:
         """Say for each cell whether a comparison of this criterion holds there."""
         upward, above = condition.operator.upward, int(condition.operator.parts_above)
-        if self.criterion.answers is None:
-            first = self.cuts.index((exact(condition.value, self.criterion.name), above)) + 1
+        if isinstance(self.criterion, Measure):
+            cut = _same_cut(self.criterion, (exact(condition.value, self.criterion.name), above))
+            side = _side(self.criterion, cut)
+            first = self.cuts.index(cut) + 1 if side == 0 else 0 if side < 0 else self.size
         else:
             first = self.cell(condition.value) + above
         return tuple(cell < self.proper and (cell >= first) == upward for cell in range(self.size))
+
+
+def _same_cut(measure: Measure, cut: Cut) -> Cut:
+    """Give the cut that parts the answers in the same way: of whole ones that just below the next."""
+    value, above = cut
+    if not measure.whole:
+        return cut
+    below = math.floor(value)
+    return (below, 0) if below == value and not above else (below + 1, 0)
+
+
+def _side(measure: Measure, cut: Cut) -> int:
+    """Say whether there are answers on both sides of a cut (0), only above it (-1), or only below it (1)."""
+    value, above = cut
+    if measure.low is not None and (value, above) <= (measure.low, 0):
+        return -1
+    return 1 if measure.high is not None and (value, above) >= (measure.high, 1) else 0
 
 
 def variables_of(conditions: Iterable[Condition]) -> tuple[Variable, ...]:

@@ -11,7 +11,7 @@ import attrs
 from relabel.core.model.answers import NOT_APPLICABLE, Answer
 from relabel.errors import AnswerError, InvalidValueError
 
-__all__ = ["RESERVED_NAMES", "AnyCriterion", "Side", "check_name"]
+__all__ = ["RESERVED_NAMES", "AnyCriterion", "Side", "check_name", "check_truth"]
 
 RESERVED_NAMES = frozenset(
     {"all_of", "any_of", "at_least", "at_most", "definition", "exactly", "mean", "points", "share"}
@@ -62,7 +62,8 @@ def _check_side(criterion: "AnyCriterion", _: object, about: Side | None) -> Non
         raise InvalidValueError(f"about of criterion {criterion.name!r}", about, "Side.BUYER, Side.SELLER or None")
 
 
-def _check_truth(criterion: "AnyCriterion", field: "attrs.Attribute[bool]", value: bool) -> None:  # noqa: FBT001  # of attrs
+def check_truth(criterion: "AnyCriterion", field: "attrs.Attribute[bool]", value: bool) -> None:  # noqa: FBT001  # of attrs
+    """Raise `InvalidValueError` unless a field of a criterion is True or False."""
     if not isinstance(value, bool):
         raise InvalidValueError(f"{field.name} of criterion {criterion.name!r}", value, "True or False")
 
@@ -78,7 +79,7 @@ class AnyCriterion:
     name: str = attrs.field(validator=_check_criterion)
     question: str = attrs.field(default="", validator=_check_question)
     about: Side | None = attrs.field(default=None, validator=_check_side, kw_only=True)
-    may_be_na: bool = attrs.field(default=False, validator=_check_truth, kw_only=True)
+    may_be_na: bool = attrs.field(default=False, validator=check_truth, kw_only=True)
     """Whether `NOT_APPLICABLE` is an answer."""
 
     def __attrs_post_init__(self) -> None:

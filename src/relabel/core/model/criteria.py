@@ -1,12 +1,13 @@
 """The four kinds of criterion: yes/no, one of several words, whole levels, a number with a unit."""
 
 from collections.abc import Iterable
+from decimal import Decimal
 from typing import Any, cast, final
 
 import attrs
 
-from relabel.core.model.answers import NOT_APPLICABLE, Number, exact, is_number
-from relabel.core.model.any_criterion import AnyCriterion
+from relabel.core.model.answers import NOT_APPLICABLE, Number, answer_text, exact, is_number
+from relabel.core.model.any_criterion import AnyCriterion, check_truth
 from relabel.core.model.conditions import Compare, Condition, Is, Operand, Ordered, among, applies
 from relabel.errors import InvalidValueError, NotAConditionError, TruthValueError
 from relabel.texts import shown
@@ -301,6 +302,10 @@ def _check_unit(measure: "Measure", _: object, unit: str) -> None:
         )
 
 
+def _bound(value: Number | None) -> int | Decimal | None:
+    return None if value is None else exact(value, "low or high of a measure")
+
+
 @final
 @attrs.frozen(repr=False, cache_hash=True, order=False)
 class Measure(AnyCriterion, _Applicable, Ordered):
@@ -310,11 +315,14 @@ class Measure(AnyCriterion, _Applicable, Ordered):
         name: As for `Criterion`.
         question: As for `Criterion`.
         unit: What the number counts, for example `EUR/year`. Nothing is converted.
+        low: The least number that is an answer; None for no such bound.
+        high: The greatest number that is an answer, above `low`; None for no such bound.
+        whole: Whether only whole numbers are answers; then the bounds are whole, too.
         about: As for `Criterion`.
         may_be_na: As for `Criterion`.
 
     Raises:
-        InvalidValueError: The name, question, side or unit is not valid.
+        InvalidValueError: The name, question, side, unit or a bound is not valid.
 
     >>> spend = Measure("annual_spend", "What do they spend with us in a year?", unit="EUR/year")
     >>> spend.between(1, 5)
@@ -322,32 +330,57 @@ class Measure(AnyCriterion, _Applicable, Ordered):
     """
 
     unit: str = attrs.field(kw_only=True, validator=_check_unit)
+    low: int | Decimal | None = attrs.field(kw_only=True, default=None, converter=_bound)
+    high: int | Decimal | None = attrs.field(kw_only=True, default=None, converter=_bound)
+    whole: bool = attrs.field(kw_only=True, default=False, validator=check_truth)
+
+    def __attrs_post_init__(self) -> None:
+        AnyCriterion.__attrs_post_init__(self)
+        bounds = [bound for bound in (self.low, self.high) if bound is not None]
+        if bounds != sorted(set(bounds)) or (self.whole and not all(isinstance(bound, int) for bound in bounds)):
+            expected = f"{'whole ' if self.whole else ''}numbers, low below high"
+            raise InvalidValueError(f"low and high of criterion {self.name!r}", (self.low, self.high), expected)
 
     @property
     def proper_answers(self) -> None:
-        """Any number is an answer."""
+        """Any number is an answer, as far as `accepts` says so."""
         return None
 
     @property
+    def span(self) -> str:
+        """From where to where it goes, to stand behind a noun: " from 0 to 100", ", at least 0", or nothing."""
+        low, high = ("" if bound is None else answer_text(bound) for bound in (self.low, self.high))
+        if low and high:
+            return f" from {low} to {high}"
+        return f", at least {low}" if low else f", at most {high}" if high else ""
+
+    @property
     def meaning(self) -> str:
-        """Kind, unit and side."""
-        return f"a measure in {self.unit!r}{_rest(self)}"
+        """Kind, unit, bounds and side."""
+        whole = ", whole numbers" if self.whole else ""
+        return f"a measure in {self.unit!r}{whole}{self.span}{_rest(self)}"
 
     @property
     def expected(self) -> str:
         """The answers that are taken, for messages."""
-        return ("a number" if self.unit == "count" else f"a number of {self.unit}") + _or_na(self)
+        number = "a whole number" if self.whole else "a number"
+        return f"{number}{'' if self.unit == 'count' else f' of {self.unit}'}{self.span}{_or_na(self)}"
 
     def accepts(self, answer: object) -> bool:
-        """Say whether the answer is a finite number."""
-        return is_number(answer) or self.is_na(answer)
+        """Say whether the answer is a finite number within the bounds, and whole where it has to be."""
+        if not is_number(answer):
+            return self.is_na(answer)
+        number = exact(answer, self.name)
+        above = self.low is None or self.low <= number
+        return above and (self.high is None or number <= self.high) and (not self.whole or isinstance(number, int))
 
     def compare(self, operator: str, value: str | Number) -> Condition:
         """Give the condition that the number stands in `operator` to `value`."""
         return Compare(self, operator, exact(value, f"{self.name} {operator} {shown(value)}"))
 
     def __repr__(self) -> str:
-        return _repr(self, f"unit={self.unit!r}")
+        bounds = (f"{name}={bound!r}" for name, bound in (("low", self.low), ("high", self.high)) if bound is not None)
+        return _repr(self, f"unit={self.unit!r}", *bounds, *(["whole=True"] if self.whole else []))
 
     def __bool__(self) -> bool:
         raise TruthValueError(self.name)

@@ -100,7 +100,16 @@ def per_side(
     name: str, question: str = "", *, levels: Iterable[str], low: int = ..., may_be_na: bool = ...
 ) -> PerSide[Scale]: ...
 @overload
-def per_side(name: str, question: str = "", *, unit: str, may_be_na: bool = ...) -> PerSide[Measure]: ...
+def per_side(
+    name: str,
+    question: str = "",
+    *,
+    unit: str,
+    low: Number | None = ...,
+    high: Number | None = ...,
+    whole: bool = ...,
+    may_be_na: bool = ...,
+) -> PerSide[Measure]: ...
 
 
 # Any: one result for four kinds, told apart by the overloads above.
@@ -111,7 +120,8 @@ def per_side(name: str, question: str = "", **domain: Any) -> PerSide[Any]:
         name: The common name; the criteria are `name.buyer` and `name.seller`.
         question: `{side}` in it becomes `buyer` or `seller`.
         domain: What the answers are: `options` as for `Choice`, `low` and `high` or `levels` as for `Scale`,
-            or `unit` as for `Measure`; yes or no without any. With any of them, `may_be_na` as for `Criterion`.
+            or `unit`, with bounds or without, as for `Measure`; yes or no without any. With any of them,
+            `may_be_na` as for `Criterion`.
 
     Raises:
         InvalidValueError: The name, the question or the domain is not valid.
@@ -121,9 +131,11 @@ def per_side(name: str, question: str = "", **domain: Any) -> PerSide[Any]:
     """
     if not isinstance(question, str):
         raise InvalidValueError(f"question of criterion {name!r}", question, "text")
-    kinds = {(): Criterion, ("options",): Choice, ("high", "low"): Scale, ("unit",): Measure}
+    kinds = {(): Criterion, ("options",): Choice, ("high", "low"): Scale}
     kinds |= {("levels",): Scale, ("levels", "low"): Scale, ("high", "levels", "low"): Scale}
-    kind = kinds.get(tuple(sorted(domain.keys() - {"may_be_na"})))
+    given = domain.keys() - {"may_be_na"}
+    measured = "unit" in given and given <= {"unit", "low", "high", "whole"}
+    kind = Measure if measured else kinds.get(tuple(sorted(given)))
     if kind is None:
         expected = "options; low and high; levels; unit; or none of these, for yes or no"
         raise InvalidValueError(f"per_side({name!r}, ...)", tuple(domain), expected)

@@ -45,7 +45,7 @@ from relabel.core.model.conditions import (
 from relabel.core.model.criteria import Choice, Criterion, Measure, Scale
 from relabel.core.model.words import fold
 from relabel.errors import ConditionTooLargeError, InvalidValueError, NestingError
-from relabel.files.definitions.criteria import Declarations
+from relabel.files.definitions.criteria import Declarations, comparable
 from relabel.files.definitions.cursor import Cursor
 from relabel.files.definitions.sums import (
     COMPARISON,
@@ -307,7 +307,7 @@ class Clauses:
     def _compared(
         self, parts: Mapping[str, Cursor], criterion: Measure | Scale, words: Iterable[str]
     ) -> Condition | None:
-        values = [(word, self.declarations.answer(parts[word], criterion)) for word in words]
+        values = [(word, self.declarations.answer(parts[word], comparable(criterion))) for word in words]
         if any(value is None for _, value in values):
             return None
         for word, value in values:

@@ -8,19 +8,27 @@ import attrs
 from relabel.core.definitions.document import KINDS, YES_NO
 from relabel.core.model.answers import Answer
 from relabel.core.model.any_criterion import AnyCriterion, Side
-from relabel.core.model.criteria import Criterion, Measure
+from relabel.core.model.criteria import Criterion, Measure, Scale
 from relabel.core.model.sides import PerSide
 from relabel.core.model.sides import per_side as for_sides
 from relabel.errors import InvalidValueError
 from relabel.files.definitions.cursor import Cursor, exact_number
 from relabel.texts import did_you_mean
 
-__all__ = ["Declarations", "read_declarations"]
+__all__ = ["Declarations", "comparable", "read_declarations"]
 
-OWN = {YES_NO: (), "choice": ("options",), "scale": ("low", "high", "levels"), "measure": ("unit",)}
-"""The keys that one kind has and must have."""
+OWN: Mapping[str, tuple[str, ...]] = {
+    YES_NO: (),
+    "choice": ("options",),
+    "scale": ("low", "high", "levels"),
+    "measure": ("unit", "low", "high", "whole"),
+}
+"""The keys that some kinds have."""
 
-KEYS = ("kind", "question", "about", "per_side", "may_be_na", "options", "low", "high", "levels", "unit", "name")
+NEEDED = {YES_NO: (), "choice": ("options",), "scale": ("low", "high"), "measure": ("unit",)}
+"""The keys of these that a kind must have, unless it has named levels."""
+
+KEYS = ("kind", "question", "about", "per_side", "may_be_na", *(key for keys in OWN.values() for key in keys), "name")
 
 
 @final
@@ -79,6 +87,16 @@ class Declarations:
         return None
 
 
+def comparable(criterion: Measure | Scale) -> Measure | Scale:
+    """Give a criterion whose answers are all that it may be compared with: of a measure any number.
+
+    That a comparison beyond the bounds never holds, or always, is for `verify` to say.
+    """
+    if isinstance(criterion, Scale):
+        return criterion
+    return attrs.evolve(criterion, low=None, high=None, whole=False)
+
+
 def read_declarations(cursor: Cursor) -> Declarations:
     """Read the criteria of a document."""
     criteria: dict[str, AnyCriterion] = {}
@@ -129,15 +147,19 @@ class _Declaration:
 
     def _own(self, kind: str) -> dict[str, Any]:  # Any: arguments of the kind, each of its own type
         """Read the keys that only some kinds have."""
-        for key in (key for other, keys in OWN.items() for key in keys if other != kind and key in self.parts):
+        for key in dict.fromkeys(key for keys in OWN.values() for key in keys):
+            if key in OWN[kind] or key not in self.parts:
+                continue
             other = next(other for other, keys in OWN.items() if key in keys)
             self.parts[key].report(f"no {key}, as kind is {kind!r}; or kind = {other!r}", found=f"the key {key!r}")
-        needed = () if "levels" in self.parts else OWN[kind][:2]
+        needed = () if "levels" in self.parts else NEEDED[kind]
         for key in needed:
             if key not in self.parts:
                 self.cursor.report(f"the key {key!r}", found=f"kind = {kind!r} without it")
+        number = Cursor.number if kind == "measure" else Cursor.whole
         read: dict[str, Callable[[Cursor], object]] = {"options": _texts, "levels": _texts, "unit": Cursor.text}
-        return {key: read.get(key, Cursor.whole)(self.parts[key]) for key in OWN[kind] if key in self.parts}
+        read |= {"low": number, "high": number, "whole": Cursor.truth}
+        return {key: read[key](self.parts[key]) for key in OWN[kind] if key in self.parts}
 
 
 def _texts(cursor: Cursor) -> list[str | None]:

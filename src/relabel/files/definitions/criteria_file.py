@@ -93,10 +93,10 @@ def _steps(cursor: Cursor, criterion: AnyCriterion | None) -> tuple[Number, ...]
         cursor.report("no steps, as it is no measure", found=f"{criterion.name!r}")
     numbers: list[Any] = []  # Any: checked one by one
     for one in cursor.items():
-        if is_number(one.value):
+        if is_number(one.value) and not (isinstance(criterion, Measure) and not criterion.accepts(one.value)):
             numbers.append(one.value)
         else:
-            one.report("a number")
+            one.report(criterion.expected if isinstance(criterion, Measure) else "a number")
     return tuple(numbers)
 
 

@@ -15,6 +15,7 @@ from relabel.core.model.conditions import Condition, all_of, any_of
 from relabel.core.model.criteria import Choice, Criterion, Measure, Scale
 from relabel.core.model.words import Words
 from relabel.files.cells import YES_NO, UnreadableError, read_answer
+from relabel.files.definitions.criteria import comparable
 from relabel.texts import did_you_mean
 
 __all__ = ["ANY", "read_cell"]
@@ -135,7 +136,7 @@ def _numbers(criterion: Measure | Scale, cell: str) -> Condition:
     def height(text: str) -> Any:  # Any: a level or number, which the criterion checks
         hint = _range_hint(cell)
         try:
-            found = read_answer(criterion, _word(text.strip()))
+            found = read_answer(comparable(criterion), _word(text.strip()))
         except UnreadableError as error:
             found, hint = None, hint or error.hint
         if found is None or criterion.is_na(found):
