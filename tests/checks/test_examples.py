@@ -200,6 +200,14 @@ def test_counts_and_sums_have_an_edge(
         assert [one.part for one in report.blunt] == ([] if true in at else [str(condition)])
 
 
+def test_a_number_in_what_has_a_name_has_an_edge() -> None:
+    """Wherever it stands; in a sum as in a condition."""
+    fit, score = named("fit", (trust >= 2) & a), named("score", points({spend >= 5: 1, b: 1}))
+    found = check_examples(define(Label("x", fit | (score >= 2)), examples=[Example("e", {trust: 2, a: True}, "x")]))
+    assert [(one.label, one.part) for one in found.blunt] == [("x", "score >= 2"), ("score", "spend >= 5")]
+    assert found.numbers == 3
+
+
 def test_the_report_names_numbers() -> None:
     """With what would stand at the edge."""
     report = check_examples(define(Label("yes", trust >= 2), Label("no"), examples=[Example("low", {trust: 1}, "no")]))

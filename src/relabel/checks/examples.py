@@ -7,6 +7,7 @@ from typing import TypeAlias, final
 
 import attrs
 
+from relabel.checks.observed import observed_parts, wholes
 from relabel.core.classification.classification import Classification
 from relabel.core.definitions.content import named_parts
 from relabel.core.definitions.definition import Definition
@@ -154,7 +155,7 @@ def check_examples(definition: Definition) -> ExampleReport:
     Raises:
         DiagramTooLargeError: A diagram gets too large.
 
-    Cost: compiling the definition twice for each part of its conditions, and for each number in them.
+    Cost: linear in the parts, times the size of the diagrams; and compiling the definition for each number in them.
 
     Source: the unique-cause coverage of J. J. Chilenski, S. P. Miller, Applicability of modified
     condition/decision coverage to software testing (1994), for several outcomes.
@@ -170,7 +171,7 @@ def check_examples(definition: Definition) -> ExampleReport:
     space = Space(definition.diagram.variables, definition.presume)
     tried = [space.product(_cells(space, definition.grant(one.known))) for _, one in labelled]
     turns, untried = 0, []
-    for label, part, turning in _turning(space, definition):
+    for label, part, turning in _turning(space, definition.labels):
         if turning != EMPTY:
             turns += 1
             if not any(space.without(records, turning) == EMPTY for records in tried):
@@ -204,11 +205,15 @@ def _cells(space: Space, known: int) -> dict[int, int]:
     return {level: some for level, some in cells.items() if some}
 
 
-def _turning(space: Space, definition: Definition) -> Iterator[tuple[str, Condition, int]]:
+def _turning(space: Space, labels: Sequence[Label]) -> Iterator[tuple[str, Condition, int]]:
     """Give the parts that ask one question, each with its label and the records whose label turns on it."""
-    for label, part, put in _all_parts(definition):
-        always, never = put(AllOf(())), put(AnyOf(()))
-        yield label, part, space.without(FULL, space.alike(always, never))
+    left = FULL
+    for whole in wholes(labels):
+        for one in observed_parts(space, labels, whole, left):
+            if not isinstance(one.part, Not | AllOf | AnyOf):
+                yield whole.name, one.part, one.records
+        if isinstance(whole, Label) and whole.when is not None:
+            left = space.without(left, space.where(whole.when))
 
 
 def _shifted(definition: Definition) -> Iterator[tuple[str, Condition, Definition]]:

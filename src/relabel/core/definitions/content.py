@@ -100,12 +100,12 @@ class Content:
     only_if: FrozenMapping[AnyCriterion, Condition] = attrs.field(factory=FrozenMapping, converter=_premises)
     based_on: Base | None = None
 
-    @property
+    @functools.cached_property
     def asked(self) -> tuple[AnyCriterion, ...]:
         """The criteria that conditions ask for, nested definitions included, each name once, in order."""
         return _by_name(criterion for _, criterion in asked(self.labels))
 
-    @property
+    @functools.cached_property
     def criteria(self) -> tuple[AnyCriterion, ...]:
         """Every criterion that the definition asks for, presumes, disregards or mentions."""
         return _by_name([*self.asked, *self.presume, *self.disregard, *self.mentions])
