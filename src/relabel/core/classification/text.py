@@ -84,7 +84,7 @@ class _Writer:
         yield Section("What if", tuple(self.otherwise()))
         yield Section(f"What it would take to be {self.goal} for certain", tuple(self.ways()))
         yield Section(NEXT_STEP, tuple(self.next_step()))
-        rule = (Item(item.text, item.below) for item in self.words.labels(self.definition.labels))
+        rule = self.words.labels(self.definition.labels)
         digest = f"Source: {self.definition.source}. Digest: {self.definition.digest[:12]}."
         yield Section(RULE, (*rule, digest))
 

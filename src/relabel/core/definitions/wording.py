@@ -13,6 +13,7 @@ from typing import assert_never
 import attrs
 
 from relabel.core.definitions.content import Content, named_parts
+from relabel.core.definitions.rows import ANY, Cell, as_table, joined
 from relabel.core.diagrams.variables import Variable
 from relabel.core.model import conditions as nodes
 from relabel.core.model.answers import Answer, Operator, answer_text
@@ -20,7 +21,7 @@ from relabel.core.model.any_criterion import AnyCriterion
 from relabel.core.model.condition_parts import criteria_of
 from relabel.core.model.conditions import Condition, Label, LabelIs, Ordered
 from relabel.core.model.criteria import Scale, unit_text
-from relabel.texts import Item, Section, capital
+from relabel.texts import Item, Section, Table, capital
 
 __all__ = ["Wording", "label_name", "line", "quoted"]
 
@@ -63,14 +64,19 @@ class Wording:
             for question in own
         )
 
-    def labels(self, labels: Sequence[Label]) -> Iterator[Item]:
-        """Write which label is given on which condition."""
+    def labels(self, labels: Sequence[Label]) -> Iterator[Item | Table]:
+        """Write which label is given on which condition; what reads like a decision table is one."""
         for position, label in enumerate(labels):
             given = f"no word ({quoted(label.name)})" if label.zone else label_name(label.name)
             name = f"Otherwise {given}" if position else capital(given)
             if label.when is None:
                 yield Item(f"{name}." if position else f"{name}, always.")
                 return
+            table = as_table(label.when, self.cell)
+            if table is not None:
+                yield Item(f"{name}, if a row of this table fits, of which each cell has to, but for {ANY}:")
+                yield table
+                continue
             item = self.item(label.when)
             yield Item(f"{name}, if {item.text if item.below else 'this holds:'}", item.below or (_begun(item),))
         yield Item("Otherwise no label applies.")
@@ -78,15 +84,8 @@ class Wording:
     def item(self, condition: Condition, *, holds: bool = True) -> Item:
         """Write that a condition holds, or that it does not."""
         match condition:
-            case nodes.Is(criterion, (answer,)) if criterion.is_na(answer) and not holds:
-                return Item(self.answered(criterion, f"any answer but {_NA}"))
-            case nodes.Is(criterion, among):
-                wanted = among if holds else [one for one in criterion.answers or () if one not in among]
-                return Item(self.answered(criterion, self.chosen(criterion, wanted)))
-            case nodes.Compare(criterion, operator, value):
-                than = (operator if holds else operator.opposite).than(_words(criterion)(value))
-                other = f" or {_NA}" if criterion.may_be_na and not holds else ""
-                return Item(self.answered(criterion, f"{than}{_unit(criterion)}{other}"))
+            case nodes.Is(criterion) | nodes.Compare(criterion):
+                return Item(self.answered(criterion, self.fitting(condition, holds=holds)))
             case nodes.Not(operand):
                 return self.item(operand, holds=not holds)
             case nodes.AllOf(operands):
@@ -112,10 +111,39 @@ class Wording:
             case nodes.Named():
                 return Item(f"{self.part(condition)} {'holds' if holds else 'does not hold'}.")
             case LabelIs(ladder, label):
-                given = "no label" if label is None else quoted(label)
-                return Item(f"{_LENT} {quoted(ladder.name)} {'give' if holds else 'do not give'} {given}.")
+                return Item(f"{_LENT} {quoted(ladder.name)} {'give' if holds else 'do not give'} {_given(label)}.")
             case _:
                 assert_never(condition)
+
+    def fitting(self, condition: nodes.Is | nodes.Compare, *, holds: bool) -> str:
+        """Write which answers a condition asks for that asks one question, or which others."""
+        match condition:
+            case nodes.Is(criterion, (answer,)) if criterion.is_na(answer) and not holds:
+                return f"any answer but {_NA}"
+            case nodes.Is(criterion, among):
+                wanted = among if holds else [one for one in criterion.answers or () if one not in among]
+                return self.chosen(criterion, wanted)
+            case nodes.Compare(criterion, operator, value):
+                than = (operator if holds else operator.opposite).than(_words(criterion)(value))
+                other = f" or {_NA}" if criterion.may_be_na and not holds else ""
+                return f"{than}{_unit(criterion)}{other}"
+            case _:
+                assert_never(condition)
+
+    def cell(self, condition: Condition, *, holds: bool = True) -> Cell | None:
+        """Write a condition that asks for the answer to one question, or for the label of one definition."""
+        match condition:
+            case nodes.Is(criterion) | nodes.Compare(criterion):
+                return Cell(criterion.name, self.fitting(condition, holds=holds))
+            case LabelIs(ladder, label):
+                return Cell(f"definition {quoted(ladder.name)}", f"{'' if holds else 'not '}{_given(label)}")
+            case nodes.Not(operand):
+                return self.cell(operand, holds=not holds)
+            case nodes.AllOf(operands) | nodes.AnyOf(operands):
+                cells = [self.cell(one, holds=holds) for one in operands]
+                return joined(cells, both=isinstance(condition, nodes.AllOf) == holds)
+            case _:
+                return None
 
     def mean(self, mean: nodes.Mean, operator: Operator, value: int | Decimal, holds: bool) -> Item:  # noqa: FBT001  # private
         """Write how a mean stands to a number, or does not."""
@@ -221,6 +249,10 @@ def _begun(item: Item) -> Item:
 
 def _conditions(content: Content) -> list[Condition]:
     return [label.when for label in content.labels if label.when is not None]
+
+
+def _given(label: str | None) -> str:
+    return "no label" if label is None else quoted(label)
 
 
 def _constant(holds: bool) -> Item:  # noqa: FBT001  # private
