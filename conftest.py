@@ -46,11 +46,19 @@ def run_console(example: Example) -> str | None:
 
 
 def parse_toml(example: Example) -> None:
-    """Fail unless the block is TOML, and a definition if it has labels; it may name the table of the last CSV block."""
-    labels = tomllib.loads(example.parsed).get("labels", {})
-    table = labels.get("table") if isinstance(labels, dict) else None
-    if labels:
-        from_toml(example.parsed, tables={} if table is None else {table: example.namespace["table"]})
+    """Fail unless the block is TOML, and a definition if it has labels.
+
+    It may name the tables of the last CSV blocks, in their order, and the definitions above it, by name.
+    """
+    document = tomllib.loads(example.parsed)
+    said = [document.get("labels", {}), *document.get("lent", {}).values()]
+    names = [one["table"] for one in said if isinstance(one, dict) and isinstance(one.get("table"), str)]
+    files: dict[str, str] = example.namespace.setdefault("definition_files", {})
+    if "labels" in document:
+        tables = example.namespace.get("tables", [])
+        files |= dict(zip(names, tables[len(tables) - len(names) :], strict=True))
+        definition = from_toml(example.parsed, beside=files, find=installed().definition)
+        files[f"{definition.name}.toml"] = example.parsed
 
 
 def parse_json(example: Example) -> None:
@@ -63,7 +71,7 @@ def parse_json(example: Example) -> None:
 def read_file(example: Example) -> None:
     """Fail unless the block is a file of relationships that can be read; keep it if it is a decision table."""
     if example.parsed.startswith("label,"):
-        example.namespace["table"] = example.parsed
+        example.namespace.setdefault("tables", []).append(example.parsed)
         return
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "block.jsonl" if example.parsed.startswith("{") else "block.csv")

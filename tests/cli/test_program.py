@@ -1873,6 +1873,36 @@ def test_definition_files_stand_beside_the_plugins(run: Runner) -> None:
     assert f"plugin {one.as_posix()!r}: acme-accounts" in run("plugins", "--definitions", one).out
 
 
+def test_definition_files_may_extend_those_of_plugins_and_name_others(run: Runner, tmp_path: Path) -> None:
+    """Asked for by file, or by name in a directory of them; what is wrong beside them is named with its place."""
+    (tmp_path / "ours.toml").write_text(
+        'extends = "marc"\nname = "ours"\npresume.renewed = false\ncriteria.renewed.question = "Renewed?"\n'
+        'labels.partner.when.all = [{ base = "partner" }, "renewed"]\n'
+    )
+    (tmp_path / "theirs.toml").write_text('extends = "ours.toml"\nname = "theirs"\n')
+    ours, theirs = tmp_path / "ours.toml", tmp_path / "theirs.toml"
+    assert run("verify", ours).out.startswith("ours (version 1): Is it a client or a partner?")
+    assert run("verify", "theirs", "--definitions", tmp_path).code == 0
+    assert "renewed" in run("compare", "marc", theirs).out
+    assert "Renewed?" in run("explain", TWENTY, "Elm Airlines", "-d", theirs).out
+    ours.write_text(ours.read_text().replace('"renewed"]', '"renewd"]'))
+    found = run("verify", theirs)
+    assert (found.code, "ours.toml:5:" in found.err, "did you mean 'renewed'?" in found.err) == (1, True, True)
+    theirs.write_text('extends = "mark"\nname = "theirs"\n')
+    assert "did you mean 'marc'?" in run("verify", theirs).err
+
+
+def test_verify_names_rows_of_tables_below(run: Runner, tmp_path: Path) -> None:
+    """By the file in which they stand."""
+    (tmp_path / "top.csv").write_text("label,size\nbig deal,big\nother,-\n")
+    (tmp_path / "size.csv").write_text("label,staff\nbig,>=250\nbig,>=300\nsmall,-\n")
+    (tmp_path / "d.toml").write_text(
+        'name = "d"\ntitle = "t"\nsource = "s"\nlabels = { names = ["big deal", "other"], table = "top.csv" }\n'
+        'lent.size.table = "size.csv"\ncriteria.staff = { kind = "measure", unit = "people" }\n'
+    )
+    assert "size.csv:3: never applies, as the row on line 2" in run("verify", tmp_path / "d.toml").out
+
+
 def test_relationships_are_judged_by_a_definition_file(run: Runner, tmp_path: Path) -> None:
     """From two tables to the label, without a line of Python."""
     path = tmp_path / "book.csv"

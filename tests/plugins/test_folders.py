@@ -49,6 +49,14 @@ def test_a_file_may_be_given_instead(tmp_path: Path) -> None:
     assert [definition.name for definition in found.definitions] == ["one"]
 
 
+def test_a_file_may_name_definitions_that_are_installed(tmp_path: Path) -> None:
+    """Unless it is said where else they are to be found."""
+    write(tmp_path, over='name = "over"\nextends = "marc"\n')
+    (found,), (other,) = read_plugins(tmp_path), read_plugins(tmp_path, Registry(()).definition)
+    assert [one.based_on and one.based_on.name for one in found.definitions] == ["marc"]
+    assert "found 'marc'" in str(other.error)
+
+
 def test_a_faulty_file_stops_no_other(tmp_path: Path) -> None:
     """It is named, with what is wrong with it and where; asking for what it may hold says so."""
     write(tmp_path, bad=text("one").replace("title", "tilte"), fine=text("two"))

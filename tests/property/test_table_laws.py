@@ -138,7 +138,7 @@ class Table:
 
     def read(self, hit: str) -> Definition:
         """Give the definition that is made of it."""
-        return from_document({**self.document, "labels": self.labels_of(hit)}, tables={"rows.csv": self.text})
+        return from_document({**self.document, "labels": self.labels_of(hit)}, beside={"rows.csv": self.text})
 
     def findings(self, hit: str) -> tuple[RowFinding, ...]:
         """Give what is odd about its rows."""

@@ -64,7 +64,7 @@ def run_verify(options: argparse.Namespace, registry: Registry) -> int:
     definition = registry.definition(options.name)
     verification, examples = verified(definition), tried(definition)
     files = [plugin.file for plugin in registry.plugins if plugin.file is not None and definition in plugin.definitions]
-    rows = [finding for file in files[:1] for finding in read_findings(file)]
+    rows = [finding for file in files[:1] for finding in read_findings(file, find=registry.definition)]
     broken = broken_laws(WRITTEN_LAWS, definition, write=intent_text if files else as_python)
     where = read_places(files[0]) if files else None
     parts = [verification.heading()]

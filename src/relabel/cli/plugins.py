@@ -16,7 +16,7 @@ import attrs
 from relabel.cli.terminal import complain, write, write_lines
 from relabel.core.definitions.definition import Definition
 from relabel.errors import InvalidValueError, PluginError
-from relabel.plugins.folders import import_plugin, read_plugins
+from relabel.plugins.folders import definition_files, import_plugin, read_plugins
 from relabel.plugins.loading import Plugin
 from relabel.plugins.registry import Registry
 from relabel.plugins.scaffold import write_plugin
@@ -31,12 +31,13 @@ def load_registry(options: argparse.Namespace) -> Registry:
     place of what was given.
     """
     with kept_apart():
-        files = {plugin.name: plugin for path in options.definitions for plugin in read_plugins(path)}
-        found = Registry.from_entry_points(without=[name for name in options.without if name not in files])
+        names = [file.as_posix() for path in options.definitions for file in definition_files(path)]
+        found = Registry.from_entry_points(without=[name for name in options.without if name not in names])
+        files = {plugin.name: plugin for path in options.definitions for plugin in read_plugins(path, found.definition)}
         kept = {name: plugin for name, plugin in files.items() if name not in options.without}
         for option in options.asks_for:
             given = getattr(options, option) or ""
-            plugin = _named(given)
+            plugin = _named(given, found)
             if plugin is None:
                 _check_file(given, [*found.definitions, *(one for each in kept.values() for one in each.definitions)])
             else:
@@ -61,10 +62,10 @@ def _check_file(name: str, known: Iterable[Definition]) -> None:
         raise InvalidValueError("--definition", name, f"the name of a definition; of the file: {file!r}")
 
 
-def _named(text: str) -> Plugin | None:
+def _named(text: str, found: Registry) -> Plugin | None:
     """Give the plugin of a definition that is asked for by file, `tiers.toml`, or by module, `acme.words:TIERS`."""
     if text.casefold().endswith(".toml"):
-        (plugin,) = read_plugins(Path(text))
+        (plugin,) = read_plugins(Path(text), found.definition)
     elif ":" in text:
         sys.path.insert(0, "")  # where the user is, as `python -m` does
         plugin = import_plugin(text)

@@ -5,14 +5,16 @@ from pathlib import Path
 
 from relabel.core.definitions.definition import Definition
 from relabel.errors import InvalidDefinitionError, InvalidValueError, PluginError
+from relabel.files.definitions.references import Find
 from relabel.files.definitions.toml import read_definition
 from relabel.plugins.hookspecs import PROJECT, hookimpl
 from relabel.plugins.loading import Plugin, load_plugin
+from relabel.plugins.registry import installed
 
-__all__ = ["import_plugin", "read_plugins"]
+__all__ = ["definition_files", "import_plugin", "read_plugins"]
 
 
-def read_plugins(path: Path) -> tuple[Plugin, ...]:
+def read_plugins(path: Path, find: Find | None = None) -> tuple[Plugin, ...]:
     """Read definition files as plugins, to be put into a registry beside others.
 
     Every file is a plugin of its own that bears its name: what is wrong with one stays with it, and two
@@ -20,6 +22,7 @@ def read_plugins(path: Path) -> tuple[Plugin, ...]:
 
     Args:
         path: A directory, of which the files `*.toml` are read, or one such file.
+        find: Gives the definitions of plugins that they may name; by default those that are installed.
 
     Returns:
         One plugin a file, sorted by name. One that cannot be read says why under `error`.
@@ -28,6 +31,11 @@ def read_plugins(path: Path) -> tuple[Plugin, ...]:
         InvalidValueError: The directory holds no such file.
         OSError: The directory cannot be opened.
     """
+    return tuple(_read_plugin(file, find or _installed) for file in definition_files(path))
+
+
+def definition_files(path: Path) -> list[Path]:
+    """Give the definition files that a path stands for, sorted by name; raises as `read_plugins` does."""
     files = [path]
     if not path.is_file():
         files = sorted(one for one in path.iterdir() if one.suffix == ".toml" and not one.name.startswith("."))
@@ -35,13 +43,17 @@ def read_plugins(path: Path) -> tuple[Plugin, ...]:
         raise InvalidValueError("definitions", str(path), "a definition file, *.toml, which names its decision table")
     if not files:
         raise InvalidValueError("definitions", str(path), "a directory with definition files, *.toml")
-    return tuple(_read_plugin(file) for file in files)
+    return files
 
 
-def _read_plugin(file: Path) -> Plugin:
+def _installed(name: str) -> Definition:
+    return installed().definition(name)  # only now, as few files name any
+
+
+def _read_plugin(file: Path, find: Find) -> Plugin:
     name = file.as_posix()
     try:
-        return Plugin(name, definitions=(read_definition(file),), file=file)
+        return Plugin(name, definitions=(read_definition(file, find=find),), file=file)
     except (InvalidDefinitionError, OSError) as error:
         cure = f"mend it there; until then, --without {name} leaves it out"
         fault = PluginError(Plugin(name).title, f"could not be read: {error}", cure=cure)

@@ -427,6 +427,12 @@ def test_lent_conditions_count_for_the_depth() -> None:
     assert len(problems) == 1
 
 
+def test_a_lent_table_is_refused_where_no_tables_are_read() -> None:
+    """As in a criteria file."""
+    _, problems = read({"definition": "d0", "gives": "x"}, {"d0": {"table": "x.csv"}})
+    assert [problem.path for problem in problems] == ["$.lent['d0']"]
+
+
 def test_a_condition_must_not_be_too_large() -> None:
     """The limit is that of conditions in Python."""
     assert read({"all": ["pays"] * (MAX_SIZE - 1)})[1] == []

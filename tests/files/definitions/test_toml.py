@@ -32,7 +32,7 @@ from relabel.core.model.conditions import named, points
 from relabel.errors import DefinitionError, InvalidDefinitionError
 from relabel.files.definitions.conditions import SHAPES
 from relabel.files.definitions.criteria import KEYS as CRITERION_KEYS
-from relabel.files.definitions.document import KEYS
+from relabel.files.definitions.document import KEYS, from_document
 from relabel.files.definitions.tables.reading import HITS
 from relabel.files.definitions.toml import (
     WIDTH,
@@ -229,7 +229,7 @@ ROWS = "pays,label\nyes,client\n,friend\n"
 
 def test_a_table_is_read_beside_the_file(tmp_path: Path) -> None:
     """In its folder, or one below."""
-    expected = from_toml(TABLE, tables={"rows.csv": ROWS})
+    expected = from_toml(TABLE, beside={"rows.csv": ROWS})
     (tmp_path / "sub").mkdir()
     for name in ("rows.csv", "sub/rows.csv"):
         (tmp_path / name).write_text(ROWS)
@@ -423,6 +423,87 @@ def test_the_schema_refuses_what_the_library_refuses(slip: str) -> None:
     document = {key: value for key, value in {**SOUND, **changes}.items() if value is not ...}
     validator = Draft202012Validator(SCHEMA)
     assert (validator.is_valid(SOUND), validator.is_valid(document)) == (True, False)
+
+
+SHARED = """\
+name = "tiers"
+title = "Which tier?"
+source = "test_toml.py"
+
+[criteria]
+late = { question = "Do they deliver late?" }
+certified = { question = "Have they the certificate?" }
+quality = { kind = "scale", low = 1, high = 5, question = "How good is what they deliver?" }
+size = { kind = "choice", options = ["small", "large", "huge"], question = "How large are they?" }
+
+[parts.score]
+title = "Total score"
+points = { quality = 1, certified = 2, size = { large = 1, huge = 2 } }
+
+[parts.reliable]
+when.all = [{ not = "late" }, { criterion = "quality", at_least = 3 }, { part = "score", more_than = 1 }]
+
+[[lent.audit]]
+name = "passed"
+when.all = ["reliable", { part = "score", at_least = 5 }]
+
+[[lent.audit]]
+name = "failed"
+
+[[labels]]
+name = "gold"
+when.all = ["reliable", { definition = "audit", gives = "passed" }, { part = "score", at_least = 7 }]
+
+[[labels]]
+name = "silver"
+when.any = [
+  { all = ["reliable", { part = "score", at_least = 5 }] },
+  { all = [{ definition = "audit", gives = "passed" }, { part = "score", below = 7 }] },
+  { all = [{ definition = "audit", gives = "failed" }, { part = "score", at_least = 6 }] },
+]
+
+[[labels]]
+name = "bronze"
+when.any = ["reliable", { definition = "audit", gives = "passed" }]
+"""
+
+
+def test_what_has_a_name_is_written_once() -> None:
+    """However often it is mentioned: a file that is read and written stays about as long, and says the same."""
+    found = from_toml(SHARED)
+    text = to_toml(found)
+    assert len(text) < 1.5 * len(SHARED)
+    again = from_document(json.loads(json.dumps(to_document(from_toml(text)))))
+    assert (again, again.digest) == (found, found.digest)
+
+
+OVERLAY: dict[str, Any] = {
+    "extends": {"from": "base.toml", "days": 30, "share": "0.1000000000000000000000000001", "limit": "own_limit"},
+    "name": "over",
+    "parameters": {"own_limit": 3},
+    "labels": {"partner": {"when": {"all": [{"base": "partner"}, "renewed"]}}, "in between": {"zone": True}},
+    "lent": {"late": "late.toml", "marc": {"from": "marc"}, "size": {"table": "size.csv", "hit": "unique"}},
+    "parts": {"score": {"points": [{"weight": "own_limit", "when": "renewed"}]}},
+    "policy": {"shelf_life_days": "own_limit"},
+}
+OVERLAY_SLIPS: dict[str, dict[str, Any]] = {
+    "neither base nor labels": {"extends": ...},
+    "reference without name": {"extends": {"days": 30}},
+    "parameter that is no number": {"parameters": {"days": True}},
+    "parameter in capitals": {"parameters": {"Days": 3}},
+    "parameter named from": {"parameters": {"from": 3}},
+    "label with a name": {"labels": {"partner": {"name": "x"}}},
+    "table without file": {"lent": {"size": {"names": ["a"]}}},
+    "base that is no text": {"labels": {"partner": {"when": {"base": 1}}}},
+}
+
+
+@pytest.mark.parametrize("slip", OVERLAY_SLIPS)
+def test_the_schema_knows_what_files_share(slip: str) -> None:
+    """What they extend and name, with parameters."""
+    document = {key: value for key, value in {**OVERLAY, **OVERLAY_SLIPS[slip]}.items() if value is not ...}
+    validator = Draft202012Validator(SCHEMA)
+    assert (validator.is_valid(OVERLAY), validator.is_valid(document)) == (True, False)
 
 
 def test_the_schema_takes_the_examples() -> None:

@@ -17,12 +17,13 @@ A clause is the name of a yes/no criterion or of a part, or a table. Every kind 
     {"share": ["pays", "meets", "refers"], "more_than": 0.5}
     {"part": "score", "at_least": 5}
     {"definition": "other", "gives": "partner"}
+    {"base": "partner"}
 """
 
 import functools
 import operator
 from collections.abc import Callable, Collection, Iterable, Mapping
-from typing import TypeVar
+from typing import final
 
 import attrs
 
@@ -43,10 +44,9 @@ from relabel.core.model.conditions import (
     named,
 )
 from relabel.core.model.criteria import Choice, Criterion, Measure, Scale
-from relabel.core.model.words import fold
-from relabel.errors import ConditionTooLargeError, InvalidValueError, NestingError
 from relabel.files.definitions.criteria import Declarations, comparable
 from relabel.files.definitions.cursor import Cursor
+from relabel.files.definitions.labels import check_order, made, read_label
 from relabel.files.definitions.sums import (
     COMPARISON,
     MEANS,
@@ -59,9 +59,7 @@ from relabel.files.definitions.sums import (
 )
 from relabel.texts import did_you_mean
 
-__all__ = ["Clauses", "read_label"]
-
-T = TypeVar("T")
+__all__ = ["Clauses", "Others"]
 
 COUNTS: Mapping[str, Callable[..., Condition]] = {make.__name__: make for make in (at_least, at_most, exactly)}
 """The keys that count conditions, with the function that makes the condition."""
@@ -76,6 +74,7 @@ SHAPES: Mapping[str, Collection[str]] = {
     **{key: (key, "at_least_answered", *SUMS) for key in MEANS},
     "part": ("part", *SUMS),
     "definition": ("definition", "gives", "no_label"),
+    "base": ("base",),
 }
 """The key that tells what kind of table a clause is, with all the keys of that kind."""
 
@@ -84,6 +83,28 @@ PARTS = ("when", "points", *MEANS)
 
 _NOTHING: Mapping[str, Cursor] = {}
 _MEANT = {str(operator): word for word, operator in SUMS.items()}
+
+
+def _refuse_table(cursor: Cursor) -> None:
+    cursor.report("an array of labels")
+
+
+@final
+@attrs.frozen
+class Others:
+    """What a document takes over from others.
+
+    Attributes:
+        ladders: What definitions in other files and of plugins lend, by the name by which it is asked for.
+        parts: Their parts with a name.
+        base: The conditions of the definition that this one extends, by label.
+        read_table: Reads the labels of a decision table that is lent; None where something is wrong, which is reported.
+    """
+
+    ladders: Mapping[str, Ladder] = attrs.field(factory=dict)
+    parts: Mapping[str, Named | Points] = attrs.field(factory=dict)
+    base: Mapping[str, Condition] = attrs.field(factory=dict)
+    read_table: Callable[[Cursor], list[Label] | None] = _refuse_table
 
 
 class Clauses:
@@ -96,6 +117,7 @@ class Clauses:
         declarations: The criteria that they may ask for.
         lent: The labels that other definitions lend, by the name of the definition.
         parts: The parts with a name, by that.
+        others: What is taken over from other documents.
     """
 
     def __init__(
@@ -103,13 +125,19 @@ class Clauses:
         declarations: Declarations,
         lent: Mapping[str, Cursor] = _NOTHING,
         parts: Mapping[str, Cursor] = _NOTHING,
+        others: Others | None = None,
     ) -> None:
         self.declarations = declarations
         self.parts = parts
         self.lent = lent
-        self._parts: dict[str, Named | Points | None] = {}
-        self._ladders: dict[str, Ladder | None] = {}
-        self._reading: set[str] = set()
+        self.others = Others() if others is None else others
+        self._parts: dict[str, Named | Points | None] = {
+            name: part for name, part in self.others.parts.items() if name not in parts
+        }
+        self._ladders: dict[str, Ladder | None] = {**self.others.ladders}
+        self._reading: list[str] = []
+        self.part_names = self.parts.keys() | self._parts.keys()
+        self.lenders = self.lent.keys() | self._ladders.keys()
 
     def read(self, cursor: Cursor, depth: int = 1) -> Condition | None:
         """Give the condition of a clause; None where something is wrong, which is reported."""
@@ -118,7 +146,7 @@ class Clauses:
         return condition if len(cursor.problems) == before else None
 
     def _read(self, cursor: Cursor, depth: int) -> Condition | None:
-        if isinstance(cursor.value, str) and cursor.value not in self.parts:
+        if isinstance(cursor.value, str) and cursor.value not in self.part_names:
             return self._criterion_met(cursor)
         if depth > MAX_DEPTH:  # as a condition would say, but before reading it takes too many calls
             cursor.report(f"at most {MAX_DEPTH} levels", found="a condition that is nested more deeply than the limit")
@@ -142,13 +170,16 @@ class Clauses:
                 return self._several(cursor, any_of, parts["any"], depth)
             case "not":
                 inside = self.read(parts["not"], depth + 1)
-                return None if inside is None else _made(cursor, operator.invert, inside)
+                return None if inside is None else made(cursor, operator.invert, inside)
             case "of":
                 return self._count(cursor, parts, depth)
             case "criterion":
                 return self._answered(cursor, parts)
             case "points" | "mean" | "share":
                 return self._sum(cursor, parts, self._summed(cursor, parts, depth))
+            case "base":
+                label = parts["base"].one_of(self.others.base)
+                return None if label is None else self.others.base[label]
             case "part":
                 return self._sum(cursor, parts, self._named_sum(parts["part"], depth))
             case _:
@@ -169,32 +200,39 @@ class Clauses:
                 when = any_of() if found is None else found
             name = parts["name"].text()
             zone = parts["zone"].truth() is True
-            label = None if name is None else _made(parts["name"], functools.partial(Label, zone=zone), name, when)
+            label = None if name is None else made(parts["name"], functools.partial(Label, zone=zone), name, when)
             labels += [] if label is None else [label]
         return labels if len(labels) == len(items) else None
+
+    def circle(self, name: str) -> str:
+        """Write by what a part or a lent definition is made of itself, if it is about to be."""
+        return " → ".join([*self._reading[self._reading.index(name) :], name]) if name in self._reading else ""
 
     def ladder(self, name: str, depth: int = 1) -> Ladder | None:
         """Give what a definition lends; None where something is wrong with it, which is reported once."""
         if name not in self._ladders:
             cursor = self.lent[name]
             before = len(cursor.problems)
-            self._reading.add(name)
-            labels = self.rungs(cursor, depth) or []
-            self._reading.remove(name)
-            if len(cursor.problems) == before:
-                _check_order(cursor, labels)
+            self._reading.append(name)
+            if isinstance(cursor.value, Mapping):
+                labels = self.others.read_table(cursor) or []
+            else:
+                labels = self.rungs(cursor, depth) or []
+            self._reading.pop()
+            if len(cursor.problems) == before and cursor.is_array:
+                check_order(cursor, labels)
             self._ladders[name] = Ladder(name, tuple(labels)) if len(cursor.problems) == before else None
         return self._ladders[name]
 
     def part(self, name: str, cursor: Cursor, depth: int) -> Named | Points | None:
         """Give the part of a name that stands at a cursor; None where something is wrong, which is reported once."""
-        if name in self._reading:
-            cursor.report("parts that are not made of themselves", found=f"{name!r} within itself")
+        if circle := self.circle(name):
+            cursor.report("parts that are not made of themselves", found=circle)
             return None
         if name not in self._parts:
-            self._reading.add(name)
+            self._reading.append(name)
             self._parts[name] = self._read_part(name, self.parts[name], depth + 1)
-            self._reading.remove(name)
+            self._reading.pop()
         return self._parts[name]
 
     def _read_part(self, name: str, cursor: Cursor, depth: int) -> Named | Points | None:
@@ -215,7 +253,7 @@ class Clauses:
             inside = self._summed(cursor, parts, depth)
         if inside is None or len(cursor.problems) > before:
             return None
-        return _made(cursor, named, name, inside, title)
+        return made(cursor, named, name, inside, title)
 
     @property
     def unused(self) -> list[Cursor]:
@@ -237,8 +275,8 @@ class Clauses:
         name = cursor.text()
         if name is None:
             return None
-        if name not in self.parts:
-            cursor.report("the name of a sum of points, under parts", did_you_mean(name, self.parts))
+        if name not in self.part_names:
+            cursor.report("the name of a sum of points, under parts", did_you_mean(name, self.part_names))
             return None
         part = self.part(name, cursor, depth)
         if isinstance(part, Named):
@@ -263,7 +301,7 @@ class Clauses:
         found = [self.read(operand, depth + 1) for operand in operands.items()]
         sound = [one for one in found if one is not None]
         # What is no array has no items either, but it is reported.
-        return _made(cursor, make, *first, *sound) if len(sound) == len(found) else None
+        return made(cursor, make, *first, *sound) if len(sound) == len(found) else None
 
     def _count(self, cursor: Cursor, parts: Mapping[str, Cursor], depth: int) -> Condition | None:
         words = [word for word in COUNTS if word in parts]
@@ -320,76 +358,21 @@ class Clauses:
         compared = read_comparisons(cursor, parts)
         if summed is None or compared is None:
             return None
-        return _made(cursor, all_of, *(summed.compare(operator, value) for operator, value in compared))
+        return made(cursor, all_of, *(summed.compare(operator, value) for operator, value in compared))
 
     def _summed(self, cursor: Cursor, parts: Mapping[str, Cursor], depth: int) -> Points | None:
-        return read_summed(cursor, parts, self.declarations, self.parts, lambda one: self.read(one, depth + 1))
+        return read_summed(cursor, parts, self.declarations, self.part_names, lambda one: self.read(one, depth + 1))
 
     def _label(self, cursor: Cursor, parts: Mapping[str, Cursor], depth: int) -> Condition | None:
         name = parts["definition"].value
         ladder = None
-        if not isinstance(name, str) or name not in self.lent:
+        if not isinstance(name, str) or name not in self.lenders:
             expected = "the name of a definition whose labels stand under lent"
-            parts["definition"].report(expected, did_you_mean(name, self.lent))
-        elif name in self._reading:
-            parts["definition"].report("definitions that do not ask for each other", found=f"{name!r} within itself")
+            parts["definition"].report(expected, did_you_mean(name, self.lenders))
+        elif circle := self.circle(name):
+            parts["definition"].report("definitions that do not ask for each other", found=circle)
         else:
             ladder = self.ladder(name, depth + 1)
         known = None if ladder is None else [one.name for one in ladder.labels]
         sound, label = read_label(cursor, parts, "gives", known)
-        return _made(cursor, ladder.is_, label) if ladder is not None and sound else None
-
-
-def read_label(
-    cursor: Cursor, parts: Mapping[str, Cursor], key: str, known: Collection[str] | None
-) -> tuple[bool, str | None]:
-    """Read the label under a key of a table, or `no_label = true` in its place.
-
-    Args:
-        cursor: The table.
-        parts: What it holds.
-        key: The key.
-        known: The labels that there are; None where that is not known.
-
-    Returns:
-        Whether it is sound; what is not is reported. And the label, None for no label.
-    """
-    if (key in parts) == ("no_label" in parts):
-        cursor.report(f"either {key!r} or 'no_label'", found=listed([one for one in (key, "no_label") if one in parts]))
-        return False, None
-    if "no_label" in parts:
-        if parts["no_label"].value is not True:
-            parts["no_label"].report("true, or no such key")
-        return parts["no_label"].value is True, None
-    label = parts[key].text()
-    if label is not None and known is not None and label not in known:
-        parts[key].report(f"one of {', '.join(map(repr, known))}", did_you_mean(label, known))
-        return False, None
-    return label is not None, label
-
-
-def _check_order(cursor: Cursor, labels: Iterable[Label]) -> None:
-    """Check for a lent definition what `Definition` checks for one of its own."""
-    items = cursor.items()
-    if not items:
-        cursor.report("at least one label", found="no labels")
-    taken: dict[str, str] = {}
-    for one, label in zip(items, labels, strict=True):
-        first = taken.setdefault(fold(label.name), one.path)
-        if first != one.path:
-            one.report(f"a name other than that of {first}", found=repr(label.name))
-        if label.when is None and one != items[-1]:
-            one.report("the key 'when'; only the last label may leave it out", found="a label without condition")
-
-
-def _made(cursor: Cursor, make: Callable[..., T], *arguments: object) -> T | None:
-    """Make something of sound parts; None where it gets too large, or is no name for a label, which is reported."""
-    try:
-        return make(*arguments)
-    except NestingError as error:
-        cursor.report(f"at most {error.limit}", found=f"a condition nested {error.depth} levels deep")
-    except ConditionTooLargeError as error:
-        cursor.report(f"at most {error.limit}", found=f"a condition of {error.parts} parts")
-    except InvalidValueError as error:
-        cursor.report(error.expected)
-    return None
+        return made(cursor, ladder.is_, label) if ladder is not None and sound else None

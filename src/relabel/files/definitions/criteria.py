@@ -1,6 +1,6 @@
 """Criteria and answers read from the plain data in which they stand in JSON and TOML."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, final
 
 import attrs
@@ -70,7 +70,8 @@ class Declarations:
 
     def answer(self, cursor: Cursor, criterion: AnyCriterion) -> Answer | None:
         """Read a cursor as an answer to a criterion; None where it is none, which is reported."""
-        value = cursor.value
+        counted = isinstance(criterion, Measure) or (isinstance(criterion, Scale) and not criterion.levels)
+        value = cursor.resolved if counted else cursor.value
         number = exact_number(value) if isinstance(value, str) and isinstance(criterion, Measure) else None
         answer: Any = value if number is None else number  # Any: whether it is an answer is checked next
         if criterion.accepts(answer):
@@ -83,7 +84,7 @@ class Declarations:
             hint = cursor.bare_truth
         elif isinstance(value, str) and not words:
             hint = "; write it without quotes"
-        cursor.report(f"{expected}, to answer {criterion.name!r}", hint)
+        (cursor.report_number if counted else cursor.report)(f"{expected}, to answer {criterion.name!r}", hint)
         return None
 
 
@@ -97,8 +98,8 @@ def comparable(criterion: Measure | Scale) -> Measure | Scale:
     return attrs.evolve(criterion, low=None, high=None, whole=False)
 
 
-def read_declarations(cursor: Cursor) -> Declarations:
-    """Read the criteria of a document."""
+def read_declarations(cursor: Cursor, taken_over: Iterable[AnyCriterion] = ()) -> Declarations:
+    """Read the criteria of a document; those that it takes over from definitions need not be used."""
     criteria: dict[str, AnyCriterion] = {}
     faulty: set[str] = set()
     for key, one in cursor.by_name().items():
@@ -107,7 +108,8 @@ def read_declarations(cursor: Cursor) -> Declarations:
             criteria |= found
         else:
             faulty |= {key, *(f"{key}.{side.value}" for side in Side)}
-    return Declarations(criteria, frozenset(faulty))
+    others = {one.name: one for one in taken_over}
+    return Declarations({**others, **criteria}, frozenset(faulty), {*others} - {*criteria})
 
 
 class _Declaration:

@@ -11,7 +11,7 @@ from relabel.core.model.answers import answer_text, exact, is_number
 from relabel.errors import DefinitionError
 from relabel.texts import did_you_mean, shown
 
-__all__ = ["Cursor", "Parts", "exact_number"]
+__all__ = ["Cursor", "Parameters", "Parts", "exact_number"]
 
 _KEY = re.compile(r"[A-Za-z_$][\w$]*")
 _EXACT = re.compile(r"-?\d+\.\d+")
@@ -34,6 +34,20 @@ class Parts(dict[str, "Cursor"]):
 
 @final
 @attrs.frozen
+class Parameters:
+    """Numbers with a name, which may stand in the place of numbers.
+
+    Attributes:
+        values: The numbers by name.
+        used: Takes up the names that something asks for.
+    """
+
+    values: dict[str, int | Decimal] = attrs.field(factory=dict)
+    used: set[str] = attrs.field(factory=set)
+
+
+@final
+@attrs.frozen
 class Cursor:
     """A plain value in a document, or its absence.
 
@@ -41,11 +55,13 @@ class Cursor:
         value: What `json` or `tomllib` makes of it.
         path: Where it stands.
         problems: Takes up what is wrong with it; shared by all cursors of a document.
+        parameters: The numbers that may stand here by name; shared as well.
     """
 
     value: object
     path: str
     problems: list[DefinitionError] = attrs.field(repr=False)
+    parameters: Parameters = attrs.field(factory=Parameters, repr=False)
 
     def report(self, expected: str, hint: str = "", *, found: str = "") -> None:
         """Note that something else was expected here; `found` says what stands here instead of its value."""
@@ -78,20 +94,45 @@ class Cursor:
         word = words.get(self.value.casefold()) if isinstance(self.value, str) else None
         return f"; write {word}, without quotes" if word else ""
 
+    @property
+    def resolved(self) -> object:
+        """The value; where it is the name of a parameter, its number."""
+        values = self.parameters.values
+        if not isinstance(self.value, str) or self.value not in values:
+            return self.value
+        self.parameters.used.add(self.value)
+        return values[self.value]
+
+    def report_number(self, expected: str, hint: str = "") -> None:
+        """Note that a number was expected here; parameters are numbers, too."""
+        names = self.parameters.values
+        if isinstance(self.value, str) and self.value in names:
+            self.report(expected, hint, found=f"the parameter {self.value!r}, which is {_shown(self.resolved)}")
+        elif isinstance(self.value, str) and names:
+            self.report(f"{expected}, or a parameter: {', '.join(names)}", did_you_mean(self.value, names) or hint)
+        else:
+            self.report(expected, hint)
+
     def whole(self) -> int | None:
         """Give a whole number; None where it is none, which is reported."""
-        if is_number(self.value) and isinstance(self.value, int):
-            return self.value
-        self.report("a whole number")
+        value = self.resolved
+        if is_number(value) and isinstance(value, int):
+            return value
+        self.report_number("a whole number")
         return None
 
     def number(self) -> int | Decimal | None:
         """Give a number as it is written, also as text where JSON numbers cannot hold it; None where it is none."""
-        text = exact_number(self.value) if isinstance(self.value, str) else None
-        if text is not None or is_number(self.value):
-            return exact(self.value if text is None else text, self.path)
-        self.report("a number")
+        value = self.resolved
+        text = exact_number(value) if isinstance(value, str) else None
+        if text is not None or is_number(value):
+            return exact(value if text is None else text, self.path)
+        self.report_number("a number")
         return None
+
+    def at(self, value: object, path: str) -> "Cursor":
+        """Give a cursor of the same document at another value."""
+        return Cursor(value, path, self.problems, self.parameters)
 
     def one_of(self, words: Iterable[str]) -> str | None:
         """Give one of several words; None where it is none of them, which is reported."""
@@ -104,7 +145,7 @@ class Cursor:
     def items(self) -> "list[Cursor]":
         """Give the items of an array; none where it is no array, which is reported."""
         if isinstance(self.value, (list, tuple)):
-            return [Cursor(item, f"{self.path}[{at}]", self.problems) for at, item in enumerate(self.value)]
+            return [self.at(item, f"{self.path}[{at}]") for at, item in enumerate(self.value)]
         self.report("an array, in [ ]")
         return []
 
@@ -120,7 +161,7 @@ class Cursor:
             return {}
         found: dict[str, Cursor] = {}
         for name, value in self.value.items():
-            one = Cursor(value, f"{self.path}[{shown(name)}]", self.problems)
+            one = self.at(value, f"{self.path}[{shown(name)}]")
             if isinstance(name, str) and _is_whole(name):
                 found[name] = one
             else:
@@ -158,7 +199,7 @@ class Cursor:
             return Parts()
         found = Parts()
         for key, value in self.value.items():
-            one = Cursor(value, _inside(self.path, key), self.problems)
+            one = self.at(value, _inside(self.path, key))
             if key in keys:
                 found[key] = one
             else:
@@ -166,7 +207,7 @@ class Cursor:
                 one.report(f"one of {', '.join(keys)}", hint, found=f"the key {shown(key)}")
         for key in required:
             if key not in self.value:
-                Cursor(None, _inside(self.path, key), self.problems).report(f"the key {key!r}", found="nothing")
+                self.at(None, _inside(self.path, key)).report(f"the key {key!r}", found="nothing")
         return found
 
 

@@ -1,32 +1,45 @@
 """Documents: plain data of JSON and TOML read as a definition, with every problem."""
 
-import re
-from collections.abc import Iterable, Mapping
+import functools
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeVar
 
 import attrs
 
-from relabel.core.definitions.content import Base
+from relabel.core.definitions.content import Base, Content, named_parts
 from relabel.core.definitions.definition import Definition
 from relabel.core.definitions.document import DAYS, FORMAT, UNLIMITED, WHOLE
 from relabel.core.model.any_criterion import AnyCriterion, Side
-from relabel.core.model.conditions import Label, any_of
+from relabel.core.model.conditions import Label, Ladder, all_of
 from relabel.core.model.evidence import REQUIRED, Conflicts, EvidencePolicy, Hearsay
-from relabel.core.model.examples import ALL, Example, Intent, Standing
-from relabel.core.model.frozen_mapping import FrozenMapping
+from relabel.core.model.examples import ALL, Example, Intent
 from relabel.core.model.shelf_life import read_life
-from relabel.errors import DefinitionError, InvalidDefinitionError, InvalidValueError
-from relabel.files.definitions.conditions import Clauses, read_label
+from relabel.errors import DefinitionError, InvalidDefinitionError
+from relabel.files.definitions.conditions import Clauses, Others
 from relabel.files.definitions.criteria import read_declarations
 from relabel.files.definitions.cursor import Cursor, Parts
+from relabel.files.definitions.labels import read_example
+from relabel.files.definitions.overlays import (
+    changed_by_criterion,
+    changed_examples,
+    changed_labels,
+    changed_parts,
+    changed_policy,
+    place_in_overlay,
+)
+from relabel.files.definitions.references import FROM, NO_FILES, Find, References, is_reference, read_parameters
 from relabel.files.definitions.tables.findings import RowFinding, row_findings
-from relabel.files.definitions.tables.reading import BLANK, HITS, Table, read_table
+from relabel.files.definitions.tables.labels import place_beside_table, read_labels
+from relabel.files.definitions.tables.reading import Table
+from relabel.files.definitions.toml_positions import NoTomlError, located, parse_toml
 from relabel.files.problems import nothing_read
 from relabel.texts import did_you_mean
 
 __all__ = ["from_document", "table_findings"]
 
 T = TypeVar("T")
+
+NOTHING: Mapping[str, Cursor] = {}
 
 KEYS = (
     "format",
@@ -36,6 +49,8 @@ KEYS = (
     "version",
     "given_to",
     "ordered",
+    "extends",
+    "parameters",
     "criteria",
     "parts",
     "labels",
@@ -53,10 +68,13 @@ KEYS = (
     "$schema",
 )
 
-_NO_TABLES: Mapping[str, str] = FrozenMapping()
+NEEDED = ("name", "title", "source", "labels")
+"""What a definition has to say that extends no other."""
 
 
-def from_document(document: object, *, place: str = "document", tables: Mapping[str, str] = _NO_TABLES) -> Definition:
+def from_document(
+    document: object, *, place: str = "document", beside: Mapping[str, str] = NO_FILES, find: Find | None = None
+) -> Definition:
     """Make a definition of plain data, such as `json.loads` or `tomllib.loads` gives.
 
     The form is described in docs/reference/definition-files.md. Nothing is guessed: an unknown key is
@@ -65,95 +83,148 @@ def from_document(document: object, *, place: str = "document", tables: Mapping[
     Args:
         document: The data.
         place: What to call them in messages, such as the name of a file.
-        tables: The texts of the decision tables that `labels` may name, by name; CSV.
+        beside: The texts of the files that it may name, by name: definitions in TOML, decision tables in CSV.
+        find: Gives the definitions of plugins that it may name: `installed().definition`.
 
     Raises:
         InvalidDefinitionError: Lists everything that is wrong, each with its path.
     """
     problems: list[DefinitionError] = []
-    reader = _Reader(Cursor(document, "$", problems), tables)
-    definition = reader.definition()
+    definition = _Reader(Cursor(document, "$", problems), References(place, beside, find)).definition()
     if definition is None or problems:
         raise InvalidDefinitionError(nothing_read(place, problems), problems)
     return definition
 
 
-def table_findings(document: object, tables: Mapping[str, str]) -> tuple[RowFinding, ...]:
-    """Give what is odd about the rows of the decision table that a sound document names; nothing without one.
+def table_findings(
+    document: object, beside: Mapping[str, str], *, place: str = "document", find: Find | None = None
+) -> tuple[RowFinding, ...]:
+    """Give what is odd about the rows of all decision tables that a sound document leads to; nothing without any.
 
     Args:
         document: The data.
-        tables: The texts of the decision tables that `labels` may name, by name; CSV.
+        beside: The texts of the files that it may name, as for `from_document`.
+        place: As there.
+        find: As there.
 
     Raises:
         DiagramTooLargeError: The rows differ in too many ways.
     """
-    reader = _Reader(Cursor(document, "$", []), tables)
+    reader = _Reader(Cursor(document, "$", []), References(place, beside, find))
     reader.definition()
-    return () if reader.table is None else row_findings(reader.table)
+    return tuple(finding for table in reader.tables for finding in row_findings(table))
 
 
 class _Reader:
-    """A definition as it is put together from a document; every problem is noted at its cursors."""
+    """A definition as it is put together from a document; every problem is noted at its cursors.
 
-    def __init__(self, root: Cursor, tables: Mapping[str, str]) -> None:
+    Args:
+        root: The document.
+        references: What it names.
+        given: Values of its parameters, as whoever names it gives them.
+    """
+
+    def __init__(self, root: Cursor, references: References, given: Mapping[str, Cursor] = NOTHING) -> None:
         self.root = root
-        self.tables = tables
+        self.references = references
+        self.tables: list[Table] = []
+        """The decision tables that were read, those of what it names included."""
         self.table: Table | None = None
-        self.parts = root.table(KEYS, required=("name", "title", "source", "labels"))
-        self.declared = read_declarations(self.parts["criteria"])
-        self.clauses = Clauses(self.declared, self.parts["lent"].entries(), self.parts["parts"].entries())
+        extends = isinstance(root.value, Mapping) and "extends" in root.value
+        self.parts = root.table(KEYS, required=NEEDED[: 1 if extends else None])
+        read_parameters(self.parts["parameters"], given, references.reading[-1])
+        self.base = self._definition(self.parts["extends"]) if extends else None
+        lent = self.parts["lent"].entries()
+        named = {name: self._definition(one) for name, one in lent.items() if is_reference(one.value)}
+        self.start: Content = self.base or Content("", "", (), source="")
+        self.inherited = len(self.start.examples)
+        self.whole = None not in named.values() and (self.base is not None or not extends)
+        others = [one for one in (self.base, *named.values()) if one is not None]
+        self.declared = read_declarations(self.parts["criteria"], [one for other in others for one in other.criteria])
+        self.clauses = Clauses(
+            self.declared,
+            {name: one for name, one in lent.items() if name not in named},
+            self.parts["parts"].entries(),
+            Others(
+                {name: Ladder(name, one.labels) for name, one in named.items() if one is not None},
+                {part.name: part for one in reversed(others) for part in named_parts(one.labels)},
+                {label.name: all_of() if label.when is None else label.when for label in self.start.labels},
+                lambda cursor: self._read_labels(cursor, ranked=False)[1],
+            ),
+        )
+
+    def _definition(self, cursor: Cursor) -> Definition | None:
+        return self.references.definition(cursor, self._read_file)
+
+    def _read_file(self, text: str, given: Mapping[str, Cursor]) -> tuple[Definition | None, list[DefinitionError]]:
+        """Read a definition file that this one names; gives what is wrong with it beside it."""
+        file, problems = self.references.reading[-1], list[DefinitionError]()
+        try:
+            document = parse_toml(text)
+        except NoTomlError as error:
+            return None, [error.problem(file)]
+        reader = _Reader(Cursor(document, "$", problems), self.references, given)
+        definition = reader.definition()
+        self.tables += reader.tables
+        return (None if problems else definition), located(problems, document, text, file)
 
     def definition(self) -> Definition | None:
         """Give the definition, perhaps with stand-ins for what is wrong; None where there can be none."""
         if not isinstance(self.root.value, Mapping):
             return None
         self._format()
-        arguments: dict[str, Any] = {  # Any: arguments of Definition, each of its own type
-            # Where one is wrong, something stands in for it, to find what else is.
-            **{key: self.parts[key].text() or key for key in ("name", "title", "source")},
-            "version": self.parts["version"].text() or "1",
-            "given_to": self._side(),
-            "labels": self._labels(),
-            "ordered": self.parts["ordered"].truth() is not False,
-            "presume": self._presumptions(),
-            "disregard": self._criteria("disregard"),
-            "remarks": _all_or_none(one.text() for one in self.parts["remarks"].items()),
-            "mentions": self._criteria("mentions"),
-            "policy": self._policy(),
-            "aliases": self._aliases(),
-            "examples": self._examples(),
-            "intends": self._intent(),
-            "only_if": self._premises(),
-            "based_on": self._base(),
+        if not self.whole:  # what is wrong besides depends on what could not be read
+            return None
+        # Where one is wrong, something stands in for it, to find what else is.
+        readers: dict[str, Callable[[], Any]] = {  # Any: arguments of Definition, each of its own type
+            **{key: functools.partial(self._text, key) for key in ("name", "title", "source")},
+            "version": lambda: self.parts["version"].text() or "1",
+            "given_to": self._side,
+            "labels": self._labels,
+            "ordered": lambda: self.parts["ordered"].truth() is not False,
+            "presume": self._presumptions,
+            "disregard": lambda: self._criteria("disregard"),
+            "remarks": lambda: _all_or_none(one.text() for one in self.parts["remarks"].items()),
+            "mentions": lambda: self._criteria("mentions"),
+            "policy": self._policy,
+            "aliases": self._aliases,
+            "examples": self._examples,
+            "intends": self._intent,
+            "only_if": self._premises,
+            "based_on": self._base,
         }
+        kept = set() if self.base is None else readers.keys() - self.parts.keys() - {"labels", "intends"}
+        arguments = {key: read() for key, read in readers.items() if key not in kept}
         self._unused()
         return None if arguments["labels"] is None else self._made(arguments)
+
+    def _text(self, key: str) -> str:
+        return self.parts[key].text() or key
 
     def _made(self, arguments: dict[str, Any]) -> Definition | None:  # Any: as above
         """Make the definition; what is wrong with it as a whole is reported, unless it comes of a stand-in."""
         problems = self.root.problems
         stands_in = bool(problems)
         if stands_in:
-            elsewhere = {criterion.name for criterion in arguments["disregard"]}
+            elsewhere = {criterion.name for criterion in arguments.get("disregard", ())}
             arguments["mentions"] = [one for one in self.declared.criteria.values() if one.name not in elsewhere]
         try:
-            return Definition(**arguments)
+            return Definition(**arguments) if self.base is None else self.base.evolve(**arguments)
         except InvalidDefinitionError as error:
             known = {problem.path for problem in problems}
             found: Iterable[Any] = error.exceptions  # Any: mypy takes the parts for groups, which they are not
             for problem in found:
                 about_stand_in = stands_in and "$.mentions" in f"{problem.path} {problem.expected}"
                 if problem.path not in known and not about_stand_in:
-                    problems.append(self._placed(problem))
+                    problems.append(attrs.evolve(problem, path=self._place(problem.path)))
             return None
 
-    def _placed(self, problem: DefinitionError) -> DefinitionError:
-        """Name the place in the document, where that is not the place in the definition."""
-        if not isinstance(self.parts["labels"].value, Mapping):
-            return problem
-        path = re.sub(r"^\$\.labels\[(\d+)\]\.name", r"$.labels.names[\1]", problem.path)
-        return attrs.evolve(problem, path=re.sub(r"^\$\.labels\[\d+\]\.when", "$.labels.table", path))
+    def _place(self, path: str) -> str:
+        """Give the place in the document for one in the definition."""
+        if self.table is not None:
+            return place_beside_table(path)
+        labels = [] if self.parts["labels"].is_array else [label.name for label in self.start.labels]
+        return place_in_overlay(path, labels, self.inherited)
 
     def _format(self) -> None:
         cursor = self.parts["format"]
@@ -169,37 +240,26 @@ class _Reader:
     def _labels(self) -> list[Label] | None:
         """Read the labels with their conditions; None where one has no name of its own."""
         cursor = self.parts["labels"]
-        return self._table_labels(cursor) if isinstance(cursor.value, Mapping) else self.clauses.rungs(cursor)
+        if self.base is None:
+            return self._own_labels(cursor)
+        if "labels" not in self.parts:
+            labels: list[Label] | None = list(self.base.labels)
+        elif isinstance(cursor.value, Mapping) and not isinstance(cursor.value.get("table"), str):
+            labels = changed_labels(self.base, cursor, self.clauses)
+        else:
+            labels = self._own_labels(cursor)
+        return None if labels is None else changed_parts(self.base, labels, self.clauses)
 
-    def _table_labels(self, cursor: Cursor) -> list[Label] | None:
-        parts = cursor.table(("names", "zones", "table", "hit", "blank"), required=("names", "table"))
-        names = self._names(parts["names"])
-        hit = parts["hit"].one_of(HITS) or HITS[0]
-        file = parts["table"].text()
-        if names is None or file is None:
-            return None
-        if file not in self.tables:
-            parts["table"].report("the name of a CSV file in UTF-8 in the same folder or below")
-            return [Label(name, any_of()) for name in names]
-        blank = parts["blank"].one_of(BLANK) or ""
-        self.table = read_table(self.tables[file], file, parts["table"], names, self.declared, hit=hit, blank=blank)
-        zones = [one.one_of(names) for one in parts["zones"].items()]
-        return [attrs.evolve(label, zone=label.name in zones) for label in self.table.labels()]
+    def _own_labels(self, cursor: Cursor) -> list[Label] | None:
+        if not isinstance(cursor.value, Mapping):
+            return self.clauses.rungs(cursor)
+        self.table, labels = self._read_labels(cursor)
+        return labels
 
-    def _names(self, cursor: Cursor) -> list[str] | None:
-        """Read the names of labels, in order; None where something is wrong with one."""
-        before = len(cursor.problems)
-        names: list[str] = []
-        for one in cursor.items():
-            name = one.text()
-            if name is not None:
-                try:
-                    names.append(Label(name).name)
-                except InvalidValueError as error:
-                    one.report(error.expected)
-        if cursor.is_array and not cursor.items():
-            cursor.report("at least one label", found="no labels")
-        return names if len(cursor.problems) == before else None
+    def _read_labels(self, cursor: Cursor, *, ranked: bool = True) -> tuple[Table | None, list[Label] | None]:
+        table, labels = read_labels(cursor, self.references.text, self.clauses, ranked=ranked)
+        self.tables += [] if table is None else [table]
+        return table, labels
 
     def _presumptions(self) -> dict[AnyCriterion, Any]:
         found: dict[AnyCriterion, Any] = {}
@@ -208,7 +268,7 @@ class _Reader:
             answer = None if criterion is None else self.declared.answer(cursor, criterion)
             if criterion is not None and answer is not None:
                 found[criterion] = answer
-        return found
+        return changed_by_criterion(self.start.presume, found)
 
     def _premises(self) -> dict[AnyCriterion, Any]:
         found: dict[AnyCriterion, Any] = {}
@@ -216,57 +276,43 @@ class _Reader:
             criterion, premise = self.declared.find(key, cursor), self.clauses.read(cursor)
             if criterion is not None and premise is not None:
                 found[criterion] = premise
-        return found
+        return changed_by_criterion(self.start.only_if, found)
 
     def _criteria(self, key: str) -> list[AnyCriterion]:
         return _all_or_none(self.declared.find(cursor.value, cursor) for cursor in self.parts[key].items())
 
     def _policy(self) -> EvidencePolicy:
         parts = self.parts["policy"].table((*_RULES, "overrides"))
-        policy = attrs.evolve(EvidencePolicy(), **_rules(parts))
-        overrides = {}
+        policy = attrs.evolve(self.start.policy, overrides={}, **_rules(parts))
+        overrides = changed_policy(self.start.policy, policy)
         for name, cursor in parts["overrides"].by_name().items():
             rules = _rules(cursor.table(_RULES))
             if self.declared.named(name, cursor) is not None:
-                overrides[name] = attrs.evolve(policy, **rules)
+                overrides[name] = attrs.evolve(overrides.get(name, policy), **rules)
         return attrs.evolve(policy, overrides=overrides)
 
     def _aliases(self) -> dict[str, str]:
         found = {word: cursor.text() for word, cursor in self.parts["aliases"].entries().items()}
-        return {word: label for word, label in found.items() if label is not None}
+        return {**self.start.aliases, **{word: label for word, label in found.items() if label is not None}}
 
     def _examples(self) -> list[Example]:
-        return _all_or_none(map(self._example, self.parts["examples"].items()))
-
-    def _example(self, cursor: Cursor) -> Example | None:
-        parts = cursor.table(("name", "answers", "expect", "no_label", "open"), required=("name",))
-        name = parts["name"].text()
-        answers = {}
-        for key, one in parts["answers"].by_name().items():
-            criterion = self.declared.named(key, one)
-            answer = None if criterion is None else self.declared.answer(one, criterion)
-            if answer is not None:
-                answers[key] = answer
-        sound, expect = self._expected(cursor, parts)
-        return Example(name, answers, expect) if name is not None and sound else None
-
-    def _expected(self, cursor: Cursor, parts: Mapping[str, Cursor]) -> tuple[bool, str | Standing | None]:
-        """Give whether what an example expects is sound, and what it is."""
-        if "open" not in parts:
-            return read_label(cursor, parts, "expect", None)
-        if "expect" in parts or "no_label" in parts:
-            cursor.report("one of 'expect', 'no_label' and 'open'", found="several of them")
-            return False, None
-        if parts["open"].value is not True:
-            parts["open"].report("true, or no such key")
-        return parts["open"].value is True, Standing.OPEN
+        own = _all_or_none(read_example(one, self.declared) for one in self.parts["examples"].items())
+        merged = changed_examples(self.start.examples, own)
+        self.inherited = len(merged) - len(own)
+        return merged
 
     def _intent(self) -> Intent:
         parts = self.parts["intends"].table(("raises", "lowers", "overlaps", "gap", "cannot_change"))
-        names = {
-            key: _all_or_none(map(self._name, parts[key].items())) for key in ("raises", "lowers", "cannot_change")
+        said: dict[str, Any] = {  # Any: arguments of Intent, each of its own type
+            key: _all_or_none(map(self._name, parts[key].items()))
+            for key in ("raises", "lowers", "cannot_change")
+            if key in parts
         }
-        return Intent(gap=parts["gap"].truth() is True, overlaps=self._overlaps(parts), **names)
+        if "gap" in parts:
+            said["gap"] = parts["gap"].truth() is True
+        if "overlaps" in parts or self.order_decides:
+            said["overlaps"] = self._overlaps(parts)
+        return attrs.evolve(self.start.intends, **said)
 
     @property
     def order_decides(self) -> bool:
@@ -289,6 +335,8 @@ class _Reader:
         return None if criterion is None else criterion.name
 
     def _base(self) -> Base | None:
+        if self.base is not None:
+            self.parts["based_on"].report("no such key, as 'extends' says it", found="the key 'based_on'")
         keys = ("name", "version", "digest")
         parts = self.parts["based_on"].table(keys, required=keys)
         texts = _all_or_none(parts[key].text(blank=True) for key in keys)
@@ -304,6 +352,10 @@ class _Reader:
                 cursor.report("its use in a condition, or its name under presume, disregard or mentions")
         for cursor in self.clauses.unused:
             cursor.report("its use in a condition")
+        for name, cursor in self.parts["parameters"].entries().items():
+            if name not in cursor.parameters.used:
+                extended = "" if self.base is None else f"; those of {self.base.name!r} stand beside {FROM!r}"
+                cursor.report(f"its use as a number{extended}", found=repr(name))
 
 
 _LIVES = {"shelf_life": "days, months or years, such as '30 days' or '2 years'", DAYS: "a whole number of days"}
@@ -315,11 +367,11 @@ def _rules(parts: Mapping[str, Cursor]) -> dict[str, Any]:  # Any: arguments of 
     rules: dict[str, Any] = {}
     lives = [key for key in _LIVES if key in parts]
     for key in lives:
-        value = parts[key].value
+        value = parts[key].resolved if key == DAYS else parts[key].value
         said = f"{value} days" if type(value) is int else value
         life = read_life(said) if isinstance(said, str) and isinstance(value, int) == (key == DAYS) else None
         if life is None and value != UNLIMITED:
-            parts[key].report(f"{_LIVES[key]}, or {UNLIMITED!r}")
+            parts[key].report_number(f"{_LIVES[key]}, or {UNLIMITED!r}")
         rules["shelf_life"] = life
     if len(lives) > 1:
         parts[DAYS].report("one of 'shelf_life' and 'shelf_life_days'", found="both")

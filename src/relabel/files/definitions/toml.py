@@ -4,19 +4,17 @@ import importlib.resources
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from pathlib import Path, PureWindowsPath
+from pathlib import Path
 from typing import Any
-
-import attrs
 
 from relabel.core.definitions.definition import Definition
 from relabel.core.definitions.document import to_document
 from relabel.core.model.examples import Intent
-from relabel.core.model.frozen_mapping import FrozenMapping
 from relabel.errors import DefinitionError, InvalidDefinitionError
 from relabel.files.definitions.document import from_document, table_findings
+from relabel.files.definitions.references import NO_FILES, Find, Folder
 from relabel.files.definitions.tables.findings import RowFinding
-from relabel.files.definitions.toml_positions import Locations, NoTomlError, parse_toml
+from relabel.files.definitions.toml_positions import Locations, NoTomlError, located, parse_toml
 from relabel.files.encodings import UndecodableError, decode
 from relabel.files.problems import nothing_read
 
@@ -37,40 +35,42 @@ __all__ = [
 WIDTH = 100
 """How long a line may be before an array is broken into one item a line."""
 
-_NO_TABLES: Mapping[str, str] = FrozenMapping()
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 
-def read_definition(path: Path) -> Definition:
-    """Read a definition from a TOML file, with the decision table that it may name.
+def read_definition(path: Path, *, find: Find | None = None) -> Definition:
+    """Read a definition from a TOML file, with the files that it may name.
 
     The form is described in docs/reference/definition-files.md.
 
     Args:
-        path: The file, in UTF-8 or, with a byte order mark, UTF-16. A decision table is looked for in its folder and
-            those below; it may be in cp1252 as well, as its words have to be those of the file.
+        path: The file, in UTF-8 or, with a byte order mark, UTF-16. Other definitions and decision tables are looked
+            for in its folder and those below; tables may be in cp1252 as well, as their words have to be those of
+            the file.
+        find: Gives the definitions of plugins that it may name: `installed().definition`.
 
     Raises:
         InvalidDefinitionError: Lists everything that is wrong, with file, line and column.
         OSError: The file cannot be opened.
     """
     document, text = read_document(path)
-    return _made(document, text, path.name, _tables(path, document))
+    return _made(document, text, path.name, Folder(path.parent), find)
 
 
-def read_findings(path: Path) -> tuple[RowFinding, ...]:
-    """Give what is odd about the rows of the decision table that a definition file names; nothing without one.
+def read_findings(path: Path, *, find: Find | None = None) -> tuple[RowFinding, ...]:
+    """Give what is odd about the rows of the decision tables that a definition file names; nothing without any.
 
     Args:
         path: The file, of which `read_definition` makes a definition.
+        find: As there.
 
     Raises:
         DiagramTooLargeError: The rows differ in too many ways.
         OSError: The file cannot be opened.
     """
     document, _ = read_document(path)
-    return table_findings(document, _tables(path, document))
+    return table_findings(document, Folder(path.parent), place=path.name, find=find)
 
 
 def read_places(path: Path) -> Callable[[str, str], tuple[str, str]]:
@@ -98,18 +98,21 @@ def intent_text(intent: Intent) -> str:
     return ", ".join(f"intends.{name} = {inline(value)}" for name, value in intent.said.items())
 
 
-def from_toml(text: str, *, place: str = "document", tables: Mapping[str, str] = _NO_TABLES) -> Definition:
+def from_toml(
+    text: str, *, place: str = "document", beside: Mapping[str, str] = NO_FILES, find: Find | None = None
+) -> Definition:
     """Make a definition of TOML text, as `from_document` does, with line and column of every problem.
 
     Args:
         text: The text.
         place: What to call it in messages, such as the name of a file.
-        tables: The texts of the decision tables that it may name, by name; CSV.
+        beside: The texts of the files that it may name, by name: definitions in TOML, decision tables in CSV.
+        find: Gives the definitions of plugins that it may name: `installed().definition`.
 
     Raises:
         InvalidDefinitionError: Lists everything that is wrong.
     """
-    return _made(_parse(text, place), text, place, tables)
+    return _made(_parse(text, place), text, place, beside, find)
 
 
 def to_toml(definition: Definition) -> str:
@@ -165,36 +168,14 @@ def _parse(text: str, place: str) -> dict[str, Any]:  # Any: what `tomllib` give
     try:
         return parse_toml(text)
     except NoTomlError as error:
-        problem = DefinitionError("$", f"found {error.found}", error.expected, "", place, error.line, error.column)
-        raise _refused(place, [problem]) from None
+        raise _refused(place, [error.problem(place)]) from None
 
 
-def _tables(path: Path, document: Mapping[str, object]) -> Mapping[str, str]:
-    """Give the text of the decision table that a document names, by its name; nothing where there is none."""
-    labels = document.get("labels")
-    table = labels.get("table") if isinstance(labels, dict) else None
-    rows = _read_table(path, table) if isinstance(table, str) else None
-    return _NO_TABLES if rows is None else {str(table): rows}
-
-
-def _read_table(path: Path, name: str) -> str | None:
-    """Give the text of the decision table of a file; None where there is none that may be read."""
-    inside = PureWindowsPath(name)  # knows the separators of all systems
-    if inside.anchor or ".." in inside.parts:
-        return None
+def _made(
+    document: Mapping[str, object], text: str, place: str, beside: Mapping[str, str], find: Find | None
+) -> Definition:
     try:
-        file = (path.parent / name).resolve()  # a link may lead out of the folder
-        return decode(file.read_bytes())[0] if file.is_relative_to(path.parent.resolve()) else None
-    except UndecodableError as error:
-        problem = DefinitionError("$.labels.table", f"found {error.found}", error.expected, file=name, line=error.line)
-        raise _refused(path.name, [problem]) from None
-    except (OSError, ValueError):
-        return None
-
-
-def _made(document: Mapping[str, object], text: str, place: str, tables: Mapping[str, str]) -> Definition:
-    try:
-        return from_document(document, place=place, tables=tables)
+        return from_document(document, place=place, beside=beside, find=find)
     except InvalidDefinitionError as error:
         problems: tuple[Any, ...] = error.exceptions  # Any: mypy takes the parts for groups, which they are not
     raise refused(problems, document, text, place)
@@ -204,14 +185,7 @@ def refused(
     problems: Iterable[DefinitionError], document: Mapping[str, object], text: str, place: str
 ) -> InvalidDefinitionError:
     """Give the error that says what is wrong with a file, with the line and column of each problem."""
-    locations = Locations(text, document)
-    located = []
-    for problem in problems:
-        if not problem.file:
-            line, column = locations.find(problem.path) or (0, 0)
-            problem = attrs.evolve(problem, file=place, line=line, column=column)
-        located.append(problem)
-    return _refused(place, sorted(located, key=lambda one: (one.file != place, one.line)))
+    return _refused(place, located(problems, document, text, place))
 
 
 def _refused(place: str, problems: list[DefinitionError]) -> InvalidDefinitionError:

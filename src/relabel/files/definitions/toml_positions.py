@@ -3,13 +3,15 @@
 import ast
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any, TypeAlias, final
 
 import attrs
 
-__all__ = ["Locations", "NoTomlError", "parse_toml"]
+from relabel.errors import DefinitionError
+
+__all__ = ["Locations", "NoTomlError", "located", "parse_toml"]
 
 Path: TypeAlias = tuple[str | int, ...]
 """Keys of tables and positions in arrays, from the root of a document."""
@@ -40,6 +42,10 @@ class NoTomlError(ValueError):
     column: int
     found: str
     expected: str = "TOML, in which text stands in quotes, and true or false for yes or no"
+
+    def problem(self, place: str) -> DefinitionError:
+        """Say what is wrong with a definition file of this text."""
+        return DefinitionError("$", f"found {self.found}", self.expected, "", place, self.line, self.column)
 
 
 def parse_toml(text: str) -> dict[str, Any]:  # Any: what `tomllib` gives
@@ -86,6 +92,25 @@ def _number(text: str) -> float | Decimal:
         return number if Decimal(text) == Decimal(repr(number)) else Decimal(text)
     except ArithmeticError:  # a number beyond all measure, which no criterion takes
         return number
+
+
+def located(
+    problems: Iterable[DefinitionError], document: Mapping[str, object], text: str, place: str
+) -> list[DefinitionError]:
+    """Give what is wrong with a file with its name, line and column, by line, before what is wrong with others.
+
+    Args:
+        problems: What is wrong. What is wrong with other files says so.
+        document: What the file holds.
+        text: Its text.
+        place: What it is called.
+    """
+    locations = Locations(text, document)
+    found = []
+    for problem in problems:
+        line, column = (0, 0) if problem.file else locations.find(problem.path) or (0, 0)
+        found.append(problem if problem.file else attrs.evolve(problem, file=place, line=line, column=column))
+    return sorted(found, key=lambda one: (one.file != place, one.line))
 
 
 @final

@@ -44,7 +44,7 @@ def read(
         "labels": labels,
         **more,
     }
-    return from_document(document, tables={"t.csv": table})
+    return from_document(document, beside={"t.csv": table})
 
 
 def problems(table: str, *arguments: Any, **options: Any) -> list[DefinitionError]:

@@ -1,4 +1,4 @@
 """Decision tables: cells, rows, and what is odd about them.
 
-Doors: findings, reading.
+Doors: findings, labels, reading.
 """

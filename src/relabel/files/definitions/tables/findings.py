@@ -48,7 +48,7 @@ def row_findings(table: Table) -> tuple[RowFinding, ...]:
         DiagramTooLargeError: The rows differ in too many ways.
     """
     variables = tuple(table.variables.values())
-    levels = {variable.criterion.name: level for level, variable in enumerate(variables)}
+    levels = {name: level for level, name in enumerate(table.variables)}
     space = Space(variables)
     fits = [space.product({levels[name]: bits for name, (_, bits) in row.asks.items()}) for row in table.rows]
     found: list[RowFinding] = []

@@ -9,7 +9,7 @@ Source: the decision tables of OMG, Decision Model and Notation 1.5 (2024), with
 """
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import final
 
 import attrs
@@ -17,11 +17,12 @@ import attrs
 from relabel.core.diagrams.space import FULL, Space, record_text
 from relabel.core.diagrams.variables import Variable, variables_of
 from relabel.core.model.any_criterion import AnyCriterion
-from relabel.core.model.conditions import AllOf, Condition, Label, all_of, any_of
+from relabel.core.model.conditions import AllOf, Condition, Is, Label, Ladder, Not, all_of, any_of
+from relabel.core.model.criteria import Choice
 from relabel.core.model.words import Words, fold
-from relabel.errors import ConditionTooLargeError, DefinitionError
+from relabel.errors import ConditionTooLargeError, DefinitionError, InvalidValueError
 from relabel.files.cells import UnreadableError
-from relabel.files.definitions.criteria import Declarations
+from relabel.files.definitions.conditions import Clauses
 from relabel.files.definitions.cursor import Cursor
 from relabel.files.definitions.tables.cells import ANY, read_cell
 from relabel.files.rows import Rows
@@ -44,12 +45,15 @@ LABEL = "label"
 NOTHING = "-"
 """What stands under `LABEL` in a row that gives no label."""
 
+NO_LABEL = "no label"
+"""What stands under the name of another definition where it is to give no label."""
+
 REMARK = "#"
 """What the header of a column begins with that is for people only."""
 
 
 def read_table(
-    text: str, file: str, cursor: Cursor, labels: Sequence[str], declared: Declarations, *, hit: str, blank: str = ""
+    text: str, file: str, cursor: Cursor, labels: Sequence[str], clauses: Clauses, *, hit: str, blank: str = ""
 ) -> "Table":
     """Read a decision table; what is wrong with it is reported.
 
@@ -57,20 +61,48 @@ def read_table(
         text: The table, as CSV.
         file: What to call it in messages.
         cursor: Where it is named; takes up the problems.
-        labels: The names of the labels, in order.
-        declared: The criteria that its columns may stand for.
+        labels: The names of the labels, in order; none where they are those in the table, in the order of its rows.
+        clauses: The criteria and the lent definitions that its columns may stand for.
         hit: One of `HITS`.
         blank: One of `BLANK`, where that is said.
 
     Cost: proportional to the square of the number of rows.
     """
     before = len(cursor.problems)
-    table = Table(file, cursor, labels, declared, hit, blank)
+    table = Table(file, cursor, labels, clauses, hit, blank)
     table.read(text)
     if len(cursor.problems) == before:
         table.refuse_overlaps()
     table.sound = len(cursor.problems) == before
     return table
+
+
+@final
+@attrs.frozen
+class Column:
+    """What a column asks: the answer to a criterion, or the label of another definition.
+
+    Attributes:
+        name: The name of the criterion or definition.
+        criterion: The criterion; of a definition a choice that stands in for it, to read cells by.
+        ladder: The definition; None for a criterion.
+        gives: For each option of the choice the label that it stands for, None for no label.
+    """
+
+    name: str
+    criterion: AnyCriterion
+    ladder: Ladder | None = None
+    gives: tuple[str | None, ...] = ()
+
+    def asked(self, condition: Condition) -> Condition:
+        """Give what a cell asks, by how it was read as an answer to the criterion."""
+        match condition:
+            case Not(operand):
+                return ~self.asked(operand)
+            case Is(Choice(options=options), among) if self.ladder is not None:
+                return any_of(*(self.ladder.is_(self.gives[options.index(one)]) for one in among))
+            case _:
+                return condition
 
 
 @final
@@ -117,12 +149,13 @@ class Table:
     """
 
     def __init__(
-        self, file: str, cursor: Cursor, labels: Sequence[str], declared: Declarations, hit: str, blank: str
+        self, file: str, cursor: Cursor, labels: Sequence[str], clauses: Clauses, hit: str, blank: str
     ) -> None:
         self.file = file
         self.cursor = cursor
         self.names = labels
-        self.declared = declared
+        self.clauses = clauses
+        self.declared = clauses.declarations
         self.hit = hit
         self.blank = blank
         self.sound = False
@@ -146,13 +179,16 @@ class Table:
         line, headers = next(lines, (1, []))
         hollow = {at for at, _ in enumerate(headers) if not any(cells[at:] and cells[at].strip() for _, cells in whole)}
         columns = self.columns(line, headers, hollow)
+        rest = list(lines)
+        if not self.names and LABEL in columns:
+            self.names = self.names_in(columns.index(LABEL), [cells for _, cells in rest if len(cells) == len(headers)])
         known = Words(self.names, fold)
         found: list[tuple[int, int, dict[str, Condition]]] = []
-        asking = [at for at, column in enumerate(columns) if isinstance(column, AnyCriterion)]
+        asking = [at for at, column in enumerate(columns) if isinstance(column, Column)]
         above: dict[int, str] = {}
         blanks: list[tuple[int, str]] = []
         dashes = False
-        for line, cells in lines:
+        for line, cells in rest:
             if len(cells) != len(headers):
                 hint = f"; a cell that holds {rows.separator!r} needs quotes around it"
                 self.report(line, "", f"{len(cells)} cells", f"{len(headers)}, as in the header", hint)
@@ -162,10 +198,10 @@ class Table:
             blanks += [(line, headers[at].strip()) for at in asking if not cells[at].strip()]
             asks: dict[str, Condition] = {}
             for header, column, cell in zip(headers, columns, cells, strict=True):
-                condition = self.condition(line, header, column, cell) if isinstance(column, AnyCriterion) else None
-                if condition is not None and isinstance(column, AnyCriterion):
+                condition = self.condition(line, header, column, cell) if isinstance(column, Column) else None
+                if condition is not None and isinstance(column, Column):
                     asks[column.name] = condition
-                dashes |= isinstance(column, AnyCriterion) and condition is None and cell.strip() == ANY
+                dashes |= isinstance(column, Column) and condition is None and cell.strip() == ANY
             cell = next((cell for column, cell in zip(columns, cells, strict=True) if column == LABEL), "")
             label = known.find(cell)
             if label is not None:
@@ -180,7 +216,7 @@ class Table:
                 cure = f'{ANY} for any answer; or blank = "{BLANK[0]}" beside the name of the table'
                 self.report(line, header, f"nothing, where other cells say {ANY!r}", cure)
         if len(self.cursor.problems) == before:
-            self.take(found)
+            self.take({column.name: column for column in columns if isinstance(column, Column)}, found)
 
     def refuse_merged(self, line: int, headers: Sequence[str], cells: Mapping[int, str], above: dict[int, str]) -> None:
         """Report cells without text that may be the rest of a merged cell; `above` is what stands above each.
@@ -194,14 +230,25 @@ class Table:
                 self.report(line, headers[at].strip(), f"nothing below {above[at]!r}", cure)
             above[at] = cell or above.get(at, ANY)
 
-    def take(self, found: Sequence[tuple[int, int, Mapping[str, Condition]]]) -> None:
+    def names_in(self, at: int, rows: Iterable[Sequence[str]]) -> list[str]:
+        """Give the labels of the rows, each once, by the position of their column."""
+        found: dict[str, str] = {}
+        for word in (" ".join(cells[at].split()) for cells in rows):
+            if word not in ("", NOTHING):
+                found.setdefault(fold(word), word)
+        return list(found.values())
+
+    def take(self, columns: Mapping[str, "Column"], found: Sequence[tuple[int, int, Mapping[str, Condition]]]) -> None:
         """Keep rows that could be read, with the bits of what they ask."""
         spaces: dict[str, Space] = {}
-        for variable in variables_of(condition for _, _, asks in found for condition in asks.values()):
-            self.variables[variable.criterion.name] = variable
-            spaces[variable.criterion.name] = Space([variable])
+        for name in columns:
+            for variable in variables_of(asks[name] for _, _, asks in found if name in asks):
+                self.variables[name] = variable
+                spaces[name] = Space([variable])
         for line, label, asks in found:
-            row = {name: (condition, _bits(spaces[name], condition)) for name, condition in asks.items()}
+            row = {}
+            for name, condition in asks.items():
+                row[name] = columns[name].asked(condition), _bits(spaces[name], condition)
             self.rows.append(Row(line, label, row))
         if self.hit == "priority":
             self.rows.sort(key=lambda row: row.label)
@@ -210,44 +257,70 @@ class Table:
             if position not in given:
                 self.report(0, LABEL, f"no row for {name!r}", "at least one for each label")
 
-    def columns(self, line: int, headers: Sequence[str], hollow: Collection[int]) -> list[AnyCriterion | str]:
-        """Say for each header what it stands for: a criterion, `LABEL`, or nothing that counts.
+    def columns(self, line: int, headers: Sequence[str], hollow: Collection[int]) -> "list[Column | str]":
+        """Say for each header what it stands for: what is asked, `LABEL`, or nothing that counts.
 
         `hollow` are the columns without any text, which may stand between the others.
         """
-        names = Words([*self.declared.criteria, LABEL])
-        columns: list[AnyCriterion | str] = []
+        known = [*self.declared.criteria, *self.clauses.lenders, LABEL]
+        names = Words(known)
+        columns: list[Column | str] = []
         taken: set[str] = set()
         for position, header in enumerate(headers, 1):
             written = header.strip()
             name = names.find(header) or names.find(_CAMEL.sub("_", header))
-            column: AnyCriterion | str = REMARK
+            column: Column | str = REMARK
             if name is not None:
-                column = LABEL if name == LABEL else self.declared.criteria[name]
+                column = LABEL if name == LABEL else self.column(line, written, name)
                 stands_for = column if isinstance(column, str) else column.name
-                if stands_for in taken:
+                if stands_for in taken and stands_for != REMARK:
                     self.report(line, written, f"a second column for {stands_for!r}", "one")
                 taken.add(stands_for)
             elif not written and position - 1 not in hollow:
                 self.report(line, "", f"no header over column {position}", "a name for every column")
             elif written and not written.startswith(REMARK) and written not in self.declared.faulty:
-                known = [*self.declared.criteria, LABEL]
-                expected = f"the name of a criterion, {LABEL!r}, or {REMARK!r} before a remark"
+                expected = f"the name of a criterion or of a definition, {LABEL!r}, or {REMARK!r} before a remark"
                 self.report(line, written, f"the header {written!r}", expected, did_you_mean(written, known))
             columns.append(column)
         if LABEL not in columns:
             self.report(line, "", f"no column {LABEL!r}", "one that says which label a row gives")
         return columns
 
-    def condition(self, line: int, header: str, criterion: AnyCriterion, cell: str) -> Condition | None:
+    def column(self, line: int, header: str, name: str) -> "Column | str":
+        """Give what a column asks under a name; nothing that counts where something is wrong, which is reported."""
+        if name in self.declared.criteria:
+            if name in self.clauses.lenders:
+                self.report(line, header, f"a criterion and a definition named {name!r}", "a name for one of them")
+            criterion = self.declared.criteria[name]
+            return Column(criterion.name, criterion)
+        if circle := self.clauses.circle(name):
+            self.report(line, header, circle, "definitions that do not ask for each other")
+            return REMARK
+        ladder = self.clauses.ladder(name)
+        if ladder is None:
+            return REMARK
+        last = ladder.labels[-1]
+        gives = (
+            *(label.name for label in ladder.labels),
+            *([None] if last.when is not None or len(ladder.labels) == 1 else []),
+        )
+        try:
+            return Column(
+                name, Choice("label", options=[NO_LABEL if one is None else one for one in gives]), ladder, gives
+            )
+        except InvalidValueError as error:
+            self.report(line, header, f"the labels {error.found!r} of {name!r}", error.expected)
+            return REMARK
+
+    def condition(self, line: int, header: str, column: "Column", cell: str) -> Condition | None:
         """Read a cell as a condition; None for a cell that every answer fits, or that is reported."""
         try:
-            condition = read_cell(criterion, cell.strip()) if cell.strip() else None
+            condition = read_cell(column.criterion, cell.strip()) if cell.strip() else None
         except UnreadableError as error:
             self.report(line, header.strip(), repr(cell.strip()), error.expected, error.hint)
             return None
         if condition is not None:
-            self.declared.used.update(key for key, one in self.declared.criteria.items() if one == criterion)
+            self.declared.used.update(key for key, one in self.declared.criteria.items() if one == column.criterion)
         return condition
 
     def refuse_overlaps(self) -> None:
