@@ -248,9 +248,8 @@ class UnknownRelationshipError(RelabelError, LookupError):
 
     def __str__(self) -> str:
         if self.matches:
-            return (
-                f"{self.name!r} fits {len(self.matches)} relationships: {', '.join(self.matches)}; name one by its id"
-            )
+            fits = f"{self.name!r} fits {len(self.matches)} relationships: {', '.join(map(repr, self.matches))}"
+            return f"{fits}; give one of these"
         return f"no relationship is called {self.name!r}{did_you_mean(self.name, self.known)}"
 
 

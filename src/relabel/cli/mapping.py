@@ -78,9 +78,10 @@ def run_map(options: argparse.Namespace, registry: Registry) -> None:
         write(read_mapping_schema())
         return
     if not options.files:
-        raise InvalidValueError("files", "none", "a file or several to draft a mapping for")
+        raise InvalidValueError("files", "nothing", "a file or several to draft a mapping for")
     if options.definition is None:
-        raise InvalidValueError("--definition", None, "the definition to judge by (-d)")
+        known = f"the definition to judge by (-d): one of {', '.join(registry.names)}, or a file (tiers.toml)"
+        raise InvalidValueError("--definition", "nothing", known)
     definition = registry.definition(options.definition)
     place = FileMapping(sheet=options.sheet or "", header_row=options.header_row or 0)
     draft = draft_mapping(options.files, definition, registry.vocabulary, mapping=place)

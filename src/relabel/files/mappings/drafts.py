@@ -187,8 +187,11 @@ def _column(sample: Sample, one: Guess, found: Interpretation, word: str) -> Ite
         yield f"unknown = [{', '.join(map(quoted, found.unknown))}]"
     changed = [cell for cell in found.cells if cell.meant or (cell.reading is None and not cell.waits)]
     if changed:
-        if found.answers and any(cell.reading is None for cell in changed):
-            yield from _comment(f"Each of these may be one of {', '.join(found.answers)}:")
+        may_be = f"one of {', '.join(found.answers)}" if found.answers else ""
+        if not may_be and isinstance(one.target, AnyCriterion):
+            may_be = one.target.expected
+        if may_be and any(cell.reading is None for cell in changed):
+            yield from _comment(f"Each of these may be {may_be}:")
         if one.name in LABELS:
             yield from _comment("A word without a line is kept, and told to be none of the definition.")
         yield f"[columns.{quoted(sample.header)}.values]"

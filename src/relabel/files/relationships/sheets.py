@@ -4,7 +4,7 @@ import itertools
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import partial
-from typing import TypeAlias, final
+from typing import Any, TypeAlias, final
 
 import attrs
 
@@ -15,11 +15,11 @@ from relabel.core.model.evidence import Evidence
 from relabel.core.model.frozen_mapping import FrozenMapping
 from relabel.core.model.words import fold
 from relabel.files.cells import read_answer, read_context, read_or_none, remember
-from relabel.files.relationships.assembly import COMPANY, LABELS, OBSERVATION, Assembly
+from relabel.files.relationships.assembly import COMPANY, LABELS, OBSERVATION, Assembly, Entry
 from relabel.files.relationships.columns import Column, Use, count_known, read_columns
 from relabel.files.relationships.cures import cures
 from relabel.files.relationships.mapping import FileMapping
-from relabel.files.styles import is_unit
+from relabel.files.styles import PLAIN, is_unit
 from relabel.texts import did_you_mean, first_few
 
 __all__ = ["Row", "Sheet", "find_header", "find_sheet", "read_sheet", "take_sheet"]
@@ -221,76 +221,109 @@ def _describe(assembly: Assembly, mapping: FileMapping, columns: Sequence[Column
 
 
 def _read_rows(assembly: Assembly, mapping: FileMapping, columns: Sequence[Column], rows: Sequence[Row]) -> None:
-    said = [(at, str(one.target), one) for at, one in enumerate(columns) if _is_field(one) and not one.source]
-    sourced = [(at, str(one.target), one) for at, one in enumerate(columns) if one.source]
-    rest = [(at, one, _reader(one)) for at, one in enumerate(columns) if not isinstance(one.target, str)]
-    named = {target: one.header for _, target, one in said}
-    own: dict[AnyCriterion, list[tuple[int, Column]]] = {}
-    for at, one in enumerate(columns):
-        if one.about is not None:
-            own.setdefault(one.about, []).append((at, one))
-    worded = [
-        (at, target, one)
-        for at, target, one in (*said, *sourced)
-        if target in LABELS and (one.style.values or one.style.unknown)
-    ]
-    long = next((one for _, target, one in said if target == "answer"), None)
-    readers: dict[str, Callable[[str], Answer | None]] = {}
-    idle: list[str] = []
+    reader = _RowReader(assembly, mapping, columns)
     for line, cells in assembly.watch(rows):
         if len(cells) != len(columns):
             assembly.report(line, "", f"{len(cells)} cells", f"{len(columns)}, as in the header")
-            continue
-        fields = dict(mapping.constants)
-        for at, target, one in said:
-            text = one.style.meant(cells[at])
-            if text or target not in fields:
-                fields[target] = text
-        entry = assembly.entry(line, fields, named, merge=long is not None)
-        observed = assembly.observation(line, fields, named)
-        answered = long is not None and fields["answer"]
-        if entry is not None:
-            for at, target, one in sourced:
-                assembly.call(line, entry, target, one.header, one.style.meant(cells[at]), one.source)
-            for at, target, one in worded:
-                if (meant := one.style.meant(cells[at])) != cells[at]:
-                    assembly.reword(line, entry, target, one.header, cells[at], meant)
-        for at, one, reader in rest:
-            cell = cells[at]
-            found = cell if reader is None else assembly.cell(line, one.header, cell, reader)
-            if isinstance(one.target, AnyCriterion):
-                answered = answered or cell
-                about = observed
-                if one.target in own:
-                    special = [(other, cells[place]) for place, other in own[one.target]]
-                    given = {str(other.target): text for other, text in special if text}
-                    if any(other.target == "observed_on" for other, _ in special):  # the day of the row is another
-                        given.setdefault("observed_on", mapping.constants.get("observed_on", ""))
-                    headers = {str(other.target): other.header for other, _ in special}
-                    about = assembly.observation(line, {**fields, **given}, {**named, **headers})
-                if found is not None and entry is not None:
-                    entry.evidence.append(Evidence(one.target, found, **about))
-            elif one.target is not Use.IGNORE and found not in (None, "") and entry is not None:
-                assembly.context(line, entry, one.header, found)
-        if not answered and any(fields.get(name) for name in OBSERVATION if name in named):
-            idle.append(str(line))
-        if long is not None and (fields["criterion"] or fields["answer"]):
-            criterion = assembly.criterion(line, named["criterion"], fields["criterion"])
-            if isinstance(criterion, str):
-                if fields["answer"] and entry is not None:
-                    entry.evidence.append(Evidence(criterion, fields["answer"], **observed))
-            elif criterion is not None:
-                if criterion.name not in readers:
-                    readers[criterion.name] = remember(partial(read_answer, criterion, style=long.style))
-                found = assembly.cell(line, long.header, fields["answer"], readers[criterion.name])
-                if found is not None and entry is not None:
-                    entry.evidence.append(Evidence(criterion, found, **observed))
+        else:
+            reader.read(line, cells)
     assembly.notes += [
         f"words in use of column {header!r}, as the mapping reads them: {_counted(seen)}"
         for (_, header), seen in assembly.reworded.items()
     ]
-    if idle:
-        assembly.notes.append(f"no answer, only a date, side, source or note, on line {first_few(idle)}: no evidence")
+    if reader.idle:
+        where = first_few(list(map(str, reader.idle)))
+        assembly.notes.append(f"no answer, only a date, side, source or note, on line {where}: no evidence")
+
+
+class _RowReader:
+    """Reads the rows of a sheet, with what its columns stand for.
+
+    Attributes:
+        idle: The lines that say where evidence comes from, and have none.
+    """
+
+    def __init__(self, assembly: Assembly, mapping: FileMapping, columns: Sequence[Column]) -> None:
+        self.assembly = assembly
+        self.constants = mapping.constants
+        self.idle: list[int] = []
+        fields = [(at, str(one.target), one) for at, one in enumerate(columns) if _is_field(one)]
+        self._said = [field for field in fields if not field[2].source]
+        self._sourced = [field for field in fields if field[2].source]
+        self._worded = [field for field in fields if field[1] in LABELS and field[2].style != PLAIN]
+        self._rest = [(at, one, _reader(one)) for at, one in enumerate(columns) if not isinstance(one.target, str)]
+        self._named = {target: one.header for _, target, one in self._said}
+        self._observes = [name for name in OBSERVATION if name in self._named]
+        self._own: dict[AnyCriterion, list[tuple[int, Column]]] = {}
+        for at, one in enumerate(columns):
+            if one.about is not None:
+                self._own.setdefault(one.about, []).append((at, one))
+        self._long = next((one for _, target, one in self._said if target == "answer"), None)
+        self._readers: dict[str, Callable[[str], Answer | None]] = {}
+
+    def read(self, line: int, cells: Sequence[str]) -> None:
+        """Take up a row: its relationship, with the words, the evidence and the context that it has."""
+        fields = dict(self.constants)
+        for at, target, one in self._said:
+            text = one.style.meant(cells[at])
+            if text or target not in fields:
+                fields[target] = text
+        entry = self.assembly.entry(line, fields, self._named, merge=self._long is not None)
+        observed = self.assembly.observation(line, fields, self._named)
+        if entry is not None:
+            self._read_words(line, cells, entry)
+        answered = self._long is not None and fields["answer"]
+        for at, one, reader in self._rest:
+            cell = cells[at]
+            found = cell if reader is None else self.assembly.cell(line, one.header, cell, reader)
+            if isinstance(one.target, AnyCriterion):
+                answered = answered or cell
+                about = self._observed(one.target, line, cells, fields) if one.target in self._own else observed
+                if found is not None and entry is not None:
+                    entry.evidence.append(Evidence(one.target, found, **about))
+            elif one.target is not Use.IGNORE and found not in (None, "") and entry is not None:
+                self.assembly.context(line, entry, one.header, found)
+        if not answered and any(fields.get(name) for name in self._observes):
+            self.idle.append(line)
+        if self._long is not None and (fields["criterion"] or fields["answer"]):
+            self._read_piece(line, fields, entry, observed, self._long)
+
+    def _read_words(self, line: int, cells: Sequence[str], entry: Entry) -> None:
+        """Take up what further sources call the company, and words that the mapping reads as others."""
+        for at, target, one in self._sourced:
+            self.assembly.call(line, entry, target, one.header, one.style.meant(cells[at]), one.source)
+        for at, target, one in self._worded:
+            meant = one.style.meant(cells[at])
+            if meant != cells[at]:
+                self.assembly.reword(line, entry, target, one.header, cells[at], meant)
+
+    def _observed(
+        self, criterion: AnyCriterion, line: int, cells: Sequence[str], fields: Mapping[str, str]
+    ) -> dict[str, Any]:  # Any: arguments of Evidence
+        """Read where the evidence on a criterion comes from that has columns of its own for that."""
+        special = [(str(one.target), cells[at], one.header) for at, one in self._own[criterion]]
+        given = {target: text for target, text, _ in special if text}
+        headers = {target: header for target, _, header in special}
+        if "observed_on" in headers:  # the day of the row is another
+            given.setdefault("observed_on", self.constants.get("observed_on", ""))
+        return self.assembly.observation(line, {**fields, **given}, {**self._named, **headers})
+
+    def _read_piece(
+        self, line: int, fields: Mapping[str, str], entry: Entry | None, observed: Mapping[str, Any], column: Column
+    ) -> None:
+        """Take up the one piece of evidence that a row of the long shape has."""
+        criterion = self.assembly.criterion(line, self._named["criterion"], fields["criterion"])
+        if isinstance(criterion, str):  # a remark
+            if fields["answer"] and entry is not None:
+                entry.evidence.append(Evidence(criterion, fields["answer"], **observed))
+            return
+        if criterion is None:
+            return
+        if criterion.name not in self._readers:
+            self._readers[criterion.name] = remember(partial(read_answer, criterion, style=column.style))
+        found = self.assembly.cell(line, column.header, fields["answer"], self._readers[criterion.name])
+        if found is not None and entry is not None:
+            entry.evidence.append(Evidence(criterion, found, **observed))
 
 
 def _counted(meant: Mapping[tuple[str, str], int]) -> str:
