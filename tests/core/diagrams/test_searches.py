@@ -177,6 +177,15 @@ def test_a_search_that_takes_too_long_is_an_error(monkeypatch: pytest.MonkeyPatc
     assert (caught.value.limit, caught.value.unit) == (limit, "states")
 
 
+def test_a_search_among_states_of_many_nodes_is_limited_by_these(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A state of a large diagram may have thousands, and takes as many steps."""
+    diagram = define(exactly(2, *FOUR)).diagram
+    monkeypatch.setattr(searches, "MAX_WORK", 10)
+    with pytest.raises(SearchTooLongError) as caught:
+        cheapest(diagram, [[(0, 0), (1, 1), (2, 1)]] * 4, {"1"})
+    assert (caught.value.limit, caught.value.unit) == (10, "nodes")
+
+
 def test_what_needs_no_search_is_never_too_long(monkeypatch: pytest.MonkeyPatch) -> None:
     """It is certain beforehand that any choice will do, or none."""
     monkeypatch.setattr(searches, "MAX_SEARCH", 0)

@@ -20,10 +20,13 @@ from relabel.core.diagrams.orders import order_of
 from relabel.core.diagrams.walks import State
 from relabel.errors import SearchTooLongError
 
-__all__ = ["MAX_NODES", "MAX_REASON_SEARCH", "MAX_SEARCH", "Option", "cheapest", "sufficient"]
+__all__ = ["MAX_NODES", "MAX_REASON_SEARCH", "MAX_SEARCH", "MAX_WORK", "Option", "cheapest", "sufficient"]
 
 MAX_SEARCH = 200_000
 """How many states a search for a path may look at; one costs a few microseconds."""
+
+MAX_WORK = 1_000_000
+"""How many nodes such a search may go on from, in the states of a diagram that is large; one costs a microsecond."""
 
 MAX_REASON_SEARCH = 50
 """How many states a search for a reason with fewer findings may look at: an explanation is not to take longer than
@@ -63,7 +66,7 @@ def cheapest(
         cheapest choices it is depends on the arguments alone.
 
     Raises:
-        SearchTooLongError: More than `limit` states were looked at.
+        SearchTooLongError: More than `limit` states were looked at, or more than `MAX_WORK` nodes in them.
     """
     unwanted = sum(1 << leaf for leaf, label in enumerate(diagram.leaves) if label not in wanted)
     start, follow = diagram.walks.start, diagram.walks.follow
@@ -80,12 +83,15 @@ def cheapest(
     # By level, the states that ask for its variable, each with the least cost of getting there and the way.
     layers: list[dict[frozenset[int], tuple[State, int, Trail | None]]] = [{} for _ in options]
     layers[start.first][start.nodes] = (start, 0, None)
-    looked_at, most = 0, MAX_SEARCH if limit is None else limit
+    looked_at, most, work = 0, MAX_SEARCH if limit is None else limit, 0
     for level, layer in enumerate(layers):
         looked_at += len(layer)
         if looked_at > most:
             raise SearchTooLongError(most)
         for state, cost, trail in layer.values():
+            work += len(state.nodes) * len(options[level])
+            if work > MAX_WORK:
+                raise SearchTooLongError(MAX_WORK, "nodes")
             for index, (cells, price) in enumerate(options[level]):
                 total = cost + price
                 if total >= bound:
