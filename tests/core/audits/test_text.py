@@ -24,7 +24,7 @@ from relabel.core.audits.text import MEANING, explained, headline, sections, why
 from relabel.core.audits.verdicts import judge
 from relabel.errors import InvalidValueError
 from relabel.plugins.marc import MARC
-from relabel.texts import Item, Section, Table
+from relabel.texts import Item, Section, Table, plain
 
 DAY = date(2026, 1, 31)
 PAYS = Criterion("pays", "Do they pay?")
@@ -466,3 +466,13 @@ def test_the_sentence_that_matters_counts_what_promises_too_much(
         for number, word in enumerate(words)
     ]
     assert headline(audit(rows, definition), weight=weight) == said
+
+
+def test_the_name_of_a_zone_as_the_word_in_use_is_no_unknown_word() -> None:
+    """The definition names it, and has no word for who is there."""
+    labels = [Label("partner", PAYS), Label("not rated", zone=True)]
+    definition = Definition("zoned", "Zoned", labels, source="a test")
+    row = audit([Relationship("Elm", "us", buyer_label="Not Rated")], definition, as_of=DAY).rows[0]
+    assert row.verdict is Verdict.FOREIGN
+    text = plain(explained(row, row.classification.explanation()))
+    assert "That word is the name of a zone, for which the definition has no word (foreign)" in text

@@ -17,6 +17,7 @@ from relabel.core.diagrams.space import share_text
 from relabel.core.model.answers import answer_text
 from relabel.core.model.examples import Standing
 from relabel.core.model.relationship import OURSELVES
+from relabel.core.model.words import fold
 from relabel.texts import NOUGHT, Item, Section, Table, capital, proposal, stopped
 
 __all__ = ["MEANING", "brief", "explained", "headline", "relabelled", "sections", "verdicts", "why", "written"]
@@ -73,6 +74,8 @@ def _meaning(row: AuditRow) -> str:
     """Write what a verdict says of this word."""
     one, definition = row.classification, row.classification.definition
     match row.verdict:
+        case Verdict.FOREIGN if fold(str(row.word)) in map(fold, definition.zones):
+            return "the name of a zone, for which the definition has no word"
         case Verdict.UNDETERMINED if row.label not in one.possible:
             zones = labels_text(one.possible & definition.zones, definition, quoted_label)
             return f"neither right nor wrong, as the definition has no word for what is found ({zones})"
