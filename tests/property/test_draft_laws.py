@@ -17,6 +17,7 @@ from jsonschema import Draft202012Validator
 from relabel import Choice, Criterion, Definition, Label, Measure, Scale, all_of, per_side
 from relabel.core.model.words import fold, visible
 from relabel.errors import CellError, InvalidFileError
+from relabel.files.definitions.toml import quoted
 from relabel.files.mappings.drafts import draft_mapping
 from relabel.files.relationships.mapping import read_mapping, read_mapping_schema
 from relabel.files.relationships.reading import read
@@ -76,6 +77,10 @@ def test_a_draft_is_a_mapping(rows: list[list[str]]) -> None:
         Draft202012Validator(SCHEMA).validate(tomllib.loads(draft.text))
         left = [line[2:] for line in draft.text.split("\n") if line.startswith("# ") and _OPEN.search(line)]
         not_read = {fold(cell) for line in left for cell in tomllib.loads(line)}
+        blocks = draft.text.split("\n[columns.")[1:]
+        waiting = {
+            block.partition("]")[0] for block in blocks if re.search(r"^# (date|decimal|unit) = ", block, re.MULTILINE)
+        }
         try:
             read(file, VOCABULARY, given_to=ANY.given_to, mapping=read_mapping(mapping))
         except InvalidFileError as error:
@@ -83,7 +88,7 @@ def test_a_draft_is_a_mapping(rows: list[list[str]]) -> None:
                 assert isinstance(one, CellError)
                 assert not one.found.startswith(("a mapping to", "the mapping to", "the header")), one
                 if one.expected != "another company" and (cell := written(one.found)) is not None:
-                    assert fold(visible(cell)) in not_read, one
+                    assert fold(visible(cell)) in not_read or quoted(one.column) in waiting, one
 
 
 def written(found: str) -> str | None:

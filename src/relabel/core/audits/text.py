@@ -74,7 +74,7 @@ def _meaning(row: AuditRow) -> str:
     """Write what a verdict says of this word."""
     one, definition = row.classification, row.classification.definition
     match row.verdict:
-        case Verdict.FOREIGN if fold(str(row.word)) in map(fold, definition.zones):
+        case Verdict.FOREIGN if fold(str(row.word)) in [fold(one) for one in definition.zones if one]:
             return "the name of a zone, for which the definition has no word"
         case Verdict.UNDETERMINED if row.label not in one.possible:
             zones = labels_text(one.possible & definition.zones, definition, quoted_label)

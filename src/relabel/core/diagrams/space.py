@@ -50,9 +50,9 @@ class Space(Compiler):
 
     def __init__(self, variables: Sequence[Variable], near: Mapping[AnyCriterion, Answer] = _NO_ANSWERS) -> None:
         super().__init__(variables, 2, MAX_STEPS)
-        self.base = tuple(
-            variable.cell(near[one]) if (one := variable.criterion) in near else 0 for variable in variables
-        )
+        usual = {one.name: answer for one, answer in near.items()}  # lent definitions may word a question otherwise
+        named = [(one, one.criterion.name) for one in variables]
+        self.base = tuple(one.cell(usual[name]) if name in usual else 0 for one, name in named)
         """For each level the cell that examples lie in wherever they can."""
         self._away: dict[int, float] = {EMPTY: math.inf, FULL: 0}
         self.total = math.prod(variable.size for variable in variables)
