@@ -20,8 +20,8 @@ from relabel import (
     named,
     points,
 )
+from relabel.checks import effects, regions, verification
 from relabel.checks import redundant_parts as redundancies
-from relabel.checks import regions, verification
 from relabel.checks.effects import Pair
 from relabel.checks.verification import Verification, verify
 from relabel.core.diagrams import compilation
@@ -209,9 +209,9 @@ def test_presumptions_on_what_makes_no_difference_are_idle() -> None:
 def test_the_planted_fault_in_a_monotone_definition_is_found() -> None:
     """Meeting one more criterion lowers the label: shown by two records that differ in that one only."""
     definition = define(all_of(pays, loyal, ~calls), any_of(pays, calls), None)
-    effects = {effect.criterion: effect for effect in verify(definition).effects}
-    fault = effects[calls]
-    assert (fault.summary, effects[pays].summary, effects[loyal].summary) == ("raises or lowers", "raises", "raises")
+    found = {effect.criterion: effect for effect in verify(definition).effects}
+    fault = found[calls]
+    assert (fault.summary, found[pays].summary, found[loyal].summary) == ("raises or lowers", "raises", "raises")
     assert fault.lowers == Pair(
         calls,
         Space(definition.diagram.variables).record({0: 1, 1: 1, 2: 0}),
@@ -267,6 +267,7 @@ def test_redundant_parts_are_named_in_their_places() -> None:
     text = plain(found.odd(full=True))
     assert "a: pays | late could be removed from pays & (pays | late)" in text
     assert "a: late could be removed" not in text
+    assert str(found.redundant[0]) in text
     assert "3 parts of conditions could be removed" in str(found)
     assert "1 part of conditions could be removed" in str(verify(define(pays, all_of(~pays, late), None)))
 
@@ -504,3 +505,19 @@ def test_where_only_whether_it_applies_matters_it_changes_the_label() -> None:
 def test_not_met_is_wider_than_no_where_it_may_not_apply(cells: int, text: str) -> None:
     """Regions say which is meant."""
     assert str(regions.Factor(Variable(attrs.evolve(pays, may_be_na=True), (), 0), cells)) == text
+
+
+def test_a_part_that_always_holds_is_written_with_its_place() -> None:
+    """As text of its own, too."""
+    (part,) = verify(define(all_of(pays, late | ~late), None)).constant
+    assert str(part) == "a: late | ~late always holds ($.labels[0].when.all[1])"
+
+
+def test_witnesses_are_found_where_looking_for_the_simplest_takes_too_long(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of what is right the first is given then."""
+    definition = define(at_least(3, pays, late, loyal, calls, trust >= 3), pays | calls, None)
+    expected = {one.criterion: one.summary for one in verify(definition).effects}
+    monkeypatch.setattr(effects, "MAX_NEAR", 0)
+    found = verify(definition).effects
+    assert {one.criterion: one.summary for one in found} == expected
+    assert all(pair.label_before != pair.label_after for one in found for pair in one.pairs)

@@ -250,3 +250,12 @@ def test_a_file_without_rows_is_refused(tmp_path: Path, content: str) -> None:
     """As it is when it is read."""
     with pytest.raises(InvalidFileError):
         drafted(tmp_path, content)
+
+
+@pytest.mark.parametrize("content", ['{"company": "Elm", "evidence": []}', "", "[1]"])
+def test_json_of_our_own_shape_needs_no_mapping(tmp_path: Path, content: str) -> None:
+    """There is nothing to draft."""
+    path = tmp_path / "book.jsonl"
+    path.write_text(content, encoding="utf-8")
+    with pytest.raises(InvalidFileError):
+        draft_mapping([path], MARC, vocabulary(MARC))

@@ -464,3 +464,16 @@ def test_a_second_column_of_words_without_a_source_is_refused(tmp_path: Path) ->
     with pytest.raises(InvalidFileError) as caught:
         read(path, VOCABULARY, given_to=Side.BUYER, mapping=mapping)
     assert 'source = "..."' in str(caught.value)
+
+
+@pytest.mark.parametrize(("field", "hint"), [("observed_on", 'criterion = "..."'), ("since", "")])
+def test_a_second_column_for_a_field_is_refused_beside_the_first(tmp_path: Path, field: str, hint: str) -> None:
+    """Where it may be meant otherwise, with how to say that."""
+    path = tmp_path / "crm.csv"
+    path.write_text(f"company,{field},Day\nElm,2026-01-31,2026-01-30\n")
+    mapping = FileMapping(columns={"day": ColumnUse("Day", field)})
+    with pytest.raises(InvalidFileError) as caught:
+        read(path, VOCABULARY, given_to=Side.BUYER, mapping=mapping)
+    [one] = caught.value.exceptions
+    assert isinstance(one, CellError)
+    assert (f"beside {field!r}" in one.found, hint in one.hint, bool(one.hint)) == (True, True, bool(hint))

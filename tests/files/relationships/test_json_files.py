@@ -511,6 +511,7 @@ def test_a_mapping_of_keys_is_refused_where_they_have_fixed_names(write: Write) 
         ({"company": "Oak", "evidence": []}, (2, "evidence")),
         ({"company": None, "pays": True}, (2, "company")),
         ("Oak", (2, "")),
+        (["Oak"], (2, "")),
     ],
 )
 def test_a_wrong_row_is_refused_with_its_place(write: Write, row: object, place: tuple[int, str]) -> None:
