@@ -18,7 +18,7 @@ from relabel.files.definitions.toml import _sections, from_toml, to_toml
 from tests.property.oracle import Plain, first_label
 from tests.property.strategies import LABELS, criteria, definitions, pools
 from tests.property.test_document_laws import whole_definitions
-from tests.property.test_table_laws import ANY, Cell, Table, cells, domain
+from tests.property.test_table_laws import ANY, Cell, Table, cells, domain, unbounded
 
 NAMES: Final = ("pays", "handling", "trust.buyer")
 
@@ -150,7 +150,7 @@ def label_cells(draw: st.DrawFn, table: Table) -> Cell:
 @given(st.data())
 def test_a_table_over_tables_reads_their_labels(data: st.DataObject) -> None:
     """Row by row from the top, in each of them, whatever the answers."""
-    columns = tuple(data.draw(criteria(name)) for name in NAMES)
+    columns = tuple(unbounded(data.draw(criteria(name))) for name in NAMES)
     inner = {f"inner-{at}": data.draw(inner_tables(columns)) for at in range(data.draw(st.integers(1, 2)))}
     rows = [
         (
