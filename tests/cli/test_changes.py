@@ -129,3 +129,29 @@ def test_what_is_written_differently_is_always_listed(folder: Path, capsys: pyte
     assert main(["compare", str(folder / "old.toml"), str(folder / "other.toml")]) == 0
     headings = [line for line in capsys.readouterr().out.splitlines() if line and not line.startswith(" ")]
     assert (headings[0], headings[-1]) == ("payers and friends", "Written differently")
+
+
+@pytest.mark.parametrize("shape", ["wide", "long"])
+def test_an_overlay_may_ask_for_more_than_its_base(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], shape: str
+) -> None:
+    """Answers to that are no unknown words, and no context, where the base reads the same file."""
+    monkeypatch.chdir(tmp_path)
+    Path("ours.toml").write_text(
+        'extends = "marc"\nname = "ours"\n'
+        'criteria.projects = { kind = "measure", unit = "projects", question = "How many projects?" }\n'
+        'labels.client.when = { criterion = "projects", at_least = 2 }\n',
+        encoding="utf-8",
+    )
+    rows = {
+        "wide": "company,label,projects\nElm,client,1\n",
+        "long": "company,label,criterion,answer\nElm,client,projects,1\n",
+    }
+    Path("book.csv").write_text(rows[shape], encoding="utf-8")
+    for command in (
+        ["compare", "marc", "ours.toml", "book.csv"],
+        ["changes", "book.csv", "book.csv", "-d", "ours.toml", "--was", "marc"],
+    ):
+        assert main([*command, "--as-of", "2026-01-31"]) == 0, command
+        said = capsys.readouterr()
+        assert ("context" in said.err, "Elm" in said.out) == (False, True)

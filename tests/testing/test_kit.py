@@ -202,6 +202,13 @@ def test_a_planted_fault_breaks_the_law_of_its_name_only(law: str, plugin: objec
     )
 
 
+def test_hearsay_that_is_disregarded_of_all_is_no_fault_of_one_without_a_side() -> None:
+    """An override that says something else takes over what is said of all."""
+    told = Criterion("told.buyer", "Do they say so?", about=Side.BUYER)
+    policy = EvidencePolicy(hearsay="disregard").override(loyal, shelf_life="30 days")
+    check_definition(define(Label("partner", loyal & told), CLIENT, policy=policy))
+
+
 def test_every_law_is_tried() -> None:
     """No law is without a fault that breaks it."""
     names = [law.name for law in (*DEFINITION_LAWS, *PLUGIN_LAWS, *EVIDENCE_LAWS)]

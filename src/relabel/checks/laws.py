@@ -111,7 +111,7 @@ def _hearsay(definition: Definition) -> Iterable[str]:
     if policy.hearsay is not Hearsay.ACCEPT and not any(one.about for one in definition.criteria):
         yield "hearsay is disregarded, and no criterion is about a side: write about=Side.SELLER or about=Side.BUYER"
     for one in disregards:
-        if one.name in policy.overrides and one.about is None:
+        if one.about is None and policy.of(one.name).hearsay is not policy.hearsay:  # said of it, and not of all
             yield f"hearsay on {one.name} is disregarded, and it is about no side"
 
 

@@ -66,9 +66,11 @@ def _changes(*given: tuple[Mapping[str, Any], Registry]) -> Changes:  # Any: opt
     """Audit as each of two sets of options says, and find what has moved; each note of a file is written once."""
     audits: list[Audit] = []
     notes: dict[str, None] = {}
+    # What one of two definitions asks for is no unknown word to the other.
+    also = {name: criterion for _, registry in given for name, criterion in registry.vocabulary.items()}
     for one, registry in given:
         options = argparse.Namespace(**one)
-        definition, reading, day = load(options, registry)
+        definition, reading, day = load(options, registry, also=also)
         notes |= dict.fromkeys(f"{options.files[0].name}: {note}" for note in reading.notes)
         audits.append(audit(reading.relationships, definition.name, as_of=day, registry=registry))
     for note in notes:

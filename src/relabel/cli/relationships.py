@@ -6,7 +6,7 @@ import errno
 import os
 import shlex
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import partial
 
@@ -32,7 +32,9 @@ from relabel.core.audits.text import explained, headline, sections
 from relabel.core.audits.verdicts import Verdict, judge
 from relabel.core.definitions.definition import Definition
 from relabel.core.model.answers import Answer
+from relabel.core.model.any_criterion import AnyCriterion
 from relabel.core.model.examples import Standing
+from relabel.core.model.frozen_mapping import FrozenMapping
 from relabel.core.model.relationship import OURSELVES, Relationship
 from relabel.core.model.words import visible
 from relabel.errors import InvalidValueError, UnknownRelationshipError
@@ -47,6 +49,8 @@ from relabel.texts import Item, Section, did_you_mean
 
 __all__ = ["LISTED", "load", "run_ask", "run_audit", "run_explain"]
 
+_NONE: Mapping[str, AnyCriterion] = FrozenMapping()
+
 LARGE = 1_000_000
 """From how many bytes on files take so long that progress is shown."""
 
@@ -55,19 +59,26 @@ LISTED = 50
 
 
 def load(
-    options: argparse.Namespace, registry: Registry, log: AnswerLog | None = None, *, company: str | None = None
+    options: argparse.Namespace,
+    registry: Registry,
+    log: AnswerLog | None = None,
+    *,
+    company: str | None = None,
+    also: Mapping[str, AnyCriterion] = _NONE,
 ) -> tuple[Definition, Reading, date]:
     """Give the definition, what the file holds with the answers logged, and the day to judge by.
 
-    Where a company is named, evidence is gathered for it alone, and nothing else is given.
+    Where a company is named, evidence is gathered for it alone, and nothing else is given. The file may
+    answer criteria of the registry, and those that are known `also`.
     """
+    vocabulary = {**also, **registry.vocabulary}
     definition = registry.definition(options.definition)
     as_of = options.as_of or date.today()  # noqa: DTZ011  # the user's own day is meant
     with with_problems(options), _watched(options, "Reading") as watch:
         mappings = load_mappings(options)
         reading = read_all(
             options.files,
-            registry.vocabulary,
+            vocabulary,
             given_to=definition.given_to,
             us=options.us,
             remarks=definition.remarks,
@@ -79,7 +90,7 @@ def load(
             raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(options.answers))
         log = AnswerLog(options.answers)
     if log is not None:
-        logged = log.add_to(reading.relationships, registry.vocabulary)
+        logged = log.add_to(reading.relationships, vocabulary)
         reading = attrs.evolve(reading, relationships=logged.relationships, notes=(*reading.notes, *logged.notes))
     if company is not None:
         reading = attrs.evolve(reading, relationships=(_find(reading.relationships, company),))
