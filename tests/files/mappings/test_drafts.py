@@ -259,3 +259,16 @@ def test_json_of_our_own_shape_needs_no_mapping(tmp_path: Path, content: str) ->
     path.write_text(content, encoding="utf-8")
     with pytest.raises(InvalidFileError):
         draft_mapping([path], MARC, vocabulary(MARC))
+
+
+def test_rows_in_json_are_drafted_as_others_are(tmp_path: Path) -> None:
+    """Their keys are headers."""
+    path = tmp_path / "crm.json"
+    path.write_text('[{"Account": "Elm", "Type": "partner"}, {"Account": "Oak", "transactional": true}]')
+    draft = draft_mapping([path], MARC, vocabulary(MARC))
+    assert (draft.company, draft.word, draft.criteria) == ("Account", "Type", 1)
+    found = read_by(draft.text, tmp_path, path, MARC).relationships
+    assert [(one.buyer, one.buyer_label, len(one.evidence)) for one in found] == [
+        ("Elm", "partner", 0),
+        ("Oak", None, 1),
+    ]

@@ -693,6 +693,14 @@ def test_a_date_may_be_that_of_one_criterion(write: Write) -> None:
     ]
 
 
+def test_a_source_may_be_that_of_one_criterion(write: Write) -> None:
+    """The day is that of the row then, and so is the source where the cell is blank."""
+    path = write("company,observed_on,source,trust,From\nA,2026-01-15,call,3,survey\nB,2026-01-15,call,3,\n")
+    found = declared(path, **{"from": ColumnUse("From", "source", "trust")})
+    said = [(piece.source, str(piece.observed_on)) for one in found.relationships for piece in one.evidence]
+    assert said == [("survey", "2026-01-15"), ("call", "2026-01-15")]
+
+
 def test_a_date_of_a_criterion_without_answers_is_refused(write: Write) -> None:
     """It would be dropped; so would one of a criterion that there is not."""
     for criterion in ("loyal.buyer", "loyl"):
