@@ -28,9 +28,11 @@ from relabel import (
     at_least,
     at_most,
     exactly,
+    mean,
     named,
     per_side,
     points,
+    share,
 )
 from relabel.core.definitions.wording import Wording
 from relabel.core.diagrams.compilation import compile_diagram
@@ -829,3 +831,15 @@ def test_how_evidence_is_weighed_is_a_sentence(policy: EvidencePolicy, sentence:
 
 
 RULES = [field for field in attrs.fields(EvidencePolicy) if field.name != "overrides"]
+
+
+def test_an_average_says_what_counts_how_often() -> None:
+    """A scale by its level, a condition as 1 or 0; of a share all count alike."""
+    trust = Scale("trust", "How much trust?", low=1, high=5)
+    pays, late = Criterion("pays", "Do they pay?"), Criterion("late", "Are they late?")
+    score = named("score", mean({trust: 2, pays: 1}), "Score")
+    labels = [Label("good", score >= 3), Label("fair", share(pays, late) > 0.5), Label("poor")]
+    text = " ".join(Definition("d", "Good?", labels, source="here").to_text().split())
+    assert "Counted 2 times, the level on a scale from 1 to 5: How much trust?" in text
+    assert "Counted once, 1 or else 0 if: Do they pay? Yes." in text
+    assert "Counted" not in text.partition("Fair")[2].partition("Poor")[0]
