@@ -105,6 +105,7 @@ def test_a_definition_that_is_installed_is_no_rival_of_itself(capsys: pytest.Cap
     ("given", "parts"),
     [
         ("nowhere.toml", ["nowhere.toml"]),
+        ("tiers", ["of the file: 'tiers.toml'"]),
         ("relabel_test_words:NOTHING", ["relabel_test_words:NOTHING", "NOTHING"]),
         ("relabel_test_words:OTHER", ["relabel_test_words:OTHER", "a str", "Definition"]),
         ("relabel_test_nowhere:WORDS", ["relabel_test_nowhere"]),

@@ -272,3 +272,10 @@ def test_rows_in_json_are_drafted_as_others_are(tmp_path: Path) -> None:
         ("Elm", "partner", 0),
         ("Oak", None, 1),
     ]
+
+
+def test_where_all_is_understood_nothing_is_listed_to_choose_from(tmp_path: Path) -> None:
+    """Words for yes stand in the draft with what they mean; a word in use has no fixed answers but its own."""
+    draft = drafted(tmp_path, "company,pays\nElm,ja\nOak,yes\n")
+    assert '"ja" = "yes"  # once' in draft.text
+    assert "Each of these may be" not in draft.text
