@@ -12,7 +12,7 @@ from relabel.core.classification.classification import Classification
 from relabel.core.definitions.content import named_parts
 from relabel.core.definitions.definition import Definition
 from relabel.core.definitions.text import label_text, labels_text
-from relabel.core.diagrams.space import EMPTY, FULL, Record, Space, listed, record_text
+from relabel.core.diagrams.space import EMPTY, FULL, MAX_LINES, Record, Space, listed, record_text
 from relabel.core.diagrams.variables import variables_of
 from relabel.core.model.any_criterion import AnyCriterion
 from relabel.core.model.condition_parts import named_part, parts, redefined, replaced
@@ -144,9 +144,8 @@ class ExampleReport(Report):
             ("Parts on which no example turns", self.untried),
             ("Numbers at whose edge no example stands", self.blunt),
         )
-        return [
-            Section(heading, listed(texts) if full else listed(texts, most=BRIEF)) for heading, texts in kinds if texts
-        ]
+        most = MAX_LINES if full else BRIEF
+        return [Section(heading, listed(texts, most=most)) for heading, texts in kinds if texts]
 
 
 def check_examples(definition: Definition) -> ExampleReport:

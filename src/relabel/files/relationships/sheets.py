@@ -186,7 +186,7 @@ def _is_field(column: Column) -> bool:
 def _remarks(column: Column, at: int, rows: Sequence[Row]) -> Iterator[str]:
     """Say where a mapping reads cells otherwise than they stand there, or numbers in another unit."""
     style, target = column.style, column.target
-    if not style.values and not style.unknown and not style.unit:
+    if not style.values and not (isinstance(target, AnyCriterion) and (style.unknown or style.unit)):
         return
     seen = Counter(cells[at] for _, cells in rows if at < len(cells) and cells[at])
     beside = any(style.unit in text for text in seen if style.unit)
@@ -203,8 +203,10 @@ def _remarks(column: Column, at: int, rows: Sequence[Row]) -> Iterator[str]:
         other = [f"{text!r} ({count})" for text, count, mine, read in found if mine is not None and read != mine]
         if other:
             yield f"answers that the mapping reads as others, or as not known: {first_few(other)}"
-    idle = [text for text in style.values if text not in set(map(fold, seen))]
-    open_ = [text for text in seen if fold(text) not in style.values] if idle else []
+    folded = {text: fold(text) for text in seen}
+    there = set(folded.values())
+    idle = [text for text in style.values if text not in there]
+    open_ = [text for text, said in folded.items() if said not in style.values] if idle else []
     slips = [f"{text!r}{hint}" for text in idle if (hint := did_you_mean(text, open_[:SLIPS]))]
     if slips:
         yield f"no cell is what the mapping gives a meaning to: {first_few(slips)}"
