@@ -41,19 +41,29 @@ def cures(
         if one.header in unread:
             use = mapping.columns.get(fold_name(one.header))
             seen = _seen(at, columns, rows, vocabulary)
-            style = attrs.evolve(one.style, values=_sound(one.style.values, seen, ours))
-            read = [interpret(target, cells, style=style, ours=ours) for target, cells in seen.items()]
-            bare = attrs.evolve(style, date="", decimal="", thousands="", unit="")
-            again = [interpret(target, cells, style=bare, ours=ours) for target, cells in seen.items()]
-            # What is declared of dates and numbers may itself be wrong.
-            if sum(each.understood for each in again) > sum(each.understood for each in read):
-                read, style = again, bare
-            before = [interpret(target, cells, style=one.style, ours=ours) for target, cells in seen.items()]
-            better = sum(each.understood for each in read) > sum(each.understood for each in before)
-            lines = _lines(one, style, read, use, _declared_elsewhere(columns), better=better)
+            sound = attrs.evolve(one.style, values=_sound(one.style.values, seen, ours))
+            bare = attrs.evolve(sound, date="", decimal="", thousands="", unit="")
+            as_it_is, *mended = (_Attempt.at(seen, style, ours) for style in (one.style, sound, bare))
+            best = max(mended, key=lambda each: each.understood)  # what is declared may itself be wrong
+            better = best.understood > as_it_is.understood
+            lines = _lines(one, best.style, best.read, use, _declared_elsewhere(columns), better=better)
             if lines:
                 found[one.header] = lines
     return found
+
+
+@attrs.frozen
+class _Attempt:
+    """How the cells of a column are read in a style, by what they are about, and how many of them, as shares."""
+
+    style: Style
+    read: list[Interpretation]
+    understood: float
+
+    @classmethod
+    def at(cls, seen: Mapping[Target, Counter[str]], style: Style, ours: Side | None) -> "_Attempt":
+        read = [interpret(target, cells, style=style, ours=ours) for target, cells in seen.items()]
+        return cls(style, read, sum(one.understood for one in read))
 
 
 def _sound(values: Mapping[str, str], seen: Collection[Target], ours: Side | None) -> Mapping[str, str]:
