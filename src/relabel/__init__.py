@@ -10,14 +10,14 @@ from relabel.core.definitions.definition import Definition
 from relabel.core.definitions.findings import Finding, Presumption, Reason, SetAside, Status
 from relabel.core.model.answers import NOT_APPLICABLE, Answer
 from relabel.core.model.any_criterion import AnyCriterion, Side
-from relabel.core.model.conditions import Condition, Label, all_of, any_of, at_least, at_most, exactly, named, points
+from relabel.core.model.conditions import Condition, Label, all_of, any_of, at_least, at_most, exactly, named
 from relabel.core.model.criteria import Choice, Criterion, Measure, Scale
 from relabel.core.model.evidence import Conflicts, Evidence, EvidencePolicy, Hearsay
 from relabel.core.model.examples import Example, Intent, Standing
-from relabel.core.model.means import mean, share
 from relabel.core.model.namespaces import vocabulary
 from relabel.core.model.relationship import LabelInUse, Relationship
 from relabel.core.model.sides import PerSide, per_side
+from relabel.core.model.sums import mean, per, points, share
 from relabel.errors import RelabelError
 from relabel.plugins.hookspecs import hookimpl
 
@@ -82,6 +82,7 @@ __all__ = [
     "interview",
     "mean",
     "named",
+    "per",
     "per_side",
     "points",
     "priors",

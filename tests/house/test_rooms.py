@@ -17,7 +17,7 @@ FILES = sorted(SOURCE.rglob("*.py"))
 
 MOST_NAMES = 10
 MOST_LINES = 400
-MOST_PUBLIC_NAMES = 57
+MOST_PUBLIC_NAMES = 58
 
 LONGER = {
     "core/model/conditions.py": "the closed set of nodes, what makes them, and their text belong together",

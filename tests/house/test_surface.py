@@ -64,6 +64,7 @@ NAMES = [
     "interview",
     "mean",
     "named",
+    "per",
     "per_side",
     "points",
     "priors",

@@ -5,8 +5,9 @@ from collections.abc import Iterator, Sequence
 from relabel.core.diagrams.variables import Variable
 from relabel.core.model.answers import Operator
 from relabel.core.model.any_criterion import AnyCriterion
-from relabel.core.model.conditions import Compare, Condition, all_of, any_of, at_least, points
+from relabel.core.model.conditions import Compare, Condition, all_of, any_of, at_least
 from relabel.core.model.criteria import Choice, Criterion, Scale
+from relabel.core.model.sums import points
 from relabel.learning.committee import Member, Scores, committee
 from relabel.learning.languages import Form, Language
 from relabel.learning.records import Records

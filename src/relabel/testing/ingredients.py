@@ -28,13 +28,12 @@ from relabel.core.model.conditions import (
     at_most,
     exactly,
     named,
-    points,
 )
 from relabel.core.model.criteria import Choice, Criterion, Measure, Scale
 from relabel.core.model.evidence import REQUIRED, Conflicts, EvidencePolicy, Hearsay
-from relabel.core.model.means import mean
 from relabel.core.model.shelf_life import Months
 from relabel.core.model.sides import per_side
+from relabel.core.model.sums import mean, per, points
 from relabel.core.model.words import fold
 from relabel.errors import InvalidValueError
 
@@ -232,10 +231,15 @@ def _put_together(
             return count(min(k, len(some)), *some)
         case nodes.Reaches:
             scales = [one for one in pool if isinstance(one, Scale)]
-            weights: dict[object, int] = {}
+            measures = [one for one in pool if isinstance(one, Measure)]
+            weights: dict[object, object] = {}
             for _ in range(pick(draw, (1, 2, 3))):
                 term = pick(draw, scales) if scales and chance(draw, 2) else draw(below)
                 weights[term] = pick(draw, (1, 2, 3, -1))
+            if measures and chance(draw, 4):
+                worth = pick(draw, (1, 2, -1))
+                steps = per(pick(draw, (1, 2, 0.5)), points=worth, at_most=worth * pick(draw, (2, 1, 1.5, 3)))
+                weights[pick(draw, measures)] = steps
             summed = points(weights)
             if chance(draw, 4):
                 asked = {_atom(draw, pick(draw, pool)): pick(draw, (1, 2, 0.5)) for _ in range(pick(draw, (2, 1, 3)))}

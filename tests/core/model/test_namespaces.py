@@ -14,7 +14,7 @@ def test_the_namespace_holds_functions_criteria_sides_and_definitions() -> None:
     """Everything that the text of a condition may name, and nothing else."""
     sides = per_side("loyal")
     names = vocabulary(sides.buyer & a & other.is_("x"))
-    functions = {"all_of", "any_of", "at_least", "at_most", "exactly", "mean", "points", "share"}
+    functions = {"all_of", "any_of", "at_least", "at_most", "exactly", "mean", "per", "points", "share"}
     assert set(names) == functions | {"definition", "Decimal", "loyal", "a", "b", "c"}
 
 

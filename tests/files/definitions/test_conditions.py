@@ -274,7 +274,7 @@ WRONG: dict[str, tuple[object, str, str]] = {
         "$.when.points['handling']['ignred']",
         "did you mean 'ignored'?",
     ),
-    "points of a measure": ({"points": {"spend": {"5": 1}}, "below": 1}, "$.when.points['spend']['5']", "a number"),
+    "points of a measure": ({"points": {"spend": {"5": 1}}, "below": 1}, "$.when.points['spend']", "steps, as"),
     "no definition": ({"definition": "othr", "gives": "client"}, "$.when.definition", "did you mean 'other'?"),
     "definition of a number": ({"definition": 1, "gives": "client"}, "$.when.definition", "found 1"),
     "no such label": ({"definition": "other", "gives": "clinet"}, "$.when.gives", "did you mean 'client'?"),

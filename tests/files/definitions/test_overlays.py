@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 
 from relabel import Criterion, Definition, EvidencePolicy, Example, Intent, Label, Measure, all_of, any_of
-from relabel.core.model.conditions import named, points
+from relabel.core.model.conditions import named
+from relabel.core.model.sums import points
 from relabel.errors import DefinitionError, InvalidDefinitionError
 from relabel.files.definitions.document import from_document
 from relabel.plugins.marc import MARC, important

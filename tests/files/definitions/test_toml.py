@@ -28,7 +28,8 @@ from relabel import (
 )
 from relabel.checks.examples import check_examples
 from relabel.core.definitions.document import to_document
-from relabel.core.model.conditions import named, points
+from relabel.core.model.conditions import named
+from relabel.core.model.sums import points
 from relabel.errors import DefinitionError, InvalidDefinitionError
 from relabel.files.definitions.conditions import SHAPES
 from relabel.files.definitions.criteria import KEYS as CRITERION_KEYS

@@ -231,7 +231,7 @@ def _points(summed: nodes.Points, keys: Mapping[AnyCriterion, str]) -> object:
     """Give the terms of a sum as plain data: by name where each has one of its own, else as a list."""
     by_name: dict[str, Any] = {}  # Any: points, or points by answer
     last = ""
-    for term, weight in summed.terms:
+    for term, weight in nodes.with_steps(summed):
         answer: Answer | None = None
         match term:
             case nodes.Named(name):
@@ -248,10 +248,16 @@ def _points(summed: nodes.Points, keys: Mapping[AnyCriterion, str]) -> object:
             return _terms(summed, keys)  # one name twice, or not together
         last = key
         if answer is None:
-            by_name[key] = _number(weight)
+            by_name[key] = _worth(weight)
         else:
-            by_name.setdefault(key, {})[str(answer)] = _number(weight)
+            by_name.setdefault(key, {})[str(answer)] = _worth(weight)
     return by_name
+
+
+def _worth(weight: int | Decimal | nodes.Steps) -> object:
+    if isinstance(weight, nodes.Steps):
+        return {"per": _number(weight.size), "points": _number(weight.points), "at_most": _number(weight.at_most)}
+    return _number(weight)
 
 
 def _terms(summed: nodes.Points, keys: Mapping[AnyCriterion, str]) -> list[dict[str, object]]:

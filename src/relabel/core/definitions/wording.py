@@ -183,7 +183,7 @@ class Wording:
         """Write the parts of a sum."""
         if isinstance(summed, nodes.Mean):
             return tuple(self.asked(term, weight, alone=summed.is_share) for term, weight in summed.terms)
-        return tuple(_begun(self.term(term, weight)) for term, weight in summed.terms)
+        return tuple(_begun(self.term(term, worth)) for term, worth in nodes.with_steps(summed))
 
     def asked(self, term: Condition | AnyCriterion, weight: int | Decimal, *, alone: bool) -> Item:
         """Write a question of a mean; `alone` says that it is one of a share, of which all count alike."""
@@ -195,13 +195,17 @@ class Wording:
             return _begun(item)
         return Item(f"{counted}, 1 or else 0 if{'' if item.below else ':'} {item.text}", item.below)
 
-    def term(self, term: Condition | AnyCriterion, weight: int | Decimal) -> Item:
+    def term(self, term: Condition | AnyCriterion, weight: int | Decimal | nodes.Steps) -> Item:
         """Write a part of a sum."""
         if isinstance(term, AnyCriterion):
+            if isinstance(weight, nodes.Steps):
+                each = f"{_points(weight.points)} for each full {answer_text(weight.size)}{_unit(term)}"
+                return Item(f"{each}, {_points(weight.at_most)} at most: {self.question(term)}")
             # Not "a point per level": the lowest level counts as often as its number says.
             return Item(f"{_points(weight)} times the level{_levels(term)}: {self.question(term)}")
         item = self.item(term)
-        return Item(f"{_points(weight)} if{'' if item.below else ':'} {item.text}", item.below)
+        worth = _points(weight)  # type: ignore[arg-type]  # steps are those of a criterion
+        return Item(f"{worth} if{'' if item.below else ':'} {item.text}", item.below)
 
     def question(self, criterion: AnyCriterion) -> str:
         """Write a question, with the name of its criterion where it could be taken for another one."""

@@ -14,7 +14,7 @@ from relabel.errors import AnswerError, InvalidValueError
 __all__ = ["RESERVED_NAMES", "AnyCriterion", "Side", "check_name", "check_truth"]
 
 RESERVED_NAMES = frozenset(
-    {"all_of", "any_of", "at_least", "at_most", "definition", "exactly", "mean", "points", "share"}
+    {"all_of", "any_of", "at_least", "at_most", "definition", "exactly", "mean", "per", "points", "share"}
 )
 """Words of the text form of conditions; no criterion and no part may be called so."""
 

@@ -4,10 +4,13 @@ A condition is data. It prints as the Python text that makes it, `eval`s back fr
 the namespace that `vocabulary` gives, and has no truth value of its own.
 """
 
+import functools
+import itertools
 from abc import abstractmethod
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
-from typing import Any, NoReturn, TypeAlias, assert_never, final, overload
+from fractions import Fraction
+from typing import NoReturn, TypeAlias, assert_never, final, overload
 
 import attrs
 
@@ -44,6 +47,7 @@ __all__ = [
     "Ordered",
     "Points",
     "Reaches",
+    "Steps",
     "all_of",
     "among",
     "any_of",
@@ -53,7 +57,7 @@ __all__ = [
     "at_most",
     "exactly",
     "named",
-    "points",
+    "with_steps",
 ]
 
 MAX_SIZE = 20_000
@@ -442,6 +446,59 @@ class Mean(Points):
         return f"mean({', '.join([f'{{{_weights_text(self)}}}', *least])})"
 
 
+@final
+@attrs.frozen(repr=False)
+class Steps:
+    """The points of a number that earns some for each full `size` that it reaches, from one `size` up.
+
+    Attributes:
+        size: The size of a step, above 0, in the unit of the number.
+        points: The points of a step.
+        at_most: The most points in all, of the same sign; the last step may be worth less than the others.
+    """
+
+    size: int | Decimal
+    points: int | Decimal
+    at_most: int | Decimal
+
+    def __repr__(self) -> str:
+        return f"per({_value_text(self.size)}, points={_value_text(self.points)}, at_most={_value_text(self.at_most)})"
+
+
+def with_steps(summed: Points) -> Iterator[tuple[Condition | AnyCriterion, int | Decimal | Steps]]:
+    """Give the terms of a sum; those that are the steps of one number together, as `per` makes them."""
+    position = 0
+    while position < len(summed.terms):
+        number = _steps_from(summed, position)
+        term, weight = summed.terms[position]
+        if number > 1 and isinstance(term, Compare) and not isinstance(term.value, str):
+            worth = functools.reduce(exact_sum, [one for _, one in summed.terms[position : position + number]])
+            yield term.criterion, Steps(term.value, weight, worth)
+        else:
+            yield term, weight
+        position += number
+
+
+def _steps_from(summed: Points, start: int) -> int:
+    """Say how many terms from one on are steps of one number."""
+    first, weight = summed.terms[start]
+    if not isinstance(first, Compare) or first.operator is not Operator.AT_LEAST or weight == 0:
+        return 1
+    if first.criterion.answers is not None or isinstance(first.value, str) or first.value <= 0:
+        return 1
+    number, reached, before = 1, first.value, weight
+    for term, worth in itertools.islice(summed.terms, start + 1, None):
+        reached = exact_sum(reached, first.value)
+        if (
+            before != weight
+            or not 0 < Fraction(worth) / Fraction(weight) <= 1
+            or term != attrs.evolve(first, value=reached)
+        ):
+            break
+        number, before = number + 1, worth
+    return number
+
+
 def among(criterion: AnyCriterion, answers: Iterable[Answer]) -> Condition:
     """Give the condition that the answer to a criterion is one of some.
 
@@ -509,32 +566,6 @@ def exactly(k: int, *conditions: object) -> Condition:
     return _count("==", k, conditions)
 
 
-def points(weights: Mapping[Any, Any]) -> Points:
-    """Give a sum of points, to be compared with a number: `points({a: 1, b: 2}) >= 2`.
-
-    Args:
-        weights: Points by yes/no criterion or condition, given when it holds; by scale, given once
-            per level; by choice or scale, a mapping of answers to the points of each. Negative points are
-            allowed, and decimal ones are exact. (Any, as the keys of a mapping are invariant: a dict of
-            conditions only would be refused.)
-
-    Raises:
-        InvalidValueError: A weight is no number.
-        NotAConditionError: A key is neither a condition nor a scale.
-        AnswerError: Points are given for what is no answer.
-
-    >>> from relabel import Choice
-    >>> size = Choice("size", options=["small", "large", "very large"])
-    >>> points({size: {"large": 1, "very large": 2.5}}) >= 2
-    points({size.is_('large'): 1, size.is_('very large'): 2.5}) >= 2
-    """
-    terms: dict[Condition | AnyCriterion, int | Decimal] = {}
-    for key, weight in weights.items():
-        for term, one in _terms(key, weight):
-            terms[term] = exact_sum(terms.get(term, 0), exact(one, "weight"))
-    return Points(tuple(terms.items()))
-
-
 @overload
 def named(name: str, part: Points, title: str = "") -> Points: ...
 
@@ -565,17 +596,6 @@ def named(name: str, part: object, title: str = "") -> Points | Condition:
     if isinstance(part, Points):
         return attrs.evolve(part, name=name, title=title)
     return Named(name, as_condition(part), title)
-
-
-def _terms(key: object, weight: object) -> Iterator[tuple[Condition | AnyCriterion, object]]:
-    if isinstance(weight, Mapping) and isinstance(key, AnyCriterion) and key.answers is not None:
-        for answer, one in weight.items():
-            key.check(answer, f"points of {key.name}")
-            yield as_condition(key) if answer is True else Is(key, (answer,)), one
-    elif isinstance(key, AnyCriterion) and isinstance(key, Ordered) and key.answers is not None:
-        yield key, weight
-    else:
-        yield as_condition(key), weight
 
 
 def _flat(kind: type[AllOf] | type[AnyOf], conditions: Iterable[object]) -> tuple[Condition, ...]:
@@ -642,8 +662,9 @@ def _text(condition: Condition, tightness: int = _LOOSEST) -> str:
 
 def _weights_text(summed: Points) -> str:
     return ", ".join(
-        f"{term.name if isinstance(term, AnyCriterion) else _text(term)}: {_value_text(weight)}"
-        for term, weight in summed.terms
+        f"{term.name if isinstance(term, AnyCriterion) else _text(term)}: "
+        f"{worth if isinstance(worth, Steps) else _value_text(worth)}"
+        for term, worth in with_steps(summed)
     )
 
 

@@ -10,7 +10,7 @@ from relabel.core.model import conditions as nodes
 from relabel.core.model.any_criterion import AnyCriterion
 from relabel.core.model.condition_parts import named_part, walk
 from relabel.core.model.conditions import Condition, LabelIs, Ladder, Operand
-from relabel.core.model.means import mean, share
+from relabel.core.model.sums import mean, per, points, share
 from relabel.errors import AmbiguousNameError
 
 __all__ = ["vocabulary"]
@@ -53,13 +53,9 @@ def vocabulary(condition: Condition) -> Mapping[str, object]:
         if base in plain:
             raise AmbiguousNameError(base, plain[base], names[name])
         sides[base] = attrs.evolve(sides.get(base, _Sides()), **{side: names[name]})
-    functions = {
-        name: getattr(nodes, name) for name in ("all_of", "any_of", "at_least", "at_most", "exactly", "points")
-    }
+    functions = (*(getattr(nodes, name) for name in ("all_of", "any_of", "at_least", "at_most", "exactly")), mean, per)
     return {
-        **functions,
-        "mean": mean,
-        "share": share,
+        **{function.__name__: function for function in (*functions, points, share)},
         "Decimal": Decimal,
         "definition": ladders.__getitem__,
         **plain,

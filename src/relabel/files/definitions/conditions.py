@@ -45,7 +45,7 @@ from relabel.core.model.conditions import (
 )
 from relabel.core.model.criteria import Choice, Criterion, Measure, Scale
 from relabel.files.definitions.criteria import Declarations, comparable
-from relabel.files.definitions.cursor import Cursor
+from relabel.files.definitions.cursor import Cursor, listed
 from relabel.files.definitions.labels import check_order, made, read_label
 from relabel.files.definitions.sums import (
     COMPARISON,
@@ -53,7 +53,6 @@ from relabel.files.definitions.sums import (
     SUMS,
     WORDS,
     is_comparison,
-    listed,
     read_comparisons,
     read_summed,
 )

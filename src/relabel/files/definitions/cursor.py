@@ -11,7 +11,7 @@ from relabel.core.model.answers import answer_text, exact, is_number
 from relabel.errors import DefinitionError
 from relabel.texts import did_you_mean, shown
 
-__all__ = ["Cursor", "Parameters", "Parts", "exact_number"]
+__all__ = ["Cursor", "Parameters", "Parts", "exact_number", "listed"]
 
 _KEY = re.compile(r"[A-Za-z_$][\w$]*")
 _EXACT = re.compile(r"-?\d+\.\d+")
@@ -30,6 +30,11 @@ class Parts(dict[str, "Cursor"]):
 
     def __missing__(self, key: str) -> "Cursor":
         return Cursor(_ABSENT, key, [])
+
+
+def listed(words: Iterable[str]) -> str:
+    """Write which of several keys were found."""
+    return " and ".join(map(repr, words)) or "none of them"
 
 
 @final

@@ -1,7 +1,7 @@
 """Sums of points, and what levels, numbers and sums are compared with, read from plain data of JSON and TOML."""
 
 import functools
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from decimal import Decimal
 from typing import Any, TypeAlias
 
@@ -9,15 +9,16 @@ import attrs
 
 from relabel.core.model.answers import Answer, Operator, exact_sum
 from relabel.core.model.any_criterion import AnyCriterion
-from relabel.core.model.conditions import Condition, Points, points
-from relabel.core.model.criteria import Criterion, Scale
-from relabel.core.model.means import mean, share
+from relabel.core.model.conditions import Condition, Points, Steps
+from relabel.core.model.criteria import Criterion, Measure, Scale
+from relabel.core.model.sums import mean, per, points, share
 from relabel.errors import InvalidValueError
 from relabel.files.definitions.criteria import Declarations
-from relabel.files.definitions.cursor import Cursor
+from relabel.files.definitions.cursor import Cursor, listed
+from relabel.files.definitions.labels import made
 from relabel.texts import did_you_mean
 
-__all__ = ["COMPARISON", "MEANS", "SUMS", "WORDS", "is_comparison", "listed", "read_comparisons", "read_summed"]
+__all__ = ["COMPARISON", "MEANS", "SUMS", "WORDS", "is_comparison", "read_comparisons", "read_summed"]
 
 MEANS = ("mean", "share")
 """The keys of what is divided by the weights of the questions that apply."""
@@ -27,6 +28,9 @@ WORDS = {operator.word: operator for operator in Operator if operator.upward or 
 
 SUMS = {**WORDS, Operator.EXACTLY.word: Operator.EXACTLY}
 """The keys that compare a sum of points."""
+
+STEPS = ("per", "points", "at_most")
+"""The keys that say what a measure earns by steps."""
 
 COMPARISON = "at_least or more_than, at_most or below, or one of each"
 """What has to be said in a comparison."""
@@ -40,11 +44,6 @@ def is_comparison(words: Collection[str]) -> bool:
     operators = [WORDS[word] for word in words if word in WORDS]
     ends = [sum(one.upward for one in operators), sum(one.downward for one in operators)]
     return 0 < len(operators) == len(words) and max(ends) == 1
-
-
-def listed(words: Iterable[str]) -> str:
-    """Write which of several keys were found."""
-    return " and ".join(map(repr, words)) or "none of them"
 
 
 def read_comparisons(cursor: Cursor, parts: Mapping[str, Cursor]) -> list[tuple[Operator, int | Decimal]] | None:
@@ -122,6 +121,8 @@ def _worth(cursor: Cursor, criterion: AnyCriterion, by_answer: bool) -> object: 
         expected = f"a scale, a yes/no criterion or a part; {criterion.name!r} is {criterion.meaning}"
         cursor.report(expected, found=repr(criterion.name))
         return None
+    if isinstance(criterion, Measure):
+        return _steps(cursor)
     if not isinstance(cursor.value, Mapping) or not by_answer:
         if not isinstance(criterion, (Criterion, Scale)):
             expected = f"points for each answer, in a table, as {criterion.name!r} is {criterion.meaning}"
@@ -137,6 +138,18 @@ def _worth(cursor: Cursor, criterion: AnyCriterion, by_answer: bool) -> object: 
                 f"{criterion.expected}, to answer {criterion.name!r}", did_you_mean(key, answers), found=repr(key)
             )
     return found
+
+
+def _steps(cursor: Cursor) -> Steps | None:
+    """Read the points of a measure, which it earns by steps; None where something is wrong, which is reported."""
+    if not isinstance(cursor.value, Mapping) or STEPS[0] not in cursor.value:
+        cursor.report("steps, as a measure has no levels: { per = 100_000, points = 5, at_most = 25 }")
+        return None
+    parts = cursor.table(STEPS, required=STEPS)
+    size, worth, most = (parts[key].number() if key in parts else None for key in STEPS)
+    if size is None or worth is None or most is None:
+        return None
+    return made(cursor, functools.partial(per, points=worth, at_most=most), size)
 
 
 def _key(answer: Answer) -> str:

@@ -1,4 +1,4 @@
-"""Tests of `relabel.core.model.means`: averages and shares of those questions that apply."""
+"""Tests of `relabel.core.model.sums`: points by steps, and averages and shares of those questions that apply."""
 
 from decimal import Decimal
 from fractions import Fraction
@@ -21,6 +21,7 @@ from relabel import (
     classify,
     mean,
     named,
+    per,
     points,
     share,
     vocabulary,
@@ -293,3 +294,124 @@ def test_a_mean_is_not_the_sum_of_the_same() -> None:
     """Though they are made of the same."""
     assert points({quality: 2}).terms == mean({quality: 2}).terms
     assert points({quality: 2}) != mean({quality: 2})
+
+
+STEPS: dict[str, tuple[str | int | float, int | float, int | float]] = {
+    "whole": (100, 5, 25),
+    "decimal": ("0.1", 0.35, 1.4),
+    "a smaller last one": (10, 2, 5),
+    "taking away": (10, -2, -5),
+    "only one": (10, 5, 5),
+    "less than one": (10, 5, 3),
+}
+
+
+@pytest.mark.parametrize("said", STEPS.values(), ids=STEPS)
+def test_each_full_step_counts_up_to_the_most(said: tuple[Any, Any, Any]) -> None:
+    """At every edge, just below and far beyond; nothing below one step."""
+    size_, worth, most = (Decimal(str(one)) for one in said)
+    summed = points({spend: per(size_, points=worth, at_most=most)})
+    definition = define(summed >= 0)
+    for full in range(-2, 9):
+        for beyond in (Decimal(0), size_ / 2, size_ * Decimal("0.999")):
+            number = full * size_ + beyond
+            wanted = min(max(full, 0) * worth, most, key=abs)
+            (tally,) = given(definition, spend=number).tallies()
+            assert tally.low == tally.high == wanted, number
+
+
+def test_steps_keep_what_was_said() -> None:
+    """In Python, as data, as sentences; other terms beside them stay what they are."""
+    condition = points({pays: 3, spend: per(100_000, points=5, at_most=23), spend >= 7: 1}) >= 10
+    text = "points({pays: 3, spend: per(100000, points=5, at_most=23), spend >= 7: 1}) >= 10"
+    assert str(condition) == text
+    assert eval(text, dict(vocabulary(condition))) == condition  # noqa: S307  # our own text
+    definition = define(points({pays: 3, spend: per(100_000, points=5, at_most=23)}) >= 10)
+    written = to_document(definition)
+    steps = {"per": 100_000, "points": 5, "at_most": 23}
+    assert written["labels"][0]["when"]["points"] == {"pays": 3, "spend": steps}  # type: ignore[index]
+    assert from_document(written) == definition
+    assert "5 points for each full 100000 EUR, 23 points at most: spend" in definition.to_text().replace('"', "")
+
+
+@pytest.mark.parametrize(
+    "terms",
+    [
+        {spend >= 0: 1, spend >= 1: 1},
+        {spend >= 1: 0, spend >= 2: 1},
+        {spend >= 1: 2, spend >= 2: -1},
+        {spend >= 1: 2, spend >= 2: 3},
+        {spend >= 1: 2, spend >= 3: 2},
+        {spend > 1: 2, spend > 2: 2},
+        {quality >= 1: 2, quality >= 2: 2},
+        {spend >= 1: 2, pays: 2, spend >= 2: 2},
+    ],
+    ids=repr,
+)
+def test_what_are_no_steps_is_not_written_as_such(terms: dict[Condition, int]) -> None:
+    """Equal points at equal distances from zero, one after another; and only the last is worth less."""
+    summed = points(terms)
+    assert "per(" not in repr(summed)
+    assert eval(repr(summed >= 1), dict(vocabulary(summed >= 1))) == (summed >= 1)  # noqa: S307  # our own text
+    definition = define(summed >= 1)
+    assert from_document(to_document(definition)).labels == definition.labels
+
+
+@pytest.mark.parametrize(
+    ("size_", "worth", "most", "message"),
+    [
+        (0, 1, 1, "size of a step: found 0, expected a number above 0"),
+        (-1, 1, 1, "size of a step: found -1"),
+        (1, 0, 1, "expected a number that takes at least one step of 0 points"),
+        (1, 1, -1, "most points: found -1"),
+        (
+            1,
+            1,
+            1_001,
+            "most points: found 1001, expected a number that takes at least one step of 1 points, and at most",
+        ),
+        (True, 1, 1, "size of a step: found True"),
+    ],
+)
+def test_steps_that_are_none_are_refused(size_: Any, worth: Any, most: Any, message: str) -> None:
+    """With what was expected."""
+    with pytest.raises(InvalidValueError) as caught:
+        per(size_, points=worth, at_most=most)
+    assert message in str(caught.value)
+
+
+def test_steps_are_those_of_a_measure() -> None:
+    """And a mean has none."""
+    with pytest.raises(InvalidValueError, match="expected a measure"):
+        points({quality: per(1, points=1, at_most=2)})
+    with pytest.raises(InvalidValueError, match="weight in a mean"):
+        mean({spend: per(1, points=1, at_most=2)})
+
+
+@pytest.mark.parametrize(
+    ("worth", "expected"),
+    [
+        (3, "steps, as a measure has no levels: { per = 100_000, points = 5, at_most = 25 }"),
+        ({"per": 1, "points": 1}, "the key 'at_most'"),
+        ({"per": 1, "points": 1, "at_most": "x"}, "a number"),
+        ({"per": 1, "points": 1, "at_most": 0}, "a number that takes at least one step of 1 points"),
+        ({"per": 1, "points": 1, "at_most": 1, "above": 3}, "one of per, points, at_most"),
+    ],
+)
+def test_steps_in_a_file_say_what_is_wrong(worth: object, expected: str) -> None:
+    """At their place."""
+    criteria = {"spend": {"kind": "measure", "unit": "EUR"}}
+    labels = [{"name": "a", "when": {"points": {"spend": worth}, "at_least": 1}}]
+    document = {"name": "one", "title": "t", "source": "s", "criteria": criteria, "labels": labels}
+    with pytest.raises(InvalidDefinitionError) as caught:
+        from_document(document)
+    assert expected in str(caught.value)
+
+
+def test_only_the_last_step_is_worth_less() -> None:
+    """What comes behind it is a term of its own."""
+    summed = points({spend >= 1: 2, spend >= 2: 1, spend >= 3: 1})
+    assert repr(summed) == "points({spend: per(1, points=2, at_most=3), spend >= 3: 1})"
+    assert eval(repr(summed), dict(vocabulary(summed >= 1))) == summed  # noqa: S307  # our own text
+    definition = define(summed >= 1)
+    assert from_document(to_document(definition)).labels == definition.labels
