@@ -70,6 +70,8 @@ def did_you_mean(name: object, known: Iterable[str]) -> str:
 
     >>> did_you_mean("loyal", ["loyal.buyer", "loyal.seller", "pays"])
     "; did you mean 'loyal.buyer' or 'loyal.seller'?"
+    >>> did_you_mean("pays", ["pays_for_services", "meets"])
+    "; did you mean 'pays_for_services'?"
     """
     if not isinstance(name, str):
         return ""
@@ -77,7 +79,8 @@ def did_you_mean(name: object, known: Iterable[str]) -> str:
     sides = sorted(one for one in names if one.rpartition(".")[0] == name)
     if name and sides:
         return f"; did you mean {' or '.join(map(repr, sides))}?"
-    return proposal(nearest(name, names))
+    longer = [one for one in names if len(name) > 2 and one.startswith(name)]
+    return proposal(nearest(name, names) or (longer[0] if len(longer) == 1 else None))
 
 
 def proposal(name: str | None) -> str:

@@ -29,7 +29,6 @@ FULLER = {
     ".": "a room for each pillar and each edge, as the layers in pyproject.toml list them",
     "core/model": "one file for each kind of thing that people write down",
     "core/classification": "one file for each question that is asked of a relationship",
-    "files/definitions": "one file for each kind of thing that a definition file holds",
 }
 """Rooms of more than `MOST_NAMES` names, each with the reason."""
 

@@ -13,7 +13,7 @@ from relabel import (
     named,
     points,
 )
-from relabel.core.model.condition_parts import criteria_of, named_part, parts, redefined, replaced, walk
+from relabel.core.model.condition_parts import criteria_of, named_part, parts, redefined, replaced, walk, without
 from relabel.core.model.conditions import Compare, Is, LabelIs, Ladder, Named, Points
 
 a, b, c = (Criterion(name) for name in "abc")
@@ -133,3 +133,30 @@ def test_a_walk_goes_through_everything_in_order() -> None:
 def test_criteria_come_once_in_the_order_of_the_text() -> None:
     """Criteria of nested definitions are among them."""
     assert criteria_of((spend >= 1) & other.is_("x") & (trust >= 2) & a) == (spend, b, c, a, trust)
+
+
+WITHOUT: list[tuple[Condition, Condition, Condition | None]] = [
+    (a & b & c, b.to_condition(), a & c),
+    (a & b, b.to_condition(), a.to_condition()),
+    (a | b & c, c.to_condition(), a | b),
+    (a | b & c, b & c, a.to_condition()),
+    (a & b & c, a & c, b.to_condition()),
+    (a & b & c, a & trust.is_(1), a & b & c),
+    (a | b, a & b, a | b),
+    (at_least(2, a, b, c), b.to_condition(), at_least(2, a, c)),
+    (a & ~(b & c), c.to_condition(), a & ~b),
+    (a & ~b, ~b, a.to_condition()),
+    (a & ~b, b.to_condition(), a.to_condition()),
+    (~a, a.to_condition(), None),
+    (a.to_condition(), a.to_condition(), None),
+    (a & b, a & b, None),
+    (a & (b | c), b | c, a.to_condition()),
+    (a & named("fit", b | c), b.to_condition(), a & named("fit", b | c)),
+    (a & (points({b: 1, c: 2}) >= 1), b.to_condition(), a & (points({b: 1, c: 2}) >= 1)),
+]
+
+
+@pytest.mark.parametrize(("condition", "part", "left"), WITHOUT, ids=str)
+def test_a_condition_without_another(condition: Condition, part: Condition, left: Condition | None) -> None:
+    """What stands in it nowhere leaves it as it is, and of some nothing is left."""
+    assert without(condition, part) == left

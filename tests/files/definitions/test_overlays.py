@@ -99,7 +99,27 @@ CHANGES: list[tuple[dict[str, Any], dict[str, Any]]] = [
             "labels": [{"name": "low", "when": {"base": "low"}}, {"name": "high", "when": {"base": "high"}}],
             "examples": [],
         },
-        {"labels": [Label("low", all_of()), Label("high", BASE.labels[0].when)]},
+        {"labels": [Label("low", all_of()), Label("high", BASE.labels[0].when)], "mentions": [d, days]},
+    ),
+    (
+        {"drop": {"presume": ["a"], "aliases": ["top"], "examples": ["one"]}},
+        {"presume": {b: False}, "aliases": {}, "examples": [BASE.examples[1]]},
+    ),
+    (
+        {"drop": {"presume": ["a", "b"]}, "presume": {"a": False}, "labels": [{"name": "high", "when": "a"}]},
+        {"presume": {a: False}, "labels": [Label("high", a)], "mentions": [d, b, days]},
+    ),
+    (
+        {"drop": {"presume": ["b"]}, "labels": [{"name": "high", "when": "a"}], "mentions": ["b"]},
+        {"presume": {a: True}, "labels": [Label("high", a)], "mentions": [b]},
+    ),
+    (
+        {"labels": {"high": {"when": {"base": "high", "without": ["fit"]}}}},
+        {"labels": [Label("high", score >= 2), *BASE.labels[1:]]},
+    ),
+    (
+        {"labels": {"middle": {"when": {"base": "middle", "without": [{"not": "fit"}]}}}},
+        {"labels": [BASE.labels[0], Label("middle", days >= 5, zone=True), BASE.labels[2]]},
     ),
 ]
 
@@ -155,6 +175,20 @@ def test_a_part_is_defined_anew_wherever_it_stands(labels: dict[str, Any]) -> No
 
 WRONG: list[tuple[dict[str, Any], str, str]] = [
     ({"labels": {"hihg": {"when": "a"}}}, "$.labels['hihg']", "; did you mean 'high'?"),
+    ({"drop": {"presume": ["c"]}}, "$.drop.presume[0]", ""),
+    ({"drop": {"examples": ["won"]}}, "$.drop.examples[0]", ""),
+    ({"drop": {"aliases": ["topp"]}}, "$.drop.aliases[0]", "; did you mean 'top'?"),
+    ({"drop": {"only_if": ["a"]}}, "$.drop.only_if[0]", ""),
+    ({"drop": {"examples": [1]}}, "$.drop.examples[0]", '; write it in quotes: "1"'),
+    ({"drop": {"lables": ["high"]}}, "$.drop.lables", ""),
+    ({"labels": {"high": {"when": {"base": "high", "without": ["b"]}}}}, "$.labels['high'].when.without[0]", ""),
+    ({"labels": {"high": {"when": {"base": "hi", "without": ["b"]}}}}, "$.labels['high'].when.base", ""),
+    ({"labels": {"high": {"when": {"base": "high", "without": ["bb"]}}}}, "$.labels['high'].when.without[0]", ""),
+    (
+        {"labels": {"high": {"when": {"base": "high", "without": ["fit", {"part": "score", "at_least": 2}]}}}},
+        "$.labels['high'].when.without[1]",
+        "",
+    ),
     ({"labels": {"high": {"when": {"base": "hihg"}}}}, "$.labels['high'].when.base", "; did you mean 'high'?"),
     ({"labels": {"high": {"when": "aa"}}}, "$.labels['high'].when", ""),
     ({"labels": {"high": {"name": "top", "when": "a"}}}, "$.labels['high'].name", ""),
@@ -176,6 +210,25 @@ WRONG: list[tuple[dict[str, Any], str, str]] = [
 def test_what_is_wrong_is_named_by_its_place_in_the_overlay(said: dict[str, Any], path: str, hint: str) -> None:
     """With the nearest right name."""
     assert (path, hint) in [(one.path, one.hint) for one in problems(**said)]
+
+
+def test_a_premise_can_be_dropped() -> None:
+    """Then the criterion makes sense whatever else holds."""
+    base = BASE.evolve(name="with-premise", only_if={e: a}, labels=[*BASE.labels[:2], Label("low", e)])
+    said = {"name": "over", "extends": "with-premise", "drop": {"only_if": ["e"]}}
+    assert from_document(said, find={"with-premise": base}.__getitem__).only_if == {}
+
+
+def test_what_is_wrong_in_a_condition_is_said_once() -> None:
+    """Not a second time of the label."""
+    assert len(problems(labels={"high": {"when": "aa"}})) == 1
+
+
+def test_nothing_can_be_dropped_without_a_base() -> None:
+    """As there is nothing."""
+    with pytest.raises(InvalidDefinitionError) as caught:
+        from_document({"name": "d", "title": "t", "source": "s", "labels": [{"name": "a"}], "drop": {}})
+    assert "found the key 'drop', expected no such key without 'extends'" in str(caught.value.exceptions[0])
 
 
 def test_without_a_base_all_has_to_be_said() -> None:

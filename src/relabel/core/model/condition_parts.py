@@ -9,7 +9,7 @@ from relabel.core.model import conditions as nodes
 from relabel.core.model.any_criterion import AnyCriterion
 from relabel.core.model.conditions import Condition, Label, LabelIs, Ladder
 
-__all__ = ["criteria_of", "named_part", "parts", "redefined", "replaced", "walk", "with_term"]
+__all__ = ["criteria_of", "named_part", "parts", "redefined", "replaced", "walk", "with_term", "without"]
 
 
 def parts(condition: Condition) -> Iterator[Condition | AnyCriterion]:
@@ -54,6 +54,31 @@ def with_term(summed: nodes.Points, position: int, other: Condition) -> nodes.Po
     if isinstance(summed, nodes.Mean) and not isinstance(term, AnyCriterion):
         other = nodes.AllOf((other, nodes.AnyOf((term, nodes.Not(term)))))
     return attrs.evolve(summed, terms=(*terms[:position], (other, weight), *terms[position + 1 :]))
+
+
+def without(condition: Condition, part: Condition) -> Condition | None:
+    """Give a condition without another one that it joins with others, wherever that stands.
+
+    It is the same where that does not stand there, and None where nothing is left. What has a name, a sum and a
+    lent definition are left as they are.
+    """
+    match condition:
+        case nodes.Not(operand):
+            left = None if operand == part else without(operand, part)
+            return None if left is None else ~left
+        case nodes.AllOf(operands) | nodes.AnyOf(operands) | nodes.Count(operands):
+            out = {part}
+            if isinstance(part, nodes.AllOf | nodes.AnyOf) and isinstance(condition, type(part)):
+                out = {*part.operands} if {*part.operands} <= {*operands} else out  # as what is nested alike is flat
+            rest = [without(one, part) for one in operands if one not in out]
+            sound = [one for one in rest if one is not None]
+            if not sound:
+                return None
+            if isinstance(condition, nodes.Count):
+                return attrs.evolve(condition, operands=tuple(sound))
+            return nodes.all_of(*sound) if isinstance(condition, nodes.AllOf) else nodes.any_of(*sound)
+        case _:
+            return None if condition == part else condition
 
 
 def named_part(condition: Condition | AnyCriterion) -> nodes.Named | nodes.Points | None:

@@ -1,6 +1,6 @@
 """Definitions as TOML, JSON and decision tables.
 
-Doors: conditions, criteria, criteria_file, cursor, document, references, toml, toml_positions.
+Doors: criteria_file, document, references, toml, toml_positions.
 """
 
 from relabel.core.definitions.document import to_document

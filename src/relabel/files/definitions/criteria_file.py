@@ -13,9 +13,9 @@ from relabel.core.model.conditions import Condition
 from relabel.core.model.criteria import Criterion, Measure
 from relabel.core.model.frozen_mapping import FrozenMapping
 from relabel.errors import DefinitionError
-from relabel.files.definitions.conditions import Clauses
-from relabel.files.definitions.criteria import Declarations, read_declarations
-from relabel.files.definitions.cursor import Cursor
+from relabel.files.definitions.clauses.conditions import Clauses
+from relabel.files.definitions.clauses.criteria import Declarations, read_declarations
+from relabel.files.definitions.clauses.cursor import Cursor
 from relabel.files.definitions.toml import read_document, refused
 
 __all__ = ["CriteriaFile", "read_criteria_file"]

@@ -2,30 +2,31 @@
 
 import functools
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, TypeVar
+from typing import Any
 
 import attrs
 
 from relabel.core.definitions.content import Base, Content, named_parts
 from relabel.core.definitions.definition import Definition
-from relabel.core.definitions.document import DAYS, FORMAT, UNLIMITED, WHOLE
+from relabel.core.definitions.document import FORMAT, WHOLE
 from relabel.core.model.any_criterion import AnyCriterion, Side
 from relabel.core.model.conditions import Label, Ladder, all_of
-from relabel.core.model.evidence import REQUIRED, Conflicts, EvidencePolicy, Hearsay
 from relabel.core.model.examples import ALL, Example, Intent
-from relabel.core.model.shelf_life import read_life
 from relabel.errors import DefinitionError, InvalidDefinitionError
-from relabel.files.definitions.conditions import Clauses, Others
-from relabel.files.definitions.criteria import read_declarations
-from relabel.files.definitions.cursor import Cursor, Parts
-from relabel.files.definitions.labels import read_example
+from relabel.files.definitions.clauses.conditions import Clauses, Others
+from relabel.files.definitions.clauses.criteria import read_declarations
+from relabel.files.definitions.clauses.cursor import Cursor, Parts, all_or_none
+from relabel.files.definitions.clauses.labels import read_example
+from relabel.files.definitions.clauses.policy import read_policy
 from relabel.files.definitions.overlays import (
+    DROPPED,
     changed_by_criterion,
     changed_examples,
     changed_labels,
+    changed_mentions,
     changed_parts,
-    changed_policy,
     place_in_overlay,
+    without_dropped,
 )
 from relabel.files.definitions.references import FROM, NO_FILES, Find, References, is_reference, read_parameters
 from relabel.files.definitions.tables.findings import RowFinding, row_findings
@@ -36,8 +37,6 @@ from relabel.files.problems import nothing_read
 from relabel.texts import did_you_mean
 
 __all__ = ["from_document", "table_findings"]
-
-T = TypeVar("T")
 
 NOTHING: Mapping[str, Cursor] = {}
 
@@ -50,6 +49,7 @@ KEYS = (
     "given_to",
     "ordered",
     "extends",
+    "drop",
     "parameters",
     "criteria",
     "parts",
@@ -136,7 +136,11 @@ class _Reader:
         self.base = self._definition(self.parts["extends"]) if extends else None
         lent = self.parts["lent"].entries()
         named = {name: self._definition(one) for name, one in lent.items() if is_reference(one.value)}
-        self.start: Content = self.base or Content("", "", (), source="")
+        self.start = Content("", "", (), source="")
+        if self.base is not None:
+            self.start = without_dropped(self.base, self.parts["drop"]) if "drop" in self.parts else self.base
+        elif "drop" in self.parts and not extends:
+            self.parts["drop"].report("no such key without 'extends'", found="the key 'drop'")
         self.inherited = len(self.start.examples)
         self.whole = None not in named.values() and (self.base is not None or not extends)
         others = [one for one in (self.base, *named.values()) if one is not None]
@@ -184,9 +188,9 @@ class _Reader:
             "ordered": lambda: self.parts["ordered"].truth() is not False,
             "presume": self._presumptions,
             "disregard": lambda: self._criteria("disregard"),
-            "remarks": lambda: _all_or_none(one.text() for one in self.parts["remarks"].items()),
+            "remarks": lambda: all_or_none(one.text() for one in self.parts["remarks"].items()),
             "mentions": lambda: self._criteria("mentions"),
-            "policy": self._policy,
+            "policy": lambda: read_policy(self.parts["policy"], self.start.policy, self.declared),
             "aliases": self._aliases,
             "examples": self._examples,
             "intends": self._intent,
@@ -194,7 +198,10 @@ class _Reader:
             "based_on": self._base,
         }
         kept = set() if self.base is None else readers.keys() - self.parts.keys() - {"labels", "intends"}
-        arguments = {key: read() for key, read in readers.items() if key not in kept}
+        dropped = DROPPED if self.start is not self.base else ()
+        arguments = {key: read() for key, read in readers.items() if key not in kept.difference(dropped)}
+        if self.base is not None and "mentions" in kept:
+            arguments["mentions"] = changed_mentions(self.base, self.start, arguments["labels"] or ())
         self._unused()
         return None if arguments["labels"] is None else self._made(arguments)
 
@@ -279,24 +286,14 @@ class _Reader:
         return changed_by_criterion(self.start.only_if, found)
 
     def _criteria(self, key: str) -> list[AnyCriterion]:
-        return _all_or_none(self.declared.find(cursor.value, cursor) for cursor in self.parts[key].items())
-
-    def _policy(self) -> EvidencePolicy:
-        parts = self.parts["policy"].table((*_RULES, "overrides"))
-        policy = attrs.evolve(self.start.policy, overrides={}, **_rules(parts))
-        overrides = changed_policy(self.start.policy, policy)
-        for name, cursor in parts["overrides"].by_name().items():
-            rules = _rules(cursor.table(_RULES))
-            if self.declared.named(name, cursor) is not None:
-                overrides[name] = attrs.evolve(overrides.get(name, policy), **rules)
-        return attrs.evolve(policy, overrides=overrides)
+        return all_or_none(self.declared.find(cursor.value, cursor) for cursor in self.parts[key].items())
 
     def _aliases(self) -> dict[str, str]:
         found = {word: cursor.text() for word, cursor in self.parts["aliases"].entries().items()}
         return {**self.start.aliases, **{word: label for word, label in found.items() if label is not None}}
 
     def _examples(self) -> list[Example]:
-        own = _all_or_none(read_example(one, self.declared) for one in self.parts["examples"].items())
+        own = all_or_none(read_example(one, self.declared) for one in self.parts["examples"].items())
         merged = changed_examples(self.start.examples, own)
         self.inherited = len(merged) - len(own)
         return merged
@@ -304,7 +301,7 @@ class _Reader:
     def _intent(self) -> Intent:
         parts = self.parts["intends"].table(("raises", "lowers", "overlaps", "gap", "cannot_change"))
         said: dict[str, Any] = {  # Any: arguments of Intent, each of its own type
-            key: _all_or_none(map(self._name, parts[key].items()))
+            key: all_or_none(map(self._name, parts[key].items()))
             for key in ("raises", "lowers", "cannot_change")
             if key in parts
         }
@@ -327,7 +324,7 @@ class _Reader:
         if isinstance(cursor.value, str):
             cursor.report(f"pairs of labels in [ ], or {ALL!r}", did_you_mean(cursor.value, [ALL]))
             return ()
-        return _all_or_none(map(_pair, cursor.items()))
+        return all_or_none(map(_pair, cursor.items()))
 
     def _name(self, cursor: Cursor) -> str | None:
         name = cursor.text()
@@ -339,7 +336,7 @@ class _Reader:
             self.parts["based_on"].report("no such key, as 'extends' says it", found="the key 'based_on'")
         keys = ("name", "version", "digest")
         parts = self.parts["based_on"].table(keys, required=keys)
-        texts = _all_or_none(parts[key].text(blank=True) for key in keys)
+        texts = all_or_none(parts[key].text(blank=True) for key in keys)
         return Base(*texts) if texts else None
 
     def _unused(self) -> None:
@@ -358,42 +355,9 @@ class _Reader:
                 cursor.report(f"its use as a number{extended}", found=repr(name))
 
 
-_LIVES = {"shelf_life": "days, months or years, such as '30 days' or '2 years'", DAYS: "a whole number of days"}
-_RULES = (*_LIVES, "conflicts", "hearsay", "requires")
-
-
-def _rules(parts: Mapping[str, Cursor]) -> dict[str, Any]:  # Any: arguments of EvidencePolicy, each of its own type
-    """Read how evidence is weighed, as far as that is said."""
-    rules: dict[str, Any] = {}
-    lives = [key for key in _LIVES if key in parts]
-    for key in lives:
-        value = parts[key].resolved if key == DAYS else parts[key].value
-        said = f"{value} days" if type(value) is int else value
-        life = read_life(said) if isinstance(said, str) and isinstance(value, int) == (key == DAYS) else None
-        if life is None and value != UNLIMITED:
-            parts[key].report_number(f"{_LIVES[key]}, or {UNLIMITED!r}")
-        rules["shelf_life"] = life
-    if len(lives) > 1:
-        parts[DAYS].report("one of 'shelf_life' and 'shelf_life_days'", found="both")
-    for key, kind in (("conflicts", Conflicts), ("hearsay", Hearsay)):
-        word = parts[key].one_of(one.value for one in kind)
-        if word is not None:
-            rules[key] = word
-    if "requires" in parts:
-        rules["requires"] = _all_or_none(one.one_of(REQUIRED) for one in parts["requires"].items())
-    return rules
-
-
 def _pair(cursor: Cursor) -> list[str] | None:
     items = cursor.items()
     if cursor.is_array and len(items) != 2:
         cursor.report("two labels")
         return None
-    return _all_or_none([one.text() for one in items]) or None
-
-
-def _all_or_none(found: Iterable[T | None]) -> list[T]:
-    """Give what was found, or nothing if something was not, so that each item keeps its position."""
-    items = list(found)
-    sound = [one for one in items if one is not None]
-    return sound if len(sound) == len(items) else []
+    return all_or_none([one.text() for one in items]) or None

@@ -2,31 +2,56 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import attrs
 
-from relabel.core.definitions.content import named_parts
+from relabel.core.definitions.content import Content, asked, named_parts
 from relabel.core.definitions.definition import Definition
 from relabel.core.model.any_criterion import AnyCriterion
 from relabel.core.model.condition_parts import redefined
-from relabel.core.model.conditions import Label, Points
-from relabel.core.model.evidence import EvidencePolicy
+from relabel.core.model.conditions import Label, Points, any_of
 from relabel.core.model.examples import Example
-from relabel.files.definitions.conditions import Clauses
-from relabel.files.definitions.cursor import Cursor
+from relabel.files.definitions.clauses.conditions import Clauses
+from relabel.files.definitions.clauses.cursor import Cursor
 from relabel.texts import did_you_mean
 
 __all__ = [
+    "DROPPED",
     "changed_by_criterion",
     "changed_examples",
     "changed_labels",
+    "changed_mentions",
     "changed_parts",
-    "changed_policy",
     "place_in_overlay",
+    "without_dropped",
 ]
 
+DROPPED = ("presume", "only_if", "aliases", "examples")
+"""What of a definition may be dropped by name."""
+
 T = TypeVar("T")
+
+
+def without_dropped(base: Definition, cursor: Cursor) -> Content:
+    """Give what a definition says without what a table drops: `DROPPED`, by name."""
+    said: dict[str, Any] = {field.name: getattr(base, field.name) for field in attrs.fields(Content)}
+    for key, names in cursor.table(DROPPED).items():
+        left = {one if isinstance(one, str) else one.name: one for one in said[key]}
+        for one in names.items():
+            name = one.text()
+            if name is not None and left.pop(name, None) is None:
+                one.report(f"one of {', '.join(left) or 'none'}, which {base.name!r} has", did_you_mean(name, left))
+        stays = left.values()
+        said[key] = tuple(stays) if key == "examples" else {one: said[key][one] for one in stays}
+    return Content(**said)
+
+
+def changed_mentions(base: Definition, start: Content, labels: Iterable[Label]) -> list[AnyCriterion]:
+    """Give what a definition mentions, and that of which it spoke and no label asks any more."""
+    elsewhere = {*start.presume, *start.disregard, *start.mentions, *(criterion for _, criterion in asked(labels))}
+    names = {one.name for one in elsewhere}
+    return [*start.mentions, *(one for one in base.criteria if one.name not in names)]
 
 
 def changed_labels(base: Definition, cursor: Cursor, clauses: Clauses) -> list[Label]:
@@ -38,7 +63,10 @@ def changed_labels(base: Definition, cursor: Cursor, clauses: Clauses) -> list[L
             one.report(expected, did_you_mean(name, found), found=f"the label {name!r}")
             continue
         parts = one.table(("when", "zone"))
-        when = clauses.read(parts["when"]) if "when" in parts else found[name].when
+        when = found[name].when
+        if "when" in parts:
+            said = clauses.read(parts["when"])
+            when = any_of() if said is None else said  # a stand-in for what is wrong, which is reported
         zone = parts["zone"].truth() if "zone" in parts else found[name].zone
         found[name] = Label(name, when, zone=zone is True)
     return list(found.values())
@@ -69,17 +97,6 @@ def changed_examples(base: Iterable[Example], own: Iterable[Example]) -> list[Ex
     anew = list(own)
     names = {one.name for one in anew}
     return [*(one for one in base if one.name not in names), *anew]
-
-
-def changed_policy(base: EvidencePolicy, policy: EvidencePolicy) -> dict[str, EvidencePolicy]:
-    """Give the overrides of a policy as another one has them: what they say, and else what that says."""
-    fields = [field.name for field in attrs.fields(EvidencePolicy) if field.name != "overrides"]
-    return {
-        name: attrs.evolve(
-            policy, **{field: getattr(one, field) for field in fields if getattr(one, field) != getattr(base, field)}
-        )
-        for name, one in base.overrides.items()
-    }
 
 
 def place_in_overlay(path: str, labels: Sequence[str], inherited: int) -> str:

@@ -9,7 +9,7 @@ from typing import TypeAlias, final
 from relabel.core.definitions.definition import Definition
 from relabel.core.model.frozen_mapping import FrozenMapping
 from relabel.errors import DefinitionError, RelabelError, UnknownDefinitionError
-from relabel.files.definitions.cursor import Cursor
+from relabel.files.definitions.clauses.cursor import Cursor
 from relabel.files.encodings import UndecodableError, decode
 from relabel.texts import did_you_mean, proposal
 

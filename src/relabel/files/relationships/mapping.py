@@ -14,7 +14,7 @@ from relabel.core.model.frozen_mapping import FrozenMapping
 from relabel.core.model.words import fold, fold_name, visible
 from relabel.errors import DefinitionError
 from relabel.files.cells import UnreadableError, read_date, read_side
-from relabel.files.definitions.cursor import Cursor, Parts
+from relabel.files.definitions.clauses.cursor import Cursor, Parts
 from relabel.files.definitions.toml import inline, quoted
 from relabel.files.definitions.toml_positions import Locations, NoTomlError, parse_toml
 from relabel.files.encodings import UndecodableError, decode, is_encoding, read_as

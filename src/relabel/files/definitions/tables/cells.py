@@ -15,7 +15,7 @@ from relabel.core.model.conditions import Condition, all_of, any_of
 from relabel.core.model.criteria import Choice, Criterion, Measure, Scale
 from relabel.core.model.words import Words
 from relabel.files.cells import YES_NO, UnreadableError, read_answer
-from relabel.files.definitions.criteria import comparable
+from relabel.files.definitions.clauses.criteria import comparable
 from relabel.texts import did_you_mean
 
 __all__ = ["ANY", "read_cell"]

@@ -8,8 +8,8 @@ import attrs
 
 from relabel.core.model.conditions import Label, any_of
 from relabel.errors import InvalidValueError
-from relabel.files.definitions.conditions import Clauses
-from relabel.files.definitions.cursor import Cursor
+from relabel.files.definitions.clauses.conditions import Clauses
+from relabel.files.definitions.clauses.cursor import Cursor
 from relabel.files.definitions.tables.reading import BLANK, HITS, Table, read_table
 
 __all__ = ["ReadText", "place_beside_table", "read_labels"]

@@ -22,8 +22,8 @@ from relabel.core.model.criteria import Choice
 from relabel.core.model.words import Words, fold
 from relabel.errors import ConditionTooLargeError, DefinitionError, InvalidValueError
 from relabel.files.cells import UnreadableError
-from relabel.files.definitions.conditions import Clauses
-from relabel.files.definitions.cursor import Cursor
+from relabel.files.definitions.clauses.conditions import Clauses
+from relabel.files.definitions.clauses.cursor import Cursor
 from relabel.files.definitions.tables.cells import ANY, read_cell
 from relabel.files.rows import Rows
 from relabel.texts import did_you_mean

@@ -7,8 +7,8 @@ from relabel.core.model.conditions import Label
 from relabel.core.model.examples import Example, Standing
 from relabel.core.model.words import fold
 from relabel.errors import ConditionTooLargeError, InvalidValueError, NestingError
-from relabel.files.definitions.criteria import Declarations
-from relabel.files.definitions.cursor import Cursor, listed
+from relabel.files.definitions.clauses.criteria import Declarations
+from relabel.files.definitions.clauses.cursor import Cursor, listed
 from relabel.texts import did_you_mean
 
 __all__ = ["check_order", "made", "read_example", "read_label"]

@@ -13,9 +13,9 @@ from relabel.core.model.conditions import Condition, Points, Steps
 from relabel.core.model.criteria import Criterion, Measure, Scale
 from relabel.core.model.sums import mean, per, points, share
 from relabel.errors import InvalidValueError
-from relabel.files.definitions.criteria import Declarations
-from relabel.files.definitions.cursor import Cursor, listed
-from relabel.files.definitions.labels import made
+from relabel.files.definitions.clauses.criteria import Declarations
+from relabel.files.definitions.clauses.cursor import Cursor, listed
+from relabel.files.definitions.clauses.labels import made
 from relabel.texts import did_you_mean
 
 __all__ = ["COMPARISON", "MEANS", "SUMS", "WORDS", "is_comparison", "read_comparisons", "read_summed"]

@@ -1,4 +1,4 @@
-"""Tests of `relabel.files.definitions.conditions`: conditions as plain data."""
+"""Tests of `relabel.files.definitions.clauses.conditions`: conditions as plain data."""
 
 from decimal import Decimal
 from typing import Any
@@ -25,9 +25,9 @@ from relabel import (
 from relabel.core.definitions.document import to_document
 from relabel.core.model.conditions import MAX_DEPTH, MAX_SIZE, Is
 from relabel.errors import DefinitionError
-from relabel.files.definitions.conditions import Clauses
-from relabel.files.definitions.criteria import Declarations
-from relabel.files.definitions.cursor import Cursor
+from relabel.files.definitions.clauses.conditions import Clauses
+from relabel.files.definitions.clauses.criteria import Declarations
+from relabel.files.definitions.clauses.cursor import Cursor
 from relabel.files.definitions.document import from_document
 
 pays = Criterion("pays")

@@ -1,14 +1,15 @@
-"""Tests of `relabel.files.definitions.criteria`: criteria and answers as plain data."""
+"""Tests of `relabel.files.definitions.clauses.criteria`: criteria and answers as plain data."""
 
 from typing import Any
 
+import attrs
 import pytest
 
 from relabel import AnyCriterion, Choice, Criterion, Definition, Label, Measure, Scale, Side, per_side
 from relabel.core.definitions.document import to_document
 from relabel.errors import DefinitionError
-from relabel.files.definitions.criteria import read_declarations
-from relabel.files.definitions.cursor import Cursor
+from relabel.files.definitions.clauses.criteria import read_declarations
+from relabel.files.definitions.clauses.cursor import Cursor
 
 
 def read(criteria: object) -> dict[str, AnyCriterion]:
@@ -76,7 +77,8 @@ def test_no_criteria_are_none() -> None:
 CHOICE, SCALE, MEASURE = {"kind": "choice"}, {"kind": "scale"}, {"kind": "measure"}
 WRONG: dict[str, tuple[object, str, str]] = {
     "list": ([], "$.criteria", "a table"),
-    "text": ({"pays": "Do they pay?"}, "$.criteria['pays']", "a table"),
+    "neither text nor table": ({"pays": True}, "$.criteria['pays']", "a table"),
+    "like what is not there": ({"pays": {"like": "payz"}}, "$.criteria['pays'].like", "one of"),
     "key": ({"pays": {"qeustion": ""}}, "$.criteria['pays'].qeustion", "did you mean 'question'?"),
     "kind": ({"pays": {"kind": "Choice"}}, "$.criteria['pays'].kind", "did you mean 'choice'?"),
     "kind of boolean": ({"pays": {"kind": True}}, "$.criteria['pays'].kind", "found true"),
@@ -138,3 +140,55 @@ def test_what_is_faulty_is_known_by_every_key() -> None:
     assert [found.find(cursor.value, cursor) for cursor in cursors] == [None] * 3
     assert [found.named(cursor.value, cursor) for cursor in cursors] == [None] * 3
     assert len(problems) == 1
+
+
+def test_a_question_alone_is_answered_by_yes_or_no() -> None:
+    """Most criteria are of that kind; a side may have its own."""
+    questions = {"pays": "Do they pay?", "loyal": {"buyer": "Is the buyer loyal?"}}
+    pays, loyal = Criterion("pays", "Do they pay?"), Criterion("loyal.buyer", "Is the buyer loyal?")
+    assert read(questions) == {"pays": pays, "loyal.buyer": loyal}
+
+
+@pytest.mark.parametrize("one", [*ALL[2:], Criterion("meets", may_be_na=True)], ids=lambda one: one.name)
+def test_what_is_like_another_has_its_answers(one: AnyCriterion) -> None:
+    """And a question, a side and a name of its own; wherever the other one stands."""
+    written = declared(one)
+    assert isinstance(written, dict)
+    found = read({"other": {"like": one.name, "question": "What else?", "per_side": True}, **written})
+    assert found.keys() == {"other.buyer", "other.seller", one.name}
+    for other in (found["other.buyer"], found["other.seller"]):
+        assert (type(other), other.answers, other.expected) == (type(one), one.answers, _about(one, other))
+        assert other.question == "What else?"
+
+
+def _about(one: AnyCriterion, other: AnyCriterion) -> str:
+    return attrs.evolve(one, name=other.name, about=other.about).expected
+
+
+def test_what_is_like_another_may_differ_in_something() -> None:
+    """What it says itself counts."""
+    grade = {"kind": "scale", "low": 1, "high": 5, "may_be_na": True}
+    found = read({"a": grade, "b": {"like": "a", "high": 3}, "c": {"like": "a", "may_be_na": False}})
+    assert found == {
+        "a": Scale("a", low=1, high=5, may_be_na=True),
+        "b": Scale("b", low=1, high=3, may_be_na=True),
+        "c": Scale("c", low=1, high=5),
+    }
+
+
+LIKE: dict[str, tuple[dict[str, object], str, str]] = {
+    "a kind beside it": ({"like": "a", "kind": "scale"}, "$.criteria['b'].kind", "no kind beside 'like'"),
+    "a key of another kind": ({"like": "a", "unit": "EUR"}, "$.criteria['b'].unit", "no unit, as kind is 'scale'"),
+    "itself": ({"like": "b"}, "$.criteria['b'].like", "expected one of 'a'"),
+    "a chain": ({"like": "c"}, "$.criteria['b'].like", "expected one of 'a'"),
+}
+
+
+@pytest.mark.parametrize("slip", LIKE)
+def test_what_is_like_nothing_that_there_is_is_refused(slip: str) -> None:
+    """A chain as well, so that answers are looked up in one place."""
+    said, path, text = LIKE[slip]
+    problems: list[DefinitionError] = []
+    grade = {"kind": "scale", "low": 1, "high": 5}
+    read_declarations(Cursor({"a": grade, "b": said, "c": {"like": "a"}}, "$.criteria", problems))
+    assert [(problem.path, text in str(problem)) for problem in problems] == [(path, True)]

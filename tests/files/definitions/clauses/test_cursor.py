@@ -1,4 +1,4 @@
-"""Tests of `relabel.files.definitions.cursor`: plain values are read as what they are, and as nothing else."""
+"""Tests of `relabel.files.definitions.clauses.cursor`: plain values are read as what they are, and as nothing else."""
 
 from collections.abc import Callable
 from decimal import Decimal
@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from relabel.errors import DefinitionError
-from relabel.files.definitions.cursor import Cursor
+from relabel.files.definitions.clauses.cursor import Cursor
 
 VALUES: tuple[object, ...] = (
     None, True, False, 0, 1, -3, 1.0, 0.5, Decimal("0.1"), "", " ", "yes", "True", "1", [], ["a"], (), {}, {"a": 1},

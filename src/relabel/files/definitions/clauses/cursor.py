@@ -3,7 +3,7 @@
 import re
 from collections.abc import Collection, Iterable, Mapping
 from decimal import Decimal
-from typing import final
+from typing import TypeVar, final
 
 import attrs
 
@@ -11,7 +11,9 @@ from relabel.core.model.answers import answer_text, exact, is_number
 from relabel.errors import DefinitionError
 from relabel.texts import did_you_mean, shown
 
-__all__ = ["Cursor", "Parameters", "Parts", "exact_number", "listed"]
+__all__ = ["Cursor", "Parameters", "Parts", "all_or_none", "exact_number", "listed"]
+
+T = TypeVar("T")
 
 _KEY = re.compile(r"[A-Za-z_$][\w$]*")
 _EXACT = re.compile(r"-?\d+\.\d+")
@@ -30,6 +32,13 @@ class Parts(dict[str, "Cursor"]):
 
     def __missing__(self, key: str) -> "Cursor":
         return Cursor(_ABSENT, key, [])
+
+
+def all_or_none(found: Iterable[T | None]) -> list[T]:
+    """Give what was found, or nothing if something was not, so that each item keeps its position."""
+    items = list(found)
+    sound = [one for one in items if one is not None]
+    return sound if len(sound) == len(items) else []
 
 
 def listed(words: Iterable[str]) -> str:

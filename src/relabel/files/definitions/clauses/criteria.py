@@ -12,7 +12,7 @@ from relabel.core.model.criteria import Criterion, Measure, Scale
 from relabel.core.model.sides import PerSide
 from relabel.core.model.sides import per_side as for_sides
 from relabel.errors import InvalidValueError
-from relabel.files.definitions.cursor import Cursor, exact_number
+from relabel.files.definitions.clauses.cursor import Cursor, Parts, exact_number
 from relabel.texts import did_you_mean
 
 __all__ = ["Declarations", "comparable", "read_declarations"]
@@ -28,7 +28,10 @@ OWN: Mapping[str, tuple[str, ...]] = {
 NEEDED = {YES_NO: (), "choice": ("options",), "scale": ("low", "high"), "measure": ("unit",)}
 """The keys of these that a kind must have, unless it has named levels."""
 
-KEYS = ("kind", "question", "about", "per_side", "may_be_na", *(key for keys in OWN.values() for key in keys), "name")
+OF_ANSWERS = ("kind", "may_be_na", *dict.fromkeys(key for keys in OWN.values() for key in keys))
+"""The keys that say which answers there are."""
+
+KEYS = (*OF_ANSWERS, "like", "question", "about", "per_side", "name")
 
 
 @final
@@ -102,8 +105,9 @@ def read_declarations(cursor: Cursor, taken_over: Iterable[AnyCriterion] = ()) -
     """Read the criteria of a document; those that it takes over from definitions need not be used."""
     criteria: dict[str, AnyCriterion] = {}
     faulty: set[str] = set()
-    for key, one in cursor.by_name().items():
-        found = _Declaration(key, one).criteria()
+    said = {key: _Declaration(key, one) for key, one in cursor.by_name().items()}
+    for key, one in said.items():
+        found = one.criteria(said)
         if found:
             criteria |= found
         else:
@@ -118,13 +122,21 @@ class _Declaration:
     def __init__(self, key: str, cursor: Cursor) -> None:
         self.key = key
         self.cursor = cursor
-        self.before = len(cursor.problems)
-        self.parts = cursor.table(KEYS)
+        before = len(cursor.problems)
+        # The question alone stands for a yes/no criterion.
+        self.parts = Parts(question=cursor) if isinstance(cursor.value, str) else cursor.table(KEYS)
+        self.sound = len(cursor.problems) == before
 
-    def criteria(self) -> dict[str, AnyCriterion]:
-        """Give the criteria by key; none where something is wrong, which is reported."""
+    def criteria(self, others: Mapping[str, "_Declaration"]) -> dict[str, AnyCriterion]:
+        """Give the criteria by key; none where something is wrong, which is reported.
+
+        Args:
+            others: All declarations, by key, as it may have the answers of another one.
+        """
+        before = len(self.cursor.problems)
         name = self.parts["name"].text() if "name" in self.parts else self.key
-        kind = self.parts["kind"].one_of(KINDS) if "kind" in self.parts else YES_NO
+        answers = self._answers(others)
+        kind = answers["kind"].one_of(KINDS) if "kind" in answers else YES_NO
         if kind is None:  # what else it says may be right for the kind that is meant
             return {}
         question = self.parts["question"].text(blank=True) or ""
@@ -132,10 +144,10 @@ class _Declaration:
         per_side = self.parts["per_side"].truth()
         if per_side and about is not None:
             self.parts["about"].report("no side, as per_side = true declares one criterion about each")
-        own = self._own(kind)
-        if self.parts["may_be_na"].truth():
+        own = self._own(kind, answers)
+        if answers["may_be_na"].truth():
             own["may_be_na"] = True
-        if len(self.cursor.problems) > self.before or name is None:
+        if not self.sound or len(self.cursor.problems) > before or name is None:
             return {}
         try:
             if per_side:
@@ -147,21 +159,34 @@ class _Declaration:
             self.cursor.report(error.expected, found=f"{error.place} {error.found!r}")
             return {}
 
-    def _own(self, kind: str) -> dict[str, Any]:  # Any: arguments of the kind, each of its own type
+    def _answers(self, others: Mapping[str, "_Declaration"]) -> Parts:
+        """Give what it says of its answers, by itself or as another one has them."""
+        own = Parts({key: one for key, one in self.parts.items() if key in OF_ANSWERS})
+        if "like" not in self.parts:
+            return own
+        name = self.parts["like"].one_of(key for key, one in others.items() if "like" not in one.parts)
+        if name is None:
+            return own
+        if "kind" in own:
+            own["kind"].report("no kind beside 'like'", found="the key 'kind'")
+        like = {key: one for key, one in others[name].parts.items() if key in OF_ANSWERS}
+        return Parts({**like, **own})
+
+    def _own(self, kind: str, answers: Parts) -> dict[str, Any]:  # Any: arguments of the kind, each of its own type
         """Read the keys that only some kinds have."""
         for key in dict.fromkeys(key for keys in OWN.values() for key in keys):
-            if key in OWN[kind] or key not in self.parts:
+            if key in OWN[kind] or key not in answers:
                 continue
             other = next(other for other, keys in OWN.items() if key in keys)
-            self.parts[key].report(f"no {key}, as kind is {kind!r}; or kind = {other!r}", found=f"the key {key!r}")
-        needed = () if "levels" in self.parts else NEEDED[kind]
+            answers[key].report(f"no {key}, as kind is {kind!r}; or kind = {other!r}", found=f"the key {key!r}")
+        needed = () if "levels" in answers else NEEDED[kind]
         for key in needed:
-            if key not in self.parts:
+            if key not in answers:
                 self.cursor.report(f"the key {key!r}", found=f"kind = {kind!r} without it")
         number = Cursor.number if kind == "measure" else Cursor.whole
         read: dict[str, Callable[[Cursor], object]] = {"options": _texts, "levels": _texts, "unit": Cursor.text}
         read |= {"low": number, "high": number, "whole": Cursor.truth}
-        return {key: read[key](self.parts[key]) for key in OWN[kind] if key in self.parts}
+        return {key: read[key](answers[key]) for key in OWN[kind] if key in answers}
 
 
 def _texts(cursor: Cursor) -> list[str | None]:

@@ -17,7 +17,7 @@ A clause is the name of a yes/no criterion or of a part, or a table. Every kind 
     {"share": ["pays", "meets", "refers"], "more_than": 0.5}
     {"part": "score", "at_least": 5}
     {"definition": "other", "gives": "partner"}
-    {"base": "partner"}
+    {"base": "partner", "without": ["pays"]}
 """
 
 import functools
@@ -27,6 +27,7 @@ from typing import final
 
 import attrs
 
+from relabel.core.model.condition_parts import without
 from relabel.core.model.conditions import (
     MAX_DEPTH,
     Condition,
@@ -44,10 +45,10 @@ from relabel.core.model.conditions import (
     named,
 )
 from relabel.core.model.criteria import Choice, Criterion, Measure, Scale
-from relabel.files.definitions.criteria import Declarations, comparable
-from relabel.files.definitions.cursor import Cursor, listed
-from relabel.files.definitions.labels import check_order, made, read_label
-from relabel.files.definitions.sums import (
+from relabel.files.definitions.clauses.criteria import Declarations, comparable
+from relabel.files.definitions.clauses.cursor import Cursor, listed
+from relabel.files.definitions.clauses.labels import check_order, made, read_label
+from relabel.files.definitions.clauses.sums import (
     COMPARISON,
     MEANS,
     SUMS,
@@ -73,7 +74,7 @@ SHAPES: Mapping[str, Collection[str]] = {
     **{key: (key, "at_least_answered", *SUMS) for key in MEANS},
     "part": ("part", *SUMS),
     "definition": ("definition", "gives", "no_label"),
-    "base": ("base",),
+    "base": ("base", "without"),
 }
 """The key that tells what kind of table a clause is, with all the keys of that kind."""
 
@@ -177,8 +178,7 @@ class Clauses:
             case "points" | "mean" | "share":
                 return self._sum(cursor, parts, self._summed(cursor, parts, depth))
             case "base":
-                label = parts["base"].one_of(self.others.base)
-                return None if label is None else self.others.base[label]
+                return self._of_base(parts, depth)
             case "part":
                 return self._sum(cursor, parts, self._named_sum(parts["part"], depth))
             case _:
@@ -261,6 +261,23 @@ class Clauses:
             *(attrs.evolve(cursor, value=name) for name, cursor in self.parts.items() if name not in self._parts),
             *(attrs.evolve(cursor, value=name) for name, cursor in self.lent.items() if name not in self._ladders),
         ]
+
+    def _of_base(self, parts: Mapping[str, Cursor], depth: int) -> Condition | None:
+        """Give the condition of a label of the base, without those that are named."""
+        label = parts["base"].one_of(self.others.base)
+        if label is None:
+            return None
+        condition = self.others.base[label]
+        for one in parts["without"].items() if "without" in parts else ():
+            out = self.read(one, depth + 1)
+            rest = condition if out is None else without(condition, out)
+            if rest is None:
+                one.report(f"something that is left of {label!r}", found=f"all of {condition}")
+            elif out is not None and rest == condition:
+                one.report(f"a condition that stands in {label!r}: {condition}", found=str(out))
+            else:
+                condition = rest
+        return condition
 
     def _part_met(self, name: str, cursor: Cursor, depth: int) -> Condition | None:
         part = self.part(name, cursor, depth)
