@@ -16,15 +16,30 @@ from hypothesis import assume, event, given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from relabel import Base, Criterion, Definition, Example, Intent, Label, Measure
+from relabel import (
+    AnyCriterion,
+    Base,
+    Condition,
+    Criterion,
+    Definition,
+    Example,
+    Intent,
+    Label,
+    Measure,
+    Scale,
+    all_of,
+    any_of,
+)
 from relabel.checks.changes import changes_between
 from relabel.core.definitions.document import to_document
+from relabel.core.model.conditions import among
 from relabel.errors import InvalidDefinitionError
 from relabel.files.definitions.document import from_document
 from relabel.files.definitions.toml import from_toml, read_schema, to_toml
 from tests.property.strategies import LABELS, answers_to, definitions, pools
 
 VALIDATOR: Final = Draft202012Validator(json.loads(read_schema()))
+LENT: Final = Definition("deeper", "t", [Label("y", Criterion("deep")), Label("z")], source="s")
 TEXTS: Final = ("a", 'say "so"', "don't", "C:\\new", "tab\tline\nend", "Müller & Söhne", "\x7f\x00 ", "a # b", "{side}")
 
 
@@ -212,3 +227,45 @@ def test_a_misspelt_key_is_found_on_its_line(definition: Definition, data: st.Da
         from_toml("\n".join(lines))
     found: Any = caught.value.exceptions
     assert (at + 1, 1) in {(problem.line, problem.column) for problem in found if "the key 'x" in problem.found}
+
+
+@st.composite
+def cells(draw: st.DrawFn, criterion: AnyCriterion, lent: Definition) -> Condition:
+    """Give a condition that asks one thing, in most of the forms in which a cell may."""
+    given = [None, *(label.name for label in lent.labels)]
+    heights = st.sampled_from([one for one in answers_to(criterion) if not criterion.is_na(one)])
+    kind = draw(st.sampled_from(("lent", "compared", "among", "among")))
+    if kind == "lent":
+        one = any_of(*map(lent.is_, draw(st.lists(st.sampled_from(given), min_size=1, max_size=2))))
+    elif criterion.answers is None or (kind == "compared" and isinstance(criterion, Scale)):
+        signs = draw(st.lists(st.sampled_from((">=", ">", "<=", "<")), min_size=1, max_size=3))
+        compared: list[Condition] = [criterion.compare(sign, draw(heights)) for sign in signs]  # type: ignore[attr-defined]  # a scale or measure
+        compared += [criterion.between(draw(heights), draw(heights))] * draw(st.integers(0, 1))  # type: ignore[attr-defined]  # as above
+        one = draw(st.sampled_from((any_of, all_of)))(*compared)
+    else:
+        one = among(criterion, draw(st.lists(st.sampled_from(criterion.answers), min_size=1, max_size=3)))
+    return ~one if draw(st.integers(0, 3)) == 0 else one
+
+
+@st.composite
+def tables_of_conditions(draw: st.DrawFn) -> Definition:
+    """Give a definition of which a label has a condition that reads like a decision table, more or less."""
+    criteria = {one.name: one for one in draw(pools())}
+    first, *_ = criteria.values()
+    lent = Definition("lent", "t", [Label("x", draw(cells(first, LENT))), Label("no label?")], source="s")
+    rows: list[Condition] = []
+    for _ in range(draw(st.integers(4, 6))):
+        names = draw(st.lists(st.sampled_from(sorted(criteria)), max_size=3, unique=True))
+        in_order = names if draw(st.integers(0, 9)) == 0 else sorted(names)
+        rows.append(all_of(*(draw(cells(criteria[name], lent)) for name in in_order)))
+    return Definition("d", "t", [Label("a", any_of(*rows)), Label("b")], source="s")
+
+
+@given(tables_of_conditions())
+def test_what_is_written_as_rows_is_read_as_the_same(one: Definition) -> None:
+    """As data and as TOML; also beside conditions that are no rows."""
+    written = to_document(one)
+    event("in rows" if "'rows'" in repr(written["labels"]) else "not in rows")
+    assert from_document(json.loads(json.dumps(written))) == one
+    assert from_toml(to_toml(one)) == one
+    VALIDATOR.validate(written)

@@ -10,6 +10,7 @@ from typing import Any, assert_never, final
 import attrs
 
 from relabel.core.definitions.content import Content, asked, ladders, named_parts
+from relabel.core.definitions.rows import in_rows
 from relabel.core.model import conditions as nodes
 from relabel.core.model.answers import Answer, Number, exact
 from relabel.core.model.any_criterion import AnyCriterion
@@ -203,7 +204,8 @@ def _clause(condition: Condition, keys: Mapping[AnyCriterion, str]) -> object:
         case nodes.AllOf(operands):
             return {"all": [_clause(operand, keys) for operand in operands]}
         case nodes.AnyOf(operands):
-            return {"any": [_clause(operand, keys) for operand in operands]}
+            ways = [{"rows": one} if isinstance(one, list) else _clause(one, keys) for one in in_rows(operands, keys)]
+            return ways[0] if len(ways) == 1 and isinstance(ways[0], dict) and "rows" in ways[0] else {"any": ways}
         case nodes.Count(operands, operator=sign, k=k):
             return {sign.word: k, "of": [_clause(operand, keys) for operand in operands]}
         case nodes.Reaches(summed, sign, value):

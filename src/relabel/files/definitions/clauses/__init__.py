@@ -1,4 +1,4 @@
 """What a definition file says, piece by piece, with every problem at its place.
 
-Doors: conditions, criteria, cursor, labels, policy.
+Doors: columns, conditions, criteria, cursor, labels, policy.
 """

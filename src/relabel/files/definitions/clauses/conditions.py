@@ -16,6 +16,7 @@ A clause is the name of a yes/no criterion or of a part, or a table. Every kind 
     {"mean": {"quality": 1, "service": 2}, "at_least_answered": 2, "at_least": 3.5}
     {"share": ["pays", "meets", "refers"], "more_than": 0.5}
     {"part": "score", "at_least": 5}
+    {"rows": ["pays,spend", "yes,>=50000", "no,[100000..200000)"]}
     {"definition": "other", "gives": "partner"}
     {"base": "partner", "without": ["pays"]}
 """
@@ -45,6 +46,7 @@ from relabel.core.model.conditions import (
     named,
 )
 from relabel.core.model.criteria import Choice, Criterion, Measure, Scale
+from relabel.files.definitions.clauses.columns import Lenders, read_rows
 from relabel.files.definitions.clauses.criteria import Declarations, comparable
 from relabel.files.definitions.clauses.cursor import Cursor, listed
 from relabel.files.definitions.clauses.labels import check_order, made, read_label
@@ -73,6 +75,7 @@ SHAPES: Mapping[str, Collection[str]] = {
     "points": ("points", *SUMS),
     **{key: (key, "at_least_answered", *SUMS) for key in MEANS},
     "part": ("part", *SUMS),
+    "rows": ("rows",),
     "definition": ("definition", "gives", "no_label"),
     "base": ("base", "without"),
 }
@@ -137,7 +140,7 @@ class Clauses:
         self._ladders: dict[str, Ladder | None] = {**self.others.ladders}
         self._reading: list[str] = []
         self.part_names = self.parts.keys() | self._parts.keys()
-        self.lenders = self.lent.keys() | self._ladders.keys()
+        self.lenders = Lenders(self.lent.keys() | self._ladders.keys(), self.ladder, self.circle)
 
     def read(self, cursor: Cursor, depth: int = 1) -> Condition | None:
         """Give the condition of a clause; None where something is wrong, which is reported."""
@@ -177,6 +180,8 @@ class Clauses:
                 return self._answered(cursor, parts)
             case "points" | "mean" | "share":
                 return self._sum(cursor, parts, self._summed(cursor, parts, depth))
+            case "rows":
+                return read_rows(parts["rows"], self.declarations, self.lenders)
             case "base":
                 return self._of_base(parts, depth)
             case "part":
@@ -382,9 +387,9 @@ class Clauses:
     def _label(self, cursor: Cursor, parts: Mapping[str, Cursor], depth: int) -> Condition | None:
         name = parts["definition"].value
         ladder = None
-        if not isinstance(name, str) or name not in self.lenders:
+        if not isinstance(name, str) or name not in self.lenders.names:
             expected = "the name of a definition whose labels stand under lent"
-            parts["definition"].report(expected, did_you_mean(name, self.lenders))
+            parts["definition"].report(expected, did_you_mean(name, self.lenders.names))
         elif circle := self.circle(name):
             parts["definition"].report("definitions that do not ask for each other", found=circle)
         else:

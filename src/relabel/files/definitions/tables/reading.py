@@ -8,23 +8,22 @@ its condition excludes that one.
 Source: the decision tables of OMG, Decision Model and Notation 1.5 (2024), with their single hit policies.
 """
 
+import functools
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import final
 
 import attrs
 
+from relabel.core.definitions.rows import ANY
 from relabel.core.diagrams.space import FULL, Space, record_text
 from relabel.core.diagrams.variables import Variable, variables_of
-from relabel.core.model.any_criterion import AnyCriterion
-from relabel.core.model.conditions import AllOf, Condition, Is, Label, Ladder, Not, all_of, any_of
-from relabel.core.model.criteria import Choice
+from relabel.core.model.conditions import AllOf, Condition, Label, all_of, any_of
 from relabel.core.model.words import Words, fold
-from relabel.errors import ConditionTooLargeError, DefinitionError, InvalidValueError
-from relabel.files.cells import UnreadableError
+from relabel.errors import ConditionTooLargeError, DefinitionError
+from relabel.files.definitions.clauses.columns import Column, read_column
 from relabel.files.definitions.clauses.conditions import Clauses
 from relabel.files.definitions.clauses.cursor import Cursor
-from relabel.files.definitions.tables.cells import ANY, read_cell
 from relabel.files.rows import Rows
 from relabel.texts import did_you_mean
 
@@ -44,9 +43,6 @@ LABEL = "label"
 
 NOTHING = "-"
 """What stands under `LABEL` in a row that gives no label."""
-
-NO_LABEL = "no label"
-"""What stands under the name of another definition where it is to give no label."""
 
 REMARK = "#"
 """What the header of a column begins with that is for people only."""
@@ -75,34 +71,6 @@ def read_table(
         table.refuse_overlaps()
     table.sound = len(cursor.problems) == before
     return table
-
-
-@final
-@attrs.frozen
-class Column:
-    """What a column asks: the answer to a criterion, or the label of another definition.
-
-    Attributes:
-        name: The name of the criterion or definition.
-        criterion: The criterion; of a definition a choice that stands in for it, to read cells by.
-        ladder: The definition; None for a criterion.
-        gives: For each option of the choice the label that it stands for, None for no label.
-    """
-
-    name: str
-    criterion: AnyCriterion
-    ladder: Ladder | None = None
-    gives: tuple[str | None, ...] = ()
-
-    def asked(self, condition: Condition) -> Condition:
-        """Give what a cell asks, by how it was read as an answer to the criterion."""
-        match condition:
-            case Not(operand):
-                return ~self.asked(operand)
-            case Is(Choice(options=options), among) if self.ladder is not None:
-                return any_of(*(self.ladder.is_(self.gives[options.index(one)]) for one in among))
-            case _:
-                return condition
 
 
 @final
@@ -198,7 +166,7 @@ class Table:
             blanks += [(line, headers[at].strip()) for at in asking if not cells[at].strip()]
             asks: dict[str, Condition] = {}
             for header, column, cell in zip(headers, columns, cells, strict=True):
-                condition = self.condition(line, header, column, cell) if isinstance(column, Column) else None
+                condition = self.condition(line, header, column, cell)
                 if condition is not None and isinstance(column, Column):
                     asks[column.name] = condition
                 dashes |= isinstance(column, Column) and condition is None and cell.strip() == ANY
@@ -257,12 +225,12 @@ class Table:
             if position not in given:
                 self.report(0, LABEL, f"no row for {name!r}", "at least one for each label")
 
-    def columns(self, line: int, headers: Sequence[str], hollow: Collection[int]) -> "list[Column | str]":
+    def columns(self, line: int, headers: Sequence[str], hollow: Collection[int]) -> list[Column | str]:
         """Say for each header what it stands for: what is asked, `LABEL`, or nothing that counts.
 
         `hollow` are the columns without any text, which may stand between the others.
         """
-        known = [*self.declared.criteria, *self.clauses.lenders, LABEL]
+        known = [*self.declared.criteria, *self.clauses.lenders.names, LABEL]
         names = Words(known)
         columns: list[Column | str] = []
         taken: set[str] = set()
@@ -270,58 +238,30 @@ class Table:
             written = header.strip()
             name = names.find(header) or names.find(_CAMEL.sub("_", header))
             column: Column | str = REMARK
-            if name is not None:
-                column = LABEL if name == LABEL else self.column(line, written, name)
-                stands_for = column if isinstance(column, str) else column.name
-                if stands_for in taken and stands_for != REMARK:
-                    self.report(line, written, f"a second column for {stands_for!r}", "one")
-                taken.add(stands_for)
+            if name == LABEL:
+                column = LABEL
+            elif name is not None:
+                report = functools.partial(self.report, line, written)
+                column = read_column(name, self.declared, self.clauses.lenders, report) or REMARK
             elif not written and position - 1 not in hollow:
                 self.report(line, "", f"no header over column {position}", "a name for every column")
             elif written and not written.startswith(REMARK) and written not in self.declared.faulty:
                 expected = f"the name of a criterion or of a definition, {LABEL!r}, or {REMARK!r} before a remark"
                 self.report(line, written, f"the header {written!r}", expected, did_you_mean(written, known))
+            stands_for = column if isinstance(column, str) else column.name
+            if stands_for in taken and stands_for != REMARK:
+                self.report(line, written, f"a second column for {stands_for!r}", "one")
+            taken.add(stands_for)
             columns.append(column)
         if LABEL not in columns:
             self.report(line, "", f"no column {LABEL!r}", "one that says which label a row gives")
         return columns
 
-    def column(self, line: int, header: str, name: str) -> "Column | str":
-        """Give what a column asks under a name; nothing that counts where something is wrong, which is reported."""
-        if name in self.declared.criteria:
-            if name in self.clauses.lenders:
-                self.report(line, header, f"a criterion and a definition named {name!r}", "a name for one of them")
-            criterion = self.declared.criteria[name]
-            return Column(criterion.name, criterion)
-        if circle := self.clauses.circle(name):
-            self.report(line, header, circle, "definitions that do not ask for each other")
-            return REMARK
-        ladder = self.clauses.ladder(name)
-        if ladder is None:
-            return REMARK
-        last = ladder.labels[-1]
-        gives = (
-            *(label.name for label in ladder.labels),
-            *([None] if last.when is not None or len(ladder.labels) == 1 else []),
-        )
-        try:
-            return Column(
-                name, Choice("label", options=[NO_LABEL if one is None else one for one in gives]), ladder, gives
-            )
-        except InvalidValueError as error:
-            self.report(line, header, f"the labels {error.found!r} of {name!r}", error.expected)
-            return REMARK
-
-    def condition(self, line: int, header: str, column: "Column", cell: str) -> Condition | None:
+    def condition(self, line: int, header: str, column: Column | str, cell: str) -> Condition | None:
         """Read a cell as a condition; None for a cell that every answer fits, or that is reported."""
-        try:
-            condition = read_cell(column.criterion, cell.strip()) if cell.strip() else None
-        except UnreadableError as error:
-            self.report(line, header.strip(), repr(cell.strip()), error.expected, error.hint)
+        if isinstance(column, str):
             return None
-        if condition is not None:
-            self.declared.used.update(key for key, one in self.declared.criteria.items() if one == column.criterion)
-        return condition
+        return column.condition(cell.strip(), self.declared, functools.partial(self.report, line, header.strip()))
 
     def refuse_overlaps(self) -> None:
         """Report rows that some record fits both of, where the hit policy does not say which counts."""

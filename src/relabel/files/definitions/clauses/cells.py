@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from relabel.core.definitions.rows import ANY
 from relabel.core.diagrams.space import EMPTY, Space
 from relabel.core.diagrams.variables import variables_of
 from relabel.core.model.answers import NOT_APPLICABLE
@@ -18,10 +19,7 @@ from relabel.files.cells import YES_NO, UnreadableError, read_answer
 from relabel.files.definitions.clauses.criteria import comparable
 from relabel.texts import did_you_mean
 
-__all__ = ["ANY", "read_cell"]
-
-ANY = "-"
-"""The cell that every answer fits."""
+__all__ = ["read_cell"]
 
 _NOT = re.compile(r"not\s*\((.*)\)", re.IGNORECASE | re.DOTALL)
 _QUOTED = re.compile(r'"([^"]*)"')
@@ -43,12 +41,13 @@ _ENDS = {"[": (">=", "<"), "]": (">", "<="), "(": (">", ""), ")": ("", "<")}
 """What brackets mean before a range and behind it."""
 
 
-def read_cell(criterion: AnyCriterion, cell: str) -> Condition | None:
+def read_cell(criterion: AnyCriterion, cell: str, *, empty: bool = False) -> Condition | None:
     """Read a cell as a condition; None for `-`, which any answer fits.
 
     Args:
         criterion: The criterion of the column.
         cell: What stands in the cell, without space around it; not blank.
+        empty: Whether it may be such that nothing fits it.
 
     Raises:
         UnreadableError: It says nothing that an answer could be.
@@ -56,20 +55,24 @@ def read_cell(criterion: AnyCriterion, cell: str) -> Condition | None:
     if cell == ANY and cell not in (criterion.answers or ()):
         return None
     negated = None if cell in (criterion.answers or ()) else _NOT.fullmatch(cell)
-    condition = _condition(criterion, cell if negated is None else negated[1].strip())
+    condition = _condition(criterion, cell if negated is None else negated[1].strip(), empty)
     if negated is None or condition is None:
         return condition
-    if Space(variables_of([condition])).where(~condition) == EMPTY:
+    if not empty and _fits_nothing(~condition):
         raise UnreadableError("answers that leave another one", f"; nothing fits {cell}")
     return ~condition
 
 
-def _condition(criterion: AnyCriterion, cell: str) -> Condition | None:
+def _fits_nothing(condition: Condition) -> bool:
+    return Space(variables_of([condition])).where(condition) == EMPTY
+
+
+def _condition(criterion: AnyCriterion, cell: str, empty: bool) -> Condition | None:  # noqa: FBT001  # private
     if isinstance(criterion, Criterion):
         return _yes_or_no(criterion, cell)
     if isinstance(criterion, Choice):
         return _options(criterion, cell)
-    return _numbers(criterion, cell)  # type: ignore[arg-type]  # the other two kinds
+    return _numbers(criterion, cell, empty)  # type: ignore[arg-type]  # the other two kinds
 
 
 def _split(cell: str, part: re.Pattern[str]) -> list[str]:
@@ -127,7 +130,7 @@ def _stretches(criterion: Measure | Scale, cell: str) -> list[str]:
     return _split(cell, _PART_OF_NUMBERS)
 
 
-def _numbers(criterion: Measure | Scale, cell: str) -> Condition:
+def _numbers(criterion: Measure | Scale, cell: str, empty: bool) -> Condition:  # noqa: FBT001  # private
     ranges = "a range such as >=5, <10, [1..3], [1..3) or (1..3]"
     if isinstance(criterion, Scale) and criterion.levels:
         ranges = f"a range such as >={criterion.levels[1]} or [{criterion.levels[0]}..{criterion.levels[1]}]"
@@ -163,6 +166,6 @@ def _numbers(criterion: Measure | Scale, cell: str) -> Condition:
 
     found = list(stretches([cell] if cell in (criterion.answers or ()) else _stretches(criterion, cell)))
     for condition in found:
-        if Space(variables_of([condition])).where(condition) == EMPTY:
+        if not empty and _fits_nothing(condition):
             raise UnreadableError(example, f"; nothing fits {condition}")
     return any_of(*found)
