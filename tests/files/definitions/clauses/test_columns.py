@@ -173,3 +173,12 @@ def test_what_is_wrong_with_a_row_is_said_at_its_line(lines: list[object], path:
         from_document(document({"rows": lines}))
     found: tuple[Any, ...] = caught.value.exceptions
     assert any(one.path == path and text in str(one) for one in found), list(map(str, found))
+
+
+def test_a_column_of_what_is_declared_wrongly_is_not_reported_again() -> None:
+    """The declaration is."""
+    whole = document({"rows": ["pays,calls", "yes,no"]})
+    whole["criteria"]["pays"] = {"kind": "yes or no"}
+    with pytest.raises(InvalidDefinitionError) as caught:
+        from_document(whole)
+    assert [one.path for one in caught.value.exceptions] == ["$.criteria['pays'].kind"]  # type: ignore[union-attr]  # they are no groups
