@@ -28,11 +28,26 @@ _RANGE = re.compile(r"([\[(\]])(.+?)\.\.(.+)([\])\[])")
 _WHOLE = r'"[^"]*"|[\[(\]][^|\[\]()]*\.\.[^|\[\]()]*[\])\[]'
 _PART = re.compile(rf"\s*({_WHOLE}|[^|,]*?)\s*(?:([|,])|$)")
 _PART_OF_NUMBERS = re.compile(rf"\s*({_WHOLE}|[^|]*?)\s*(?:([|])|$)")
-_SLIPS = (
-    (re.compile(r"=([<>])\s*(.+)"), r"\1=\2"),
-    (re.compile(r"([\d.,']+)\s*\+"), r">=\1"),
-    (re.compile(r"([\[(]?)([\d.]+)\s*(?:-|–|\.\.|to)\s*([\d.]+)([\])]?)"), r"\1\2..\3\4"),
-    (re.compile(r"([\[(])([\d.]+)\s*[,;]\s*([\d.]+)([\])]?)"), r"\1\2..\3\4"),
+_NUMBER = r"([\d.,']+)"
+_SLIPS = tuple(
+    (re.compile(slip, re.IGNORECASE), written)
+    for slip, written in (
+        (r"=([<>])\s*(.+)", r"\1=\2"),
+        (rf"{_NUMBER}\s*(?:\+|(?:or|and) (?:more|over|above|up))", r">=\1"),
+        (rf"(?:at least|min(?:imum|\.)?|no less than)\s*{_NUMBER}", r">=\1"),
+        (rf"(?:over|above|more than|greater than)\s*{_NUMBER}", r">\1"),
+        (rf"{_NUMBER}\s*(?:or|and) (?:less|fewer|below|under)", r"<=\1"),
+        (rf"(?:up to|at most|max(?:imum|\.)?|no more than)\s*{_NUMBER}", r"<=\1"),
+        (rf"(?:under|below|less than|fewer than)\s*{_NUMBER}", r"<\1"),
+        (rf"(?:between|from)?\s*{_NUMBER}\s*(?:and|to)\s*{_NUMBER}", r"\1..\2"),
+        (rf"([\[(]?){_NUMBER}\s*(?:-|–|\.\.|to)\s*{_NUMBER}([\])]?)", r"\1\2..\3\4"),
+        (r"([\[(])([\d.]+)\s*[,;]\s*([\d.]+)([\])]?)", r"\1\2..\3\4"),
+        *(
+            (rf"{sign}\s*{_NUMBER}\s*(?:and|,|&)?\s*{other}\s*{_NUMBER}", rf"{begin}\1..\2{end}")
+            for sign, begin in ((">=", "["), (">", "("))
+            for other, end in (("<=", "]"), ("<", ")"))
+        ),
+    )
 )
 """Other ways to write a range, and ours."""
 
@@ -115,7 +130,7 @@ def _range_hint(cell: str) -> str:
     """Propose how to write a range that is written in another way."""
     for slip, written in _SLIPS:
         if slip.fullmatch(cell):
-            text = slip.sub(written, cell)
+            text = re.sub(r"(?<=\d)[,'](?=\d{3}\b)", "", slip.sub(written, cell))
             if ".." in text:
                 text = f"{'' if text[0] in '[(' else '['}{text}{'' if text[-1] in '])' else ']'}"
             return f"; write {text}"
