@@ -70,7 +70,7 @@ def parse_json(example: Example) -> None:
 
 def read_file(example: Example) -> None:
     """Fail unless the block is a file of relationships that can be read; keep it if it is a decision table."""
-    if example.parsed.startswith("label,"):
+    if example.parsed.startswith("label,") or "\\" in example.parsed.partition(",")[0]:
         example.namespace.setdefault("tables", []).append(example.parsed)
         return
     with tempfile.TemporaryDirectory() as folder:

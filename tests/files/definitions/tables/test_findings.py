@@ -85,4 +85,12 @@ def test_verify_names_rows_in_the_words_of_the_table(tmp_path: Path, capsys: pyt
     assert "t.csv:3: never applies" in capsys.readouterr().out
     assert main(["verify", path, "--format", "json"]) == 0
     (row,) = json.loads(capsys.readouterr().out)["rows"]
-    assert row == {"file": "t.csv", "line": 3, "applies": False, "others": [2]}
+    assert row == {"file": "t.csv", "line": 3, "applies": False, "others": [2], "under": ""}
+
+
+def test_a_label_of_a_cross_table_is_named_by_what_stands_above_it() -> None:
+    """As its line holds others."""
+    table = "size \\ years,>=10,-\nbig,big,small\nnot(small),small,big\nsmall,small,small\n"
+    assert findings(table) == [
+        "t.csv:4, under >=10: could be removed, as the row on line 4 gives the same label without it"
+    ]

@@ -500,3 +500,38 @@ def na_when(header: str, cell: str) -> object:
     declared = {name: {**one, "may_be_na": True} for name, one in criteria.items()}
     table = f"{header};label\n{cell};partner\n;client\n"
     return read(table, blank="any", criteria=declared, mentions=list(declared)).labels[0].when
+
+
+GRID = "spend \\ handling,escalated,discussed|a|b,# why\n>=100,partner,client,big\n[0..100),client,-,small\n<0,-,-,\n"
+
+
+def test_a_cross_table_is_read_as_the_rows_that_it_stands_for() -> None:
+    """One for each label in it, with what stands at its left and above it."""
+    plain = ["spend,handling,label"]
+    plain += [">=100,escalated,partner", '>=100,"discussed|""a|b""",client', "[0..100),escalated,client"]
+    plain += ['[0..100),"discussed|""a|b""",-', "<0,-,-"]
+    grid = GRID.replace("discussed|a|b", '"discussed|""a|b"""')
+    for hit in ("first", "unique"):
+        assert read(grid, hit=hit).labels[:1] == read("\n".join(plain), hit=hit).labels[:1]
+    same = "spend \\ handling,escalated,not(escalated)\n>=5,partner,client\n-,client,partner\n"
+    rows = "spend,handling,label\n>=5,escalated,partner\n>=5,not(escalated),client\n-,escalated,client\n"
+    assert read(same) == read(rows + "-,not(escalated),partner\n")
+
+
+CROSSED = {
+    "three names": ("a \\ b \\ c,escalated\n1,partner\n2,client\n", 1, 'two names, as in "size \\ trust"'),
+    "no such criterion": ("spent \\ handling,escalated\n1,partner\n2,client\n", 1, "did you mean 'spend'?"),
+    "a cell that is none": ("spend \\ handling,escalatd\n1,partner\n2,client\n", 2, "did you mean 'escalated'?"),
+    "a label that is none": ("spend \\ handling,escalated\n1,partner\n2,clinet\n", 3, "did you mean 'client'?"),
+    "no label": ("spend \\ handling,escalated\n1,partner\n2,\n", 3, "or - for no label"),
+    "a cell too many": ("spend \\ handling,escalated\n1,partner,x\n2,client\n", 2, "2, as in the header"),
+    "one criterion twice": ("spend \\ spend,1\n1,partner\n2,client\n", 1, "a second column for 'spend'"),
+}
+
+
+@pytest.mark.parametrize("slip", CROSSED)
+def test_what_is_wrong_with_a_cross_table_is_said_at_its_line(slip: str) -> None:
+    """As in other tables."""
+    table, line, text = CROSSED[slip]
+    found = [one for one in problems(table) if one.line == line]
+    assert any(text in str(one) for one in found), list(map(str, problems(table)))

@@ -22,21 +22,24 @@ class RowFinding:
         applies: Whether it gives its label to any record; if so, it could be removed.
         others: The lines of the rows that take all its records before it; or, if it could be removed, of those
             that give its records the same label without it.
+        under: In a cross table, what stands above its label.
     """
 
     file: str
     line: int
     applies: bool
     others: tuple[int, ...]
+    under: str = ""
 
     def __str__(self) -> str:
         lines = " and ".join(map(str, self.others))
         rows = f"the row on line {lines}" if len(self.others) == 1 else f"the rows on lines {lines}"
+        place = f"{self.file}:{self.line}{f', under {self.under}' if self.under else ''}"
         if self.applies:
             gives = "gives" if len(self.others) == 1 else "give"
-            return f"{self.file}:{self.line}: could be removed, as {rows} {gives} the same label without it"
+            return f"{place}: could be removed, as {rows} {gives} the same label without it"
         takes = "takes" if len(self.others) == 1 else "take"
-        return f"{self.file}:{self.line}: never applies, as {rows} {takes} all that fits it"
+        return f"{place}: never applies, as {rows} {takes} all that fits it"
 
 
 def row_findings(table: Table) -> tuple[RowFinding, ...]:
@@ -57,7 +60,7 @@ def row_findings(table: Table) -> tuple[RowFinding, ...]:
         left = _without(space, fits[at], [fits[other] for other in before])
         if left == EMPTY:
             covering = _fewest(space, fits, at, before)
-            found.append(RowFinding(table.file, row.line, False, _lines(table.rows, covering)))
+            found.append(RowFinding(table.file, row.line, False, _lines(table.rows, covering), row.under))
             continue
         after = []
         for other in range(at + 1, len(table.rows)):
@@ -69,7 +72,7 @@ def row_findings(table: Table) -> tuple[RowFinding, ...]:
             after.append(other)
             left = space.without(left, part)
             if left == EMPTY:
-                found.append(RowFinding(table.file, row.line, True, _lines(table.rows, after)))
+                found.append(RowFinding(table.file, row.line, True, _lines(table.rows, after), row.under))
                 break
     return tuple(sorted(found, key=lambda one: one.line))
 
@@ -91,4 +94,4 @@ def _fewest(space: Space, fits: Sequence[int], at: int, before: Sequence[int]) -
 
 
 def _lines(rows: Sequence[Row], positions: Sequence[int]) -> tuple[int, ...]:
-    return tuple(sorted(rows[position].line for position in positions))
+    return tuple(sorted({rows[position].line for position in positions}))

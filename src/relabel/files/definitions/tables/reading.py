@@ -1,7 +1,8 @@
 """Decision tables: labels with their conditions from rows of cells, as people keep them in a spreadsheet.
 
-A table has one column for each criterion that it asks for, and one for the label. What several rows say that
-one record fits is said by the hit policy. The conditions that are made of it give each record the label of the
+A table has one column for each criterion that it asks for, and one for the label; or, as a cross table, what one
+criterion has to be at its left, what another has to be at its top, and the labels between them. What several rows
+say that one record fits is said by the hit policy. The conditions that are made of it give each record the label of the
 row that counts, whatever the order of the labels: where a row stands below one of a lower label, or of none,
 its condition excludes that one.
 
@@ -44,6 +45,9 @@ LABEL = "label"
 NOTHING = "-"
 """What stands under `LABEL` in a row that gives no label."""
 
+CROSS = "\\"
+"""What stands between what the rows and what the columns of a cross table ask for, in its first cell."""
+
 REMARK = "#"
 """What the header of a column begins with that is for people only."""
 
@@ -82,11 +86,13 @@ class Row:
         line: Its line.
         label: The position of its label; beyond the last where it gives none.
         asks: What it asks, by criterion, as a condition and as the bits of the cells of its variable.
+        under: In a cross table, what stands above its label.
     """
 
     line: int
     label: int
     asks: Mapping[str, tuple[Condition, int]]
+    under: str = ""
 
     def overlaps(self, other: "Row") -> bool:
         """Say whether some record fits both."""
@@ -127,6 +133,7 @@ class Table:
         self.hit = hit
         self.blank = blank
         self.sound = False
+        self.is_crossed = False
         self.rows: list[Row] = []
         self.variables: dict[str, Variable] = {}
 
@@ -143,6 +150,8 @@ class Table:
         unpaired = rows.unpaired(whole)
         if unpaired is not None:
             self.report(unpaired[0], "", repr(unpaired[1]), "quotes in pairs, a quote inside a quoted cell doubled")
+        if whole and CROSS in whole[0][1][0]:
+            whole = self.uncrossed(whole, rows.separator)
         lines = iter(whole)
         line, headers = next(lines, (1, []))
         hollow = {at for at, _ in enumerate(headers) if not any(cells[at:] and cells[at].strip() for _, cells in whole)}
@@ -151,7 +160,7 @@ class Table:
         if not self.names and LABEL in columns:
             self.names = self.names_in(columns.index(LABEL), [cells for _, cells in rest if len(cells) == len(headers)])
         known = Words(self.names, fold)
-        found: list[tuple[int, int, dict[str, Condition]]] = []
+        found: list[tuple[int, str, int, dict[str, Condition]]] = []
         asking = [at for at, column in enumerate(columns) if isinstance(column, Column)]
         above: dict[int, str] = {}
         blanks: list[tuple[int, str]] = []
@@ -172,10 +181,11 @@ class Table:
                 dashes |= isinstance(column, Column) and condition is None and cell.strip() == ANY
             cell = next((cell for column, cell in zip(columns, cells, strict=True) if column == LABEL), "")
             label = known.find(cell)
+            under = cells[1].strip() if self.is_crossed else ""
             if label is not None:
-                found.append((line, self.names.index(label), asks))
+                found.append((line, under, self.names.index(label), asks))
             elif cell.strip() == NOTHING:
-                found.append((line, len(self.names), asks))
+                found.append((line, under, len(self.names), asks))
             elif LABEL in columns:
                 expected = f"one of {', '.join(map(repr, self.names))}, or {NOTHING} for no label"
                 self.report(line, LABEL, repr(cell.strip()), expected, did_you_mean(cell, self.names))
@@ -185,6 +195,27 @@ class Table:
                 self.report(line, header, f"nothing, where other cells say {ANY!r}", cure)
         if len(self.cursor.problems) == before:
             self.take({column.name: column for column in columns if isinstance(column, Column)}, found)
+
+    def uncrossed(self, whole: Sequence[tuple[int, Sequence[str]]], separator: str) -> list[tuple[int, list[str]]]:
+        """Give the rows of a cross table: one for each of its labels, with the cells at its left and above it."""
+        self.is_crossed = True
+        (line, (corner, *above)), *rest = whole
+        asked = [one.strip() for one in corner.split(CROSS)]
+        if len(asked) != 2:
+            expected = f'two names, as in "size {CROSS} trust": what the rows ask for, and what the columns'
+            self.report(line, "", f'"{corner.strip()}"', expected)
+        found = [(line, [*asked[:2], LABEL])]
+        for line, cells in rest:
+            if len(cells) != len(above) + 1:
+                hint = f"; a cell that holds {separator!r} needs quotes around it"
+                self.report(line, "", f"{len(cells)} cells", f"{len(above) + 1}, as in the header", hint)
+                continue
+            found += [
+                (line, [cells[0], top, cell])
+                for top, cell in zip(above, cells[1:], strict=True)
+                if not top.strip().startswith(REMARK) and (top.strip() or cell.strip())
+            ]
+        return found
 
     def refuse_merged(self, line: int, headers: Sequence[str], cells: Mapping[int, str], above: dict[int, str]) -> None:
         """Report cells without text that may be the rest of a merged cell; `above` is what stands above each.
@@ -206,18 +237,20 @@ class Table:
                 found.setdefault(fold(word), word)
         return list(found.values())
 
-    def take(self, columns: Mapping[str, "Column"], found: Sequence[tuple[int, int, Mapping[str, Condition]]]) -> None:
+    def take(
+        self, columns: Mapping[str, "Column"], found: Sequence[tuple[int, str, int, Mapping[str, Condition]]]
+    ) -> None:
         """Keep rows that could be read, with the bits of what they ask."""
         spaces: dict[str, Space] = {}
         for name in columns:
-            for variable in variables_of(asks[name] for _, _, asks in found if name in asks):
+            for variable in variables_of(asks[name] for *_, asks in found if name in asks):
                 self.variables[name] = variable
                 spaces[name] = Space([variable])
-        for line, label, asks in found:
+        for line, under, label, asks in found:
             row = {}
             for name, condition in asks.items():
                 row[name] = columns[name].asked(condition), _bits(spaces[name], condition)
-            self.rows.append(Row(line, label, row))
+            self.rows.append(Row(line, label, row, under))
         if self.hit == "priority":
             self.rows.sort(key=lambda row: row.label)
         given = {row.label for row in self.rows}
