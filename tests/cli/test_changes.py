@@ -155,3 +155,53 @@ def test_an_overlay_may_ask_for_more_than_its_base(
         assert main([*command, "--as-of", "2026-01-31"]) == 0, command
         said = capsys.readouterr()
         assert ("context" in said.err, "Elm" in said.out) == (False, True)
+
+
+def test_a_saved_audit_needs_nothing_else(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Neither its file nor its definition; on both sides, and over several."""
+    saved = [folder / f"{year}.audit.json" for year in (2025, 2026)]
+    for path, file in zip(saved, ("before.csv", "after.csv"), strict=True):
+        day = f"{path.name[:4]}-01-31"
+        arguments = ["audit", folder / file, "-d", folder / "old.toml", "--as-of", day, "--save", path]
+        assert main(list(map(str, arguments))) == 0
+    (folder / "before.csv").unlink()
+    capsys.readouterr()
+    found = moved(capsys, saved[0], folder / "after.csv", "-d", folder / "old.toml")
+    assert found == [("Ash buys from us", "client", "no label", ["new_evidence", "withdrawn"])]
+    assert main(["changes", *map(str, saved), "--format", "json"]) == 0
+    assert json.loads(capsys.readouterr().out)["moved"][0]["key"] == "Ash buys from us"
+    assert main(["trend", *map(str, saved)]) == 0
+    assert "2 audits from 2025-01-31 to 2026-01-31" in capsys.readouterr().out
+    assert main(["trend", *map(str, saved), "--format", "json"]) == 0
+    assert len(json.loads(capsys.readouterr().out)["steps"]) == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["changes", "2025.audit.json", "after.csv"], "--definition: found None, expected the definition to judge by"),
+        (["changes", "2025.audit.json", "after.csv", "-d", "old.toml", "--since", "2025-01-01"], "--since: found"),
+        (["changes", "2025.audit.json", "after.csv", "-d", "old.toml", "--was", "new.toml"], "--was: found"),
+        (["changes", "after.csv", "2025.audit.json", "-d", "old.toml", "--as-of", "2025-01-01"], "--as-of: found"),
+        (["trend", "2025.audit.json", "after.csv"], "expected files"),
+        (["trend", "2025.audit.json"], "expected two or more, each of a day of its own"),
+        (
+            ["audit", "after.csv", "-d", "old.toml", "--save", "x.json"],
+            "--save: found 'x.json', expected a file that ends in",
+        ),
+    ],
+)
+def test_what_does_not_go_with_a_saved_audit_is_refused(
+    folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    arguments: list[str],
+    message: str,
+) -> None:
+    """As it has a day and a definition of its own."""
+    monkeypatch.chdir(folder)
+    save = ["audit", "after.csv", "-d", "old.toml", "--as-of", "2025-01-31", "--save", "2025.audit.json"]
+    assert main(save) == 0
+    capsys.readouterr()
+    assert main(arguments) == 1
+    assert message in capsys.readouterr().err

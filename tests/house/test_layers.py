@@ -21,7 +21,7 @@ OUTSIDE = {
     "testing.registration": {"hypothesis"},
     "testing.laws": {"hypothesis"},
     "files.relationships.company_names": {"cleanco"},
-    "files.workbooks": {"python_calamine"},
+    "files.sources.workbooks": {"python_calamine"},
     "reports.page.page": {"jinja2"},
     "reports.terminal": {"rich"},
     "cli.terminal": {"rich"},

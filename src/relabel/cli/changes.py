@@ -1,4 +1,4 @@
-"""The commands `relabel changes` and `compare`: what differs between two files, days or definitions, and why."""
+"""The commands `relabel changes`, `trend` and `compare`: what differs between files, days or definitions, and why."""
 
 import argparse
 from collections.abc import Mapping
@@ -12,16 +12,19 @@ from relabel.cli.relationships import load
 from relabel.cli.terminal import complain, write_lines, write_result
 from relabel.core.audits.audit import Audit
 from relabel.core.audits.changes import Changes
+from relabel.core.audits.trend import trend
 from relabel.errors import InvalidValueError
+from relabel.files.audits import ENDING, is_saved, read_audit
 from relabel.plugins.registry import Registry
 from relabel.reports.exports import changes_data, to_data
 from relabel.reports.page.page import to_changes_page
 
-__all__ = ["run_changes", "run_compare"]
+__all__ = ["run_changes", "run_compare", "run_trend"]
 
 
 def run_changes(options: argparse.Namespace, registry: Registry) -> None:
     """Audit both files and write what has moved."""
+    _check_saved(options)
     today = options.as_of or date.today()  # noqa: DTZ011  # the user's own day is meant
     before, after = dict(vars(options)), dict(vars(options))
     after |= {"files": [options.after], "as_of": today}
@@ -41,6 +44,33 @@ def run_changes(options: argparse.Namespace, registry: Registry) -> None:
         write_lines(said, whole=[str(options.output)])
         return
     write_result(found.sections(), changes_data(found), options.format, whole=_companies(found))
+
+
+def run_trend(options: argparse.Namespace, registry: Registry) -> None:  # noqa: ARG001  # as all commands
+    """Write how several saved audits follow each other."""
+    for path in options.files:
+        if not is_saved(path):
+            raise InvalidValueError(
+                "saved audits", str(path), f"files that end in {ENDING}, as `relabel audit --save` writes"
+            )
+    found = trend(map(read_audit, options.files))
+    write_result(found.sections(), to_data(found), options.format)
+
+
+def _check_saved(options: argparse.Namespace) -> None:
+    """Refuse what a saved audit has of its own, and a lack of it where a file has none."""
+    saved = {"before": ("since", "was"), "after": ("as_of",)}
+    for name, own in saved.items():
+        path = getattr(options, name)
+        given = [f"--{key.replace('_', '-')}" for key in own if getattr(options, key) is not None]
+        if is_saved(path) and given:
+            raise InvalidValueError(
+                " and ".join(given), str(path), "no saved audit, as that has its day and definition"
+            )
+    if options.definition is None and not (is_saved(options.before) and is_saved(options.after)):
+        raise InvalidValueError(
+            "--definition", None, "the definition to judge by, which only saved audits have themselves"
+        )
 
 
 def run_compare(options: argparse.Namespace, registry: Registry) -> None:
@@ -70,6 +100,9 @@ def _changes(*given: tuple[Mapping[str, Any], Registry]) -> Changes:  # Any: opt
     also = {name: criterion for _, registry in given for name, criterion in registry.vocabulary.items()}
     for one, registry in given:
         options = argparse.Namespace(**one)
+        if is_saved(options.files[0]):
+            audits.append(read_audit(options.files[0]))
+            continue
         definition, reading, day = load(options, registry, also=also)
         notes |= dict.fromkeys(f"{options.files[0].name}: {note}" for note in reading.notes)
         audits.append(audit(reading.relationships, definition.name, as_of=day, registry=registry))

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
-from relabel.cli.changes import run_changes, run_compare
+from relabel.cli.changes import run_changes, run_compare, run_trend
 from relabel.cli.definitions import run_verify, show_criteria, show_definitions
 from relabel.cli.learning import run_contradictions, run_elicit
 from relabel.cli.mapping import add_mapping, add_place, run_map, whole_number
@@ -123,9 +123,9 @@ def _parser() -> argparse.ArgumentParser:
         text = "relationships with their evidence: CSV, a workbook or JSON; several are joined by id or by name"
         sub.add_argument("files", nargs="+", type=Path, metavar="FILE", help=text)
 
-    def judged(sub: argparse.ArgumentParser) -> None:
+    def judged(sub: argparse.ArgumentParser, *, required: bool = True) -> None:
         sub.add_argument(
-            "-d", "--definition", required=True, metavar="NAME", help=f"the definition to judge by{_OR_FILE}"
+            "-d", "--definition", required=required, metavar="NAME", help=f"the definition to judge by{_OR_FILE}"
         )
         sub.set_defaults(asks_for=("definition",))
         on_evidence(sub)
@@ -150,6 +150,8 @@ def _parser() -> argparse.ArgumentParser:
     sub.add_argument(
         "-o", "--output", type=Path, metavar="FILE", help="write a page to send (audit.html) or a workbook (audit.xlsx)"
     )
+    text = "keep the audit with all that it was made of (2026-q1.audit.json), for `relabel changes` and `trend`"
+    sub.add_argument("--save", type=Path, metavar="FILE", help=text)
     sub.add_argument("--raw", action="store_true", help="CSV with text as it was given, which may begin as a formula")
     sub.add_argument("--by", metavar="COLUMN", help="split the counts by a column kept as context")
     sub.add_argument("--weight", metavar="COLUMN", help="sum a column kept as context beside the counts")
@@ -171,12 +173,17 @@ def _parser() -> argparse.ArgumentParser:
     some.add_argument("--all", action="store_true", help="list all relationships")
 
     sub = command("changes", run_changes, "Say what has moved from one file, day or definition to another, and why.")
-    sub.add_argument("before", type=Path, help="relationships with their evidence, as they were")
+    sub.add_argument("before", type=Path, help="relationships with their evidence, as they were; or a saved audit")
     sub.add_argument("after", type=Path, help="as they are; the same file, if only the day or the definition differs")
-    judged(sub)
+    judged(sub, required=False)
     sub.add_argument("--since", type=_date, metavar="DATE", help="the day to judge the first by (that of the second)")
     sub.add_argument("--was", metavar="NAME", help=f"the definition to judge the first by{_OR_FILE}")
     sub.add_argument("-o", "--output", type=Path, metavar="FILE", help="write a page to send (changes.html)")
+    in_format(sub)
+
+    sub = command("trend", run_trend, "Say how labels found and words in use have moved over several saved audits.")
+    text = "audits that `relabel audit --save` has kept, each of another day"
+    sub.add_argument("files", nargs="+", type=Path, metavar="FILE", help=text)
     in_format(sub)
 
     sub = command("explain", run_explain, "Explain what a definition says of one company, and why.")

@@ -38,6 +38,7 @@ from relabel.core.model.frozen_mapping import FrozenMapping
 from relabel.core.model.relationship import OURSELVES, Relationship
 from relabel.core.model.words import visible
 from relabel.errors import InvalidValueError, UnknownRelationshipError
+from relabel.files.audits import ENDING, is_saved, save_audit
 from relabel.files.cells import UnreadableError, read_answer
 from relabel.files.relationships.answer_log import AnswerLog
 from relabel.files.relationships.assembly import Watch, unwatched
@@ -111,11 +112,15 @@ def run_audit(options: argparse.Namespace, registry: Registry) -> None:
     """Write an audit in the format asked for."""
     if options.output is not None:
         _check_output(options)
+    if options.save is not None and not is_saved(options.save):
+        raise InvalidValueError("--save", str(options.save), f"a file that ends in {ENDING}")
     if options.format == "csv" and (options.by or options.weight):
         raise InvalidValueError("--format", "csv", "another format with --by or --weight, as CSV holds the rows only")
     definition, reading, as_of = load(options, registry)
     with _watched(options, "Judging") as watch:
         result = audit(watch(reading.relationships), definition.name, as_of=as_of, registry=registry)
+    if options.save is not None:
+        options.save.write_text(save_audit(result), encoding="utf-8")
     only = [Verdict(one) for one in options.only]
     if options.output is not None:
         _write_file(options, result, reading, only)

@@ -1,4 +1,4 @@
 """Bytes in, values out, every problem with its place.
 
-Doors: cells, encodings, interpretation, problems, rows, styles, workbooks.
+Doors: audits, cells, interpretation, problems, styles.
 """

@@ -223,3 +223,14 @@ def test_nothing_is_said_of_a_definition_that_is_no_cause() -> None:
     """Nor of companies that were not there."""
     earlier, later = judged(elm(YES)), judged(elm(YES, GOOD), Relationship("Ash", "us"))
     assert [one.why for one in changes(earlier, later).moved] == [(), ()]
+
+
+def test_evidence_is_the_same_wherever_it_was_read() -> None:
+    """Its place is another one in each file, and in each order of rows."""
+    then, now = (attrs.evolve(YES, place=f"{file}.csv:2") for file in ("before", "after"))
+    found = judged(elm(now, GOOD)).changes(judged(elm(then)))
+    assert (list(only(found).causes), only(found).deeper) == ([NEW], True)
+    strict = DEFINITION.evolve(policy=EvidencePolicy(requires=["source"]))
+    relaxed = judged(elm(attrs.evolve(then, source=""), GOOD))
+    found = judged(elm(now, GOOD), definition=strict).changes(relaxed)
+    assert all("no longer counts" in one for one in only(found).why)

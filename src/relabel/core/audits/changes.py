@@ -72,8 +72,8 @@ class Change:
         if self.before is None or self.after is None or Cause.DEFINITION not in self.label_causes:
             return ()
         then, now = self.before.classification, self.after.classification
-        rested = {piece for one in then.because if isinstance(one, Finding) for piece in one.evidence}
-        lost = tuple(f"{one} no longer counts" for one in now.set_aside if one.evidence in rested)
+        rested = {_piece(one) for reason in then.because if isinstance(reason, Finding) for one in reason.evidence}
+        lost = tuple(f"{one} no longer counts" for one in now.set_aside if _piece(one.evidence) in rested)
         if lost or now.standing is Standing.OPEN:
             return lost or (f"it may be {labels_text(now.granted, now.definition)}",)
         known = {None, *(label.name for label in now.definition.labels)}
@@ -269,11 +269,18 @@ class _Undoing:
 
 
 def _counting(row: AuditRow, audit: Judged) -> frozenset[Evidence]:
-    """Give the evidence on a relationship that is not later than the day of an audit."""
+    """Give the evidence on a relationship that is not later than the day of an audit, wherever it was read."""
     day = audit.as_of
     return frozenset(
-        one for one in row.relationship.evidence if day is None or one.observed_on is None or one.observed_on <= day
+        _piece(one)
+        for one in row.relationship.evidence
+        if day is None or one.observed_on is None or one.observed_on <= day
     )
+
+
+def _piece(one: Evidence) -> Evidence:
+    """Give a piece of evidence without the place where it was read, which is another one in each file."""
+    return attrs.evolve(one, place="")
 
 
 def _words(one: Relationship) -> tuple[str | None, ...]:

@@ -10,7 +10,7 @@ from relabel.core.definitions.definition import Definition
 from relabel.core.model.frozen_mapping import FrozenMapping
 from relabel.errors import DefinitionError, RelabelError, UnknownDefinitionError
 from relabel.files.definitions.clauses.cursor import Cursor
-from relabel.files.encodings import UndecodableError, decode
+from relabel.files.sources.encodings import UndecodableError, decode
 from relabel.texts import did_you_mean, proposal
 
 __all__ = ["FROM", "NO_FILES", "Find", "Folder", "Read", "References", "is_reference", "read_parameters"]

@@ -15,8 +15,8 @@ from relabel.files.definitions.document import from_document, table_findings
 from relabel.files.definitions.references import NO_FILES, Find, Folder
 from relabel.files.definitions.tables.findings import RowFinding
 from relabel.files.definitions.toml_positions import Locations, NoTomlError, located, parse_toml
-from relabel.files.encodings import UndecodableError, decode
 from relabel.files.problems import nothing_read
+from relabel.files.sources.encodings import UndecodableError, decode
 
 __all__ = [
     "from_toml",

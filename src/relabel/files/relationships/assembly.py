@@ -15,8 +15,8 @@ from relabel.core.model.evidence import Evidence
 from relabel.core.model.frozen_mapping import FrozenMapping
 from relabel.core.model.words import Words, fold, visible
 from relabel.files.cells import UnreadableError, read_date, read_side, remember
-from relabel.files.encodings import UndecodableError, decode, read_as
 from relabel.files.problems import Problems
+from relabel.files.sources.encodings import UndecodableError, decode, read_as
 from relabel.files.styles import PLAIN, Style, Typed
 from relabel.texts import did_you_mean, first_few
 

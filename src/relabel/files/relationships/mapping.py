@@ -17,10 +17,10 @@ from relabel.files.cells import UnreadableError, read_date, read_side
 from relabel.files.definitions.clauses.cursor import Cursor, Parts
 from relabel.files.definitions.toml import inline, quoted
 from relabel.files.definitions.toml_positions import Locations, NoTomlError, parse_toml
-from relabel.files.encodings import UndecodableError, decode, is_encoding, read_as
 from relabel.files.problems import Problems
 from relabel.files.relationships.assembly import LABELS, OBSERVATION
 from relabel.files.relationships.company_names import last_names
+from relabel.files.sources.encodings import UndecodableError, decode, is_encoding, read_as
 from relabel.files.styles import Style, is_date_form
 
 __all__ = ["EMPTY", "ColumnUse", "FileMapping", "column_lines", "read_mapping", "read_mapping_schema"]

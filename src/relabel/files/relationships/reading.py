@@ -29,8 +29,8 @@ from relabel.files.relationships.json_files import (
 )
 from relabel.files.relationships.mapping import EMPTY, FileMapping
 from relabel.files.relationships.sheets import Row, Sheet, find_header, find_sheet, read_sheet, take_sheet
-from relabel.files.rows import Rows
-from relabel.files.workbooks import SheetError, is_workbook, sheet_rows
+from relabel.files.sources.rows import Rows
+from relabel.files.sources.workbooks import SheetError, is_workbook, sheet_rows
 from relabel.texts import capital, did_you_mean
 
 __all__ = ["Peek", "Reading", "peek", "read", "read_all"]

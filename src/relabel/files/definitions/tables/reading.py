@@ -25,7 +25,7 @@ from relabel.errors import ConditionTooLargeError, DefinitionError
 from relabel.files.definitions.clauses.columns import Column, read_column
 from relabel.files.definitions.clauses.conditions import Clauses
 from relabel.files.definitions.clauses.cursor import Cursor
-from relabel.files.rows import Rows
+from relabel.files.sources.rows import Rows
 from relabel.texts import did_you_mean
 
 __all__ = ["BLANK", "HITS", "Row", "Table", "read_table"]

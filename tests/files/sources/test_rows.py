@@ -1,11 +1,11 @@
-"""Tests of `relabel.files.rows`: separated text, its separator, and the line on which each row begins."""
+"""Tests of `relabel.files.sources.rows`: separated text, its separator, and the line on which each row begins."""
 
 import csv
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from relabel.files.rows import Rows
+from relabel.files.sources.rows import Rows
 
 
 def read(text: str) -> tuple[str, list[tuple[int, list[str]]], list[tuple[int, str]]]:

@@ -1,4 +1,4 @@
-"""Tests of `relabel.files.workbooks`: the cells of a sheet as text, numbers and dates with one reading."""
+"""Tests of `relabel.files.sources.workbooks`: the cells of a sheet as text, numbers and dates with one reading."""
 
 import io
 import sys
@@ -9,8 +9,8 @@ import openpyxl
 import pytest
 
 from relabel.errors import MissingExtraError
+from relabel.files.sources.workbooks import SheetError, is_workbook, sheet_rows
 from relabel.files.styles import Typed
-from relabel.files.workbooks import SheetError, is_workbook, sheet_rows
 
 
 def book(**sheets: list[list[Any]]) -> bytes:  # Any: whatever a cell may hold

@@ -1,4 +1,4 @@
-"""Tests of `relabel.files.encodings`: bytes to text, declared or agreed with by all of the file."""
+"""Tests of `relabel.files.sources.encodings`: bytes to text, declared or agreed with by all of the file."""
 
 import codecs
 
@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from relabel.files.encodings import UndecodableError, decode, is_encoding
+from relabel.files.sources.encodings import UndecodableError, decode, is_encoding
 
 TEXTS = st.text(st.characters(exclude_characters="\0\ufeff", exclude_categories=["Cs"]))
 
