@@ -115,3 +115,39 @@ def test_answers_go_beside_the_first_file_and_never_into_one(
 def test_contradictions_are_found_over_files(files: list[str], maps: list[str]) -> None:
     """By the words in use of all."""
     assert main(["contradictions", *files, *DAY, *maps]) == 0
+
+
+SPEAKERS = """company,label,owner,criterion,answer,source
+Elm,client,Ben,transactional,yes,Ben
+Elm,client,Ben,transactional,no,Ana
+Oak,partner,Ana,transactional,no,Ana
+"""
+
+
+def test_agreement_says_who_differs(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """As text and as data."""
+    path = tmp_path / "s.csv"
+    path.write_text(SPEAKERS, encoding="utf-8")
+    assert main(["agreement", str(path), "-d", "marc"]) == 0
+    assert "Elm      transactional  Ben: yes, Ana: no" in capsys.readouterr().out
+    assert main(["agreement", str(path), "-d", "marc", "--format", "json"]) == 0
+    assert json.loads(capsys.readouterr().out)["disputes"][0]["answers"] == {"Ben": True, "Ana": False}
+
+
+def test_an_owner_is_asked_about_the_companies_of_that_owner(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """By the column that is called so; who owns none is named with the nearest."""
+    path = tmp_path / "s.csv"
+    path.write_text(SPEAKERS, encoding="utf-8")
+    monkeypatch.setattr("sys.stdin", io.StringIO(""))
+    assert main(["ask", str(path), "-d", "marc", "--owner", "ben"]) == 0
+    said = capsys.readouterr().out
+    assert ("Elm" in said, "Oak" in said) == (True, False)
+    assert main(["ask", str(path), "-d", "marc", "--owner", "Benn"]) == 1
+    assert "--owner: found 'Benn', expected one of those in the column 'owner': Ana, Ben; did you mean 'Ben'?" in (
+        capsys.readouterr().err
+    )
+    path.write_text(SPEAKERS.replace("owner", "region"), encoding="utf-8")
+    assert main(["ask", str(path), "-d", "marc", "--owner", "Ben"]) == 1
+    assert "in the column 'owner': none" in capsys.readouterr().err

@@ -13,7 +13,7 @@ from relabel.cli.definitions import run_verify, show_criteria, show_definitions
 from relabel.cli.learning import run_contradictions, run_elicit
 from relabel.cli.mapping import add_mapping, add_place, run_map, whole_number
 from relabel.cli.plugins import load_registry, run_new_plugin, show_plugins
-from relabel.cli.relationships import LISTED, run_ask, run_audit, run_explain
+from relabel.cli.relationships import LISTED, run_agreement, run_ask, run_audit, run_explain
 from relabel.cli.terminal import abandon_output, complain, reconfigure
 from relabel.core.audits.verdicts import Verdict
 from relabel.core.model.relationship import OURSELVES
@@ -213,6 +213,9 @@ def _parser() -> argparse.ArgumentParser:
     on_files(sub)
     judged(sub)
     sub.add_argument("--company", metavar="NAME", help="the name or id of the only company to ask about")
+    sub.add_argument(
+        "--owner", metavar="NAME", help="ask about the companies of this owner, by the column of that name"
+    )
     sub.add_argument("--source", default="", metavar="TEXT", help="where the answers can be looked up")
 
     sub = command("map", run_map, "Draft the mapping of a file: what each column is taken for, and why.")
@@ -233,6 +236,11 @@ def _parser() -> argparse.ArgumentParser:
             default=[],
             help=f"a higher answer to it speaks for a {word} word, whatever the definition intends; may be repeated",
         )
+    in_format(sub)
+
+    sub = command("agreement", run_agreement, "Say whether several speakers answer alike, and who differs on what.")
+    on_files(sub)
+    judged(sub)
     in_format(sub)
 
     sub = command("elicit", run_elicit, "Find your definition by asking what you would call made-up companies.")

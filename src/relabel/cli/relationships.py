@@ -1,4 +1,4 @@
-"""The commands that read relationships from files: `relabel audit`, `explain` and `ask`."""
+"""The commands that read relationships from files: `relabel audit`, `explain`, `ask` and `agreement`."""
 
 import argparse
 import contextlib
@@ -27,6 +27,7 @@ from relabel.cli.terminal import (
     write_lines,
     write_result,
 )
+from relabel.core.audits.agreement import agreement
 from relabel.core.audits.audit import Audit
 from relabel.core.audits.text import explained, headline, sections
 from relabel.core.audits.verdicts import Verdict, judge
@@ -35,8 +36,8 @@ from relabel.core.model.answers import Answer
 from relabel.core.model.any_criterion import AnyCriterion
 from relabel.core.model.examples import Standing
 from relabel.core.model.frozen_mapping import FrozenMapping
-from relabel.core.model.relationship import OURSELVES, Relationship
-from relabel.core.model.words import visible
+from relabel.core.model.relationship import OURSELVES, Relationship, attribute_text
+from relabel.core.model.words import fold, visible
 from relabel.errors import InvalidValueError, UnknownRelationshipError
 from relabel.files.audits import ENDING, is_saved, save_audit
 from relabel.files.cells import UnreadableError, read_answer
@@ -46,9 +47,9 @@ from relabel.files.relationships.reading import Reading, read_all
 from relabel.plugins.registry import Registry
 from relabel.reports.exports import to_csv, to_json
 from relabel.reports.workbook import to_xlsx
-from relabel.texts import Item, Section, did_you_mean
+from relabel.texts import Item, Section, did_you_mean, first_few
 
-__all__ = ["LISTED", "load", "run_ask", "run_audit", "run_explain"]
+__all__ = ["LISTED", "load", "run_agreement", "run_ask", "run_audit", "run_explain"]
 
 _NONE: Mapping[str, AnyCriterion] = FrozenMapping()
 
@@ -227,6 +228,16 @@ def _command(name: str, options: argparse.Namespace, *more: str) -> str:
     return shlex.join(words + plugin_options(options))
 
 
+def run_agreement(options: argparse.Namespace, registry: Registry) -> None:
+    """Write whether several speakers answer the questions of a definition alike."""
+    definition, reading, as_of = load(options, registry)
+    for note in reading.notes:
+        complain(note)
+    found = agreement(reading.relationships, definition, as_of=as_of)
+    whole = [name for one in found.disputes for name in (one.relationship.buyer, one.relationship.seller)]
+    write_result(found.sections(), found, options.format, whole=whole)
+
+
 def run_ask(options: argparse.Namespace, registry: Registry) -> None:
     """Ask the open questions at the terminal, and log every answer."""
     if options.answers is None:
@@ -236,6 +247,8 @@ def run_ask(options: argparse.Namespace, registry: Registry) -> None:
         raise InvalidValueError("--answers", str(options.answers), "a file other than that of the relationships")
     log = AnswerLog(options.answers)
     definition, reading, as_of = load(options, registry, log, company=options.company)
+    if options.owner is not None:
+        reading = attrs.evolve(reading, relationships=_owned(reading.relationships, options.owner))
     for note in reading.notes:
         complain(note)
     if sys.stdin is None:
@@ -264,6 +277,17 @@ def run_ask(options: argparse.Namespace, registry: Registry) -> None:
     said = "1 answer was" if count == 1 else f"{count} answers were"
     again = _command("audit", options)
     write_lines(f"{said} added to {options.answers}; to take them up: {again}", whole=[again])
+
+
+def _owned(relationships: Sequence[Relationship], owner: str) -> tuple[Relationship, ...]:
+    """Give the relationships that have an owner of that name as context."""
+    owners = {one.key: attribute_text(one.attributes.get("owner")) for one in relationships}
+    found = tuple(one for one in relationships if fold(owners[one.key]) == fold(owner))
+    if not found:
+        known = sorted({*owners.values()} - {""})
+        expected = f"one of those in the column 'owner': {first_few(known) or 'none'}{did_you_mean(owner, known)}"
+        raise InvalidValueError("--owner", owner, expected)
+    return found
 
 
 def _label(definition: Definition, word: str) -> str:
