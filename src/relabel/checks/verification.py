@@ -8,6 +8,7 @@ from typing import final
 import attrs
 
 from relabel.checks.effects import Effect, effects_of
+from relabel.checks.observed import Nest
 from relabel.checks.redundant_parts import ConstantPart, PartCheck, RedundantPart, Where, check_parts
 from relabel.checks.regions import MAX_PRODUCTS, Region, describe_region
 from relabel.core.definitions.definition import Definition
@@ -228,7 +229,8 @@ def verify(definition: Definition) -> Verification:
     True
     """
     diagram = definition.diagram
-    space = Space(diagram.variables, definition.presume)
+    nest = Nest(definition)
+    space = Space(diagram.variables, definition.presume) if nest.ladders else nest.space
     labels = definition.labels
     space.sound = space.where(definition.sound)
     given = {name: space.both(where, space.sound) for name, where in space.given(labels)}
@@ -239,7 +241,7 @@ def verify(definition: Definition) -> Verification:
     relevant = {diagram.levels[node] for node in range(len(diagram.leaves), len(diagram.levels))}
     names = {diagram.variables[level].criterion.name for level in relevant}
     overlaps = tuple(_overlaps(definition, space, own))
-    parts: PartCheck = check_parts(space, labels)
+    parts: PartCheck = check_parts(nest)
     return Verification(
         definition,
         space.count(space.sound),
