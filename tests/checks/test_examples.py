@@ -3,11 +3,14 @@
 import itertools
 from collections.abc import Iterator
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
+import attrs
 import pytest
 
 from relabel import (
+    NOT_APPLICABLE,
     Answer,
     Choice,
     Criterion,
@@ -26,10 +29,12 @@ from relabel import (
     at_most,
     classify,
     exactly,
+    mean,
     named,
     points,
 )
-from relabel.checks.examples import check_examples, classify_example
+from relabel.checks.examples import check_examples, classify_example, like_parts
+from relabel.checks.observed import Nest
 from relabel.core.model.conditions import Condition
 from relabel.core.model.examples import Standing
 from relabel.plugins.marc import MARC
@@ -147,7 +152,8 @@ def test_a_suggested_record_tries_the_part(condition: Condition) -> None:
     """With the suggestions as examples nothing is left untried; all of them get the label that is expected."""
     definition = define(Label("yes", condition), Label("no"))
     report = check_examples(definition)
-    assert (len(report.untried), len(report.blunt)) == (report.parts, report.numbers)
+    parts, numbers = (sum(1 + one.like for one in some) for some in (report.untried, report.blunt))
+    assert (parts, numbers) == (report.parts, report.numbers)
     wanted = [*report.untried, *report.blunt]
     suggested = [Example(f"{number}", one.record, one.expect) for number, one in enumerate(wanted)]
     again = check_examples(define(*definition.labels, examples=suggested))
@@ -307,3 +313,195 @@ def test_the_text_counts_and_lists() -> None:
     one = define(Label("yes", a), Label("no"), examples=[Example("it", {a: True}, "yes")])
     assert check_examples(one).to_text() == "1 example tries 1 of 1 parts of conditions"
     assert check_examples(define(Label("always"))).to_text() == "0 examples try 0 of 0 parts of conditions"
+
+
+TWELVE = [Criterion(f"mark_{number}") for number in range(12)]
+
+
+def marks(*held: int) -> dict[Any, Answer]:
+    """Give the answers by which some of twelve marks are held and the others are not."""
+    return {mark: number in held for number, mark in enumerate(TWELVE)}
+
+
+@pytest.mark.parametrize("held", [range(7), range(5, 12)])
+def test_one_example_tries_all_like_terms(held: range) -> None:
+    """Seven marks of twelve: the label turns on each that is held, and those that are not are like them."""
+    labels = (Label("yes", at_least(7, *TWELVE)), Label("no"))
+    report = check_examples(define(*labels, examples=[Example("just", marks(*held), "yes")]))
+    assert (report.parts, report.numbers, report.untried, report.blunt) == (13, 1, (), ())
+    report = check_examples(define(*labels, examples=[Example("one too many", marks(*held, 4, 7), "yes")]))
+    assert [(one.part, one.like) for one in report.untried] == [("mark_0", 11)]
+
+
+def test_like_terms_may_stand_in_several_sums() -> None:
+    """As long as they are like there, too: an example at either goal tries all of them, in both sums."""
+    labels = (Label("high", at_least(7, *TWELVE)), Label("low", points(dict.fromkeys(reversed(TWELVE), 2)) >= 8))
+    examples = [Example("seven", marks(*range(7)), "high"), Example("four", marks(*range(4)), "low")]
+    report = check_examples(define(*labels, examples=examples))
+    assert (report.parts, report.untried, report.blunt) == (26, (), ())
+
+
+def test_like_terms_of_a_mean_may_not_apply() -> None:
+    """What holds for one of them holds for all."""
+    asked = [Criterion(f"mark_{number}", may_be_na=True) for number in range(4)]
+    score = named("score", mean(dict.fromkeys(asked, Decimal("0.35")), at_least_answered=2))
+    example = Example("half", dict(zip(asked, (True, False, NOT_APPLICABLE, NOT_APPLICABLE), strict=True)), "yes")
+    report = check_examples(define(Label("yes", score >= 0.5), Label("no"), examples=[example]))
+    assert (report.parts, report.untried, report.blunt) == (5, (), ())
+
+
+def test_numbers_in_like_terms_are_like() -> None:
+    """A slip in one of them would make it unlike."""
+    asked = [Scale(f"scale_{number}", low=1, high=5) for number in range(3)]
+    example = Example("just", dict(zip(asked, (4, 4, 1), strict=True)), "yes")
+    slip = [asked[0] >= 4, asked[1] >= 4, asked[2] >= 3]
+    for terms, like, left in (([one >= 4 for one in asked], (), ()), (slip, ("scale_2 >= 3",), ("scale_2 >= 3",))):
+        report = check_examples(define(Label("yes", at_least(2, *terms)), Label("no"), examples=[example]))
+        assert tuple(one.part for one in report.untried) == like
+        assert tuple(one.part for one in report.blunt) == left
+
+
+x, y = (Scale(name, low=1, high=3) for name in "xy")
+UNLIKE: list[tuple[Condition, list[str]]] = [
+    (points({a: 1, b: 2}) >= 1, ["a", "b"]),
+    (at_least(1, a, ~b), ["a", "b"]),
+    (at_least(1, a, Criterion("b", may_be_na=True)), ["a", "b"]),
+    (at_least(1, a, b & c), ["a", "b", "c"]),
+    (at_least(1, a, b) & any_of(b, c), ["a", "b"]),
+    (at_least(1, a, b) & ~a, ["a", "b"]),
+    (at_least(1, a, c, LENT.is_("x")), ["a", "c", "definition('lent').is_('x')"]),
+    (at_least(1, points({x: 2}) >= 4, points({y: 2}) >= 4), ["points({x: 2}) >= 4", "points({y: 2}) >= 4"]),
+    (at_least(1, LENT.is_("x"), LENT.is_("y")), ["definition('lent').is_('x')", "definition('lent').is_('y')"]),
+]
+
+
+@pytest.mark.parametrize(("condition", "unlike"), UNLIKE, ids=str)
+def test_parts_are_like_only_if_nothing_tells_them_apart(condition: Condition, unlike: list[str]) -> None:
+    """Neither their points, nor how they are written, nor what the criterion is, nor where else it is asked for."""
+    definition = define(Label("yes", condition), Label("no"))
+    found = like_parts(definition, Nest(definition))
+    own = [some for some in found if some[0].ladder is None and some[0].observed.term is not None]
+    assert [str(one.observed.part) for some in own for one in some] == unlike
+    assert all(len(some) == 1 for some in own)
+
+
+def test_terms_that_are_like_in_all_respects_are_alike_beside_others() -> None:
+    """What is asked for beside them, or in what they are joined with, does not matter as long as it is the same."""
+    condition = at_least(2, a, b, c & (trust >= 2), x.between(2, 3), y.between(2, 3)) & any_of(a, b)
+    definition = define(Label("yes", condition), Label("no"))
+    found = [[str(one.observed.part) for one in some] for some in like_parts(definition, Nest(definition))]
+    assert [some for some in found if len(some) > 1] == [["a", "b"], ["x >= 2", "y >= 2"], ["x <= 3", "y <= 3"]]
+
+
+def test_the_report_counts_like_parts_and_shows_one() -> None:
+    """With how many are tried with it."""
+    lines = check_examples(define(Label("yes", at_least(1, a, b, c)), Label("no"))).to_text().splitlines()
+    assert (lines[0], lines[4]) == (
+        "0 examples try 0 of 4 parts of conditions, and stand at the edge of 0 of 1 numbers",
+        "  - yes: a and 2 like it; this one would, and gets no: no to a, b, c",
+    )
+
+
+def test_parts_of_lent_definitions_are_parts_each_once() -> None:
+    """The label turns on them where it turns on what the lent definition gives; last, by the name of that."""
+    definition = define(Label("p", LENT.is_("x") & c), Label("q", LENT.is_("y") & c), Label("r"))
+    assert [(one.label, one.part) for one in check_examples(definition).untried] == [
+        ("p", "definition('lent').is_('x')"),
+        ("p", "c"),
+        ("q", "definition('lent').is_('y')"),
+        ("q", "c"),
+        ("x of lent", "a"),
+        ("x of lent", "b"),
+    ]
+    yes, no = (
+        Example(name, {a: True, b: b_holds, c: True}, label)
+        for name, b_holds, label in (("yes", True, "p"), ("no", False, "q"))
+    )
+    report = check_examples(attrs.evolve(definition, examples=[yes, no]))
+    assert (report.parts, [one.part for one in report.untried]) == (6, [])
+
+
+def test_parts_of_lent_definitions_on_which_no_label_turns_are_not_counted() -> None:
+    """What lends may say more than is asked of it."""
+    three = Definition("three", "t", [Label("x", a), Label("y", b), Label("z")], source="s")
+    report = check_examples(define(Label("p", three.is_("x") & c), Label("q")))
+    assert [(one.label, one.part) for one in report.untried] == [
+        ("p", "definition('three').is_('x')"),
+        ("p", "c"),
+        ("x of three", "a"),
+    ]
+
+
+def test_numbers_and_named_parts_of_lent_definitions_are_tried_too() -> None:
+    """And what these lend to each other."""
+    inner = Definition("inner", "t", [Label("much", spend >= 10), Label("little")], source="s")
+    fit = named("fit", a & inner.is_("much"))
+    score = named("score", points({b: 1, c: 2}))
+    outer = Definition("outer", "t", [Label("x", fit), Label("y", score >= 2), Label("z")], source="s")
+    labels = (Label("p", outer.is_("x") | outer.is_("y")), Label("q", inner.is_("much")))
+    report = check_examples(define(*labels))
+    assert [(one.label, one.part) for one in report.untried] == [
+        ("p", "definition('outer').is_('x')"),
+        ("p", "definition('outer').is_('y')"),
+        ("q", "definition('inner').is_('much')"),
+        ("x of outer", "fit"),
+        ("y of outer", "score >= 2"),
+        ("fit of outer", "a"),
+        ("fit of outer", "definition('inner').is_('much')"),
+        ("score of outer", "c"),
+        ("much of inner", "spend >= 10"),
+    ]
+    assert [(one.label, one.part) for one in report.blunt] == [
+        ("y of outer", "score >= 2"),
+        ("much of inner", "spend >= 10"),
+    ]
+    assert report.blunt[1].record["spend"] == 10
+    tried = check_examples(define(*labels, examples=[Example("edge", {spend: 10, a: False, b: False, c: False}, "q")]))
+    assert [one.part for one in tried.blunt] == ["score >= 2"]
+
+
+@pytest.mark.parametrize(
+    ("known", "untried"),
+    [
+        ({c: False}, {"c"}),
+        ({a: False, c: True}, {"c", "b"}),
+        ({a: True, b: False, c: True}, {"c", "a"}),
+        ({b: False, c: True}, {"c", "a"}),
+    ],
+    ids=str,
+)
+def test_what_an_example_leaves_unknown_in_a_lent_definition(known: dict[Any, Answer], untried: set[str]) -> None:
+    """A part is tried if the label turns on it whatever the other answers are."""
+    example = Example("little", known, "no")
+    labels = (Label("yes", LENT.is_("x") & c), Label("no"))
+    found = set(texts(define(*labels, examples=[example])))
+    every = {"definition('lent').is_('x')", "a", "b", "c"}
+    expected = {part for part in every if not all(turns(part, record) for record in completions(example))}
+    assert found == expected
+
+
+def turns(part: str, record: dict[str, Answer]) -> bool:
+    """Say whether a label "a and b, and c" turns on a part, for a complete record."""
+    others = {"a": "bc", "b": "ac", "c": "ab"}.get(part, "c")
+    return all(record[name] for name in others)
+
+
+def test_proposals_make_sense_and_examples_that_make_none_try_nothing() -> None:
+    """Where something is answered that makes sense only if something holds which does not (`only_if`)."""
+    solved = Criterion("solved", may_be_na=True)
+    fields: dict[str, Any] = {"only_if": {solved: a}}
+    labels = (Label("yes", solved), Label("maybe", a & b), Label("no"))
+    untried = check_examples(define(*labels, **fields)).untried
+    assert [one.part for one in untried] == ["solved", "a", "b"]
+    assert all((one.record["a"] is False) == (one.record["solved"] == NOT_APPLICABLE) for one in untried)
+    for a_holds, left in ((False, ["solved", "a", "b"]), (True, ["a", "b"])):
+        example = Example("e", {a: a_holds, b: True, solved: True}, "yes")
+        assert texts(define(*labels, examples=[example], **fields)) == left
+
+
+def test_a_name_of_an_answer_that_nothing_asks_for_does_not_matter() -> None:
+    """Not even one by which a lent definition might stand in the library."""
+    spare = Criterion("lent_0")
+    example = Example("it", {a: True, b: True, spare: True}, "yes")
+    definition = define(Label("yes", LENT.is_("x")), Label("no"), mentions=[spare], examples=[example])
+    assert texts(definition) == []

@@ -18,7 +18,7 @@ from relabel.core.model.conditions import Label
 from relabel.core.model.criteria import Choice
 from relabel.errors import DiagramTooLargeError
 
-__all__ = ["Effect", "Pair", "effects_of"]
+__all__ = ["Effect", "Pair", "effects_of", "sound_diagram"]
 
 RAISES, LOWERS = 1, 2
 
@@ -87,21 +87,27 @@ class Effect:
         return tuple(pair for pair in (self.raises, self.lowers, self.changes) if pair is not None)
 
 
-def effects_of(definition: Definition, space: Space) -> tuple[Effect, ...]:
+def sound_diagram(definition: Definition) -> tuple[Diagram, int]:
+    """Give the diagram of a definition, and the leaf of the records that are left out as not sound; -1 for none."""
+    if not definition.only_if:
+        return definition.diagram, -1
+    name = " or ".join(["left out", *(label.name for label in definition.labels)])  # as no label is called
+    diagram = compile_diagram([Label(name, ~definition.sound), *definition.labels], definition.diagram.variables)
+    return diagram, diagram.leaves.index(name) if name in diagram.leaves else -1
+
+
+def effects_of(definition: Definition, space: Space, diagram: Diagram, left_out: int) -> tuple[Effect, ...]:
     """Say what each criterion that matters does, in the order of the diagram.
 
     Args:
         definition: The definition.
         space: The space of its diagram's variables, to write records in.
+        diagram: As `sound_diagram` gives it.
+        left_out: As `sound_diagram` gives it.
 
     Raises:
         DiagramTooLargeError: Too many pairs of nodes have to be compared.
     """
-    diagram, left_out = definition.diagram, -1
-    if definition.only_if:
-        name = " or ".join(["left out", *(label.name for label in definition.labels)])  # as no label is called
-        diagram = compile_diagram([Label(name, ~definition.sound), *definition.labels], diagram.variables)
-        left_out = diagram.leaves.index(name) if name in diagram.leaves else -1
     nodes: list[list[int]] = [[] for _ in diagram.variables]
     for node in reversed(range(len(diagram.leaves), len(diagram.levels))):
         nodes[diagram.levels[node]].append(node)
@@ -236,10 +242,14 @@ class _Walk:
             if len(self.known) >= MAX_STEPS:
                 raise DiagramTooLargeError(f"more than {MAX_STEPS} pairs of nodes to compare", str(MAX_STEPS))
             known = 0
-            for _, first, second in self.onward(one, other):
-                known |= self.effects(first, second)
-                if known == RAISES | LOWERS:
-                    break
+            level, its = self.diagram.levels[one], self.diagram.levels[other]
+            firsts = self.diagram.children[one] if level <= its else itertools.repeat(one)
+            seconds = self.diagram.children[other] if its <= level else itertools.repeat(other)
+            for first, second in zip(firsts, seconds, strict=False):  # of which one may go on for ever
+                if first != second:
+                    known |= self.effects(first, second)
+                    if known == RAISES | LOWERS:
+                        break
             self.known[one, other] = known
         return known
 

@@ -1,35 +1,36 @@
 """Examples: whether those of a definition get the labels they should, and which parts they leave untried."""
 
-import itertools
-from collections.abc import Callable, Iterator, Sequence
+import collections
+import functools
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from typing import TypeAlias, final
+from decimal import Decimal
+from typing import assert_never, final
 
 import attrs
 
-from relabel.checks.observed import observed_parts, wholes
+from relabel.checks.observed import Known, Nest, Observed
 from relabel.core.classification.classification import Classification
-from relabel.core.definitions.content import named_parts
 from relabel.core.definitions.definition import Definition
 from relabel.core.definitions.text import label_text, labels_text
-from relabel.core.diagrams.space import EMPTY, FULL, MAX_LINES, Record, Space, listed, record_text
-from relabel.core.diagrams.variables import variables_of
+from relabel.core.diagrams.space import EMPTY, MAX_LINES, Record, listed, record_text
 from relabel.core.model.any_criterion import AnyCriterion
-from relabel.core.model.condition_parts import named_part, parts, redefined, replaced
+from relabel.core.model.condition_parts import parts, replaced, walk
 from relabel.core.model.conditions import (
     AllOf,
     AnyOf,
     Compare,
     Condition,
     Count,
-    Label,
+    Is,
     LabelIs,
+    Ladder,
     Named,
     Not,
-    Points,
     Reaches,
 )
 from relabel.core.model.examples import Example, Standing
+from relabel.core.model.frozen_mapping import FrozenMapping
 from relabel.core.model.relationship import Relationship
 from relabel.markup import Report
 from relabel.texts import Section
@@ -80,20 +81,24 @@ class Untried:
     """A part of a condition on which no example turns, or a number at whose edge none stands.
 
     Attributes:
-        label: The label whose condition it is part of.
+        label: The label, or the part with a name, whose condition it is part of; of a lent definition with the name
+            of that, as in "partner of marc".
         part: The part as text: a question for one answer, a count, a sum, or one of these at its number.
+        like: How many further parts are like it, and tried with it.
         record: A complete record that would try it.
         expect: The label that the record gets.
     """
 
     label: str
     part: str
+    like: int
     record: Record
     expect: str | None
 
     def __str__(self) -> str:
         example = f"this one would, and gets {label_text(self.expect)}: {record_text(self.record)}"
-        return f"{self.label}: {self.part}; {example}"
+        like = f" and {self.like} like it" if self.like else ""
+        return f"{self.label}: {self.part}{like}; {example}"
 
 
 @final
@@ -104,16 +109,22 @@ class ExampleReport(Report):
     A part of a condition is *tried* by an example that gets the label it should, if the label of the example would
     be another one, were the opposite of the part written there, whatever the example leaves unknown and
     the definition does not presume. A *number* that something is compared with is tried by an example at
-    its edge: its label would be another one, were `>=` written as `>`, `<=` as `<`, or the reverse.
+    its edge: its label would be another one, or open, were `>=` written as `>`, `<=` as `<`, or the reverse.
+
+    Of *like* parts one is tried for all. They stand in terms of one count or sum that are written in the same way and
+    have the same points, and each asks for a criterion of its own; and that criterion is of the same kind and stands,
+    wherever else it is asked for, again in terms alike. So to swap two of the criteria changes no label: what an
+    example shows about the one, it shows about the other.
 
     Attributes:
         definition: The definition.
-        parts: How many parts of conditions ask one question, count or sum up; those of lent definitions
-            not counted, nor those that no record at all turns on.
+        parts: How many parts of conditions ask one question, count or sum up, those of lent definitions among them,
+            each of which is looked into once; without those that no record at all turns on.
         numbers: How many numbers there are in them whose edge some record stands at.
         failed: The examples that get another label than they should.
-        untried: The parts on which no example turns, in the order in which they are written.
-        blunt: The numbers at whose edge no example stands, in the same order.
+        untried: The parts on which no example turns, of like ones the first, in the order in which they are
+            written; those of lent definitions last.
+        blunt: The numbers at whose edge no example stands, in the same way.
     """
 
     definition: Definition
@@ -132,10 +143,11 @@ class ExampleReport(Report):
     def heading(self) -> Section:
         """Say how much the examples try."""
         count = len(self.definition.examples)
-        parts = f"{self.parts - len(self.untried)} of {self.parts} parts of conditions"
+        tried, sharp = self.parts - _number_of(self.untried), self.numbers - _number_of(self.blunt)
+        parts = f"{tried} of {self.parts} parts of conditions"
         if self.numbers:
             stand = "stands" if count == 1 else "stand"
-            parts += f", and {stand} at the edge of {self.numbers - len(self.blunt)} of {self.numbers} numbers"
+            parts += f", and {stand} at the edge of {sharp} of {self.numbers} numbers"
         return Section(f"1 example tries {parts}" if count == 1 else f"{count} examples try {parts}")
 
     def gaps(self, *, full: bool = False) -> list[Section]:
@@ -148,121 +160,216 @@ class ExampleReport(Report):
         return [Section(heading, listed(texts, most=most)) for heading, texts in kinds if texts]
 
 
+def _number_of(some: tuple[Untried, ...]) -> int:
+    return len(some) + sum(one.like for one in some)
+
+
 def check_examples(definition: Definition) -> ExampleReport:
     """Check the examples in a definition, and find the parts of conditions that they leave untried.
 
     Raises:
         DiagramTooLargeError: A diagram gets too large.
 
-    Cost: linear in the parts, times the size of the diagrams; and compiling the definition for each number in them.
+    Cost: linear in the parts, like ones counted once, times the size of the diagrams.
 
     Source: the unique-cause coverage of J. J. Chilenski, S. P. Miller, Applicability of modified
     condition/decision coverage to software testing (1994), for several outcomes.
     """
     failed: list[FailedExample] = []
-    labelled: list[tuple[Example, Classification]] = []
+    labelled: list[Example] = []
     for example in definition.examples:
         one = classify_example(definition, example)
         if (one.standing if one.standing is Standing.OPEN else one.label) != example.expect:
             failed.append(FailedExample(example, one))
         elif one.standing is not Standing.OPEN:
-            labelled.append((example, one))
-    space = Space(definition.diagram.variables, definition.presume)
-    tried = [space.product(_cells(space, definition.grant(one.known))) for _, one in labelled]
-    turns, untried = 0, []
-    for label, part, turning in _turning(space, definition.labels):
-        if turning != EMPTY:
-            turns += 1
-            if not any(space.without(records, turning) == EMPTY for records in tried):
-                untried.append(_example_for(definition, space, label, str(part), turning))
-    numbers, blunt = 0, []
-    for label, part, other in _shifted(definition):
-        conditions = (one.when for one in (*definition.labels, *other.labels) if one.when is not None)
-        space = Space(variables_of(conditions), definition.presume)
-        turning = space.without(FULL, space.alike(definition.labels, other.labels))
-        if turning != EMPTY:
-            numbers += 1
-            if all(_outcome(classify_example(other, example)) == _outcome(one) for example, one in labelled):
-                blunt.append(_example_for(definition, space, label, str(part), turning))
-    return ExampleReport(definition, turns, numbers, tuple(failed), tuple(untried), tuple(blunt))
+            labelled.append(example)
+    trials = _Trials(definition, labelled)
+    for some in like_parts(definition, trials.nest):
+        trials.visit(some)
+    return ExampleReport(
+        definition, trials.parts, trials.numbers, tuple(failed), tuple(trials.untried), tuple(trials.blunt)
+    )
 
 
-def _outcome(one: Classification) -> tuple[str | None, Standing]:
-    return one.label, one.standing
+@final
+@attrs.frozen
+class Part:
+    """A part to be tried.
 
-
-def _example_for(definition: Definition, space: Space, label: str, part: str, turning: int) -> Untried:
-    """Give a record that would try a part, with its label."""
-    record = space.example(turning)
-    expect = classify_example(definition, Example("one", record, None)).label
-    return Untried(label, part, record, expect)
-
-
-def _cells(space: Space, known: int) -> dict[int, int]:
-    """Give what is known as cells by level."""
-    cells = {level: variable.cells_in(known) for level, variable in enumerate(space.variables)}
-    return {level: some for level, some in cells.items() if some}
-
-
-def _turning(space: Space, labels: Sequence[Label]) -> Iterator[tuple[str, Condition, int]]:
-    """Give the parts that ask one question, each with its label and the records whose label turns on it."""
-    left = FULL
-    for whole in wholes(labels):
-        for one in observed_parts(space, labels, whole, left):
-            if not isinstance(one.part, Not | AllOf | AnyOf):
-                yield whole.name, one.part, one.records
-        if isinstance(whole, Label) and whole.when is not None:
-            left = space.without(left, space.where(whole.when))
-
-
-def _shifted(definition: Definition) -> Iterator[tuple[str, Condition, Definition]]:
-    """Give the parts with a number, each with its label and the definition whose number is off by the least."""
-    for label, part, put in _all_parts(definition):
-        if isinstance(part, Compare | Count | Reaches) and part.operator.neighbour is not None:
-            if isinstance(part, Count):
-                other: Condition = attrs.evolve(part, k=part.k + (1 if part.operator.upward else -1))
-            else:
-                other = attrs.evolve(part, operator=part.operator.neighbour)
-            yield label, part, attrs.evolve(definition, labels=put(other))
-
-
-def _all_parts(definition: Definition) -> Iterator[tuple[str, Condition, Callable[[Condition], Sequence[Label]]]]:
-    """Give the parts of all conditions, each with its label and what gives the labels with another one in its place."""
-    labels = definition.labels
-    for position, label in enumerate(labels):
-        for part, put in () if label.when is None else _parts(label.when):
-            yield (
-                label.name,
-                part,
-                lambda other, at=position, label=label, put=put: [  # type: ignore[misc]  # mypy infers no type for a default argument
-                    *labels[:at],
-                    attrs.evolve(label, when=put(other)),
-                    *labels[at + 1 :],
-                ],
-            )
-    for whole in dict.fromkeys(named_parts(labels, lent=False)):
-        top = whole if isinstance(whole, Named) else Reaches(whole, ">=", 0)
-        for part, put in itertools.islice(_parts(top, inside=True), 1, None):
-            yield whole.name, part, lambda other, whole=whole, put=put: _redefined(labels, whole, put(other))  # type: ignore[misc]  # as above
-
-
-def _redefined(labels: Sequence[Label], whole: Named | Points, other: Condition) -> Sequence[Label]:
-    """Give labels with another part of that name: a condition, or the sum that one compares."""
-    return redefined(labels, whole, other.points if isinstance(other, Reaches) else other)
-
-
-Put: TypeAlias = Callable[[Condition], Condition]
-"""Gives the whole condition with another one in the place of a part."""
-
-
-def _parts(condition: Condition, *, inside: bool = False) -> Iterator[tuple[Condition, Put]]:
-    """Give the parts of a condition that ask one question, count, sum up, or ask for another definition's label.
-
-    What has a name is one part; `inside` says to give what is in it.
+    Attributes:
+        ladder: The lent definition that it is part of; None for the definition itself.
+        whole: What it is part of in that: a label, or a part with a name.
+        observed: The part.
     """
-    if not isinstance(condition, Not | AllOf | AnyOf):
-        yield condition, lambda other: other
-    whole = isinstance(condition, LabelIs) or (named_part(condition) is not None and not inside)
-    for position, operand in () if whole else enumerate(parts(condition)):
-        for part, put in () if isinstance(operand, AnyCriterion) else _parts(operand):
-            yield part, lambda other, at=position, put=put: replaced(condition, at, put(other))  # type: ignore[misc]  # mypy infers no type for a default argument
+
+    ladder: Ladder | None
+    whole: str
+    observed: Observed
+
+    @functools.cached_property
+    def criterion(self) -> str:
+        """The name of the one criterion that the term of a sum asks for in which it stands; "" if there is none."""
+        asked = None if self.observed.term is None else _only_criterion(self.observed.term.condition)
+        return "" if asked is None else asked.name
+
+    @property
+    def label(self) -> str:
+        """What it is part of, as text."""
+        return self.whole if self.ladder is None else f"{self.whole} of {self.ladder.name}"
+
+
+def like_parts(definition: Definition, nest: Nest) -> list[list[Part]]:
+    """Give the parts that ask one question, count or sum up, like ones together."""
+    uses = _uses(definition)
+    found: dict[object, list[Part]] = {}
+    for ladder in (None, *nest.ladders):
+        for whole, some in nest.observed(ladder):
+            for one in some:
+                if not isinstance(one.part, Not | AllOf | AnyOf):
+                    part = Part(ladder, whole.name, one)
+                    found.setdefault(_likeness(part, uses), []).append(part)
+    return list(found.values())
+
+
+def _likeness(part: Part, uses: Mapping[str, object]) -> object:
+    """Give what like parts have in common, and no others."""
+    one, term = part.observed, part.observed.term
+    if term is None or not part.criterion:
+        return part.ladder, one.path
+    inside = one.path.removeprefix(term.place)
+    return part.ladder, term.path, term.weight, _form(term.condition), inside, uses[part.criterion]
+
+
+@final
+class _Trials:
+    """What the examples try, as far as it has been looked at.
+
+    Args:
+        definition: The definition.
+        examples: Its examples that get the labels they should.
+    """
+
+    def __init__(self, definition: Definition, examples: list[Example]) -> None:
+        whens = [label.when for label in definition.labels if label.when is not None]
+        self.definition = definition
+        self.nest = nest = Nest(definition, [_beside(one) for one in walk(*whens) if isinstance(one, Compare)])
+        self.sound = nest.space.where(definition.sound)
+        presumed = {criterion.name: answer for criterion, answer in definition.presume.items()}
+        self.examples = [FrozenMapping({**presumed, **example.answers}) for example in examples]
+        self.known: dict[Record, Known] = {}
+        self.parts = self.numbers = 0
+        self.untried: list[Untried] = []
+        self.blunt: list[Untried] = []
+
+    def visit(self, some: list[Part]) -> None:
+        """Look at like parts, of which one stands for all."""
+        nest, part = self.nest, some[0].observed.part
+        turning = some[0].observed.records
+        known = self._known(some)
+        self.parts += self._count(some, turning, self.untried, tried=any(one.every(turning) for one in known))
+        if isinstance(part, Compare | Count | Reaches) and part.operator.neighbour is not None:
+            edge = nest.space.both(turning, self._edge(part))
+            self.numbers += self._count(some, edge, self.blunt, tried=any(one.some(edge) for one in known))
+
+    def _known(self, some: list[Part]) -> list[Known]:
+        """Give what each example knows, as it is and as it would be were like criteria swapped."""
+        first = some[0].criterion
+        found: list[Known] = []
+        for example in self.examples:
+            for other in [one.criterion for one in some]:
+                swap = {first: other, other: first}
+                answers = FrozenMapping((swap.get(name, name), answer) for name, answer in example.items())
+                if answers not in self.known:
+                    self.known[answers] = Known(self.nest, answers, self.sound)
+                found.append(self.known[answers])
+        return found
+
+    def _edge(self, part: Compare | Count | Reaches) -> int:
+        """Give the records for which it matters that a number is off by the least."""
+        space = self.nest.space
+        if not isinstance(part, Compare):
+            return space.where(attrs.evolve(part, operator="=="))
+        one, other = space.where(part), space.where(_beside(part))
+        return space.choose(one, space.negate(other), other)
+
+    def _count(self, some: list[Part], turning: int, left: list[Untried], *, tried: bool) -> int:
+        """Count like parts if a record would try them; note them if no example does."""
+        if not tried:
+            records = self.nest.with_records(self.nest.space.both(turning, self.sound))
+            if records == EMPTY:
+                return 0
+            record, text = self.nest.record(records), str(some[0].observed.part)
+            left.append(Untried(some[0].label, text, len(some) - 1, record, self._label_of(record)))
+        return len(some)
+
+    def _label_of(self, record: Record) -> str | None:
+        variables = self.definition.diagram.variables
+        (label,) = self.definition.diagram.possible(sum(one.bit(record[one.criterion.name]) for one in variables))
+        return label
+
+
+def _beside(part: Compare) -> Compare:
+    """Give a comparison that differs only where both numbers are equal."""
+    return attrs.evolve(part, operator=part.operator.neighbour or part.operator)
+
+
+def _uses(definition: Definition) -> Mapping[str, object]:
+    """Say for each criterion where it is asked for, so that those for which it is the same may be swapped."""
+    found: dict[str, collections.Counter[object]] = collections.defaultdict(collections.Counter)
+    waiting = [definition.sound, *(label.when for label in definition.labels if label.when is not None)]
+    seen: set[Condition] = set()
+    while waiting:
+        condition = waiting.pop()
+        if condition in seen:
+            continue
+        seen.add(condition)
+        match condition:
+            case Is(criterion) | Compare(criterion):
+                found[criterion.name][condition] += 1
+            case Not(operand) | Named(_, operand):
+                waiting.append(operand)
+            case LabelIs(ladder):
+                waiting += [label.when for label in ladder.labels if label.when is not None]
+            case AllOf(operands) | AnyOf(operands) | Count(operands):
+                waiting += _note(found, condition, [(one, 1) for one in operands])
+            case Reaches(summed):
+                waiting += _note(found, condition, summed.terms)
+            case _:
+                assert_never(condition)
+    return {name: frozenset(some.items()) for name, some in found.items()}
+
+
+def _note(
+    found: Mapping[str, collections.Counter[object]],
+    condition: Condition,
+    terms: Sequence[tuple[Condition | AnyCriterion, int | Decimal]],
+) -> Iterator[Condition]:
+    """Note the terms that ask for one criterion, whose order does not matter, and give the others."""
+    for term, weight in terms:
+        if isinstance(term, AnyCriterion):
+            found[term.name][condition, weight, _nameless(term)] += 1
+        elif (asked := _only_criterion(term)) is not None:
+            found[asked.name][condition, weight, _form(term)] += 1
+        else:
+            yield term
+
+
+def _only_criterion(term: Condition) -> AnyCriterion | None:
+    """Give the only criterion that a term asks for; None if it asks for several, or for the label of a lent one."""
+    found = {one for one in walk(term, lent=False) if isinstance(one, AnyCriterion | LabelIs)}
+    (one,) = found if len(found) == 1 else (None,)
+    return one if isinstance(one, AnyCriterion) else None
+
+
+def _form(condition: Condition) -> Condition:
+    """Give a condition on one criterion as it is written, whatever the name of that and its question."""
+    if isinstance(condition, Is | Compare):
+        return attrs.evolve(condition, criterion=_nameless(condition.criterion))
+    for position, inside in enumerate(parts(condition)):
+        if not isinstance(inside, AnyCriterion):
+            condition = replaced(condition, position, _form(inside))
+    return condition
+
+
+def _nameless(criterion: AnyCriterion) -> AnyCriterion:
+    return attrs.evolve(criterion, name="same", question="", about=None)

@@ -1,14 +1,14 @@
 """Parts of conditions that say nothing: always true, always false, or without effect on any label."""
 
 import contextlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import TypeAlias, final
 
 import attrs
 
-from relabel.checks.observed import Observed, Whole, observed_parts, parts_of, wholes
-from relabel.core.diagrams.space import EMPTY, FULL, Space
-from relabel.core.model.conditions import AllOf, AnyOf, Label
+from relabel.checks.observed import Nest, Observed, Whole, parts_of, wholes
+from relabel.core.diagrams.space import EMPTY, FULL
+from relabel.core.model.conditions import AllOf, AnyOf
 from relabel.errors import DiagramTooLargeError
 from relabel.texts import shorten
 
@@ -93,7 +93,7 @@ class PartCheck:
     unchecked: int
 
 
-def check_parts(space: Space, labels: Sequence[Label]) -> PartCheck:
+def check_parts(nest: Nest) -> PartCheck:
     """Look for parts that say nothing in the conditions of labels; not inside lent definitions.
 
     A part matters for some records only: those which no earlier label takes and for which the rest
@@ -102,43 +102,44 @@ def check_parts(space: Space, labels: Sequence[Label]) -> PartCheck:
 
     Cost: linear in the parts, times the size of the diagrams; bounded by `MAX_PART_STEPS`.
     """
-    checker = _Checker(space)
-    left = FULL
-    with space.budget(MAX_PART_STEPS):
-        for whole in wholes(labels):
+    checker = _Checker(nest)
+    with nest.space.budget(MAX_PART_STEPS):
+        for whole, some in nest.observed(None):
             with contextlib.suppress(DiagramTooLargeError):  # what takes no more steps is found all the same
-                for one in observed_parts(space, labels, whole, left):
+                for one in some:
                     checker.visit(whole.name, one)
-                if isinstance(whole, Label) and whole.when is not None:
-                    left = space.without(left, space.where(whole.when))
-    unchecked = sum(_operands(whole) for whole in wholes(labels)) - checker.checked
+    unchecked = sum(_operands(whole) for whole in wholes(nest.labels)) - checker.checked
     return PartCheck(tuple(checker.constant), tuple(checker.redundant), unchecked)
 
 
 class _Checker:
     """The findings so far."""
 
-    def __init__(self, space: Space) -> None:
-        self.space = space
+    def __init__(self, nest: Nest) -> None:
+        self.nest = nest
         self.constant: list[ConstantPart] = []
         self.redundant: list[RedundantPart] = []
         self.checked = 0
 
     def visit(self, whole: str, one: Observed) -> None:
         """Check a part of what has a name; parts come in the order of their text."""
-        where = self.space.where(one.part)
+        space = self.nest.space
+        where = space.where(one.part)
         if isinstance(one.within, AllOf | AnyOf):
-            self.checked += 1
             idle = (
-                self.space.without(one.records, where)
-                if isinstance(one.within, AllOf)
-                else self.space.both(one.records, where)
+                space.without(one.records, where) if isinstance(one.within, AllOf) else space.both(one.records, where)
             )
-            if idle == EMPTY:
+            if self._never(idle):
                 self.redundant.append(RedundantPart(whole, one.path, str(one.part), str(one.within)))
+            self.checked += 1
         inside = bool(self.constant) and one.path.startswith(f"{self.constant[-1].path}.")
-        if where in (EMPTY, FULL) and not inside:
-            self.constant.append(ConstantPart(whole, one.path, str(one.part), where == FULL))
+        if not inside:
+            always = where == FULL or (bool(self.nest.ladders) and self._never(space.negate(where)))
+            if always or self._never(where):
+                self.constant.append(ConstantPart(whole, one.path, str(one.part), always))
+
+    def _never(self, where: int) -> bool:
+        return self.nest.with_records(where) == EMPTY
 
 
 def _operands(whole: Whole) -> int:

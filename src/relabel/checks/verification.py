@@ -7,7 +7,8 @@ from typing import final
 
 import attrs
 
-from relabel.checks.effects import Effect, effects_of
+from relabel.checks.effects import Effect, effects_of, sound_diagram
+from relabel.checks.observed import Nest
 from relabel.checks.redundant_parts import ConstantPart, PartCheck, RedundantPart, Where, check_parts
 from relabel.checks.regions import MAX_PRODUCTS, Region, describe_region
 from relabel.core.definitions.definition import Definition
@@ -227,29 +228,39 @@ def verify(definition: Definition) -> Verification:
     >>> verify(Definition("payers", "Payers", [Label("client", pays), Label("friend", ~pays)], source="-")).gap is None
     True
     """
-    diagram = definition.diagram
-    space = Space(diagram.variables, definition.presume)
+    diagram, left_out = sound_diagram(definition)
+    nest = Nest(definition)
+    space = Space(diagram.variables, definition.presume) if nest.ladders else nest.space
     labels = definition.labels
     space.sound = space.where(definition.sound)
-    given = {name: space.both(where, space.sound) for name, where in space.given(labels)}
+    counts = dict(zip(diagram.leaves, diagram.records(), strict=True))
     whens = ((label.name, label.when) for label in labels if label.when is not None)
     own = {name: space.both(space.where(when), space.sound) for name, when in whens}
-    dead = tuple(label.name for label in labels if given[label.name] == EMPTY)
-    hidden = tuple(_hidden(space, label, own, given) for label in dead if own.get(label, space.sound) != EMPTY)
-    relevant = {diagram.levels[node] for node in range(len(diagram.leaves), len(diagram.levels))}
+    dead = tuple(label.name for label in labels if label.name not in counts)
+    hiding = [label for label in dead if own.get(label, space.sound) != EMPTY]
+    # As few definitions have any, these sets are made only where they are needed.
+    where_given = dict(space.given(labels)) if hiding or None in counts else {}
+    given = {name: space.both(where, space.sound) for name, where in where_given.items()}
+    relevant = {
+        definition.diagram.levels[node]
+        for node in range(len(definition.diagram.leaves), len(definition.diagram.levels))
+    }
     names = {diagram.variables[level].criterion.name for level in relevant}
     overlaps = tuple(_overlaps(definition, space, own))
-    parts: PartCheck = check_parts(space, labels)
+    parts: PartCheck = check_parts(nest)
     return Verification(
         definition,
         space.count(space.sound),
-        FrozenMapping((name, space.share(where)) for name, where in given.items()),
+        FrozenMapping(
+            (name, Fraction(counts.get(name, 0), space.count(space.sound)))
+            for name in [*(label.name for label in labels), None]
+        ),
         dead,
-        hidden,
+        tuple(_hidden(space, label, own, given) for label in hiding),
         overlaps,
-        None if given[None] == EMPTY else describe_region(space, given[None]),
+        describe_region(space, given[None]) if None in counts else None,
         tuple(one.criterion for level, one in enumerate(diagram.variables) if level not in relevant),
-        effects_of(definition, space),
+        effects_of(definition, space, diagram, left_out),
         parts.constant,
         parts.redundant,
         parts.unchecked,

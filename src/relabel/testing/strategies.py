@@ -11,7 +11,7 @@ from typing import Any, Final, TypeVar, get_args, overload
 
 import attrs
 
-from relabel.checks.effects import effects_of
+from relabel.checks.effects import effects_of, sound_diagram
 from relabel.checks.examples import classify_example
 from relabel.core.classification.classification import Classification
 from relabel.core.definitions.definition import Definition
@@ -254,7 +254,8 @@ def _intents(draw: st.DrawFn, definition: Definition) -> Intent:
     def some(values: Sequence[T]) -> list[T]:
         return [value for value in values if chance(draw, 2)]
 
-    effects = effects_of(definition, Space(definition.diagram.variables)) if definition.ordered else ()
+    space = Space(definition.diagram.variables)
+    effects = effects_of(definition, space, *sound_diagram(definition)) if definition.ordered else ()
     ranked = [effect for effect in effects if effect.changes is None]
     return Intent(
         raises=some([effect.criterion.name for effect in ranked if effect.lowers is None]),

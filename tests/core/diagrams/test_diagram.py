@@ -371,6 +371,7 @@ HUGE: dict[str, Condition] = {
     "random weights": points({criterion: number * 7919 % 500 + 1 for number, criterion in enumerate(MANY)}) >= 18_000,
     "large weights": points({criterion: number * 7919 % 99_991 for number, criterion in enumerate(MANY)}) >= 3_500_000,
     "nested": Definition("n", "t", [Label("x", BADLY_ORDERED)], source="s").is_("x"),
+    "beside nested": Definition("n", "t", [Label("x", MANY[-1])], source="s").is_("x") & BADLY_ORDERED,
     "counted": at_least(12, *(one & other for one, other in PAIRS)),
     "products": exactly(1, *(at_least(10, *MANY[first::3]) for first in range(3)), BADLY_ORDERED),
 }

@@ -4,7 +4,9 @@ Nested definitions are compiled in: they share the variables and cost nothing wh
 walked.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import itertools
+import math
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple, NoReturn, assert_never
 
@@ -14,11 +16,12 @@ from relabel.core.diagrams.variables import Variable, variables_of
 from relabel.core.model import conditions as nodes
 from relabel.core.model.answers import in_units
 from relabel.core.model.any_criterion import AnyCriterion
-from relabel.core.model.condition_parts import criteria_of
+from relabel.core.model.condition_parts import criteria_of, walk
 from relabel.core.model.conditions import Condition, Label, Ladder
+from relabel.core.model.criteria import Choice
 from relabel.errors import DiagramTooLargeError
 
-__all__ = ["MAX_CRITERIA", "MAX_NODES", "MAX_STEPS", "Compiler", "compile_condition", "compile_diagram"]
+__all__ = ["MAX_CRITERIA", "MAX_NODES", "MAX_STEPS", "Compiler", "compile_condition", "compile_diagram", "stand_ins"]
 
 MAX_CRITERIA = 200
 """How many criteria the conditions of one definition may ask for."""
@@ -78,6 +81,7 @@ class Compiler(Graph):
         """What is being compiled, for messages."""
         self._known_conditions: dict[Condition, int] = {}
         self._known_ladders: dict[Ladder, Mapping[str | None, int]] = {}
+        self._stand_ins: set[Ladder] = set()
 
     def where(self, condition: Condition) -> int:
         """Give the node of a condition.
@@ -87,7 +91,9 @@ class Compiler(Graph):
         """
         known = self._known_conditions.get(condition)
         if known is None:
-            known = self._known_conditions[condition] = self._compile(condition)
+            lent = [] if isinstance(condition, nodes.LabelIs) else self._lent_in(condition)
+            known = self._by_outline(condition, lent) if lent else self._compile(condition)
+            self._known_conditions[condition] = known
         return known
 
     def given(self, labels: Iterable[Label]) -> Iterator[tuple[str | None, int]]:
@@ -103,9 +109,31 @@ class Compiler(Graph):
             open_ = self.choose(holds, FALSE, open_)
         yield None, open_
 
+    def stand_in(self, ladder: Ladder, level: int) -> None:
+        """Let the cells of a variable stand for the labels of a lent definition in order, and for none."""
+        self._known_ladders[ladder] = {name: self.cell(level, at) for at, name in enumerate(_names(ladder))}
+        self._stand_ins.add(ladder)
+
     def cells(self, level: int, cells: Iterable[bool]) -> int:
         """Give the node that holds for some cells of a variable."""
         return self.node(level, tuple([TRUE if cell else FALSE for cell in cells]))
+
+    def _lent_in(self, condition: Condition) -> list[Ladder]:
+        """Give the definitions whose labels a condition itself asks for, but for those that have a variable here."""
+        if all(one in self._stand_ins for one in condition.shared if isinstance(one, Ladder)):
+            return []
+        found = (one.ladder for one in walk(condition, lent=False) if isinstance(one, nodes.LabelIs))
+        return [one for one in dict.fromkeys(found) if one not in self._stand_ins]
+
+    def _by_outline(self, condition: Condition, lent: Sequence[Ladder]) -> int:
+        """Give the node of a condition by way of a small graph, in which each lent definition is one variable."""
+        ways = {one: [self.where(one.is_(name)) for name in _names(one)] for one in lent}
+        # In the order of the variables that they ask for, so that what is put together stands one below the other.
+        outline = _Outline(self, sorted(lent, key=lambda one: min(self.levels[way] for way in ways[one])))
+        levels = {level: ways[one] for one, level in outline.lent.items()}
+        node = outline.where(condition)
+        self.condition = condition
+        return self.composed(outline, node, levels, {})
 
     def _compile(self, condition: Condition) -> int:
         match condition:
@@ -195,10 +223,10 @@ class Compiler(Graph):
             case "<=":
                 return self.negate(self._sum_reaches(terms, value + 1))
             case _:
-                return self.every([self._sum_reaches(terms, value), self.negate(self._sum_reaches(terms, value + 1))])
+                return self._sum_reaches(terms, value, exactly=True)
 
-    def _sum_reaches(self, terms: "Iterable[_Term]", goal: int) -> int:
-        """Give the diagram of "the terms add up to `goal` or more".
+    def _sum_reaches(self, terms: "Iterable[_Term]", goal: int, *, exactly: bool = False) -> int:
+        """Give the diagram of "the terms add up to `goal` or more", or to exactly that.
 
         Terms are taken in the order of their variables. Going down, only the amounts still needed are
         kept that are neither certain nor out of reach; going up, each becomes a diagram.
@@ -210,19 +238,24 @@ class Compiler(Graph):
             high.append(high[-1] + max(term.amounts))
         low.reverse()
         high.reverse()
+        # Up to `sure` the amount needed is certain to be had, and below `least` it is certain to be exceeded.
+        sure: list[float] = [*low]
+        least: list[float] = [-math.inf] * len(low)
+        if exactly:
+            sure, least = [one if one == other else -math.inf for one, other in zip(low, high, strict=True)], [*low]
         needed = [{goal}]
         for position, term in enumerate(terms):
-            open_ = [need for need in needed[-1] if low[position] < need <= high[position]]
+            open_ = [need for need in needed[-1] if sure[position] < need <= high[position] and least[position] <= need]
             needed.append({need - amount for need in open_ for amount in term.amounts})
             self.spend(len(open_))
         below: dict[int, int] = {}
         for position in range(len(terms), -1, -1):
             here: dict[int, int] = {}
             for need in needed[position]:
-                if need <= low[position]:
-                    here[need] = TRUE
-                elif need > high[position]:
+                if need > high[position] or need < least[position]:
                     here[need] = FALSE
+                elif need <= sure[position]:
+                    here[need] = TRUE
                 else:
                     ways = [below[need - amount] for amount in terms[position].amounts]
                     here[need] = self._ask(terms[position], ways)
@@ -270,6 +303,35 @@ def _in_order(terms: Iterable[_Term]) -> list[_Term]:
             amounts = [one + other for one, other in zip(last.amounts, term.amounts, strict=True)]
             found[-1] = _Term(term.level, amounts)
     return found
+
+
+def stand_ins(ladders: Iterable[Ladder], names: Container[str]) -> Iterator[Variable]:
+    """Give for each lent definition a variable with a cell for each label, and one for none; by names not in use."""
+    free = (name for number in itertools.count() if (name := f"lent_{number}") not in names)
+    for ladder, name in zip(ladders, free):  # noqa: B905  # there is no end of names
+        yield Variable(Choice(name, options=[f"label {at}" for at in range(len(ladder.labels) + 1)]), (), 0)
+
+
+def _names(ladder: Ladder) -> list[str | None]:
+    return [*(label.name for label in ladder.labels), None]
+
+
+class _Outline(Compiler):
+    """The graph of conditions that ask for the labels of lent definitions, each of which is one variable.
+
+    These come last, so that what leads to one label stands once.
+    """
+
+    def __init__(self, whole: Compiler, ladders: Sequence[Ladder]) -> None:
+        super().__init__([*whole.variables, *stand_ins(ladders, whole.level_of)], 2, whole.limit)
+        self.whole = whole
+        self.lent = {ladder: len(whole.variables) + number for number, ladder in enumerate(ladders)}
+        for ladder, level in self.lent.items():
+            self.stand_in(ladder, level)
+
+    def refuse(self, unit: str, limit: int) -> NoReturn:
+        self.whole.condition = self.condition
+        self.whole.refuse(unit, limit)
 
 
 class _Builder(Compiler):

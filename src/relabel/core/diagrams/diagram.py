@@ -9,6 +9,7 @@ for the diagrams; W. Lipski, On semantic issues connected with incomplete inform
 (1979), for "what every completion gives".
 """
 
+import math
 from collections.abc import Sequence
 from typing import final
 
@@ -62,6 +63,20 @@ class Diagram:
     def size(self) -> int:
         """The number of nodes that are no leaves."""
         return len(self.levels) - len(self.leaves)
+
+    def records(self) -> tuple[int, ...]:
+        """Count the complete records that lead to each leaf, in their order.
+
+        Cost: one pass over the diagram.
+        """
+        counts = [0] * len(self.levels)
+        counts[self.root] = math.prod(variable.size for variable in self.variables)
+        for node in range(len(self.levels) - 1, len(self.leaves) - 1, -1):
+            # Each cell of its variable holds an equal part of the records.
+            part = counts[node] // self.variables[self.levels[node]].size
+            for child in self.children[node]:
+                counts[child] += part
+        return tuple(counts[: len(self.leaves)])
 
     def possible(self, known: int) -> frozenset[str | None]:
         """Give every label that some completion of what is known gives, and only those.

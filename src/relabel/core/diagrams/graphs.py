@@ -7,7 +7,7 @@ Source: K. S. Brace, R. L. Rudell, R. E. Bryant, Efficient implementation of a B
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NoReturn
 
 from relabel.core.diagrams.variables import Variable
@@ -94,6 +94,32 @@ class Graph(ABC):
                 children.append(self.choose(one_if, one_then, one_other))
             known = self._known_choices[key] = self.node(level, tuple(children))
         return known
+
+    def composed(self, graph: "Graph", one: int, ways: Mapping[int, Sequence[int]], known: dict[int, int]) -> int:
+        """Give the node that means what one of another graph does, or of this one, without some of its variables.
+
+        Args:
+            graph: The other graph, whose first variables are those of this one.
+            one: The node.
+            ways: For the level of each variable that is not to be asked for the nodes here that hold in its cells:
+                one of them always does.
+            known: What was found before for the same graph and ways; filled in.
+        """
+        if not graph.children[one]:
+            return one
+        found = known.get(one)
+        if found is None:
+            level = graph.levels[one]
+            *children, found = [self.composed(graph, child, ways, known) for child in graph.children[one]]
+            for cell, child in enumerate(children):
+                way = ways[level][cell] if level in ways else self.cell(level, cell)
+                found = self.choose(way, child, found)
+            known[one] = found
+        return found
+
+    def cell(self, level: int, cell: int) -> int:
+        """Give the node that holds in one cell of a variable."""
+        return self.node(level, tuple([TRUE if at == cell else FALSE for at in range(self.variables[level].size)]))
 
     def forget(self) -> None:
         """Forget what was chosen so far, which takes much memory and is no use for other conditions."""

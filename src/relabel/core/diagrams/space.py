@@ -54,6 +54,10 @@ class Space(Compiler):
         named = [(one, one.criterion.name) for one in variables]
         self.base = tuple(one.cell(usual[name]) if name in usual else 0 for one, name in named)
         """For each level the cell that examples lie in wherever they can."""
+        self.far: list[Sequence[float]] = [
+            [cell != usual for cell in range(one.size)] for one, usual in zip(variables, self.base, strict=True)
+        ]
+        """For each level how far its cells lie from what is usual."""
         self._away: dict[int, float] = {EMPTY: math.inf, FULL: 0}
         self.total = math.prod(variable.size for variable in variables)
         """The number of records."""
@@ -95,12 +99,13 @@ class Space(Compiler):
         """Give the records in the first set and not in the second."""
         return self.choose(other, EMPTY, one)
 
-    def alike(self, labels: Iterable[Label], others: Iterable[Label]) -> int:
-        """Give the records that get the same label of both, which have the same names in the same order."""
-        same = EMPTY
-        for (_, one), (_, other) in zip(self.given(labels), self.given(others), strict=True):
-            same = self.either(same, self.both(one, other))
-        return same
+    def apart(self, labels: Sequence[Label], others: Sequence[Label]) -> int:
+        """Give the records that get another label by the one than by the other, which have the same names in order."""
+        same = FULL
+        for pair in reversed(list(zip(labels, others, strict=True))):
+            one, other = (FULL if label.when is None else self.where(label.when) for label in pair)
+            same = self.choose(one, other, self.without(same, other))
+        return self.negate(same)
 
     def count(self, one: int) -> int:
         """Give the number of records in a set."""
@@ -128,25 +133,47 @@ class Space(Compiler):
 
     def example(self, one: int) -> Record:
         """Give a complete record of a set that is not empty: one that differs from `base` in the fewest answers."""
+        return self.record(self.nearest(one))
+
+    def nearest(self, one: int) -> dict[int, int]:
+        """Give the cells, by level, that lead into a set that is not empty by the fewest answers other than `base`."""
         cells: dict[int, int] = {}
         while one != FULL:
             away, level = self.away(one), self.levels[one]
             cell, one = next((cell, child) for cell, child, far in self._onward(one) if far == away)
             cells[level] = cell
-        return self.record(cells)
+        return cells
 
     def away(self, one: int) -> float:
         """Give in how many answers a record of a set has to differ from `base`; infinity for the empty set."""
         known = self._away.get(one)
         if known is None:
-            known = self._away[one] = min(far for _, _, far in self._onward(one))
+            known = self._away[one] = min([far for _, _, far in self._onward(one)])
         return known
 
     def _onward(self, one: int) -> Iterator[tuple[int, int, float]]:
         """Give each cell of the variable that a set asks for, where it leads, and how far from `base` that is."""
-        usual = self.base[self.levels[one]]
-        for cell, child in enumerate(self.children[one]):
-            yield cell, child, (cell != usual) + self.away(child)
+        for cell, (far, child) in enumerate(zip(self.far[self.levels[one]], self.children[one], strict=True)):
+            yield cell, child, far + self.away(child)
+
+    def leaves(self, one: int, cells: Mapping[int, int]) -> set[int]:
+        """Say whether records that lie in some cells by level, as bits, are in a set, outside it, or both.
+
+        Returns:
+            `FULL`, `EMPTY` or both.
+        """
+        found: set[int] = set()
+        seen, waiting = {one}, [one]
+        while waiting and len(found) < 2:
+            node = waiting.pop()
+            if not self.children[node]:
+                found.add(node)
+                continue
+            mine = cells.get(self.levels[node], -1)
+            new = {child for cell, child in enumerate(self.children[node]) if mine >> cell & 1} - seen
+            seen |= new
+            waiting += new
+        return found
 
     def add(self, level: int, children: tuple[int, ...]) -> int:
         """Make a node that does not exist yet, count its records and give its number."""
