@@ -468,7 +468,7 @@ def test_numbers_and_named_parts_of_lent_definitions_are_tried_too() -> None:
         ({a: True, b: False, c: True}, {"c", "a"}),
         ({b: False, c: True}, {"c", "a"}),
     ],
-    ids=str,
+    ids=["c", "a and c", "a, b and c", "b and c"],
 )
 def test_what_an_example_leaves_unknown_in_a_lent_definition(known: dict[Any, Answer], untried: set[str]) -> None:
     """A part is tried if the label turns on it whatever the other answers are."""

@@ -3,7 +3,7 @@
 import pytest
 
 from relabel import Condition, Criterion, Scale, all_of, any_of, at_least, points
-from relabel.core.audits.sorting import Directions
+from relabel.core.audits.sortings.sorting import Directions
 from relabel.core.diagrams.variables import Variable
 from relabel.learning.formulas import condition_for
 from relabel.learning.languages import Language

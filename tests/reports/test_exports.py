@@ -41,7 +41,7 @@ from relabel.checks.comparison import compare
 from relabel.checks.examples import check_examples
 from relabel.checks.regions import Factor
 from relabel.checks.verification import verify
-from relabel.core.audits.contradictions import contradictions
+from relabel.core.audits.sortings.contradictions import contradictions
 from relabel.core.classification.outcome import Outcome
 from relabel.core.diagrams.variables import Variable
 from relabel.errors import CellError, InvalidValueError

@@ -9,7 +9,7 @@ import attrs
 
 from relabel.core.definitions.definition import Definition
 from relabel.core.definitions.text import label_text
-from relabel.core.diagrams.compilation import MAX_STEPS, compile_diagram
+from relabel.core.diagrams.compilation import compile_diagram
 from relabel.core.diagrams.diagram import Diagram
 from relabel.core.diagrams.space import Record, Space, record_text
 from relabel.core.model.answers import answer_text
@@ -21,6 +21,9 @@ from relabel.errors import DiagramTooLargeError
 __all__ = ["Effect", "Pair", "effects_of", "sound_diagram"]
 
 RAISES, LOWERS = 1, 2
+
+MAX_PAIRS = 300_000
+"""How many pairs of nodes are compared in all, which takes some seconds."""
 
 MAX_NEAR = 20_000
 """How many pairs of nodes are looked at for the simplest records that show an effect."""
@@ -96,17 +99,18 @@ def sound_diagram(definition: Definition) -> tuple[Diagram, int]:
     return diagram, diagram.leaves.index(name) if name in diagram.leaves else -1
 
 
-def effects_of(definition: Definition, space: Space, diagram: Diagram, left_out: int) -> tuple[Effect, ...]:
+def effects_of(
+    definition: Definition, space: Space, diagram: Diagram, left_out: int
+) -> tuple[tuple[Effect, ...], tuple[AnyCriterion, ...]]:
     """Say what each criterion that matters does, in the order of the diagram.
+
+    Beside that stand the criteria of which it would take too long to tell: more than `MAX_PAIRS` pairs of nodes in all.
 
     Args:
         definition: The definition.
         space: The space of its diagram's variables, to write records in.
         diagram: As `sound_diagram` gives it.
         left_out: As `sound_diagram` gives it.
-
-    Raises:
-        DiagramTooLargeError: Too many pairs of nodes have to be compared.
     """
     nodes: list[list[int]] = [[] for _ in diagram.variables]
     for node in reversed(range(len(diagram.leaves), len(diagram.levels))):
@@ -114,22 +118,29 @@ def effects_of(definition: Definition, space: Space, diagram: Diagram, left_out:
     ranks = [0 if leaf == left_out else definition.rank(label) for leaf, label in enumerate(diagram.leaves)]
     walk = _Walk(diagram, ranks, space.base, left_out)
     effects: list[Effect] = []
-    for level, variable in enumerate(diagram.variables):
+    untold: list[AnyCriterion] = []
+    for level, variable in reversed(
+        list(enumerate(diagram.variables))
+    ):  # the less lies below, the fewer pairs there are
         if not nodes[level]:
             continue
         ordered = definition.ordered and not isinstance(variable.criterion, Choice)
         found: dict[int, Pair] = {}
-        for wanted in (RAISES, LOWERS) if ordered else ():
-            for step in walk.simplest(nodes[level], wanted, variable.proper):
-                found[wanted] = _pair(space, walk, *step, wanted)
-        if not found:  # no order, or nothing but whether it applies matters
-            # Nothing where what it does takes another answer with it.
-            for step in walk.simplest(nodes[level], RAISES | LOWERS, variable.size):
-                found[RAISES | LOWERS] = _pair(space, walk, *step, RAISES | LOWERS)
-        if not found:
+        try:
+            for wanted in (RAISES, LOWERS) if ordered else ():
+                for step in walk.simplest(nodes[level], wanted, variable.proper):
+                    found[wanted] = _pair(space, walk, *step, wanted)
+            if not found:  # no order, or nothing but whether it applies matters
+                # Nothing where what it does takes another answer with it.
+                for step in walk.simplest(nodes[level], RAISES | LOWERS, variable.size):
+                    found[RAISES | LOWERS] = _pair(space, walk, *step, RAISES | LOWERS)
+        except DiagramTooLargeError:
+            untold.append(variable.criterion)
             continue
-        effects.append(Effect(variable.criterion, *(found.get(wanted) for wanted in (RAISES, LOWERS, RAISES | LOWERS))))
-    return tuple(effects)
+        if found:
+            pairs = (found.get(wanted) for wanted in (RAISES, LOWERS, RAISES | LOWERS))
+            effects.append(Effect(variable.criterion, *pairs))
+    return tuple(reversed(effects)), tuple(reversed(untold))
 
 
 def _pair(space: Space, walk: "_Walk", node: int, cell: int, other: int, wanted: int) -> Pair:
@@ -239,8 +250,8 @@ class _Walk:
             return LOWERS
         known = self.known.get((one, other))
         if known is None:
-            if len(self.known) >= MAX_STEPS:
-                raise DiagramTooLargeError(f"more than {MAX_STEPS} pairs of nodes to compare", str(MAX_STEPS))
+            if len(self.known) >= MAX_PAIRS:
+                raise DiagramTooLargeError(f"more than {MAX_PAIRS} pairs of nodes to compare", str(MAX_PAIRS))
             known = 0
             level, its = self.diagram.levels[one], self.diagram.levels[other]
             firsts = self.diagram.children[one] if level <= its else itertools.repeat(one)

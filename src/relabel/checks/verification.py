@@ -102,6 +102,7 @@ class Verification(Report):
         gap: The records that get no label; None if there are none.
         irrelevant: Criteria that conditions ask for and that cannot change any label.
         effects: What each other criterion does to the label.
+        untold: Those of which that was not looked at, because it takes too long; usually none.
         constant: Conditions and parts of conditions that always or never hold.
         redundant: Parts of conditions that could be removed, each on its own, without changing any label.
         unchecked: How many parts were not checked for that, because it takes too long; usually 0.
@@ -117,6 +118,7 @@ class Verification(Report):
     gap: Region | None
     irrelevant: tuple[AnyCriterion, ...]
     effects: tuple[Effect, ...]
+    untold: tuple[AnyCriterion, ...]
     constant: tuple[ConstantPart, ...]
     redundant: tuple[RedundantPart, ...]
     unchecked: int
@@ -167,9 +169,10 @@ class Verification(Report):
             many = "1 part" if len(outermost) == 1 else f"{len(outermost)} parts"
             text = f"{many} of conditions could be removed without changing any label (no fault where it is plainer so)"
             found.append(("What could be shorter", [text]))
-        if self.unchecked:
-            many = f"{self.unchecked} parts of conditions were not checked: that would take too long"
-            found.append(("Not checked", [many]))
+        unchecked = [f"{self.unchecked} parts of conditions, for being removable"] * bool(self.unchecked)
+        if self.untold:
+            unchecked.append(f"what an answer does: {', '.join(one.name for one in self.untold)}")
+        found.append(("Not checked, as that would take too long", unchecked))
         return _listed(found)
 
     def counts(self, *, full: bool = False) -> list[Section]:
@@ -260,7 +263,7 @@ def verify(definition: Definition) -> Verification:
         overlaps,
         describe_region(space, given[None]) if None in counts else None,
         tuple(one.criterion for level, one in enumerate(diagram.variables) if level not in relevant),
-        effects_of(definition, space, diagram, left_out),
+        *effects_of(definition, space, diagram, left_out),
         parts.constant,
         parts.redundant,
         parts.unchecked,

@@ -1,4 +1,4 @@
-"""The commands `relabel changes`, `trend` and `compare`: what differs between files, days or definitions, and why."""
+"""The commands that compare: `relabel changes`, `trend`, `ends` and `compare`."""
 
 import argparse
 from collections.abc import Mapping
@@ -12,14 +12,15 @@ from relabel.cli.relationships import load
 from relabel.cli.terminal import complain, write_lines, write_result
 from relabel.core.audits.audit import Audit
 from relabel.core.audits.changes import Changes
+from relabel.core.audits.ends import both_ends
 from relabel.core.audits.trend import trend
 from relabel.errors import InvalidValueError
 from relabel.files.audits import ENDING, is_saved, read_audit
 from relabel.plugins.registry import Registry
 from relabel.reports.exports import changes_data, to_data
-from relabel.reports.page.page import to_changes_page
+from relabel.reports.page.page import to_report_page
 
-__all__ = ["run_changes", "run_compare", "run_trend"]
+__all__ = ["run_changes", "run_compare", "run_ends", "run_trend"]
 
 
 def run_changes(options: argparse.Namespace, registry: Registry) -> None:
@@ -35,11 +36,10 @@ def run_changes(options: argparse.Namespace, registry: Registry) -> None:
         earlier = argparse.Namespace(**before)
         earlier_registry = load_registry(earlier)
         before = vars(earlier)
-    if options.output is not None and options.output.suffix.casefold() != ".html":
-        raise InvalidValueError("--output", str(options.output), "a file that ends in .html")
+    _check_page(options)
     found = _changes((before, earlier_registry), (after, registry))
     if options.output is not None:
-        options.output.write_text(to_changes_page(found), encoding="utf-8")
+        options.output.write_text(to_report_page(found), encoding="utf-8")
         said = f"{len(found.moved)} moved, {found.unchanged} as before. All of it is in {options.output}."
         write_lines(said, whole=[str(options.output)])
         return
@@ -55,6 +55,32 @@ def run_trend(options: argparse.Namespace, registry: Registry) -> None:  # noqa:
             )
     found = trend(map(read_audit, options.files))
     write_result(found.sections(), to_data(found), options.format)
+
+
+def run_ends(options: argparse.Namespace, registry: Registry) -> None:
+    """Write what buyers and sellers are called and found to be, side by side."""
+    _check_page(options)
+    other = load_registry(argparse.Namespace(**{**vars(options), "asks_for": ("seller",)}))
+    of_seller = other.definition(options.seller)
+    options.definition = options.buyer
+    of_buyer, reading, as_of = load(options, registry, also=other.vocabulary)
+    for note in reading.notes:
+        complain(note)
+    found = both_ends(reading.relationships, of_buyer, of_seller, as_of=as_of)
+    if options.output is not None:
+        options.output.write_text(to_report_page(found), encoding="utf-8")
+        write_lines(
+            f"Both ends of {len(found.rows)} relationships are in {options.output}.", whole=[str(options.output)]
+        )
+        return
+    whole = [name for one in reading.relationships for name in (one.buyer, one.seller)]
+    write_result(found.sections(), to_data(found), options.format, whole=whole)
+
+
+def _check_page(options: argparse.Namespace) -> None:
+    """Refuse a file of another kind."""
+    if options.output is not None and options.output.suffix.casefold() != ".html":
+        raise InvalidValueError("--output", str(options.output), "a file that ends in .html")
 
 
 def _check_saved(options: argparse.Namespace) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
-from relabel.cli.changes import run_changes, run_compare, run_trend
+from relabel.cli.changes import run_changes, run_compare, run_ends, run_trend
 from relabel.cli.definitions import run_verify, show_criteria, show_definitions
 from relabel.cli.learning import run_contradictions, run_elicit
 from relabel.cli.mapping import add_mapping, add_place, run_map, whole_number
@@ -184,6 +184,16 @@ def _parser() -> argparse.ArgumentParser:
     sub = command("trend", run_trend, "Say how labels found and words in use have moved over several saved audits.")
     text = "audits that `relabel audit --save` has kept, each of another day"
     sub.add_argument("files", nargs="+", type=Path, metavar="FILE", help=text)
+    in_format(sub)
+
+    sub = command("ends", run_ends, "Say what buyers and sellers are called and found to be, side by side.")
+    on_files(sub)
+    for side in ("buyer", "seller"):
+        text = f"the definition of what the {side} is (thetapoint-{side}){_OR_FILE}"
+        sub.add_argument(f"--{side}", metavar="NAME", default=f"thetapoint-{side}", help=text)
+    on_evidence(sub)
+    sub.set_defaults(asks_for=("buyer",))
+    sub.add_argument("-o", "--output", type=Path, metavar="FILE", help="write a page to send (ends.html)")
     in_format(sub)
 
     sub = command("explain", run_explain, "Explain what a definition says of one company, and why.")

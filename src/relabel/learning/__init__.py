@@ -3,7 +3,7 @@
 Doors: cases, elicitation.
 """
 
-from relabel.core.audits.contradictions import Contradiction, Contradictions, Relabelling, contradictions
+from relabel.core.audits.sortings.contradictions import Contradiction, Contradictions, Relabelling, contradictions
 from relabel.learning.cases import Case, Purpose, Told
 from relabel.learning.elicitation import DONT_KNOW, Elicitation
 

@@ -8,8 +8,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Final, final
 
-from relabel.core.audits.contradictions import Contradictions, contradictions_of
-from relabel.core.audits.sorting import directed, named_order, sort_out
+from relabel.core.audits.sortings.contradictions import Contradictions, contradictions_of
+from relabel.core.audits.sortings.sorting import directed, named_order, sort_out
 from relabel.core.definitions.definition import Definition
 from relabel.core.diagrams.variables import Variable
 from relabel.core.model.answers import Answer, Number, exact

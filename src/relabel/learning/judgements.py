@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import final
 
-from relabel.core.audits.contradictions import Contradictions
-from relabel.core.audits.covers import Covers, least_covers
+from relabel.core.audits.sortings.contradictions import Contradictions
+from relabel.core.audits.sortings.covers import Covers, least_covers
 from relabel.core.model.answers import Answer
 from relabel.core.model.frozen_mapping import FrozenMapping
 from relabel.learning.cases import Told

@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterable, Iterator, Sequence
 from typing import final
 
-from relabel.core.audits.sorting import Directions
+from relabel.core.audits.sortings.sorting import Directions
 from relabel.core.diagrams.compilation import compile_diagram
 from relabel.core.diagrams.variables import Variable
 from relabel.core.model.answers import Answer

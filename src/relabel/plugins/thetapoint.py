@@ -11,7 +11,7 @@ from typing import final
 
 import attrs
 
-from relabel.core.classification.classification import Classification
+from relabel.core.audits.ends import both_ends
 from relabel.core.definitions.definition import Definition
 from relabel.core.model.any_criterion import Side
 from relabel.core.model.conditions import Label, all_of
@@ -179,10 +179,10 @@ def crossed_pairs(relationships: Iterable[Relationship], *, as_of: date | None =
     the buyer "as someone you have to sell to".
     """
     found: list[CrossedPair] = []
-    for one in relationships:
-        words = (BUYER.read(one.buyer_label or ""), SELLER.read(one.seller_label or ""))
-        labels = (Classification(one, BUYER, as_of).label, Classification(one, SELLER, as_of).label)
-        for (buyer, seller), in_use in ((words, True), (labels, False)):
-            if buyer is not None and seller is not None and BUYER.rank(buyer) != SELLER.rank(seller):
-                found.append(CrossedPair(one, buyer, seller, in_use))
+    for one in both_ends(relationships, BUYER, SELLER, as_of=as_of).rows:
+        words = one.words_crossed, one.buyer.label, one.seller.label, True
+        labels = one.labels_crossed, one.buyer.classification.label, one.seller.classification.label, False
+        for crossed, buyer, seller, in_use in (words, labels):
+            if crossed and buyer is not None and seller is not None:
+                found.append(CrossedPair(one.buyer.relationship, buyer, seller, in_use))
     return tuple(found)

@@ -255,7 +255,7 @@ def _intents(draw: st.DrawFn, definition: Definition) -> Intent:
         return [value for value in values if chance(draw, 2)]
 
     space = Space(definition.diagram.variables)
-    effects = effects_of(definition, space, *sound_diagram(definition)) if definition.ordered else ()
+    effects, _ = effects_of(definition, space, *sound_diagram(definition)) if definition.ordered else ((), ())
     ranked = [effect for effect in effects if effect.changes is None]
     return Intent(
         raises=some([effect.criterion.name for effect in ranked if effect.lowers is None]),

@@ -29,7 +29,7 @@ from relabel.errors import InvalidValueError, MissingExtraError
 from relabel.files.relationships import read
 from relabel.markup import escaped
 from relabel.reports.page import content
-from relabel.reports.page.page import to_changes_page
+from relabel.reports.page.page import to_report_page
 from relabel.texts import legible, plain
 from tests import EXAMPLES
 
@@ -215,7 +215,7 @@ def test_what_has_moved_is_a_page() -> None:
     one = Relationship("<script>alert(1)</script>", "us", buyer_label="client", evidence=[YES])
     earlier = audit([one], DEFINITION, as_of=DAY)
     later = audit([one.with_evidence(GOOD)], DEFINITION, as_of=DAY)
-    page = to_changes_page(later.changes(earlier))
+    page = to_report_page(later.changes(earlier))
     tree = parsed(page)
     assert tree.find(".//h1").text == "Changes from 2026-01-31 to 2026-01-31"
     assert list(tree.iter("script")) == []

@@ -26,10 +26,10 @@ from relabel.texts import did_you_mean
 
 if TYPE_CHECKING:
     from relabel.core.audits import changes as moving
-    from relabel.core.audits import contradictions as search
+    from relabel.core.audits.sortings import contradictions as search
 else:
     moving = Later("relabel.core.audits.changes")  # of its own, which few ask for
-    search = Later("relabel.core.audits.contradictions")  # as above
+    search = Later("relabel.core.audits.sortings.contradictions")  # as above
 
 texts: Any = Later("relabel.core.audits.text")
 pages: Any = Later("relabel.reports.page.page")

@@ -1,4 +1,4 @@
-"""Pages: an audit, and what has moved since an earlier one, as files of HTML that load nothing; need Jinja."""
+"""Pages: an audit, and other reports such as what has moved since, as files of HTML that load nothing; need Jinja."""
 
 import base64
 import functools
@@ -12,12 +12,12 @@ from relabel.core.audits.changes import Changes
 from relabel.core.model.answers import answer_text
 from relabel.core.model.relationship import OURSELVES
 from relabel.errors import MissingExtraError
-from relabel.markup import to_html
+from relabel.markup import Report, to_html
 from relabel.reports.page.content import content
 from relabel.reports.page.flow import development
 from relabel.texts import legible
 
-__all__ = ["to_changes_page", "to_page"]
+__all__ = ["to_page", "to_report_page"]
 
 
 def to_page(
@@ -45,15 +45,19 @@ def to_page(
     return _rendered("audit.html", content(audit, weight, who, tuple(notes), us))
 
 
-def to_changes_page(changes: Changes) -> str:
-    """Write what has moved between two audits as a page, as `to_page` does an audit.
+def to_report_page(report: Report) -> str:
+    """Write a report as a page: its first section at the top, then the others, and of changes a picture between.
+
+    Args:
+        report: What has moved between two audits, both ends of relationships, or another report.
 
     Raises:
         MissingExtraError: Jinja is not installed.
     """
-    summary, *tables = changes.sections()
-    parts = {"title": summary.heading, "lines": summary.parts, "picture": development(changes)}
-    return _rendered("changes.html", parts | {"tables": to_html(tables)})
+    summary, *tables = report.sections()
+    picture = development(report) if isinstance(report, Changes) else ""
+    parts = {"title": summary.heading, "lines": summary.parts, "picture": picture}
+    return _rendered("report.html", parts | {"tables": to_html(tables)})
 
 
 def _rendered(template: str, it: object) -> str:

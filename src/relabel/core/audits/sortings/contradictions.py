@@ -7,8 +7,8 @@ from typing import final
 
 import attrs
 
-from relabel.core.audits.covers import Covers, least_covers
-from relabel.core.audits.sorting import Sorted, Sorting, directed, named_order, sort_out
+from relabel.core.audits.sortings.covers import Covers, least_covers
+from relabel.core.audits.sortings.sorting import Sorted, Sorting, directed, named_order, sort_out
 from relabel.core.diagrams.space import listed
 from relabel.core.model.any_criterion import AnyCriterion, Side
 from relabel.core.model.evidence import EvidencePolicy

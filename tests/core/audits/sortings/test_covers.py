@@ -1,11 +1,11 @@
-"""Tests of `relabel.core.audits.covers`: the least covers of an order, against all sets of members."""
+"""Tests of `relabel.core.audits.sortings.covers`: the least covers of an order, against all sets of members."""
 
 import itertools
 import random
 
 import pytest
 
-from relabel.core.audits.covers import least_covers
+from relabel.core.audits.sortings.covers import least_covers
 
 
 def random_order(seed: int) -> list[int]:

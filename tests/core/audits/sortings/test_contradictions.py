@@ -1,4 +1,4 @@
-"""Tests of `relabel.core.audits.contradictions`: words that no definition can give, against trying everything."""
+"""Tests of `relabel.core.audits.sortings.contradictions`: words that no definition can give, against brute force."""
 
 import itertools
 import random
@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pytest
 
 from relabel import Answer, Criterion, Definition, Evidence, Intent, Label, Relationship, Scale, audit
-from relabel.core.audits.contradictions import MAX_WAYS, Contradictions, contradictions
+from relabel.core.audits.sortings.contradictions import MAX_WAYS, Contradictions, contradictions
 from relabel.errors import InvalidValueError
 
 loyal, cold, trust, other = Criterion("loyal"), Criterion("cold"), Scale("trust", low=1, high=3), Criterion("other")

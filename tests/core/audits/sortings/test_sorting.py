@@ -1,4 +1,4 @@
-"""Tests of `relabel.core.audits.sorting`: words and evidence, put in order."""
+"""Tests of `relabel.core.audits.sortings.sorting`: words and evidence, put in order."""
 
 from datetime import date
 from decimal import Decimal
@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from relabel import Choice, Criterion, Evidence, EvidencePolicy, Measure, Relationship, Scale, Side
-from relabel.core.audits.sorting import Sorting, directed, named_order, sort_out
+from relabel.core.audits.sortings.sorting import Sorting, directed, named_order, sort_out
 from relabel.errors import AnswerError, DuplicateRelationshipError, InvalidValueError
 
 loyal, cold = Criterion("loyal"), Criterion("cold")
