@@ -505,3 +505,15 @@ def test_a_name_of_an_answer_that_nothing_asks_for_does_not_matter() -> None:
     example = Example("it", {a: True, b: True, spare: True}, "yes")
     definition = define(Label("yes", LENT.is_("x")), Label("no"), mentions=[spare], examples=[example])
     assert texts(definition) == []
+
+
+def test_where_looking_at_all_parts_takes_too_long_it_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was looked at is there all the same, failed examples too."""
+    definition = define(Label("yes", a & b & c), Label("no"), examples=[Example("wrong", {a: False}, "yes")])
+    full = check_examples(definition)
+    assert full.complete
+    monkeypatch.setattr("relabel.checks.examples.MAX_TRIAL_STEPS", 0)
+    found = check_examples(definition)
+    assert (found.complete, found.failed) == (False, full.failed)
+    assert found.parts < full.parts
+    assert "the other parts were not looked at, as that would take too long" in str(found)

@@ -32,6 +32,7 @@ from relabel.core.model.conditions import (
 from relabel.core.model.examples import Example, Standing
 from relabel.core.model.frozen_mapping import FrozenMapping
 from relabel.core.model.relationship import Relationship
+from relabel.errors import DiagramTooLargeError
 from relabel.markup import Report
 from relabel.texts import Section
 
@@ -39,6 +40,9 @@ __all__ = ["ExampleReport", "FailedExample", "Untried", "check_examples", "class
 
 BRIEF = 3
 """How many parts that no example tries are shown unless all are asked for."""
+
+MAX_TRIAL_STEPS = 1_000_000
+"""How many steps are taken to look at the parts; one takes some microseconds."""
 
 DAY = date(2000, 1, 1)
 """The day on which all that an example knows was observed, and on which it is judged."""
@@ -125,6 +129,7 @@ class ExampleReport(Report):
         untried: The parts on which no example turns, of like ones the first, in the order in which they are
             written; those of lent definitions last.
         blunt: The numbers at whose edge no example stands, in the same way.
+        complete: Whether all parts were looked at; of large definitions that would take too long.
     """
 
     definition: Definition
@@ -133,6 +138,7 @@ class ExampleReport(Report):
     failed: tuple[FailedExample, ...]
     untried: tuple[Untried, ...]
     blunt: tuple[Untried, ...]
+    complete: bool = True
 
     def sections(self) -> list[Section]:
         """Arrange the report for people."""
@@ -148,6 +154,8 @@ class ExampleReport(Report):
         if self.numbers:
             stand = "stands" if count == 1 else "stand"
             parts += f", and {stand} at the edge of {sharp} of {self.numbers} numbers"
+        if not self.complete:
+            parts += "; the other parts were not looked at, as that would take too long"
         return Section(f"1 example tries {parts}" if count == 1 else f"{count} examples try {parts}")
 
     def gaps(self, *, full: bool = False) -> list[Section]:
@@ -168,7 +176,7 @@ def check_examples(definition: Definition) -> ExampleReport:
     """Check the examples in a definition, and find the parts of conditions that they leave untried.
 
     Raises:
-        DiagramTooLargeError: A diagram gets too large.
+        DiagramTooLargeError: The diagram of the definition gets too large.
 
     Cost: linear in the parts, like ones counted once, times the size of the diagrams.
 
@@ -183,12 +191,15 @@ def check_examples(definition: Definition) -> ExampleReport:
             failed.append(FailedExample(example, one))
         elif one.standing is not Standing.OPEN:
             labelled.append(example)
-    trials = _Trials(definition, labelled)
-    for some in like_parts(definition, trials.nest):
-        trials.visit(some)
-    return ExampleReport(
-        definition, trials.parts, trials.numbers, tuple(failed), tuple(trials.untried), tuple(trials.blunt)
-    )
+    trials, complete = _Trials(definition, labelled), True
+    try:
+        with trials.nest.space.budget(MAX_TRIAL_STEPS):
+            for some in like_parts(definition, trials.nest):
+                trials.visit(some)
+    except DiagramTooLargeError:
+        complete = False
+    found = tuple(trials.untried), tuple(trials.blunt)
+    return ExampleReport(definition, trials.parts, trials.numbers, tuple(failed), *found, complete)
 
 
 @final

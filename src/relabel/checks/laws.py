@@ -91,6 +91,7 @@ def _presumptions(definition: Definition) -> Iterable[str]:
 
 def _monotone(definition: Definition) -> Iterable[str]:
     effects = {effect.criterion.name: effect for effect in verified(definition).effects}
+    untold = {criterion.name for criterion in verified(definition).untold}
     for names, declared, opposite in (
         (definition.intends.raises, "raises", "lowers"),
         (definition.intends.lowers, "lowers", "raises"),
@@ -99,6 +100,8 @@ def _monotone(definition: Definition) -> Iterable[str]:
             pair: Pair | None = getattr(effects[name], opposite) if name in effects else None
             if pair is not None:
                 yield f"{name} is declared under {declared!r} and {opposite} the rank: {pair}"
+            elif name in untold:
+                yield f"{name} is declared under {declared!r}, which could not be checked: that would take too long"
 
 
 def _examples(definition: Definition) -> Iterable[str]:

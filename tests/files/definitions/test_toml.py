@@ -33,6 +33,7 @@ from relabel.core.model.sums import points
 from relabel.errors import DefinitionError, InvalidDefinitionError
 from relabel.files.definitions.clauses.conditions import SHAPES
 from relabel.files.definitions.clauses.criteria import KEYS as CRITERION_KEYS
+from relabel.files.definitions.clauses.criteria import QUESTIONS
 from relabel.files.definitions.document import KEYS, from_document
 from relabel.files.definitions.overlays import DROPPED
 from relabel.files.definitions.tables.reading import HITS
@@ -324,7 +325,10 @@ def test_the_schema_has_the_keys_that_are_read() -> None:
     """A key that is added to one of them is added to both."""
     parts = SCHEMA["$defs"]
     assert set(SCHEMA["properties"]) == set(KEYS)
-    assert {key for one in parts["criterion"]["anyOf"] for key in one.get("properties", ())} == set(CRITERION_KEYS)
+    assert {key for one in parts["criterion"]["anyOf"] for key in one.get("properties", ())} == {
+        *CRITERION_KEYS,
+        QUESTIONS,
+    }
     assert set(SCHEMA["properties"]["drop"]["properties"]) == set(DROPPED)
     clauses = [set(one["properties"]) for one in parts["condition"]["anyOf"] if "properties" in one]
     for lead, keys in SHAPES.items():

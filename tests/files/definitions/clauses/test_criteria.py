@@ -78,7 +78,13 @@ CHOICE, SCALE, MEASURE = {"kind": "choice"}, {"kind": "scale"}, {"kind": "measur
 WRONG: dict[str, tuple[object, str, str]] = {
     "list": ([], "$.criteria", "a table"),
     "neither text nor table": ({"pays": True}, "$.criteria['pays']", "a table"),
-    "like what is not there": ({"pays": {"like": "payz"}}, "$.criteria['pays'].like", "one of"),
+    "no question": ({"all": {"questions": {"pays": 1}}}, "$.criteria['all'].questions['pays']", "text"),
+    "a key beside questions": ({"all": {"name": "x", "questions": {}}}, "$.criteria['all'].name", "one of kind"),
+    "answers of several": (
+        {"all": {"kind": "scale", "questions": {"a": "A?", "b": "B?"}}},
+        "$.criteria['all']",
+        "the key 'low'",
+    ),
     "key": ({"pays": {"qeustion": ""}}, "$.criteria['pays'].qeustion", "did you mean 'question'?"),
     "kind": ({"pays": {"kind": "Choice"}}, "$.criteria['pays'].kind", "did you mean 'choice'?"),
     "kind of boolean": ({"pays": {"kind": True}}, "$.criteria['pays'].kind", "found true"),
@@ -150,45 +156,23 @@ def test_a_question_alone_is_answered_by_yes_or_no() -> None:
 
 
 @pytest.mark.parametrize("one", [*ALL[2:], Criterion("meets", may_be_na=True)], ids=lambda one: one.name)
-def test_what_is_like_another_has_its_answers(one: AnyCriterion) -> None:
-    """And a question, a side and a name of its own; wherever the other one stands."""
+def test_several_questions_may_have_the_answers_in_common(one: AnyCriterion) -> None:
+    """Each is a criterion of its own; a name with a point is one."""
     written = declared(one)
     assert isinstance(written, dict)
-    found = read({"other": {"like": one.name, "question": "What else?", "per_side": True}, **written})
-    assert found.keys() == {"other.buyer", "other.seller", one.name}
-    for other in (found["other.buyer"], found["other.seller"]):
-        assert (type(other), other.answers, other.expected) == (type(one), one.answers, _about(one, other))
-        assert other.question == "What else?"
+    shared = {key: value for key, value in written[one.name].items() if key != "question"}
+    questions = {"first": "What first?", "second": "What next?"}
+    found = read({"all": {**shared, "questions": questions}})
+    assert found == {name: attrs.evolve(one, name=name, question=question) for name, question in questions.items()}
+    if one.about is None:
+        sided = read({"all": {**shared, "questions": {"loyal": {"buyer": "Is the buyer?"}}}})
+        assert sided == {"loyal.buyer": attrs.evolve(one, name="loyal.buyer", question="Is the buyer?")}
+        both = read({"all": {**shared, "per_side": True, "questions": questions}})
+        assert [*both] == ["first.buyer", "first.seller", "second.buyer", "second.seller"]
 
 
-def _about(one: AnyCriterion, other: AnyCriterion) -> str:
-    return attrs.evolve(one, name=other.name, about=other.about).expected
-
-
-def test_what_is_like_another_may_differ_in_something() -> None:
-    """What it says itself counts."""
-    grade = {"kind": "scale", "low": 1, "high": 5, "may_be_na": True}
-    found = read({"a": grade, "b": {"like": "a", "high": 3}, "c": {"like": "a", "may_be_na": False}})
-    assert found == {
-        "a": Scale("a", low=1, high=5, may_be_na=True),
-        "b": Scale("b", low=1, high=3, may_be_na=True),
-        "c": Scale("c", low=1, high=5),
-    }
-
-
-LIKE: dict[str, tuple[dict[str, object], str, str]] = {
-    "a kind beside it": ({"like": "a", "kind": "scale"}, "$.criteria['b'].kind", "no kind beside 'like'"),
-    "a key of another kind": ({"like": "a", "unit": "EUR"}, "$.criteria['b'].unit", "no unit, as kind is 'scale'"),
-    "itself": ({"like": "b"}, "$.criteria['b'].like", "expected one of 'a'"),
-    "a chain": ({"like": "c"}, "$.criteria['b'].like", "expected one of 'a'"),
-}
-
-
-@pytest.mark.parametrize("slip", LIKE)
-def test_what_is_like_nothing_that_there_is_is_refused(slip: str) -> None:
-    """A chain as well, so that answers are looked up in one place."""
-    said, path, text = LIKE[slip]
+def test_each_name_is_declared_once() -> None:
+    """Alone or with others."""
     problems: list[DefinitionError] = []
-    grade = {"kind": "scale", "low": 1, "high": 5}
-    read_declarations(Cursor({"a": grade, "b": said, "c": {"like": "a"}}, "$.criteria", problems))
-    assert [(problem.path, text in str(problem)) for problem in problems] == [(path, True)]
+    read_declarations(Cursor({"pays": "Do they?", "all": {"questions": {"pays": "Do they?"}}}, "$.criteria", problems))
+    assert [str(problem) for problem in problems] == ["found 'pays' again, expected each name once @ $.criteria"]

@@ -1,6 +1,6 @@
 """Criteria and answers read from the plain data in which they stand in JSON and TOML."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, final
 
 import attrs
@@ -31,7 +31,13 @@ NEEDED = {YES_NO: (), "choice": ("options",), "scale": ("low", "high"), "measure
 OF_ANSWERS = ("kind", "may_be_na", *dict.fromkeys(key for keys in OWN.values() for key in keys))
 """The keys that say which answers there are."""
 
-KEYS = (*OF_ANSWERS, "like", "question", "about", "per_side", "name")
+OF_SIDES = ("about", "per_side")
+"""The keys that say which side it is about."""
+
+KEYS = (*OF_ANSWERS, *OF_SIDES, "question", "name")
+
+QUESTIONS = "questions"
+"""The key under which several criteria have their questions by name that are alike in all else."""
 
 
 @final
@@ -105,9 +111,10 @@ def read_declarations(cursor: Cursor, taken_over: Iterable[AnyCriterion] = ()) -
     """Read the criteria of a document; those that it takes over from definitions need not be used."""
     criteria: dict[str, AnyCriterion] = {}
     faulty: set[str] = set()
-    said = {key: _Declaration(key, one) for key, one in cursor.by_name().items()}
-    for key, one in said.items():
-        found = one.criteria(said)
+    for key, declaration in _declared(cursor):
+        found = {} if declaration is None else declaration.criteria()
+        for name in criteria.keys() & found.keys():
+            cursor.report("each name once", found=f"{name!r} again")
         if found:
             criteria |= found
         else:
@@ -116,27 +123,40 @@ def read_declarations(cursor: Cursor, taken_over: Iterable[AnyCriterion] = ()) -
     return Declarations({**others, **criteria}, frozenset(faulty), {*others} - {*criteria})
 
 
-class _Declaration:
-    """One declaration, of a criterion or of one for each side."""
+def _declared(cursor: Cursor) -> Iterator[tuple[str, "_Declaration | None"]]:
+    """Give the declarations by key, each question of several as one of its own; None for those of faulty answers."""
+    for key, one in cursor.by_name().items():
+        if not isinstance(one.value, Mapping) or QUESTIONS not in one.value:
+            # The question alone stands for a yes/no criterion.
+            parts = Parts(question=one) if isinstance(one.value, str) else None
+            yield key, _Declaration(key, one, parts)
+            continue
+        shared = one.table((*OF_ANSWERS, *OF_SIDES, QUESTIONS))
+        rest = Parts({name: part for name, part in shared.items() if name != QUESTIONS})
+        sound = bool(_Declaration(key, one, rest).criteria())
+        for name, question in shared[QUESTIONS].by_name().items():
+            yield name, _Declaration(name, question, Parts({**rest, "question": question})) if sound else None
 
-    def __init__(self, key: str, cursor: Cursor) -> None:
+
+class _Declaration:
+    """One declaration, of a criterion or of one for each side.
+
+    Args:
+        key: Its key.
+        cursor: Its place.
+        parts: What it says; by default what stands at its place.
+    """
+
+    def __init__(self, key: str, cursor: Cursor, parts: Parts | None = None) -> None:
         self.key = key
         self.cursor = cursor
-        before = len(cursor.problems)
-        # The question alone stands for a yes/no criterion.
-        self.parts = Parts(question=cursor) if isinstance(cursor.value, str) else cursor.table(KEYS)
-        self.sound = len(cursor.problems) == before
+        self.before = len(cursor.problems)
+        self.parts = cursor.table(KEYS) if parts is None else parts
 
-    def criteria(self, others: Mapping[str, "_Declaration"]) -> dict[str, AnyCriterion]:
-        """Give the criteria by key; none where something is wrong, which is reported.
-
-        Args:
-            others: All declarations, by key, as it may have the answers of another one.
-        """
-        before = len(self.cursor.problems)
+    def criteria(self) -> dict[str, AnyCriterion]:
+        """Give the criteria by key; none where something is wrong, which is reported."""
         name = self.parts["name"].text() if "name" in self.parts else self.key
-        answers = self._answers(others)
-        kind = answers["kind"].one_of(KINDS) if "kind" in answers else YES_NO
+        kind = self.parts["kind"].one_of(KINDS) if "kind" in self.parts else YES_NO
         if kind is None:  # what else it says may be right for the kind that is meant
             return {}
         question = self.parts["question"].text(blank=True) or ""
@@ -144,10 +164,10 @@ class _Declaration:
         per_side = self.parts["per_side"].truth()
         if per_side and about is not None:
             self.parts["about"].report("no side, as per_side = true declares one criterion about each")
-        own = self._own(kind, answers)
-        if answers["may_be_na"].truth():
+        own = self._own(kind)
+        if self.parts["may_be_na"].truth():
             own["may_be_na"] = True
-        if not self.sound or len(self.cursor.problems) > before or name is None:
+        if len(self.cursor.problems) > self.before or name is None:
             return {}
         try:
             if per_side:
@@ -159,34 +179,21 @@ class _Declaration:
             self.cursor.report(error.expected, found=f"{error.place} {error.found!r}")
             return {}
 
-    def _answers(self, others: Mapping[str, "_Declaration"]) -> Parts:
-        """Give what it says of its answers, by itself or as another one has them."""
-        own = Parts({key: one for key, one in self.parts.items() if key in OF_ANSWERS})
-        if "like" not in self.parts:
-            return own
-        name = self.parts["like"].one_of(key for key, one in others.items() if "like" not in one.parts)
-        if name is None:
-            return own
-        if "kind" in own:
-            own["kind"].report("no kind beside 'like'", found="the key 'kind'")
-        like = {key: one for key, one in others[name].parts.items() if key in OF_ANSWERS}
-        return Parts({**like, **own})
-
-    def _own(self, kind: str, answers: Parts) -> dict[str, Any]:  # Any: arguments of the kind, each of its own type
+    def _own(self, kind: str) -> dict[str, Any]:  # Any: arguments of the kind, each of its own type
         """Read the keys that only some kinds have."""
         for key in dict.fromkeys(key for keys in OWN.values() for key in keys):
-            if key in OWN[kind] or key not in answers:
+            if key in OWN[kind] or key not in self.parts:
                 continue
             other = next(other for other, keys in OWN.items() if key in keys)
-            answers[key].report(f"no {key}, as kind is {kind!r}; or kind = {other!r}", found=f"the key {key!r}")
-        needed = () if "levels" in answers else NEEDED[kind]
+            self.parts[key].report(f"no {key}, as kind is {kind!r}; or kind = {other!r}", found=f"the key {key!r}")
+        needed = () if "levels" in self.parts else NEEDED[kind]
         for key in needed:
-            if key not in answers:
+            if key not in self.parts:
                 self.cursor.report(f"the key {key!r}", found=f"kind = {kind!r} without it")
         number = Cursor.number if kind == "measure" else Cursor.whole
         read: dict[str, Callable[[Cursor], object]] = {"options": _texts, "levels": _texts, "unit": Cursor.text}
         read |= {"low": number, "high": number, "whole": Cursor.truth}
-        return {key: read[key](answers[key]) for key in OWN[kind] if key in answers}
+        return {key: read[key](self.parts[key]) for key in OWN[kind] if key in self.parts}
 
 
 def _texts(cursor: Cursor) -> list[str | None]:
