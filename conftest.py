@@ -34,8 +34,10 @@ def run_console(example: Example) -> str | None:
         arguments = shlex.split(command)[1:]
         printed, complaints = io.StringIO(), io.StringIO()
         with contextlib.ExitStack() as stack:
-            if arguments[0] == "new-plugin":  # it writes where it stands
-                stack.enter_context(contextlib.chdir(stack.enter_context(tempfile.TemporaryDirectory())))
+            if arguments[0] in ("form", "new-plugin"):  # they write where they stand
+                folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+                (folder / "examples").symlink_to(ROOT / "examples")
+                stack.enter_context(contextlib.chdir(folder))
             stack.enter_context(contextlib.redirect_stdout(printed))
             stack.enter_context(contextlib.redirect_stderr(complaints))
             code = relabel.cli.main(arguments)

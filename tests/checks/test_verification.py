@@ -414,7 +414,7 @@ def test_too_many_points_over_thirty_criteria_are_refused(monkeypatch: pytest.Mo
 
 
 def test_too_many_pairs_of_nodes_are_not_compared(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What a criterion does is found by comparing nodes; where that takes too long it is said, and the rest is there."""
+    """What a criterion does is found by comparing nodes; where that takes too long it is said, with all the rest."""
     definition = define(any_of(all_of(pays, late, ~calls), all_of(~pays, loyal, calls)))
     full = verify(definition)
     told = {one.criterion: one for one in full.effects}

@@ -3,8 +3,10 @@
 import csv
 import io
 import json
+import re
 import shlex
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -151,3 +153,103 @@ def test_an_owner_is_asked_about_the_companies_of_that_owner(
     path.write_text(SPEAKERS.replace("owner", "region"), encoding="utf-8")
     assert main(["ask", str(path), "-d", "marc", "--owner", "Ben"]) == 1
     assert "in the column 'owner': none" in capsys.readouterr().err
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> str:
+    """Give a file of companies with owners."""
+    lines = [
+        "company,label,owner,transactional",
+        "Elm,client,Ben/Ana,",
+        "Oak,client,,",
+        "Ash,partner,ben ana,",
+        "Fir,partner,Cleo,yes",
+    ]
+    path = tmp_path / "book.csv"
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return str(path)
+
+
+def told(page: Path) -> Any:
+    """Give what a form tells its script."""
+    [found] = re.findall(r'<script type="application/json" id="data">(.*)</script>', page.read_text(encoding="utf-8"))
+    return json.loads(found)
+
+
+def companies(page: Path) -> list[str]:
+    """Give the companies that a form asks about."""
+    return [one["name"] for one in told(page)["companies"]]
+
+
+def test_a_form_is_written_for_all(book: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """In the order in which `relabel ask` asks; notes on the file go to standard error."""
+    page = tmp_path / "form.html"
+    assert main(["form", book, *DAY, "-o", str(page)]) == 0
+    said = capsys.readouterr()
+    assert said.out == f"{page}: 3 companies have questions\n"
+    assert "kept as context" in said.err
+    assert (companies(page), told(page)["file"]) == (["Ash", "Elm", "Oak"], "form.answers.jsonl")
+
+
+def test_a_form_is_written_for_each_person(book: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Who has something to answer; none takes the file of another, and what nobody owns is in the file named."""
+    page = tmp_path / "Form.html"
+    assert main(["form", book, *DAY, "-o", str(page), "--by", "owner"]) == 0
+    assert capsys.readouterr().out.splitlines() == [
+        f"{page}: 1 company has questions",
+        f"{tmp_path / 'Form-Ben-Ana.html'}: 1 company has questions for Ben/Ana",
+        f"{tmp_path / 'Form-ben-ana-2.html'}: 1 company has questions for ben ana",
+    ]
+    found = {one.name: (companies(one), told(one)["file"]) for one in tmp_path.glob("*.html")}
+    assert found == {
+        "Form.html": (["Oak"], "Form.answers.jsonl"),
+        "Form-Ben-Ana.html": (["Elm"], "Form-Ben-Ana.answers.jsonl"),
+        "Form-ben-ana-2.html": (["Ash"], "Form-ben-ana-2.answers.jsonl"),
+    }
+
+
+def test_what_a_log_holds_an_answer_to_is_not_asked_again(book: str, tmp_path: Path) -> None:
+    """Nor what nobody could answer."""
+    log = tmp_path / "log.jsonl"
+    lines = [("Elm", "false"), ("Oak", "null")]
+    texts = [
+        f'{{"buyer": "{one}", "seller": "us", "criterion": "pays_for_services", "answer": {answer}}}\n'
+        for one, answer in lines
+    ]
+    log.write_text("".join(texts), encoding="utf-8")
+    page = tmp_path / "form.html"
+    assert main(["form", book, *DAY, "-o", str(page), "--answers", str(log)]) == 0
+    assert companies(page) == ["Ash", "Oak"]
+    levels = [one["name"] for one in told(page)["criteria"]]
+    assert [[levels[one] for one in company["asked"]] for company in told(page)["companies"]] == [
+        [],
+        ["pays_for_services"],
+    ]
+
+
+def test_without_questions_nothing_is_written(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """And that is said."""
+    book, page = tmp_path / "book.csv", tmp_path / "form.html"
+    book.write_text("company,label,transactional\nFir,partner,yes\n", encoding="utf-8")
+    assert main(["form", str(book), *DAY, "-o", str(page)]) == 0
+    assert (capsys.readouterr().out, page.exists()) == (
+        "Nobody has a question to answer; nothing was written.\n",
+        False,
+    )
+
+
+@pytest.mark.parametrize(
+    ("more", "named"),
+    [
+        (["-o", "form.pdf"], "form.pdf"),
+        (["-o", "form.html", "--by", "ownr"], "owner"),
+        (["-o", "form.html", "--answers", "no.jsonl"], "no.jsonl"),
+    ],
+    ids=["no page", "no column", "no log"],
+)
+def test_forms_that_cannot_be_written_are_refused(
+    book: str, more: list[str], named: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """With what is wrong by name."""
+    assert main(["form", book, *DAY, *more]) == 1
+    assert named in capsys.readouterr().err

@@ -8,16 +8,13 @@ from typing import final
 import attrs
 
 from relabel.core.classification.classification import Classification
-from relabel.core.classification.interview import Interview
+from relabel.core.classification.interview import Interview, about_word
 from relabel.core.classification.questions import Answered, Question
-from relabel.core.definitions.definition import Definition
-from relabel.core.definitions.findings import Reason
-from relabel.core.definitions.text import label_text, labels_text
+from relabel.core.definitions.text import outcome_text
 from relabel.core.model.answers import NOT_APPLICABLE, Answer
 from relabel.core.model.any_criterion import Side
 from relabel.core.model.criteria import Criterion, Scale
 from relabel.core.model.evidence import EvidencePolicy, Hearsay
-from relabel.core.model.examples import Standing
 from relabel.core.model.words import fold
 from relabel.files.cells import UnreadableError, read_answer, read_date
 from relabel.files.relationships.answer_log import AnswerLog
@@ -31,9 +28,6 @@ COMMANDS = (
     f"Enter or {SKIP}: I do not know. {BACK}: take the last answer back. {HELP}: what each answer would do.\n"
     f"{LEAVE}: on to the next company. {QUIT}: stop; what is answered is kept."
 )
-
-UNHEARD = (Reason.UNSOURCED, Reason.UNATTESTED, Reason.HEARSAY, Reason.NOT_OWN_WORD)
-"""Why an answer counts nothing though another one to the same question might."""
 
 
 class _BackError(Exception):
@@ -85,7 +79,7 @@ class Dialogue:
         Raises:
             OSError: The log cannot be written. What was logged before stays.
         """
-        interviews = [self._interview(one) for one in classifications]
+        interviews = [about_word(one, self.log.asked(one.relationship)) for one in classifications]
         waiting = [one for one in interviews if not one.done]
         companies = "company has" if len(waiting) == len(interviews) == 1 else "companies have"
         self.tell(f"{len(waiting)} of {len(interviews)} {companies} questions.\n{COMMANDS}")
@@ -117,14 +111,6 @@ class Dialogue:
                 self.tell("")
                 break
         return sum(step.answered for step in past)
-
-    def _interview(self, one: Classification) -> Interview:
-        definition, relationship = one.definition, one.relationship
-        word = relationship.label_in_use(definition.given_to)
-        unheard = {aside.evidence.criterion for aside in one.set_aside if aside.reason in UNHEARD}
-        unheard -= {finding.criterion.name for finding in one.findings if finding.evidence}
-        asked = [name for name in self.log.asked(relationship) if name not in unheard]
-        return Interview(one, asked=asked, claim=None if word is None else definition.read(word))
 
     def _take_back(self, past: list["_Step"], waiting: list[Interview], at: int) -> int:
         """Undo the last step, and give the position to go on at."""
@@ -183,7 +169,8 @@ class Dialogue:
     def _help(self, question: Question, one: Interview) -> None:
         """Show what each answer would do, which is not shown unasked: nobody is to aim at a word."""
         for text, answered in _stretches(question):
-            self.tell(f"    {text}: {_outcome(answered, one.classification.definition)}")
+            outcome = outcome_text(answered.label, answered.standing, answered.possible, one.classification.definition)
+            self.tell(f"    {text}: {outcome}")
 
     def _origin(self, question: Question, one: Interview) -> tuple[Side | None, str]:
         """Ask who says so and where it can be looked up, if the question is about a side or the policy demands it."""
@@ -281,9 +268,3 @@ def _headline(one: Interview) -> str:
     called = "called nothing" if word is None else f"called {word!r}"
     most = "" if one.worst_case is None else f"; at most {one.worst_case} question{'' if one.worst_case == 1 else 's'}"
     return f"{_company(one)}, {called}{most}"
-
-
-def _outcome(one: Answered, definition: Definition) -> str:
-    if one.standing is Standing.OPEN:
-        return f"open; {labels_text(one.possible, definition)}"
-    return f"{label_text(one.label)} ({one.standing.value})"

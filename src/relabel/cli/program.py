@@ -13,7 +13,7 @@ from relabel.cli.definitions import run_verify, show_criteria, show_definitions
 from relabel.cli.learning import run_contradictions, run_elicit
 from relabel.cli.mapping import add_mapping, add_place, run_map, whole_number
 from relabel.cli.plugins import load_registry, run_new_plugin, show_plugins
-from relabel.cli.relationships import LISTED, run_agreement, run_ask, run_audit, run_explain
+from relabel.cli.relationships import LISTED, run_agreement, run_ask, run_audit, run_explain, run_form
 from relabel.cli.terminal import abandon_output, complain, reconfigure
 from relabel.core.audits.verdicts import Verdict
 from relabel.core.model.relationship import OURSELVES
@@ -227,6 +227,13 @@ def _parser() -> argparse.ArgumentParser:
         "--owner", metavar="NAME", help="ask about the companies of this owner, by the column of that name"
     )
     sub.add_argument("--source", default="", metavar="TEXT", help="where the answers can be looked up")
+
+    sub = command("form", run_form, "Write the open questions as a page that asks your colleagues, without a server.")
+    on_files(sub)
+    judged(sub)
+    sub.add_argument("-o", "--output", required=True, type=Path, metavar="FILE", help="the page to write (form.html)")
+    text = "a page for each value of a column kept as context: form-Ben.html for Ben"
+    sub.add_argument("--by", metavar="COLUMN", help=text)
 
     sub = command("map", run_map, "Draft the mapping of a file: what each column is taken for, and why.")
     sub.add_argument("files", nargs="*", type=Path, metavar="FILE", help="rows of cells; several that look alike")

@@ -1,14 +1,17 @@
-"""The commands that read relationships from files: `relabel audit`, `explain`, `ask` and `agreement`."""
+"""The commands that read relationships from files: `relabel audit`, `explain`, `ask`, `form` and `agreement`."""
 
 import argparse
 import contextlib
 import errno
+import itertools
 import os
+import re
 import shlex
 import sys
 from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import partial
+from pathlib import Path
 
 import attrs
 
@@ -31,6 +34,8 @@ from relabel.core.audits.agreement import agreement
 from relabel.core.audits.audit import Audit
 from relabel.core.audits.text import explained, headline, sections
 from relabel.core.audits.verdicts import Verdict, judge
+from relabel.core.audits.worklist import claims
+from relabel.core.classification.interview import about_word
 from relabel.core.definitions.definition import Definition
 from relabel.core.model.answers import Answer
 from relabel.core.model.any_criterion import AnyCriterion
@@ -46,10 +51,11 @@ from relabel.files.relationships.assembly import Watch, unwatched
 from relabel.files.relationships.reading import Reading, read_all
 from relabel.plugins.registry import Registry
 from relabel.reports.exports import to_csv, to_json
+from relabel.reports.form.form import to_form
 from relabel.reports.workbook import to_xlsx
 from relabel.texts import Item, Section, did_you_mean, first_few
 
-__all__ = ["LISTED", "load", "run_agreement", "run_ask", "run_audit", "run_explain"]
+__all__ = ["LISTED", "load", "run_agreement", "run_ask", "run_audit", "run_explain", "run_form"]
 
 _NONE: Mapping[str, AnyCriterion] = FrozenMapping()
 
@@ -87,10 +93,7 @@ def load(
             mappings=mappings,
             watch=watch,
         )
-    if log is None and options.answers is not None:
-        if not options.answers.exists():
-            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(options.answers))
-        log = AnswerLog(options.answers)
+    log = log or _logged(options)
     if log is not None:
         logged = log.add_to(reading.relationships, vocabulary)
         reading = attrs.evolve(reading, relationships=logged.relationships, notes=(*reading.notes, *logged.notes))
@@ -101,6 +104,13 @@ def load(
             gathered = [gather(one, as_of=as_of, registry=registry) for one in reading.relationships]
         reading = attrs.evolve(reading, relationships=tuple(gathered))
     return definition, attrs.evolve(reading, notes=(*reading.notes, *reading.remarks(definition))), as_of
+
+
+def _logged(options: argparse.Namespace) -> AnswerLog | None:
+    """Give the log of `--answers`, which has to exist; None where none is named."""
+    if options.answers is not None and not options.answers.exists():
+        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(options.answers))
+    return None if options.answers is None else AnswerLog(options.answers)
 
 
 def _watched(options: argparse.Namespace, what: str) -> contextlib.AbstractContextManager[Watch]:
@@ -254,10 +264,7 @@ def run_ask(options: argparse.Namespace, registry: Registry) -> None:
     if sys.stdin is None:
         raise InvalidValueError("standard input", None, "a terminal or a file to read answers from")
     reconfigure(sys.stdin, errors="backslashreplace")
-    ranked = audit(reading.relationships, definition.name, as_of=as_of, registry=registry).ranked
-    claims = [(row, None if row.word is None else definition.read(row.word)) for row in ranked]
-    claims.sort(key=lambda claim: -definition.rank(claim[1]))  # the dearest first
-
+    rows = claims(audit(reading.relationships, definition.name, as_of=as_of, registry=registry))
     if log.torn:
         try:
             dropped = ask("Is the torn last line to be dropped? (yes/no): ").strip().casefold() in ("yes", "y")
@@ -270,7 +277,7 @@ def run_ask(options: argparse.Namespace, registry: Registry) -> None:
     companies = [one.company(definition.given_to) for one in reading.relationships]
     ask_of, tell = partial(ask, whole=companies), partial(write_lines, whole=companies)
     dialogue = Dialogue(log, ask_of, tell, today, options.us, options.source)
-    count = dialogue.run(row.classification for row, _ in claims)
+    count = dialogue.run(row.classification for row in rows)
     if count == 0:
         write_lines("No answer was given; nothing has changed.")
         return
@@ -288,6 +295,43 @@ def _owned(relationships: Sequence[Relationship], owner: str) -> tuple[Relations
         expected = f"one of those in the column 'owner': {first_few(known) or 'none'}{did_you_mean(owner, known)}"
         raise InvalidValueError("--owner", owner, expected)
     return found
+
+
+def run_form(options: argparse.Namespace, registry: Registry) -> None:
+    """Write the open questions as a page, or a page for each value of a column, for the people who know."""
+    if options.output.suffix.casefold() != ".html":
+        raise InvalidValueError("--output", str(options.output), "a file that ends in .html")
+    log = _logged(options)
+    definition, reading, as_of = load(options, registry, log)
+    for note in reading.notes:
+        complain(note)
+    result = audit(reading.relationships, definition.name, as_of=as_of, registry=registry)
+    groups = {None: result} if options.by is None else result.groups(options.by)
+    taken: set[str] = set()
+    for person, group in groups.items():
+        rows = claims(group)
+        asked = [() if log is None else log.asked(row.relationship) for row in rows]
+        interviews = [about_word(row.classification, before) for row, before in zip(rows, asked, strict=True)]
+        count = sum(not one.done for one in interviews)
+        if count == 0:
+            continue
+        path = _page_of(options.output, person, taken)
+        page = to_form(interviews, person=person or "", file=f"{path.stem}.answers.jsonl", us=options.us)
+        path.write_text(page, encoding="utf-8")
+        companies = "1 company has" if count == 1 else f"{count} companies have"
+        write_lines(f"{path}: {companies} questions{'' if person is None else f' for {person}'}", whole=[str(path)])
+    if not taken:
+        write_lines("Nobody has a question to answer; nothing was written.")
+
+
+def _page_of(output: Path, person: str | None, taken: set[str]) -> Path:
+    """Give the page of one person beside that of all, and note that it is taken: `form-Ben.html` of `form.html`."""
+    word = re.sub(r"[^\w-]+", "-", person or "").strip("-")[:60]
+    stem = f"{output.stem}-{word}" if person else output.stem
+    names = (f"{stem}{f'-{number}' * (number > 1)}{output.suffix}" for number in itertools.count(1))
+    name = next(name for name in names if name.casefold() not in taken)
+    taken.add(name.casefold())
+    return output.with_name(name)
 
 
 def _label(definition: Definition, word: str) -> str:

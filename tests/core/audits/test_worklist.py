@@ -13,7 +13,7 @@ from relabel import (
     Relationship,
     audit,
 )
-from relabel.core.audits.worklist import Expiry, Task, expiries, worklist
+from relabel.core.audits.worklist import Expiry, Task, claims, expiries, worklist
 
 DAY = date(2026, 1, 31)
 PAYS = Criterion("pays", "Do they pay?")
@@ -89,3 +89,11 @@ def test_what_has_no_shelf_life_never_runs_out() -> None:
     assert [(one.criterion, one.days_left) for one in found] == [(MOOD, 0)]
     assert expiring(Evidence("pays", True), policy=EvidencePolicy()) == []
     assert expiring(Evidence("pays", True), as_of=None, policy=EvidencePolicy()) == []
+
+
+def test_the_dearest_claim_is_asked_about_first() -> None:
+    """The higher word, then the dearer error; who claims nothing comes last."""
+    words = {"Ash": None, "Elm": "client", "Fir": "partner", "Oak": "client", "Yew": "friend"}
+    evidence = {"Oak": [NO]}
+    ones = [Relationship(name, "us", buyer_label=word, evidence=evidence.get(name, ())) for name, word in words.items()]
+    assert [row.relationship.buyer for row in claims(audit(ones, DEFINITION))] == ["Fir", "Oak", "Elm", "Yew", "Ash"]

@@ -14,6 +14,7 @@ from relabel import (
     Definition,
     Evidence,
     EvidencePolicy,
+    Hearsay,
     Label,
     Measure,
     Relationship,
@@ -22,7 +23,7 @@ from relabel import (
     at_least,
 )
 from relabel.api import interview
-from relabel.core.classification.interview import Interview, priors
+from relabel.core.classification.interview import Interview, about_word, priors
 from relabel.core.classification.questions import Priors, Question
 from relabel.core.model.condition_parts import criteria_of
 from relabel.errors import AnswerError, InvalidValueError, MissingDateError
@@ -375,3 +376,33 @@ def test_what_is_no_label_cannot_be_claimed() -> None:
     """A slip of the pen is named."""
     with pytest.raises(InvalidValueError):
         Interview(known(two(x)), claim="hihg")
+
+
+def test_what_is_worth_asking_is_listed_in_order() -> None:
+    """The first is asked now; what was asked is left out."""
+    one = Interview(known(define(Label("high", x & y & z), Label("middle", y), Label("low"))))
+    assert [question.criterion.name for question in one.questions] == ["y", "x", "z"]
+    assert one.question == one.questions[0]
+    assert [question.criterion.name for question in one.skip().questions] == ["x", "z"]
+    assert Interview(known(two(x), Evidence("x", True), Evidence("y", True))).questions == ()
+
+
+def test_an_interview_is_about_the_word_in_use() -> None:
+    """Where the definition does not know it, or there is none, about the whole label."""
+    definition = two(x & y)
+    said = {None: None, "friend": None, "High": "high"}
+    claims = {
+        word: about_word(known(definition).evolve(relationship=Relationship("A", "B", buyer_label=word))).claim
+        for word in said
+    }
+    assert claims == said
+
+
+def test_what_only_the_wrong_side_has_answered_is_asked_again() -> None:
+    """Unless another answer counts."""
+    loyal = Criterion("loyal.buyer")
+    definition = define(Label("high", loyal), Label("low"), policy=EvidencePolicy(hearsay=Hearsay.DISREGARD))
+    wrong, right = (Evidence("loyal.buyer", True, attested_by=side) for side in (Side.SELLER, Side.BUYER))
+    assert about_word(known(definition, wrong), ["loyal.buyer"]).asked == ()
+    assert about_word(known(definition, wrong, right), ["loyal.buyer"]).asked == ("loyal.buyer",)
+    assert about_word(known(definition), ["loyal.buyer"]).asked == ("loyal.buyer",)

@@ -23,6 +23,7 @@ from relabel import (
     Measure,
     Scale,
     Side,
+    Standing,
     all_of,
     any_of,
     at_least,
@@ -34,6 +35,7 @@ from relabel import (
     points,
     share,
 )
+from relabel.core.definitions.text import outcome_text
 from relabel.core.definitions.wording import Wording
 from relabel.core.diagrams.compilation import compile_diagram
 from relabel.core.model.condition_parts import walk
@@ -843,3 +845,11 @@ def test_an_average_says_what_counts_how_often() -> None:
     assert "Counted 2 times, the level on a scale from 1 to 5: How much trust?" in text
     assert "Counted once, 1 or else 0 if: Do they pay? Yes." in text
     assert "Counted" not in text.partition("Fair")[2].partition("Poor")[0]
+
+
+def test_an_outcome_is_written_in_a_line() -> None:
+    """With the standing, or with what is possible where it is open, the highest first."""
+    possible = {None, "client", "partner"}
+    assert outcome_text("client", Standing.SETTLED, {"client"}, MARC) == "client (settled)"
+    assert outcome_text(None, Standing.PRESUMED, possible, MARC) == "no label (presumed)"
+    assert outcome_text(None, Standing.OPEN, possible, MARC) == "open; partner or client or no label"

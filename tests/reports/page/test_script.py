@@ -1,12 +1,5 @@
-"""Tests of the page and its `script.js` in a real browser; `pytest -m browser` runs them.
+"""Tests of the page and its `script.js` in a real browser; see `tests.reports.browser`."""
 
-They need Playwright for Python and a Chromium that is installed. `RELABEL_SCREENSHOTS` names a folder for
-pictures of the page to look at, `RELABEL_AXE` the file `axe.min.js` of axe-core, which finds barriers.
-"""
-
-import os
-import shutil
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -16,25 +9,12 @@ import pytest
 from relabel import Audit, Criterion, Definition, Evidence, Label, Relationship, audit, installed
 from relabel.files.relationships import read
 from tests import EXAMPLES
+from tests.reports.browser import SCHEMES, WIDTHS, Opened
 
 pytestmark = pytest.mark.browser
 DAY = date(2026, 1, 31)
-WIDTHS = (1400, 800, 380)
-SCHEMES = ("light", "dark")
 PAYS = Criterion("pays", "Do they pay?")
 DEFINITION = Definition("test", "Is it a test?", [Label("client", PAYS)], source="a test")
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Any]:
-    playwright: Any = pytest.importorskip("playwright.sync_api", reason="Playwright for Python is not installed")
-    path = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-    if path is None:
-        pytest.skip("there is no Chromium on the path")
-    with playwright.sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 def twenty() -> Audit:
@@ -49,19 +29,8 @@ def many(*names: str) -> Audit:
     return audit([Relationship(name, "us", buyer_label="client", evidence=yes) for name in names], DEFINITION)
 
 
-class Opened:
-    """A page in the browser, with what it has asked for and complained about."""
-
-    def __init__(self, chromium: Any, path: Path, html: str, **options: Any) -> None:
-        path.write_text(html, encoding="utf-8")
-        self.page = chromium.new_context(**options).new_page()
-        self.requests: list[str] = []
-        self.complaints: list[str] = []
-        self.page.on("request", lambda request: self.requests.append(request.url))
-        self.page.on("console", lambda message: self.complaints.append(message.text))
-        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        self.page.on("dialog", lambda dialog: self.complaints.append(dialog.message))
-        self.page.goto(path.as_uri())
+class OpenedAudit(Opened):
+    """An audit in the browser."""
 
     @property
     def companies(self) -> list[str]:
@@ -81,17 +50,17 @@ class Opened:
 
 
 @pytest.fixture
-def opened(chromium: Any, tmp_path: Path) -> Opened:
-    return Opened(chromium, tmp_path / "audit.html", twenty().to_html(weight="yearly_value"))
+def opened(chromium: Any, tmp_path: Path) -> OpenedAudit:
+    return OpenedAudit(chromium, tmp_path / "audit.html", twenty().to_html(weight="yearly_value"))
 
 
-def test_nothing_is_loaded_and_nothing_is_wrong(opened: Opened) -> None:
+def test_nothing_is_loaded_and_nothing_is_wrong(opened: OpenedAudit) -> None:
     """One request, for the file itself; the browser has nothing to complain about."""
     assert [url.rpartition("/")[2] for url in opened.requests] == ["audit.html"]
     assert opened.complaints == []
 
 
-def test_filters_show_what_they_say(opened: Opened) -> None:
+def test_filters_show_what_they_say(opened: OpenedAudit) -> None:
     """By verdict, owner, word as the label it stands for, and search; tasks follow; all can be shown again."""
     opened.choose(verdict="overclaimed", owner="Cleo")
     assert opened.companies == ["Elm Airlines", "Spruce Telecom", "Fir Insurance"]
@@ -108,7 +77,7 @@ def test_filters_show_what_they_say(opened: Opened) -> None:
     assert opened.companies == []
 
 
-def test_a_band_of_the_picture_is_a_filter(opened: Opened) -> None:
+def test_a_band_of_the_picture_is_a_filter(opened: OpenedAudit) -> None:
     """With the keyboard as well."""
     opened.page.locator('.flow a[data-called="prtner"]').focus()
     opened.page.keyboard.press("Enter")
@@ -116,7 +85,7 @@ def test_a_band_of_the_picture_is_a_filter(opened: Opened) -> None:
     assert opened.companies == ["Nettle Studios"]
 
 
-def test_columns_sort_up_and_down(opened: Opened) -> None:
+def test_columns_sort_up_and_down(opened: OpenedAudit) -> None:
     """Names as text, numbers as numbers, verdicts as the audit does; the header says how."""
     page = opened.page
     page.get_by_role("button", name="Company").click()
@@ -130,7 +99,7 @@ def test_columns_sort_up_and_down(opened: Opened) -> None:
     assert opened.companies[-1] == "Alder Dry Cleaning"
 
 
-def test_a_card_opens_by_keyboard(opened: Opened) -> None:
+def test_a_card_opens_by_keyboard(opened: OpenedAudit) -> None:
     """And says why."""
     card = opened.card("Elm Airlines").locator("summary")
     card.focus()
@@ -139,7 +108,7 @@ def test_a_card_opens_by_keyboard(opened: Opened) -> None:
     assert opened.card("Elm Airlines").get_by_text("This alone rules out").is_visible()
 
 
-def test_a_task_leads_to_the_card_wherever_it_is(opened: Opened) -> None:
+def test_a_task_leads_to_the_card_wherever_it_is(opened: OpenedAudit) -> None:
     """Also to one that the filters hide."""
     opened.page.locator("#tasks").get_by_role("link", name="Elm Airlines").click()
     assert opened.card("Elm Airlines").get_by_text("This alone rules out").is_visible()
@@ -152,7 +121,7 @@ def test_a_task_leads_to_the_card_wherever_it_is(opened: Opened) -> None:
 def test_of_many_companies_some_are_shown_at_a_time(chromium: Any, tmp_path: Path) -> None:
     """The others on demand, or when one of them is wanted."""
     names = [f"Company {number:03}" for number in range(350)]
-    opened = Opened(chromium, tmp_path / "audit.html", many(*names).to_html())
+    opened = OpenedAudit(chromium, tmp_path / "audit.html", many(*names).to_html())
     assert opened.companies == names[:100]
     opened.page.get_by_role("button", name="Show 100 more").click()
     assert opened.companies == names[:200]
@@ -175,19 +144,19 @@ def test_nothing_from_outside_runs(chromium: Any, tmp_path: Path) -> None:
         "\u05d0\u05d1\u05d2 Ltd",
         "x" * 10_000,
     )
-    opened = Opened(
+    opened = OpenedAudit(
         chromium, tmp_path / "audit.html", many(*names).to_html(notes=names), viewport={"width": 380, "height": 800}
     )
     assert sorted(opened.companies) == sorted(names)
     opened.page.get_by_role("searchbox").fill("<script>")
     assert (len(opened.requests), opened.complaints) == (1, [])
-    assert opened.page.evaluate("document.documentElement.scrollWidth") == 380
+    assert opened.width == 380
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
 def test_everything_is_printed(chromium: Any, tmp_path: Path, scripts: bool) -> None:
     """With all cards open, and without what only a screen has."""
-    opened = Opened(chromium, tmp_path / "audit.html", twenty().to_html(), java_script_enabled=scripts)
+    opened = OpenedAudit(chromium, tmp_path / "audit.html", twenty().to_html(), java_script_enabled=scripts)
     opened.page.emulate_media(media="print")
     cards = opened.page.locator(".companies details > section:first-of-type")
     assert cards.count() == 20
@@ -198,7 +167,7 @@ def test_everything_is_printed(chromium: Any, tmp_path: Path, scripts: bool) -> 
 
 def test_without_scripts_everything_can_be_read(chromium: Any, tmp_path: Path) -> None:
     """Only what needs one is not there."""
-    opened = Opened(chromium, tmp_path / "audit.html", twenty().to_html(), java_script_enabled=False)
+    opened = OpenedAudit(chromium, tmp_path / "audit.html", twenty().to_html(), java_script_enabled=False)
     assert len(opened.companies) == 20
     assert not opened.page.locator("form").is_visible()
     opened.card("Elm Airlines").locator("summary").click()
@@ -211,26 +180,19 @@ def test_the_page_fits(chromium: Any, tmp_path: Path, width: int, scheme: str) -
     """Nothing but tables that say so is wider than the screen; pictures are kept to be looked at."""
     size = {"width": width, "height": 900}
     html = twenty().to_html(weight="yearly_value")
-    opened = Opened(chromium, tmp_path / "audit.html", html, viewport=size, color_scheme=scheme)
+    opened = OpenedAudit(chromium, tmp_path / "audit.html", html, viewport=size, color_scheme=scheme)
     opened.card("Elm Airlines").locator("summary").click()
-    assert opened.page.evaluate("document.documentElement.scrollWidth") == width
-    folder = Path(os.environ.get("RELABEL_SCREENSHOTS", tmp_path))
-    folder.mkdir(parents=True, exist_ok=True)
-    opened.page.screenshot(path=folder / f"audit-{width}-{scheme}.png", full_page=True)
+    assert opened.width == width
+    opened.photograph(f"audit-{width}-{scheme}")
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)
 @pytest.mark.parametrize("width", WIDTHS)
 def test_there_are_no_barriers(chromium: Any, tmp_path: Path, width: int, scheme: str) -> None:
     """By axe-core: landmarks, names, headers, contrast; with a card open."""
-    axe = Path(os.environ.get("RELABEL_AXE", "axe.min.js"))
-    if not axe.is_file():
-        pytest.skip("RELABEL_AXE names no file of axe-core")
     size = {"width": width, "height": 900}
-    opened = Opened(
+    opened = OpenedAudit(
         chromium, tmp_path / "audit.html", twenty().to_html(), viewport=size, color_scheme=scheme, bypass_csp=True
     )
     opened.card("Elm Airlines").locator("summary").click()
-    opened.page.add_script_tag(path=axe)
-    said = "[one.id, one.nodes[0].html.slice(0, 200), one.nodes[0].failureSummary]"
-    assert opened.page.evaluate(f"axe.run().then(found => found.violations.map(one => {said}))") == []
+    assert opened.barriers() == []

@@ -19,7 +19,7 @@ from relabel.core.model.examples import Standing
 from relabel.core.model.relationship import OURSELVES
 from relabel.core.model.shelf_life import last_day
 
-__all__ = ["CARDS", "SOON", "Expiry", "Task", "expiries", "worklist"]
+__all__ = ["CARDS", "SOON", "Expiry", "Task", "claims", "expiries", "worklist"]
 
 CARDS = 1_000
 """So many rows are explained where all are written, as an explanation takes a millisecond or two and 4 kB."""
@@ -88,6 +88,12 @@ def _task(row: AuditRow, explanation: Explanation, us: str | None) -> Task:
     if row.classification.standing is Standing.SETTLED or not isinstance(first, Question):
         return Task(row, word, "", Fraction())
     return Task(row, word, next_step(explanation, us=us), first.gain)
+
+
+def claims(audit: Audit) -> list[AuditRow]:
+    """Give the rows in the order in which to ask about them: the dearest claim first, then as `Audit.ranked`."""
+    rank = audit.definition.rank
+    return sorted(audit.ranked, key=lambda row: -rank(row.label))
 
 
 def expiries(audit: Audit, within: timedelta = SOON) -> list[Expiry]:

@@ -16,6 +16,7 @@ import attrs
 
 from relabel.core.classification.classification import Classification
 from relabel.core.classification.questions import Outlook, Priors, Question, frozen_priors
+from relabel.core.definitions.findings import Reason
 from relabel.core.model.answers import Answer
 from relabel.core.model.any_criterion import Side
 from relabel.core.model.evidence import Evidence
@@ -23,7 +24,10 @@ from relabel.core.model.frozen_mapping import FrozenMapping
 from relabel.core.model.relationship import Relationship
 from relabel.errors import InvalidValueError
 
-__all__ = ["Interview", "priors"]
+__all__ = ["Interview", "about_word", "priors"]
+
+_UNHEARD = (Reason.UNSOURCED, Reason.UNATTESTED, Reason.HEARSAY, Reason.NOT_OWN_WORD)
+"""Why an answer counts nothing though another one to the same question might."""
 
 
 def priors(classifications: Iterable[Classification]) -> FrozenMapping[str, FrozenMapping[Answer, int]]:
@@ -104,9 +108,15 @@ class Interview:
         return self.classification.relationship
 
     @functools.cached_property
+    def questions(self) -> tuple[Question, ...]:
+        """What is worth asking as things stand, in the order of `Classification.questions`; the first comes next."""
+        closed, found = self._closed, self._outlook.questions(self.classification.known)
+        return tuple(one for one in found if one.criterion.name not in closed)
+
+    @property
     def question(self) -> Question | None:
         """The question to ask now; None when the label is settled or nothing is left to ask."""
-        return self._outlook.first(self.classification.known, self._closed)
+        return next(iter(self.questions), None)
 
     @property
     def done(self) -> bool:
@@ -191,3 +201,19 @@ class Interview:
         if self.question is None:
             raise InvalidValueError("interview", "no question left", "one that is not `done`")
         return self.question.criterion.name
+
+
+def about_word(classification: Classification, asked: Iterable[str] = ()) -> Interview:
+    """Give the interview about whether the word in use holds; without a word that is known, about the whole label.
+
+    Args:
+        classification: What is known.
+        asked: The names of the criteria that were asked before, in vain or not. They are not asked again, but for
+            what only the wrong side has answered, or without what the policy demands of evidence.
+    """
+    definition = classification.definition
+    word = classification.relationship.label_in_use(definition.given_to)
+    unheard = {aside.evidence.criterion for aside in classification.set_aside if aside.reason in _UNHEARD}
+    unheard -= {finding.criterion.name for finding in classification.findings if finding.evidence}
+    again = [name for name in asked if name not in unheard]
+    return Interview(classification, asked=again, claim=None if word is None else definition.read(word))

@@ -10,11 +10,11 @@ from relabel.core.model.any_criterion import AnyCriterion
 from relabel.core.model.conditions import Ladder
 from relabel.core.model.criteria import Criterion, Measure
 from relabel.core.model.evidence import Conflicts, EvidencePolicy, Hearsay
-from relabel.core.model.examples import Example
+from relabel.core.model.examples import Example, Standing
 from relabel.core.model.shelf_life import life_text
 from relabel.texts import Item, Section, capital, plain
 
-__all__ = ["label_text", "labels_text", "quoted_label", "sections", "to_text"]
+__all__ = ["label_text", "labels_text", "outcome_text", "quoted_label", "sections", "to_text"]
 
 _ALWAYS = (
     "A label is settled only when no answer that is still open could change it.",
@@ -67,6 +67,13 @@ def quoted_label(label: str | None) -> str:
 def labels_text(labels: Iterable[str | None], content: Content, write: Callable[[str | None], str] = label_text) -> str:
     """Write several labels of a definition, the highest first, joined by "or"."""
     return " or ".join(map(write, sorted(labels, key=content.rank, reverse=True)))
+
+
+def outcome_text(label: str | None, standing: Standing, possible: Iterable[str | None], content: Content) -> str:
+    """Write what comes out for one relationship: "client (settled)", or what is possible where it is open."""
+    if standing is Standing.OPEN:
+        return f"open; {labels_text(possible, content)}"
+    return f"{label_text(label)} ({standing.value})"
 
 
 class _Sections:

@@ -81,9 +81,9 @@ WRONG: dict[str, tuple[object, str, str]] = {
     "no question": ({"all": {"questions": {"pays": 1}}}, "$.criteria['all'].questions['pays']", "text"),
     "a key beside questions": ({"all": {"name": "x", "questions": {}}}, "$.criteria['all'].name", "one of kind"),
     "answers of several": (
-        {"all": {"kind": "scale", "questions": {"a": "A?", "b": "B?"}}},
+        {"all": {"kind": "choice", "questions": {"a": "A?", "b": "B?"}}},
         "$.criteria['all']",
-        "the key 'low'",
+        "the key 'options'",
     ),
     "key": ({"pays": {"qeustion": ""}}, "$.criteria['pays'].qeustion", "did you mean 'question'?"),
     "kind": ({"pays": {"kind": "Choice"}}, "$.criteria['pays'].kind", "did you mean 'choice'?"),

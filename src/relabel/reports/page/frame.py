@@ -1,0 +1,71 @@
+"""The frame of every page: a template filled in, with its own style and script and nothing else; needs Jinja."""
+
+import base64
+import functools
+import hashlib
+from collections.abc import Iterable
+from fractions import Fraction
+from importlib import resources
+
+from relabel.core.model.answers import answer_text
+from relabel.errors import MissingExtraError
+from relabel.texts import legible
+
+__all__ = ["rendered"]
+
+
+def rendered(room: str, template: str, it: object, *, styles: Iterable[str] = (), scripts: Iterable[str] = ()) -> str:
+    """Fill in a template that extends `frame.html`.
+
+    Args:
+        room: The package in which its files lie.
+        template: Its file; there, `it` is what stands on the page, and text is escaped.
+        it: What stands on the page.
+        styles: What the page adds to the style that all pages share, as files.
+        scripts: Its scripts, as files; they become one.
+
+    Returns:
+        HTML that allows its own style and script and nothing else.
+
+    Raises:
+        MissingExtraError: Jinja is not installed.
+    """
+    try:
+        import jinja2  # an optional package, needed here only
+    except ImportError:
+        raise MissingExtraError("jinja2", "html") from None
+    environment = jinja2.Environment(
+        loader=jinja2.FunctionLoader(lambda name: _asset(__package__ if name == "frame.html" else room, name)),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=jinja2.StrictUndefined,
+        finalize=_legible,
+    )
+    environment.filters |= {"answer": answer_text, "percent": _percent}
+    style = "".join([_asset(__package__, "style.css"), *(_asset(room, name) for name in styles)])
+    script = "".join(_asset(room, name) for name in scripts)
+    policy = _policy(style, script)
+    return environment.get_template(template).render(it=it, style=style, script=script, policy=policy)
+
+
+def _legible(value: object) -> object:
+    """Write what no page can hold as escapes; in markup there is nothing of it."""
+    return legible(value) if type(value) is str else value
+
+
+def _percent(share: Fraction) -> str:
+    """Write a share so that only nothing is 0 %."""
+    return f"{round(100 * share)} %" if not share or share >= Fraction(1, 100) else "below 1 %"
+
+
+@functools.cache
+def _asset(room: str, name: str) -> str:
+    return resources.files(room).joinpath(name).read_text(encoding="utf-8")
+
+
+def _policy(style: str, script: str) -> str:
+    """Give the Content-Security-Policy that allows this style, this script and nothing else."""
+    sources = (base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() for text in (style, script))
+    of_style, of_script = (f"'sha256-{source}'" for source in sources)
+    return f"default-src 'none'; style-src {of_style}; script-src {of_script}; base-uri 'none'; form-action 'none'"
