@@ -205,3 +205,25 @@ def test_what_does_not_go_with_a_saved_audit_is_refused(
     capsys.readouterr()
     assert main(arguments) == 1
     assert message in capsys.readouterr().err
+
+
+ENDS = "buyer,seller,buyer_label,seller_label\nElm,us,client,vendor\nOak,us,customer,vendor\n"
+
+
+def test_both_ends_stand_side_by_side(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """As text, as data, and as a page; by the two published definitions or others."""
+    path, page = tmp_path / "ends.csv", tmp_path / "ends.html"
+    path.write_text(ENDS, encoding="utf-8")
+    assert main(["ends", str(path)]) == 0
+    assert "1 in the words in use, 0 on the evidence" in capsys.readouterr().out
+    assert main(["ends", str(path), "--format", "json", "--seller", "thetapoint-seller-dictionary"]) == 0
+    rows = json.loads(capsys.readouterr().out)["rows"]
+    assert [(one["buyer"]["word"], one["seller"]["word"]) for one in rows] == [
+        ("client", "vendor"),
+        ("customer", "vendor"),
+    ]
+    assert main(["ends", str(path), "-o", str(page)]) == 0
+    assert "in the words" in page.read_text(encoding="utf-8")
+    assert "Both ends of 2 relationships are in" in capsys.readouterr().out
+    assert main(["ends", str(path), "-o", "ends.pdf"]) == 1
+    assert "a file that ends in .html" in capsys.readouterr().err

@@ -186,7 +186,7 @@ def test_a_form_is_written_for_all(book: str, tmp_path: Path, capsys: pytest.Cap
     page = tmp_path / "form.html"
     assert main(["form", book, *DAY, "-o", str(page)]) == 0
     said = capsys.readouterr()
-    assert said.out == f"{page}: 3 companies have questions\n"
+    assert " ".join(said.out.split()) == f"{page}: 3 companies have questions"
     assert "kept as context" in said.err
     assert (companies(page), told(page)["file"]) == (["Ash", "Elm", "Oak"], "form.answers.jsonl")
 
@@ -195,11 +195,12 @@ def test_a_form_is_written_for_each_person(book: str, tmp_path: Path, capsys: py
     """Who has something to answer; none takes the file of another, and what nobody owns is in the file named."""
     page = tmp_path / "Form.html"
     assert main(["form", book, *DAY, "-o", str(page), "--by", "owner"]) == 0
-    assert capsys.readouterr().out.splitlines() == [
+    lines = [
         f"{page}: 1 company has questions",
         f"{tmp_path / 'Form-Ben-Ana.html'}: 1 company has questions for Ben/Ana",
         f"{tmp_path / 'Form-ben-ana-2.html'}: 1 company has questions for ben ana",
     ]
+    assert capsys.readouterr().out.split() == " ".join(lines).split()
     found = {one.name: (companies(one), told(one)["file"]) for one in tmp_path.glob("*.html")}
     assert found == {
         "Form.html": (["Oak"], "Form.answers.jsonl"),

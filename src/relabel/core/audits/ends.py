@@ -80,7 +80,7 @@ class BothEnds(Report):
         table = Table(columns, tuple(map(_line, self.rows)), prose=True)
         return [
             Section(f"Both ends of {len(self.rows)} relationships", lines),
-            *[Section("", (table,))] * bool(self.rows),
+            *[Section("Side by side", (table,))] * bool(self.rows),
         ]
 
 
