@@ -207,7 +207,7 @@ def test_what_does_not_go_with_a_saved_audit_is_refused(
     assert message in capsys.readouterr().err
 
 
-ENDS = "buyer,seller,buyer_label,seller_label\nElm,us,client,vendor\nOak,us,customer,vendor\n"
+ENDS = "buyer,seller,buyer_label,seller_label,region\nElm,us,client,vendor,n\nOak,us,customer,vendor,s\n"
 
 
 def test_both_ends_stand_side_by_side(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

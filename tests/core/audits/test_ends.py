@@ -37,7 +37,7 @@ def test_labels_are_crossed_where_one_end_ranks_higher() -> None:
         (False, True),
     ]
     assert (
-        str(found)
+        "\n".join(line.rstrip() for line in str(found).splitlines())
         == """Both ends of 4 relationships
   Buyers are judged by buyers (version 1), sellers by sellers (version 1).
   Crossed, as one end ranks higher than the other: 1 in the words in use, 2 on the evidence.
