@@ -583,3 +583,41 @@ def test_a_part_is_named_as_it_stands_in_the_file(tmp_path: Path) -> None:
 def test_an_intent_is_written_as_in_a_file(intent: Intent, text: str) -> None:
     """Without what it leaves open."""
     assert intent_text(intent) == text
+
+
+def test_criteria_that_are_alike_are_written_together() -> None:
+    """From three on; a question alone stands for a yes/no criterion, and no name of a group is that of a criterion."""
+    grades = [Scale(name, f"How is {name}?", low=1, high=5) for name in ("price", "speed", "scales")]
+    others = [Measure("spend", "What do they spend?", unit="EUR"), Measure("sales", "What do we sell?", unit="EUR")]
+    pays, bare = Criterion("pays", "Do they pay?"), Criterion("bare")
+    definition = Definition("d", "t", [Label("a")], source="s", mentions=[*grades, pays, *others, bare])
+    text = to_toml(definition)
+    assert from_toml(text) == definition
+    assert (
+        text.partition("[criteria]\n")[2].partition("[[labels]]")[0]
+        == """pays = "Do they pay?"
+
+[criteria.scales_2]
+kind = "scale"
+low = 1
+high = 5
+
+[criteria.scales_2.questions]
+price = "How is price?"
+speed = "How is speed?"
+scales = "How is scales?"
+
+[criteria.spend]
+kind = "measure"
+question = "What do they spend?"
+unit = "EUR"
+
+[criteria.sales]
+kind = "measure"
+question = "What do we sell?"
+unit = "EUR"
+
+[criteria.bare]
+
+"""
+    )

@@ -1,6 +1,7 @@
 """TOML files: definitions for people to write and read, with file, line and column of every problem."""
 
 import importlib.resources
+import itertools
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -11,6 +12,7 @@ from relabel.core.definitions.definition import Definition
 from relabel.core.definitions.document import to_document
 from relabel.core.model.examples import Intent
 from relabel.errors import DefinitionError, InvalidDefinitionError
+from relabel.files.definitions.clauses.criteria import QUESTIONS
 from relabel.files.definitions.document import from_document, table_findings
 from relabel.files.definitions.references import NO_FILES, Find, Folder
 from relabel.files.definitions.tables.findings import RowFinding
@@ -31,6 +33,12 @@ __all__ = [
     "refused",
     "to_toml",
 ]
+
+QUESTION = "question"
+"""The key under which a criterion has its question."""
+
+FEWEST = 3
+"""So many criteria that differ in their questions only are written together."""
 
 WIDTH = 100
 """How long a line may be before an array is broken into one item a line."""
@@ -131,15 +139,18 @@ def to_toml(definition: Definition) -> str:
     given_to = "buyer"
     ordered = true
     <BLANKLINE>
-    [criteria.pays]
-    question = "Do they pay?"
+    [criteria]
+    pays = "Do they pay?"
     <BLANKLINE>
     [[labels]]
     name = "client"
     when.not = "pays"
     <BLANKLINE>
     """
-    return "\n".join("\n".join(lines) + "\n" for lines in _sections((), to_document(definition)))
+    document = to_document(definition)
+    if "criteria" in document:
+        document |= {"criteria": _together(document["criteria"])}
+    return "\n".join("\n".join(lines) + "\n" for lines in _sections((), document))
 
 
 def read_schema() -> str:
@@ -190,6 +201,32 @@ def refused(
 
 def _refused(place: str, problems: list[DefinitionError]) -> InvalidDefinitionError:
     return InvalidDefinitionError(nothing_read(place, problems), problems)
+
+
+def _together(criteria: Any) -> dict[str, Any]:  # Any: plain values of known shape
+    """Give declarations as they are written: alone as a question, or together where some differ in it only."""
+    alike: dict[str, list[str]] = {}
+    for key, said in criteria.items():
+        rest = {name: value for name, value in said.items() if name != QUESTION}
+        alike.setdefault(inline(rest) if QUESTION in said and "name" not in said else key, []).append(key)
+    found: dict[str, Any] = {}
+    for keys in alike.values():
+        first = criteria[keys[0]]
+        if first.keys() == {QUESTION}:
+            found |= {key: criteria[key][QUESTION] for key in keys}
+        elif len(keys) >= FEWEST:
+            said = {name: value for name, value in first.items() if name != QUESTION}
+            name = next(name for name in _names(f"{first.get('kind', 'question')}s") if name not in criteria | found)
+            found[name] = {**said, QUESTIONS: {key: criteria[key][QUESTION] for key in keys}}
+        else:
+            found |= {key: criteria[key] for key in keys}
+    return found
+
+
+def _names(first: str) -> Iterator[str]:
+    """Give names, of which one is free."""
+    yield first
+    yield from (f"{first}_{number}" for number in itertools.count(2))
 
 
 def _sections(path: tuple[str, ...], content: Any) -> Iterator[list[str]]:  # Any: plain values of known shape
