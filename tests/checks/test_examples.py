@@ -221,7 +221,7 @@ def test_the_report_names_numbers() -> None:
         "1 example tries 1 of 1 parts of conditions, and stands at the edge of 0 of 1 numbers",
         "",
         "Numbers at whose edge no example stands",
-        "  - yes: trust >= 2; this one would, and gets yes: trust is 2",
+        "  - yes: trust >= 2; an example that would, and gets yes: trust is 2",
     ]
 
 
@@ -306,7 +306,10 @@ def test_the_text_counts_and_lists() -> None:
     examples = [Example("it", {a: True, b: False}, "yes"), Example("other", {a: True, b: False}, "no")]
     lines = check_examples(define(Label("yes", a & b), Label("no"), examples=examples)).to_text().splitlines()
     assert lines[0] == "2 examples try 1 of 2 parts of conditions"
-    assert ["'it' should get yes and gets no" in lines[3], lines[6].startswith("  - yes: a; this one would")] == [
+    assert [
+        "'it' should get yes and gets no" in lines[3],
+        lines[6].startswith("  - yes: a; an example that would"),
+    ] == [
         True,
         True,
     ]
@@ -398,7 +401,7 @@ def test_the_report_counts_like_parts_and_shows_one() -> None:
     lines = check_examples(define(Label("yes", at_least(1, a, b, c)), Label("no"))).to_text().splitlines()
     assert (lines[0], lines[4]) == (
         "0 examples try 0 of 4 parts of conditions, and stand at the edge of 0 of 1 numbers",
-        "  - yes: a and 2 like it; this one would, and gets no: no to a, b, c",
+        "  - yes: a and 2 like it; an example that would, and gets no: no to a, b, c",
     )
 
 

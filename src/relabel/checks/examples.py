@@ -100,7 +100,7 @@ class Untried:
     expect: str | None
 
     def __str__(self) -> str:
-        example = f"this one would, and gets {label_text(self.expect)}: {record_text(self.record)}"
+        example = f"an example that would, and gets {label_text(self.expect)}: {record_text(self.record)}"
         like = f" and {self.like} like it" if self.like else ""
         return f"{self.label}: {self.part}{like}; {example}"
 

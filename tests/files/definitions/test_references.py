@@ -227,7 +227,7 @@ def test_without_plugins_only_files_can_be_named() -> None:
     """What gives definitions has to be handed over."""
     with pytest.raises(InvalidDefinitionError) as caught:
         from_toml('name = "d"\nextends = "marc"\n')
-    assert "handed over" in str(caught.value)
+    assert "find=installed().definition" in str(caught.value)
 
 
 def test_a_definition_that_cannot_be_had_says_why() -> None:

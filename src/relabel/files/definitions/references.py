@@ -172,7 +172,7 @@ class References:
     def _of_plugin(self, name: str, cursor: Cursor) -> Definition | None:
         expected = f"the name of a definition file, *{ENDING}"
         if self._find is None:
-            cursor.report(f"{expected}; what gives definitions of plugins was not handed over")
+            cursor.report(f"{expected}; for definitions of plugins hand over find=installed().definition")
             return None
         try:
             return self._find(name)

@@ -47,7 +47,7 @@ _BARE = re.compile(r"[A-Za-z0-9_-]+")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 
-def read_definition(path: Path, *, find: Find | None = None) -> Definition:
+def read_definition(path: Path | str, *, find: Find | None = None) -> Definition:
     """Read a definition from a TOML file, with the files that it may name.
 
     The form is described in docs/reference/definition-files.md.
@@ -62,8 +62,9 @@ def read_definition(path: Path, *, find: Find | None = None) -> Definition:
         InvalidDefinitionError: Lists everything that is wrong, with file, line and column.
         OSError: The file cannot be opened.
     """
-    document, text = read_document(path)
-    return _made(document, text, path.name, Folder(path.parent), find)
+    file = Path(path)
+    document, text = read_document(file)
+    return _made(document, text, file.name, Folder(file.parent), find)
 
 
 def read_findings(path: Path, *, find: Find | None = None) -> tuple[RowFinding, ...]:

@@ -6,6 +6,7 @@ import pytest
 
 from relabel import Choice, Criterion, Definition, Label
 from relabel.core.definitions.content import ladders
+from relabel.core.definitions.document import to_document
 from relabel.core.model.conditions import Ladder
 from relabel.errors import DefinitionError, InvalidDefinitionError
 from relabel.files.definitions.document import from_document, table_findings
@@ -164,3 +165,29 @@ def test_findings_name_rows_of_the_tables_below() -> None:
         ("size.csv", 4, False, (2,)),
         ("top.csv", 4, False, (2,)),
     ]
+
+
+def test_a_column_may_be_a_part() -> None:
+    """A sum or mean by its number, a condition by yes and no; as in conditions."""
+    grade = {"kind": "scale", "low": 1, "high": 5, "may_be_na": True}
+    document: dict[str, Any] = {
+        "name": "cards",
+        "title": "t",
+        "source": "s",
+        "criteria": {"quality": grade, "price": grade, "recall": {}},
+        "parts": {"score": {"mean": {"quality": 2, "price": 1}}, "sound": {"when": {"not": "recall"}}},
+        "labels": {"names": ["good", "fair", "bad"], "table": "t.csv"},
+    }
+    table = "label,score,sound\ngood,>=4.2,yes\nfair,[2.5..4.2),yes\nfair,not(<4.2|>=5),-\nbad,-,no\nbad,-,-\n"
+    found = from_document(document, beside={"t.csv": table})
+    assert [str(label.when) for label in found.labels] == [
+        "(score >= 4.2) & sound",
+        "(score >= 2.5) & (score < 4.2) & sound | ~((score < 4.2) | (score >= 5))",
+        "None",
+    ]
+    assert from_document(to_document(found)) == found
+    with pytest.raises(InvalidDefinitionError) as caught:
+        from_document(
+            {**document, "parts": {**document["parts"], "score": {"mean": {"qualty": 1}}}}, beside={"t.csv": table}
+        )
+    assert [one.path for one in caught.value.exceptions] == ["$.parts['score'].mean['qualty']"]  # type: ignore[union-attr]  # they are no groups

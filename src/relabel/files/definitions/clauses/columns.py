@@ -8,8 +8,20 @@ import attrs
 
 from relabel.core.definitions.rows import NO_LABEL, gives
 from relabel.core.model.any_criterion import AnyCriterion
-from relabel.core.model.conditions import Condition, Is, Ladder, Not, all_of, any_of
-from relabel.core.model.criteria import Choice
+from relabel.core.model.conditions import (
+    AllOf,
+    AnyOf,
+    Compare,
+    Condition,
+    Is,
+    Ladder,
+    Named,
+    Not,
+    Points,
+    all_of,
+    any_of,
+)
+from relabel.core.model.criteria import Choice, Criterion, Measure
 from relabel.errors import InvalidValueError
 from relabel.files.cells import UnreadableError
 from relabel.files.definitions.clauses.cells import read_cell
@@ -23,17 +35,26 @@ __all__ = ["Column", "Lenders", "read_column", "read_rows"]
 @final
 @attrs.frozen
 class Lenders:
-    """The definitions that lend their labels.
+    """What a column may ask for beside criteria: definitions that lend their labels, and parts with a name.
 
     Attributes:
-        names: Their names.
+        names: The names of the definitions.
         ladder: Gives what one lends; None where something is wrong with it, which is reported.
         circle: Writes by what one is made of itself, if it is about to be; else nothing.
+        parts: The names of the parts.
+        part: Gives one; None where something is wrong with it, which is reported.
     """
 
     names: Collection[str]
     ladder: Callable[[str], Ladder | None]
     circle: Callable[[str], str]
+    parts: Collection[str]
+    part: Callable[[str], Named | Points | None]
+
+    @property
+    def all_names(self) -> list[str]:
+        """The names of definitions and parts."""
+        return [*self.names, *self.parts]
 
 
 Report: TypeAlias = Callable[[str, str, str], None]
@@ -43,19 +64,22 @@ Report: TypeAlias = Callable[[str, str, str], None]
 @final
 @attrs.frozen
 class Column:
-    """What a column asks: the answer to a criterion, or the label of another definition.
+    """What a column asks: the answer to a criterion, the label of another definition, or a part with a name.
 
     Attributes:
-        name: The name of the criterion or definition.
-        criterion: The criterion; of a definition a choice that stands in for it, to read cells by.
-        ladder: The definition; None for a criterion.
+        name: The name of the criterion, definition or part.
+        criterion: The criterion; else one that stands in for what is asked, to read cells by: of a definition a choice,
+            of a sum a measure, of another part a yes/no criterion.
+        ladder: The definition; None for all else.
         gives: For each option of the choice the label that it stands for, None for no label.
+        part: The part; None for all else.
     """
 
     name: str
     criterion: AnyCriterion
     ladder: Ladder | None = None
     gives: tuple[str | None, ...] = ()
+    part: Named | Points | None = None
 
     def asked(self, condition: Condition) -> Condition:
         """Give what a cell asks, by how it was read as an answer to the criterion."""
@@ -64,6 +88,14 @@ class Column:
                 return ~self.asked(operand)
             case Is(Choice(options=options), among) if self.ladder is not None:
                 return any_of(*(self.ladder.is_(self.gives[options.index(one)]) for one in among))
+            case Is() if isinstance(self.part, Named):  # yes, as no is what is negated
+                return self.part
+            case AllOf(operands) if self.part is not None:
+                return all_of(*map(self.asked, operands))
+            case AnyOf(operands) if self.part is not None:
+                return any_of(*map(self.asked, operands))
+            case Compare(_, operator, value) if isinstance(self.part, Points):
+                return self.part.compare(operator, value)
             case _:
                 return condition
 
@@ -88,7 +120,11 @@ class Column:
 
 
 def read_column(name: str, declared: Declarations, lenders: Lenders, report: Report) -> Column | None:
-    """Give what a column asks under the name of a criterion or a definition; None where something is wrong."""
+    """Give what a column asks under a name, of a criterion, a definition or a part; None where something is wrong."""
+    if name in lenders.parts:
+        part = lenders.part(name)
+        stand_in = Measure(name, unit="points") if isinstance(part, Points) else Criterion(name)
+        return None if part is None else Column(name, stand_in, part=part)
     if name in declared.criteria:
         if name in lenders.names:
             report(f"a criterion and a definition named {name!r}", "a name for one of them", "")
@@ -141,12 +177,12 @@ def read_rows(cursor: Cursor, declared: Declarations, lenders: Lenders) -> Condi
 
 
 def _column(name: str, declared: Declarations, lenders: Lenders, line: Cursor) -> Column | None:
-    known = [*declared.criteria, *lenders.names]
+    known = [*declared.criteria, *lenders.all_names]
     if name in known:
         return read_column(name, declared, lenders, _reporter(line))
     if name not in declared.faulty:
         line.report(
-            "the name of a criterion or of a definition", did_you_mean(name, known), found=f"the column {name!r}"
+            "the name of a criterion, a definition or a part", did_you_mean(name, known), found=f"the column {name!r}"
         )
     return None
 

@@ -140,7 +140,9 @@ class Clauses:
         self._ladders: dict[str, Ladder | None] = {**self.others.ladders}
         self._reading: list[str] = []
         self.part_names = self.parts.keys() | self._parts.keys()
-        self.lenders = Lenders(self.lent.keys() | self._ladders.keys(), self.ladder, self.circle)
+        self.lenders = Lenders(
+            self.lent.keys() | self._ladders.keys(), self.ladder, self.circle, self.part_names, self.part
+        )
 
     def read(self, cursor: Cursor, depth: int = 1) -> Condition | None:
         """Give the condition of a clause; None where something is wrong, which is reported."""
@@ -228,10 +230,10 @@ class Clauses:
             self._ladders[name] = Ladder(name, tuple(labels)) if len(cursor.problems) == before else None
         return self._ladders[name]
 
-    def part(self, name: str, cursor: Cursor, depth: int) -> Named | Points | None:
+    def part(self, name: str, cursor: Cursor | None = None, depth: int = 1) -> Named | Points | None:
         """Give the part of a name that stands at a cursor; None where something is wrong, which is reported once."""
         if circle := self.circle(name):
-            cursor.report("parts that are not made of themselves", found=circle)
+            (cursor or self.parts[name]).report("parts that are not made of themselves", found=circle)
             return None
         if name not in self._parts:
             self._reading.append(name)
@@ -262,10 +264,8 @@ class Clauses:
     @property
     def unused(self) -> list[Cursor]:
         """The parts and lent definitions for which no condition has asked."""
-        return [
-            *(attrs.evolve(cursor, value=name) for name, cursor in self.parts.items() if name not in self._parts),
-            *(attrs.evolve(cursor, value=name) for name, cursor in self.lent.items() if name not in self._ladders),
-        ]
+        found = ((self.parts, self._parts), (self.lent, self._ladders))
+        return [attrs.evolve(one, value=name) for all_, read in found for name, one in all_.items() if name not in read]
 
     def _of_base(self, parts: Mapping[str, Cursor], depth: int) -> Condition | None:
         """Give the condition of a label of the base, without those that are named."""

@@ -263,7 +263,7 @@ class Table:
 
         `hollow` are the columns without any text, which may stand between the others.
         """
-        known = [*self.declared.criteria, *self.clauses.lenders.names, LABEL]
+        known = [*self.declared.criteria, *self.clauses.lenders.all_names, LABEL]
         names = Words(known)
         columns: list[Column | str] = []
         taken: set[str] = set()
@@ -279,7 +279,7 @@ class Table:
             elif not written and position - 1 not in hollow:
                 self.report(line, "", f"no header over column {position}", "a name for every column")
             elif written and not written.startswith(REMARK) and written not in self.declared.faulty:
-                expected = f"the name of a criterion or of a definition, {LABEL!r}, or {REMARK!r} before a remark"
+                expected = f"the name of a criterion, a definition or a part, {LABEL!r}, or {REMARK!r} before a remark"
                 self.report(line, written, f"the header {written!r}", expected, did_you_mean(written, known))
             stands_for = column if isinstance(column, str) else column.name
             if stands_for in taken and stands_for != REMARK:
