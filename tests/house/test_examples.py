@@ -61,7 +61,7 @@ def test_each_column_is_known() -> None:
 def test_made_up_companies_say_so() -> None:
     """Nobody takes them for real ones: every row says so under `source`."""
     with TWENTY.open(encoding="utf-8", newline="") as file:
-        assert {row["source"] for row in csv.DictReader(file)} == {"made up"}
+        assert {row["source"] for row in csv.DictReader(file)} == {"made-up account review"}
 
 
 def test_no_evidence_of_the_example_is_lost(twenty: Audit) -> None:
@@ -70,7 +70,7 @@ def test_no_evidence_of_the_example_is_lost(twenty: Audit) -> None:
         rows = list(csv.DictReader(file))
     filled = sum(bool(cell) for row in rows for name, cell in row.items() if name in installed().vocabulary)
     pieces = [piece for row in twenty.rows for piece in row.relationship.evidence]
-    assert (len(pieces), {piece.source for piece in pieces}) == (filled, {"made up"})
+    assert (len(pieces), {piece.source for piece in pieces}) == (filled, {"made-up account review"})
 
 
 @pytest.fixture(scope="module")

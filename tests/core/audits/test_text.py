@@ -269,17 +269,17 @@ PRESUMING = DEFINITION.evolve(presume={PAYS: True, MOOD: "bad"})
 KINDS = DEFINITION.evolve(ordered=False)
 SPOKEN = {
     Verdict.CONFIRMED: ("client", [YES, BAD], DEFINITION, 'Keep calling Ash "client".'),
-    Verdict.OVERCLAIMED: ("partner", [YES, BAD], DEFINITION, 'Call Ash "client", not "partner".'),
-    Verdict.UNDERCLAIMED: ("client", [YES, GOOD], DEFINITION, 'Call Ash "partner", not "client".'),
-    Verdict.MISLABELED: ("partner", [YES, BAD], KINDS, 'Call Ash "client", not "partner".'),
+    Verdict.OVERCLAIMED: ("partner", [YES, BAD], DEFINITION, 'The right word for Ash is "client", not "partner".'),
+    Verdict.UNDERCLAIMED: ("client", [YES, GOOD], DEFINITION, 'The right word for Ash is "partner", not "client".'),
+    Verdict.MISLABELED: ("partner", [YES, BAD], KINDS, 'The right word for Ash is "client", not "partner".'),
     Verdict.UNPROVEN: ("partner", [], PRESUMING, 'Do not rely on "partner" until it is shown.'),
     Verdict.UNDETERMINED: ("client", [], PRESUMING, 'Keep calling Ash "client", and find out whether it holds.'),
-    Verdict.UNLABELED: (None, [YES, BAD], DEFINITION, 'Call Ash "client".'),
+    Verdict.UNLABELED: (None, [YES, BAD], DEFINITION, 'The word for Ash is "client".'),
     Verdict.FOREIGN: (
         "patner",
         [YES, BAD],
         DEFINITION,
-        'Call Ash "client", or let the definition say what "patner" stands for (an alias).',
+        'Say "client" of Ash, or let the definition say what "patner" stands for (an alias).',
     ),
 }
 
@@ -343,7 +343,7 @@ def test_a_wrong_word_without_a_right_one_is_only_warned_of() -> None:
         1
     ] == [
         'Do not call Ash "client": no label of the definition applies.',
-        "Work on this first, so that it becomes yes (now it is no): Do they pay?",
+        'For "client", work on this first, so that it becomes yes (now it is no): Do they pay?',
     ]
 
 

@@ -40,7 +40,7 @@ def test_what_is_right_is_no_task() -> None:
 def test_a_wrong_word_has_to_be_changed() -> None:
     """Nobody has to be asked, as the label is settled."""
     [task] = tasks(("Elm", "partner", (YES, BAD)))
-    assert (task.word, task.step, task.gain) == ('Call Elm "client", not "partner".', "", Fraction())
+    assert (task.word, task.step, task.gain) == ('The right word for Elm is "client", not "partner".', "", Fraction())
 
 
 def test_what_is_open_has_to_be_asked() -> None:

@@ -97,10 +97,28 @@ def test_a_company_is_told_with_its_claim_and_who_we_are() -> None:
     found = company_data(one, "us")
     assert found == {
         "id": "7", "buyer": "Elm", "seller": "Us", "name": "Elm", "word": "client", "claim": None,
-        "ours": "seller", "known": {}, "latest": {}, "asked": [0],
+        "questions": {}, "ours": "seller", "known": {}, "latest": {}, "asked": [0],
     }  # fmt: skip
     claims = {claim: company_data(Interview(one.classification, claim=claim), None) for claim in ("never", "client")}
     assert [(found["claim"], found["ours"]) for found in claims.values()] == [(-1, None), (0, None)]
+
+
+def test_questions_are_told_with_the_names_where_they_speak_of_a_side() -> None:
+    """As in explanations; we are "we"."""
+    asks = Criterion("asks", "Does the buyer pay the seller?")
+    definition = Definition("test", "?", [Label("client", pays & asks)], source="a test")
+    one = Interview(Classification(Relationship("Elm", "us"), definition))
+    levels = [variable.criterion.name for variable in definition.diagram.variables]
+    assert company_data(one, "us")["questions"] == {levels.index("asks"): "Does Elm pay us?"}
+    assert company_data(one, None)["questions"] == {levels.index("asks"): "Does Elm pay us?"}
+
+
+def test_words_are_told_as_people_write_them() -> None:
+    """Where they can still be told apart."""
+    plain, alike = (Choice(name, options=words) for name, words in (("a", ["no_issue", "b"]), ("c", ["d_e", "d e"])))
+    definition = Definition("test", "?", [Label("x", plain.is_("b") & alike.is_("d e"))], source="a test")
+    told = {one["name"]: one["answers"] for one in definition_data(definition, None)["criteria"]}
+    assert told == {"a": ["no issue", "b"], "c": ["d_e", "d e"]}
 
 
 def test_days_are_told_where_the_latest_counts() -> None:

@@ -2,7 +2,6 @@
 
 import contextlib
 import json
-import re
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -136,10 +135,11 @@ def test_questions_are_asked_until_the_words_are_certain(every: OpenedForm) -> N
     """Company by company, then nothing is left; nothing was loaded, and nothing was wrong."""
     assert every.company == 'Elm, called "partner"'
     every.answer_all()
-    assert (every.company, len(every.lines)) == ("No question is left", 8)
-    assert "Nothing is left to ask about Oak: partner (settled)." in every.told
+    assert every.company == "No question is left: save the answers to a file, and send it"
+    assert len(every.lines) == 8
+    assert 'Oak: enough is known to judge "partner": partner (settled).' in every.told
     states = every.page.locator(".listed > li > p").all_text_contents()
-    assert states == ['called "partner"; nothing is left to ask: partner (settled)'] * 2
+    assert states == ['called "partner"; enough is known to judge "partner": partner (settled)'] * 2
     assert (len(every.requests), every.complaints) == (1, [])
 
 
@@ -258,7 +258,7 @@ def test_an_answer_is_taken_back(opened: OpenedForm) -> None:
     opened.press("Take the last answer back")
     assert (opened.question, opened.lines, opened.told) == (first, [], f"Taken back: {first}")
     opened.press("I do not know")
-    assert opened.told == f"Left open: {first}"
+    assert opened.told == f"{first} Left open."
     opened.press("Take the last answer back")
     assert opened.question == first
     opened.answer("no")
@@ -274,7 +274,7 @@ def test_companies_can_be_left_and_chosen(opened: OpenedForm) -> None:
     opened.answer("no")
     assert opened.company == 'Elm, called "partner"'
     opened.press("Oak")
-    assert opened.company == "Oak: nothing is left to ask"
+    assert opened.company == 'Oak: enough is known to judge "partner": no label (settled)'
     assert not opened.page.is_visible("#question")
     opened.press("Elm")
     assert opened.company == 'Elm, called "partner"'
@@ -333,14 +333,32 @@ def test_where_neither_side_is_us_both_may_say_so(chromium: Any, tmp_path: Path)
     assert speakers == ["Elm says so", "Oak says so", "It is on record"]
 
 
-def test_day_and_source_stay_for_one_company(opened: OpenedForm) -> None:
-    """One talk answers several questions about a company, and none about the next."""
+def test_day_and_source_are_those_of_one_answer(opened: OpenedForm) -> None:
+    """They are said again with it, and sources are proposed for the next."""
+    first = opened.question
     opened.answer("yes", source="a call", day="2026-01-15")
-    assert opened.page.input_value("[name=source]") == "a call"
-    assert opened.page.input_value("[name=day]") == "2026-01-15"
-    opened.press("Next company")
+    assert f"Noted: {first} yes (2026-01-15, a call)." in opened.told
     assert opened.page.input_value("[name=source]") == ""
-    assert re.fullmatch(r"\d{4}-\d\d-\d\d", opened.page.input_value("[name=day]"))
+    assert opened.page.input_value("[name=day]") != "2026-01-15"
+    assert opened.page.eval_on_selector_all("#sources option", "all => all.map(one => one.value)") == ["a call"]
+
+
+def test_each_answer_can_be_taken_back(opened: OpenedForm) -> None:
+    """Not only the last; and how many there are is said, with those left open."""
+    first = opened.question
+    opened.answer("yes")
+    opened.press("I do not know")
+    assert "1 answered, 1 left open." in opened.page.text_content("#kept")
+    opened.page.get_by_text("Each answer, to be taken back").click()
+    opened.page.locator("#each button").first.click()
+    assert (opened.told, len(opened.lines)) == (f"Taken back: {first}", 1)
+    assert opened.question == first
+
+
+def test_the_last_company_has_none_behind_it(chromium: Any, tmp_path: Path) -> None:
+    """So that no button does nothing."""
+    alone = OpenedForm(chromium, tmp_path / "alone.html", form(ELM))
+    assert not alone.page.is_visible("#next")
 
 
 def test_a_form_is_filled_in_by_keyboard(opened: OpenedForm) -> None:

@@ -15,6 +15,7 @@ from relabel import Criterion, Definition, Evidence, Label, Relationship, audit,
 from relabel.core.audits.worklist import claims
 from relabel.core.classification.classification import Classification
 from relabel.core.classification.interview import Interview, about_word
+from relabel.core.classification.names import naming
 from relabel.errors import InvalidValueError, MissingExtraError
 from relabel.files.relationships import read
 from relabel.reports import to_form
@@ -82,7 +83,10 @@ def test_open_questions_can_be_read_without_scripts() -> None:
     waiting = [one for one in interviews if not one.done]
     listed = next(one for one in parsed(to_form(interviews)).iter("ol") if one.attrib.get("class") == "listed")
     found = {text_of(one.find("h3")): [text_of(line) for line in one.iterfind("ol/li")] for one in listed.findall("li")}
-    asked = {one.relationship.buyer: [question.text for question in one.questions] for one in waiting}
+    asked = {
+        one.relationship.buyer: [naming(one.relationship, "us")(question.text) for question in one.questions]
+        for one in waiting
+    }
     assert list(found) == list(asked)
     lines = [(line, text) for name, texts in asked.items() for line, text in zip(found[name], texts, strict=True)]
     assert all(line.startswith(f"{text} ") for line, text in lines)

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from html import unescape
 from typing import Any
 
+import attrs
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -100,12 +101,14 @@ def test_a_page_allows_its_own_style_and_script_and_nothing_else() -> None:
 
 
 def test_a_card_is_the_explanation() -> None:
-    """In its words and order, without the title and the rule, which the page says once, and with all context."""
+    """In its words, without the title; what to do stands right behind the verdict, and all context at the end."""
     one = twenty()
     tree = parsed(one.to_html())
     row = next(row for row in one.rows if row.relationship.buyer == "Elm Airlines")
     [card] = [text_of(body) for body in tree.iter("tbody") if "Elm Airlines" in text_of(body) and "id" in body.attrib]
-    sections = explained(row, row.classification.explanation())[1:-1]
+    _, verdict, *rest = explained(row, row.classification.explanation())
+    (step,) = [one for one in rest if one.heading == "Next step"]
+    sections = [verdict, step, *(one for one in rest if one is not step)]
     flat = re.sub(r"^ *-? *", "", plain(sections), flags=re.MULTILINE).replace("\n", "")
     assert flat in card
     assert card.endswith("Contextowner: Cleoyearly_value: 240000")
@@ -128,7 +131,10 @@ def test_a_page_begins_with_how_many_words_are_wrong() -> None:
     """Those that promise too much first, then all."""
     head = text_of(parsed(twenty().to_html()).find(".//header"))
     assert "6 of 19 words promise more than the evidence allows." in head
-    assert "Words that are wrong in one way or another: 8. Words that are confirmed: 5." in head
+    said = "Of 19 words 8 are wrong in one way or another, 5 are confirmed, and of 6 it is not known."
+    assert f"{said} 1 of 20 have no word." in head
+    every = attrs.evolve(twenty(), rows=tuple(row for row in twenty().rows if row.word is not None))
+    assert "have no word" not in text_of(parsed(every.to_html()).find(".//header"))
 
 
 def test_a_weight_has_to_be_a_number() -> None:
@@ -176,7 +182,7 @@ def test_what_is_known_is_written_with_its_kind() -> None:
 def test_who_is_to_do_what_is_in_the_worklist() -> None:
     """With what it tells in whole percents, and never as nothing if it is something."""
     done = section(book(YES, BAD, owner="Ana").to_html(), "tasks")
-    assert 'AnaElmCall Elm "client", not "partner".' in re.sub(r"\s*\n\s*", "", done)
+    assert 'AnaElmThe right word for Elm is "client", not "partner".' in re.sub(r"\s*\n\s*", "", done)
     assert "50 %" in section(book(YES).to_html(), "tasks")
     assert "below 1 %" in section(twenty().to_html(), "tasks")
     assert "Nothing: every word is confirmed." in section(book(YES, BAD, word="client").to_html(), "tasks")

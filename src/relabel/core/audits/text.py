@@ -107,13 +107,13 @@ def relabelled(row: AuditRow, company: str) -> Iterator[str]:
             yield f'Do not rely on "{row.word}" until it is shown.'
         case Verdict.UNLABELED:
             if found is not None:
-                yield f"Call {company} {found}."
+                yield f"The word for {company} is {found}."
         case Verdict.FOREIGN:
-            instead = "" if found is None else f"call {company} {found}, or "
+            instead = "" if found is None else f"say {found} of {company}, or "
             yield capital(f'{instead}let the definition say what "{row.word}" stands for (an alias).')
         case _:
             if found is not None:
-                yield f'Call {company} {found}, not "{row.word}".'
+                yield f'The right word for {company} is {found}, not "{row.word}".'
             else:
                 instead = ": no label of the definition applies" if one.standing is not Standing.OPEN else ""
                 yield f'Do not call {company} "{row.word}"{instead}.'

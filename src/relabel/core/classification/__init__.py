@@ -1,4 +1,4 @@
 """One relationship: the label, why, why not, and what to ask next.
 
-Doors: classification, explanation, interview, outcome, questions, text.
+Doors: classification, explanation, interview, names, outcome, questions, text.
 """

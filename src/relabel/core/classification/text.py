@@ -380,7 +380,8 @@ class _Writer:
         question = self.words.question(first.criterion)
         if isinstance(first, Step):
             needed, now = self.answer(first.criterion, first.cells), self.said(first.finding)
-            return f"Work on this first{who}, so that it becomes {needed} (now it is {now}): {question}"
+            goal = quoted_label(self.it.toward)
+            return f"For {goal}, work on this first{who}, so that it becomes {needed} (now it is {now}): {question}"
         rests = first.criterion in (one.criterion for one in self.it.resting)
         why = " What is found rests on the answer." if rests else ""
         return f"{capital(self.whom(first.criterion.about, 'ask'))}{who}: {question}{why}"

@@ -7,6 +7,7 @@ from typing import Any
 import attrs
 
 from relabel.core.classification.interview import Interview
+from relabel.core.classification.names import naming
 from relabel.core.definitions.definition import Definition
 from relabel.core.definitions.findings import Reason
 from relabel.core.definitions.text import label_text
@@ -79,6 +80,8 @@ def company_data(interview: Interview, us: str | None) -> Data:
             if rules[name].latest:
                 day = one.weighed.finding(name).evidence[0].observed_on
                 latest[level] = "" if day is None else day.isoformat()
+    write = naming(relationship, us)
+    asked_for = {level: _question(variable.criterion) for level, variable in enumerate(diagram.variables)}
     ours = [side.value for side in Side if us is not None and fold(relationship.company(side)) == fold(us)]
     leaves = diagram.leaves
     claim = interview.claim
@@ -88,12 +91,17 @@ def company_data(interview: Interview, us: str | None) -> Data:
         "seller": relationship.seller,
         "name": relationship.company(one.definition.given_to),
         "word": relationship.label_in_use(one.definition.given_to),
+        "questions": {level: text for level, asked in asked_for.items() if (text := write(asked)) != asked},
         "claim": None if claim is None else leaves.index(claim) if claim in leaves else -1,
         "ours": ours[0] if ours else None,
         "known": known,
         "latest": latest,
         "asked": sorted(level_of[name] for name in set(interview.asked) if name in level_of),
     }
+
+
+def _question(criterion: AnyCriterion) -> str:
+    return legible(criterion.question or criterion.name)
 
 
 def _criterion(definition: Definition, level: int, as_of: date | None) -> Data:
@@ -106,7 +114,7 @@ def _criterion(definition: Definition, level: int, as_of: date | None) -> Data:
     premise = next((one for one in definition.premises if one.level == level), None)
     found: Data = {
         "name": criterion.name,
-        "question": legible(criterion.question or criterion.name),
+        "question": _question(criterion),
         "hint": legible(_hint(criterion)),
         "about": None if criterion.about is None else criterion.about.value,
         "answers": [legible(_text(variable, cell)) for cell in range(variable.size)],
@@ -143,10 +151,14 @@ def _cells(bits: int) -> list[int]:
 
 
 def _text(variable: Variable, cell: int) -> str:
-    """Write the answers of a cell for people, of a measure with the unit."""
-    return (
-        _NOT_APPLICABLE if cell == variable.proper else variable.describe(1 << cell, unit=unit_text(variable.criterion))
-    )
+    """Write the answers of a cell for people: words as such, where these can be told apart, and numbers with unit."""
+    if cell == variable.proper:
+        return _NOT_APPLICABLE
+    words = [str(one) for one in variable.criterion.proper_answers or () if isinstance(one, str)]
+    plain = [" ".join(one.replace("_", " ").split()) for one in words]
+    if words and len({*plain}) == len(words):
+        return plain[cell]
+    return variable.describe(1 << cell, unit=unit_text(variable.criterion))
 
 
 def _hint(criterion: AnyCriterion) -> str:

@@ -18,6 +18,7 @@ addEventListener("DOMContentLoaded", () => {
   const now = () => (form.asOf === null || form.asOf > today() ? form.asOf : today());
   const about = (company) => entries.filter((entry) => entry.company === company);
   const stateOf = (company) => after(form, form.companies[company], about(company), now());
+  const questionOf = (company, one) => form.companies[company].questions[one] ?? form.criteria[one].question;
   const openOf = (company) => toAsk(form, form.companies[company], stateOf(company), now());
 
   function element(name, text, properties = {}) {
@@ -26,9 +27,15 @@ addEventListener("DOMContentLoaded", () => {
     return made;
   }
 
-  function found(company) {
+  /** Say that no further answer matters, and what has come out. */
+  function done(company) {
     const { label, standing, possible: labels } = outcome(form, stateOf(company).known);
-    return standing === "open" ? `open; ${labels.map((leaf) => form.leaves[leaf]).join(" or ")}` : `${form.leaves[label]} (${standing})`;
+    const { word, claim } = form.companies[company];
+    const enough = claim === null ? "nothing is left to ask" : `enough is known to judge "${word}"`;
+    const taken = standing === "presumed" ? ", as something is taken for granted" : "";
+    const result = standing === "open" ? `open; ${labels.map((leaf) => form.leaves[leaf]).join(" or ")}`
+      : `${form.leaves[label]} (${standing}${taken})`;
+    return `${enough}: ${result}`;
   }
 
   function keep() {
@@ -60,11 +67,11 @@ addEventListener("DOMContentLoaded", () => {
     const open = openOf(company);
     const count = about(company).filter(({ cell }) => cell !== null).length;
     const row = rows[company];
-    row.querySelector(".state").textContent = !open.length ? `; nothing is left to ask: ${found(company)}`
+    row.querySelector(".state").textContent = !open.length ? `; ${done(company)}`
       : count ? `; ${count} answered` : "";
     row.querySelector("ol").replaceChildren(...open.map((one) => {
-      const { question, hint } = form.criteria[one];
-      return element("li", [`${question} `, element("span", hint, { className: "note" })]);
+      const { hint } = form.criteria[one];
+      return element("li", [`${questionOf(company, one)} `, element("span", hint, { className: "note" })]);
     }));
   }
 
@@ -107,12 +114,14 @@ addEventListener("DOMContentLoaded", () => {
     asked.hidden = level === null;
     day.max = today();
     if (level === null) {
-      find("#company").textContent = at < 0 ? "No question is left" : `${company.name}: nothing is left to ask`;
+      find("#company").textContent = at < 0 ? "No question is left: save the answers to a file, and send it"
+        : `${company.name}: ${done(at)}`;
     } else {
       const criterion = form.criteria[level];
       const word = company.word === null ? "nothing" : `"${company.word}"`;
       find("#company").replaceChildren(element("bdi", company.name), ", called ", element("bdi", word));
-      find("#answer legend").textContent = criterion.question;
+      find("#answer legend").textContent = questionOf(at, level);
+      find("#next").hidden = nextFrom(at + 1) === at;
       find("#answer div").replaceChildren(...fields(criterion));
       find("#speaker div").replaceChildren(...speakers(criterion, company));
       find("#speaker").hidden = !find("#speaker input");
@@ -120,9 +129,10 @@ addEventListener("DOMContentLoaded", () => {
     }
     const known = at < 0 ? [] : stateOf(at).known;
     find("#known").replaceChildren(...known.flatMap((cells, one) => (cells.length ? [element("div", [
-      element("dt", form.criteria[one].question),
+      element("dt", questionOf(at, one)),
       element("dd", cells.map((cell) => form.criteria[one].answers[cell]).join(" / ")),
     ])] : [])));
+    find("#known").parentElement.hidden = !find("#known").children.length;
     count();
   }
 
@@ -133,15 +143,41 @@ addEventListener("DOMContentLoaded", () => {
     URL.revokeObjectURL(link.href);
     link.href = URL.createObjectURL(new Blob([lines], { type: "application/jsonl" }));
     link.download = form.file;
-    link.parentElement.hidden = find("#answers details").hidden = !entries.length;
+    link.parentElement.hidden = !entries.length;
+    for (const more of document.querySelectorAll("#answers details")) more.hidden = !entries.length;
     find("textarea").value = lines;
     const kept = refused ? "This browser keeps nothing: save them before you leave the page." : "They are kept in this browser.";
-    find("#kept").textContent = entries.length ? `${entries.length} so far. ${kept}` : "None so far.";
+    const open = entries.filter(({ cell }) => cell === null).length;
+    const left = open ? `, ${open} left open` : "";
+    find("#kept").textContent = entries.length ? `${entries.length - open} answered${left}. ${kept}` : "None so far.";
+    find("#sources").replaceChildren(...new Set(entries.map((entry) => entry.source)).values().map((value) => element("option", [], { value })));
+    find("#each").replaceChildren(...entries.map((entry, place) => {
+      const button = element("button", "Take back", { type: "button" });
+      button.addEventListener("click", () => takeBack(place));
+      return element("li", [element("bdi", form.companies[entry.company].name), `: ${said(entry)} `, button]);
+    }));
   }
 
-  /** Go to a company, of which nothing is known yet about day and source. */
+  /** Write an answer with its question, source and day. */
+  function said({ company, level: one, cell, day: seen, source: from }) {
+    const question = questionOf(company, one);
+    if (cell === null) return `${question} Left open.`;
+    const origin = [seen, from].filter(Boolean).join(", ");
+    return `${question} ${form.criteria[one].answers[cell]}${origin && ` (${origin})`}.`;
+  }
+
+  function takeBack(place) {
+    const [{ company, level: taken }] = entries.splice(place, 1);
+    saved = 0;
+    keep();
+    list(company);
+    find("#told").textContent = `Taken back: ${questionOf(company, taken)}`;
+    go(company);
+  }
+
+  /** Go to a company, with neither source nor day of the answer before, which would be taken for those of the next. */
   function go(company) {
-    if (company !== at) [source.value, day.value] = ["", today()];
+    [source.value, day.value] = ["", today()];
     at = company;
     show();
     if (level !== null) asked.querySelector("input").focus();
@@ -153,10 +189,8 @@ addEventListener("DOMContentLoaded", () => {
     keep();
     list(at);
     const { aside } = stateOf(at);
-    const { question, answers } = form.criteria[level];
-    const over = openOf(at).length ? "" : ` Nothing is left to ask about ${form.companies[at].name}: ${found(at)}.`;
-    find("#told").textContent = cell === null ? `Left open: ${question}${over}`
-      : `Noted${aside ? `, but set aside (${form.reasons[aside]})` : ""}: ${question} ${answers[cell]}.${over}`;
+    const over = openOf(at).length ? "" : ` ${form.companies[at].name}: ${done(at)}.`;
+    find("#told").textContent = `${cell === null ? "" : `Noted${aside ? `, but set aside (${form.reasons[aside]})` : ""}: `}${said(entry)}${over}`;
     go(nextFrom(at));
   }
 
@@ -170,14 +204,7 @@ addEventListener("DOMContentLoaded", () => {
   });
   find("#skip").addEventListener("click", () => enter(null, "null", ""));
   find("#next").addEventListener("click", () => go(nextFrom(at + 1)));
-  find("#back").addEventListener("click", () => {
-    const { company, level: taken } = entries.pop();
-    saved = 0;
-    keep();
-    list(company);
-    find("#told").textContent = `Taken back: ${form.criteria[taken].question}`;
-    go(company);
-  });
+  find("#back").addEventListener("click", () => takeBack(entries.length - 1));
   find("#save").addEventListener("click", () => { saved = entries.length; });
   rows.forEach((row, company) => {
     const button = element("button", [...row.querySelector("h3").childNodes], { type: "button" });

@@ -8,7 +8,7 @@ from relabel.core.classification.interview import Interview
 from relabel.core.definitions.text import outcome_text
 from relabel.core.model.relationship import OURSELVES
 from relabel.errors import InvalidValueError
-from relabel.reports.form.data import company_data, definition_data
+from relabel.reports.form.data import Data, company_data, definition_data
 from relabel.reports.page.frame import rendered
 
 __all__ = ["to_form"]
@@ -45,19 +45,23 @@ def to_form(
     data = definition_data(one.definition, one.as_of)
     data |= {"file": file, "companies": [company_data(interview, us) for interview in waiting]}
     digest = hashlib.sha256(_json(data).encode()).hexdigest()
-    level_of = {criterion["name"]: criterion for criterion in data["criteria"]}
+    level_of = {criterion["name"]: (level, criterion) for level, criterion in enumerate(data["criteria"])}
     it = {
         "definition": one.definition,
         "as_of": one.as_of,
         "person": person,
         "data": _json(data | {"key": f"relabel {one.definition.digest[:16]} {digest[:16]}"}),
         "companies": [
-            (company, [level_of[question.criterion.name] for question in interview.questions])
+            (company, [_asked(company, *level_of[question.criterion.name]) for question in interview.questions])
             for company, interview in zip(data["companies"], waiting, strict=True)
         ],
         "done": [(company_data(one, us), _outcome(one)) for one in found if one.done],
     }
     return rendered(__package__, "form.html", it, styles=["form.css"], scripts=["walk.js", "dialogue.js"])
+
+
+def _asked(company: Data, level: int, criterion: Data) -> Data:
+    return {**criterion, "question": company["questions"].get(level, criterion["question"])}
 
 
 def _outcome(interview: Interview) -> str:

@@ -11,7 +11,7 @@ from relabel.core.audits.text import explained, headline, verdicts, why, written
 from relabel.core.audits.verdicts import AuditRow, Verdict
 from relabel.core.audits.worklist import CARDS, SOON, Expiry, Task, expiries, worklist
 from relabel.core.classification.explanation import Explanation
-from relabel.core.classification.text import RULE
+from relabel.core.classification.text import NEXT_STEP, VERDICT
 from relabel.core.definitions.findings import Finding, Status
 from relabel.core.model.answers import answer_text
 from relabel.core.model.any_criterion import AnyCriterion
@@ -120,7 +120,13 @@ class Content:
         """How many words are wrong in any way, and how many are confirmed."""
         wrong = sum(row.verdict.wrong for row in self.audit.rows)
         confirmed = sum(row.verdict is Verdict.CONFIRMED for row in self.audit.rows)
-        return f"Words that are wrong in one way or another: {wrong}. Words that are confirmed: {confirmed}."
+        words = sum(row.word is not None for row in self.audit.rows)
+        without = len(self.audit.rows) - words
+        said = (
+            f"Of {words} words {wrong} are wrong in one way or another, {confirmed} are confirmed, and of "
+            f"{words - wrong - confirmed} it is not known."
+        )
+        return f"{said} {without} of {len(self.audit.rows)} have no word." if without else said
 
     @property
     def soon(self) -> int:
@@ -185,10 +191,12 @@ def _listed(audit: Audit, weight: str | None) -> tuple[AuditRow, ...]:
 
 
 def _card(row: AuditRow, explanation: Explanation, us: str | None) -> list[Section]:
-    """Give the explanation of a row without its title and the rule, which the page says once, and with its context."""
+    """Give the explanation of a row without its title, with its context, and what to do right behind the verdict."""
     _, *said = explained(row, explanation, us=us)
+    first = (VERDICT, NEXT_STEP)
+    said.sort(key=lambda one: first.index(one.heading) if one.heading in first else len(first))
     context = tuple(Item(f"{name}: {attribute_text(value)}") for name, value in row.relationship.attributes.items())
-    return [*(one for one in said if one.heading != RULE), *[Section("Context", context)] * bool(context)]
+    return [*said, *[Section("Context", context)] * bool(context)]
 
 
 def _cell(finding: Finding, presumed: Mapping[str, str]) -> tuple[str, str]:

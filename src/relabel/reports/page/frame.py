@@ -3,6 +3,7 @@
 import base64
 import functools
 import hashlib
+import re
 from collections.abc import Iterable
 from fractions import Fraction
 from importlib import resources
@@ -42,7 +43,7 @@ def rendered(room: str, template: str, it: object, *, styles: Iterable[str] = ()
         undefined=jinja2.StrictUndefined,
         finalize=_legible,
     )
-    environment.filters |= {"answer": answer_text, "percent": _percent}
+    environment.filters |= {"answer": answer_text, "percent": _percent, "plainly": _plainly}
     style = "".join([_asset(__package__, "style.css"), *(_asset(room, name) for name in styles)])
     script = "".join(_asset(room, name) for name in scripts)
     policy = _policy(style, script)
@@ -57,6 +58,11 @@ def _legible(value: object) -> object:
 def _percent(share: Fraction) -> str:
     """Write a share so that only nothing is 0 %."""
     return f"{round(100 * share)} %" if not share or share >= Fraction(1, 100) else "below 1 %"
+
+
+def _plainly(text: str) -> str:
+    """Write names of criteria and words as people do: `very_important.buyer` as "very important (buyer)"."""
+    return re.sub(r"\.(buyer|seller)\b", r" (\1)", re.sub(r"(?<=\w)_(?=\w)", " ", text))
 
 
 @functools.cache
