@@ -184,6 +184,7 @@ def test_a_saved_audit_needs_nothing_else(folder: Path, capsys: pytest.CaptureFi
         (["changes", "2025.audit.json", "after.csv", "-d", "old.toml", "--was", "new.toml"], "--was: found"),
         (["changes", "after.csv", "2025.audit.json", "-d", "old.toml", "--as-of", "2025-01-01"], "--as-of: found"),
         (["trend", "2025.audit.json", "after.csv"], "expected files"),
+        (["compare", "old.toml", "marc", "2025.audit.json"], "companies: found"),
         (["trend", "2025.audit.json"], "expected two or more, each of a day of its own"),
         (
             ["audit", "after.csv", "-d", "old.toml", "--save", "x.json"],

@@ -144,6 +144,7 @@ def test_what_cannot_be_read_at_all_is_refused(tmp_path: Path) -> None:
         path.write_bytes(content)
         with pytest.raises(InvalidValueError, match=r"one\.audit\.json"):
             read_audit(path)
-    path.write_text(json.dumps({**ONE, "definition": {"name": "x"}}), encoding="utf-8")
-    with pytest.raises(InvalidDefinitionError):
-        read_audit(path)
+    for damage in ({"definition": {"name": "x"}}, {"criteria": None}, {"criteria": 5}, {"criteria": {"x": 5}}):
+        path.write_text(json.dumps({**ONE, **damage}), encoding="utf-8")
+        with pytest.raises(InvalidDefinitionError):
+            read_audit(path)

@@ -110,6 +110,10 @@ def run_compare(options: argparse.Namespace, registry: Registry) -> None:
         pair.reverse()
     found = diff(pair[0][0], pair[1][0])
     sections, data, whole = found.sections(), to_data(found), list[str]()
+    for path in filter(is_saved, options.files):
+        raise InvalidValueError(
+            "companies", str(path), "a file of relationships, as a saved audit has its own definition"
+        )
     if options.files:
         options.as_of = options.as_of or date.today()  # noqa: DTZ011  # the user's own day is meant
         moved = _changes(*(({**vars(options), "definition": one.name}, its_own) for one, its_own in pair))

@@ -87,9 +87,10 @@ def read_audit(path: Path) -> Audit:
     if document["audit"] != FORMAT:
         raise InvalidValueError(f"{name}: audit", document["audit"], f"{FORMAT}, the version of this form")
     definition = from_document(document["definition"], place=name)
-    labels = [{"name": "one"}]
-    others = {**to_document(_declaring({})), "criteria": document["criteria"], "labels": labels}
-    declared = from_document({**others, "mentions": list(document["criteria"])}, place=name).criteria
+    criteria = document["criteria"]
+    mentions = list(criteria) if isinstance(criteria, dict) else []
+    others = {**to_document(_declaring({})), "criteria": criteria, "mentions": mentions}
+    declared = from_document(others, place=name).criteria
     as_of = None if document["as_of"] is None else _day(document["as_of"], f"{name}: as_of")
     vocabulary = FrozenMapping({one.name: one for one in declared})
     rows = document["relationships"]

@@ -166,3 +166,31 @@ What they differ on
 def test_what_alpha_means(relationships: int, disputed: int, found: Fraction | None, meaning: str) -> None:
     """As its author has it."""
     assert Shared(PAYS, relationships, disputed, found).meaning == meaning
+
+
+def test_a_source_is_not_taken_for_a_side() -> None:
+    """What a source of that name says and what a side says are two words."""
+    one = Relationship("Elm", "us", evidence=[said("buyer", "pays", True), said("", "pays", False, side=Side.BUYER)])
+    (dispute,) = agreement([one], DEFINITION).disputes
+    assert dispute.answers == {"buyer": True, "the buyer": False}
+    same = Relationship("Elm", "us", evidence=[said("Ana", "pays", True), said(" Ana ", "pays", True)])
+    assert agreement([same], DEFINITION).shared == ()
+
+
+def test_many_different_numbers_are_compared_by_their_sums() -> None:
+    """As all pairs of them are; also where some do not apply."""
+    spend = Measure("spend", unit="EUR", may_be_na=True)
+    pairs: list[list[Answer]] = [[number, number + 1] for number in range(6)]
+    given: list[list[Answer]] = [["n/a", 3], ["n/a", "n/a"], *pairs]
+    count = 2 * len(given)
+    flat = [one for unit in given for one in unit]
+    furthest = 36
+
+    def far(one: Answer, other: Answer) -> int:
+        if "n/a" in (one, other):
+            return (one != other) * furthest
+        return (int(one) - int(other)) ** 2
+
+    observed = sum(far(one, other) for unit in given for one in unit for other in unit)
+    expected = sum(far(one, other) for one in flat for other in flat)
+    assert alpha(given, spend) == 1 - Fraction((count - 1) * observed, expected)

@@ -29,7 +29,7 @@ from relabel import (
 from relabel.core.classification.tallies import Answered
 from relabel.core.definitions.document import to_document
 from relabel.core.model.condition_parts import replaced
-from relabel.core.model.conditions import AllOf, AnyOf
+from relabel.core.model.conditions import MAX_STEPS, AllOf, AnyOf
 from relabel.errors import DefinitionError, InvalidDefinitionError, InvalidValueError, NotAConditionError
 from relabel.files.definitions.document import from_document
 
@@ -415,3 +415,15 @@ def test_only_the_last_step_is_worth_less() -> None:
     assert eval(repr(summed), dict(vocabulary(summed >= 1))) == summed  # noqa: S307  # our own text
     definition = define(summed >= 1)
     assert from_document(to_document(definition)).labels == definition.labels
+
+
+def test_terms_of_a_mean_and_steps_that_come_twice_stay_terms() -> None:
+    """As a mean has no steps, and one name stands once in a sum."""
+    definition = define(mean({spend >= 100: 2, spend >= 200: 2}) >= 0.5)
+    assert from_document(to_document(definition)).labels == definition.labels
+    twice = points({spend >= 100: 5, spend >= 200: 5, spend >= 300: 7, spend >= 600: 7})
+    assert repr(twice) == "points({spend: per(100, points=5, at_most=10), spend >= 300: 7, spend >= 600: 7})"
+    assert eval(repr(twice), dict(vocabulary(twice >= 1))) == twice  # noqa: S307  # our own text
+    assert from_document(to_document(define(twice >= 1))).labels == define(twice >= 1).labels
+    many = points({spend >= number: 1 for number in range(1, 2 * MAX_STEPS)})
+    assert from_document(to_document(define(many >= 1))).labels == define(many >= 1).labels

@@ -9,7 +9,7 @@ from typing import final
 import attrs
 
 from relabel.core.definitions.definition import Definition
-from relabel.core.model.answers import Answer, answer_text
+from relabel.core.model.answers import NOT_APPLICABLE, Answer, answer_text
 from relabel.core.model.any_criterion import AnyCriterion
 from relabel.core.model.conditions import Ordered
 from relabel.core.model.evidence import Evidence
@@ -179,7 +179,7 @@ def agreement(relationships: Iterable[Relationship], definition: Definition, *, 
 
 
 def _speaker(piece: Evidence) -> str:
-    return piece.source or ("" if piece.attested_by is None else piece.attested_by.value)
+    return " ".join(piece.source.split()) or ("" if piece.attested_by is None else f"the {piece.attested_by.value}")
 
 
 def _shared(criterion: AnyCriterion, answers: Sequence[Mapping[str, Answer]]) -> Shared | None:
@@ -219,8 +219,23 @@ def alpha(units: Sequence[Sequence[Answer]], criterion: AnyCriterion) -> Fractio
     distance = _distance(criterion, totals)
     every = sum(totals.values())
     observed = sum(weight * distance(*pair) for pair, weight in weights.items())
-    expected = sum(totals[one] * totals[other] * distance(one, other) for one in totals for other in totals)
+    expected = _expected(criterion, totals, distance)
     return 1 - (every - 1) * observed / expected if expected else None
+
+
+def _expected(
+    criterion: AnyCriterion, totals: Mapping[Answer, Fraction], distance: Callable[[Answer, Answer], Fraction]
+) -> Fraction:
+    """Give the sum of the distances of all pairs of answers; of numbers by their sums, as there may be many."""
+    if criterion.proper_answers is not None:
+        pairs = itertools.product(totals, repeat=2)
+        return sum((totals[one] * totals[other] * distance(one, other) for one, other in pairs), Fraction())
+    given = [(Fraction(one), many) for one, many in totals.items() if not criterion.is_na(one)]
+    count, first, second = (sum((many * one**power for one, many in given), Fraction()) for power in range(3))
+    rest = sum(totals.values()) - count
+    some = next((one for one in totals if not criterion.is_na(one)), None)
+    apart = Fraction(0) if some is None or not rest else distance(some, NOT_APPLICABLE)
+    return 2 * (count * second - first**2) + 2 * rest * count * apart
 
 
 def _distance(criterion: AnyCriterion, totals: Mapping[Answer, Fraction]) -> Callable[[Answer, Answer], Fraction]:

@@ -9,6 +9,7 @@ from relabel.core.model.answers import Answer
 from relabel.core.model.any_criterion import AnyCriterion
 from relabel.core.model.conditions import AllOf, AnyOf, Compare, Condition, Is, LabelIs, Ladder, Not, Ordered
 from relabel.core.model.criteria import Criterion
+from relabel.core.model.words import fold
 from relabel.texts import Table
 
 __all__ = ["ANY", "FEWEST", "NO_LABEL", "Cell", "as_table", "gives", "in_rows", "joined"]
@@ -83,6 +84,12 @@ def gives(ladder: Ladder) -> tuple[str | None, ...]:
     return (*(label.name for label in labels), *none)
 
 
+def _askable(ladder: Ladder) -> tuple[str | None, ...]:
+    """Give the labels that cells can ask for: none where one is called like what cells say besides."""
+    labels = gives(ladder)
+    return () if {ANY, fold(NO_LABEL)} & {fold(one) for one in labels if one is not None} else labels
+
+
 def in_rows(conditions: Sequence[Condition], keys: Mapping[AnyCriterion, str]) -> Iterator[Condition | list[str]]:
     """Give conditions, of which one has to hold, with those that follow each other and are rows of cells together.
 
@@ -118,11 +125,11 @@ def _in_order(rows: Iterable[Iterable[str]]) -> list[str]:
     """Give the columns in an order that is that of the cells in every row; none where there is none."""
     import graphlib  # slow to import, and needed only where something is written
 
-    after: dict[str, set[str]] = {}
+    after: dict[str, dict[str, None]] = {}  # in order, so that the result is the same in every process
     for row in rows:
         before: str | None = None
         for name in row:
-            after.setdefault(name, set()).update(() if before is None else (before,))
+            after.setdefault(name, {}).update({} if before is None else {before: None})
             before = name
     try:
         return list(graphlib.TopologicalSorter(after).static_order())
@@ -147,10 +154,19 @@ def _row(condition: Condition, keys: Mapping[AnyCriterion, str]) -> dict[str, st
             waiting = waiting[2:]
         else:
             cell = _negated(waiting.pop(0), keys)
-        if cell is None or cell.asked in row:
+        if cell is None or cell.asked in row or _is_taken(cell.fits, cell.asked, keys):
             return None
         row[cell.asked] = cell.fits
     return row
+
+
+def _is_taken(fits: str, name: str, keys: Mapping[AnyCriterion, str]) -> bool:
+    """Say whether a cell of more than a word is an answer as a whole, and would be read as that."""
+    if not any(sign in fits for sign in "|(<>.["):
+        return False
+    return any(
+        fold(fits) == fold(str(one)) for criterion in keys if criterion.name == name for one in criterion.answers or ()
+    )
 
 
 def _negated(condition: Condition, keys: Mapping[AnyCriterion, str]) -> Cell | None:
@@ -175,12 +191,10 @@ def _cell(condition: Condition, keys: Mapping[AnyCriterion, str]) -> Cell | None
         case Compare(criterion, operator, value) if keys[criterion] == criterion.name and ANY not in (
             criterion.answers or ()
         ):
-            text = _word(value)
+            text = _height(value)
             return None if text is None else Cell(criterion.name, f"{operator}{text}")
-        case LabelIs(ladder, label) if (
-            ladder.name not in keys.values() and label != NO_LABEL and label in gives(ladder)
-        ):
-            return None if ANY in gives(ladder) else _several(ladder.name, [_word(label or NO_LABEL)])
+        case LabelIs(ladder, label) if ladder.name not in keys.values() and label in _askable(ladder):
+            return _several(ladder.name, [_word(label or NO_LABEL)])
         case AnyOf((LabelIs(ladder), *_) as operands):
             labels = [one.label for one in operands if isinstance(one, LabelIs) and one.ladder == ladder]
             if len(labels) < len(operands) or labels != [one for one in gives(ladder) if one in labels]:
@@ -208,7 +222,7 @@ def _range(conditions: Sequence[Condition], keys: Mapping[AnyCriterion, str]) ->
         case (Compare(criterion, low, least), Compare(other, high, most)) if (
             criterion == other and low.upward and high.downward and keys[criterion] == criterion.name
         ):
-            first, last = _word(least), _word(most)
+            first, last = _height(least), _height(most)
             if first is None or last is None:
                 return None
             return Cell(criterion.name, f"{_BRACKETS[low]}{first}..{last}{_BRACKETS[high]}")
@@ -219,6 +233,11 @@ def _range(conditions: Sequence[Condition], keys: Mapping[AnyCriterion, str]) ->
 def _several(name: str, words: Sequence[str | None]) -> Cell | None:
     found = [one for one in words if one is not None]
     return Cell(name, "|".join(found)) if found and len(found) == len(words) else None
+
+
+def _height(value: Answer) -> str | None:
+    """Write what a comparison names; None for words that could be taken apart there."""
+    return None if isinstance(value, str) and not _PLAIN.fullmatch(value) else _word(value)
 
 
 def _word(answer: Answer) -> str | None:

@@ -31,6 +31,7 @@ from relabel.texts import did_you_mean, shown
 __all__ = [
     "MAX_DEPTH",
     "MAX_SIZE",
+    "MAX_STEPS",
     "AllOf",
     "AnyOf",
     "Compare",
@@ -62,6 +63,9 @@ __all__ = [
 
 MAX_SIZE = 20_000
 """How many parts a condition may have; those of what has a name count once, however often it is mentioned."""
+
+MAX_STEPS = 100
+"""How many steps a measure may take in a sum."""
 
 MAX_DEPTH = 50
 """How deep conditions may nest. Chains of one operator count as one level."""
@@ -468,15 +472,23 @@ class Steps:
 def with_steps(summed: Points) -> Iterator[tuple[Condition | AnyCriterion, int | Decimal | Steps]]:
     """Give the terms of a sum; those that are the steps of one number together, as `per` makes them."""
     position = 0
+    folded: set[AnyCriterion] = set()
     while position < len(summed.terms):
-        number = _steps_from(summed, position)
+        number = 1 if isinstance(summed, Mean) else _steps_from(summed, position)
         term, weight = summed.terms[position]
-        if number > 1 and isinstance(term, Compare) and not isinstance(term.value, str):
+        if (
+            number > 1
+            and isinstance(term, Compare)
+            and not isinstance(term.value, str)
+            and term.criterion not in folded
+        ):
+            folded.add(term.criterion)
             worth = functools.reduce(exact_sum, [one for _, one in summed.terms[position : position + number]])
             yield term.criterion, Steps(term.value, weight, worth)
+            position += number
         else:
             yield term, weight
-        position += number
+            position += 1
 
 
 def _steps_from(summed: Points, start: int) -> int:
@@ -487,7 +499,7 @@ def _steps_from(summed: Points, start: int) -> int:
     if first.criterion.answers is not None or isinstance(first.value, str) or first.value <= 0:
         return 1
     number, reached, before = 1, first.value, weight
-    for term, worth in itertools.islice(summed.terms, start + 1, None):
+    for term, worth in itertools.islice(summed.terms, start + 1, start + MAX_STEPS):
         reached = exact_sum(reached, first.value)
         if (
             before != weight

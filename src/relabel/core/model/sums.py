@@ -7,13 +7,10 @@ from typing import Any
 from relabel.core.model.answers import Number, exact, exact_sum
 from relabel.core.model.any_criterion import AnyCriterion
 from relabel.core.model.condition_parts import criteria_of
-from relabel.core.model.conditions import Condition, Is, Mean, Ordered, Points, Steps, as_condition
+from relabel.core.model.conditions import MAX_STEPS, Condition, Is, Mean, Ordered, Points, Steps, as_condition
 from relabel.errors import InvalidValueError
 
-__all__ = ["MAX_STEPS", "mean", "per", "points", "share"]
-
-MAX_STEPS = 1_000
-"""How many steps a measure may take in a sum."""
+__all__ = ["mean", "per", "points", "share"]
 
 
 def points(weights: Mapping[Any, Any]) -> Points:

@@ -1,5 +1,8 @@
 """Tests of `relabel.files.definitions.clauses.columns`: conditions as rows of cells in a file."""
 
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
@@ -7,7 +10,7 @@ from typing import Any
 import attrs
 import pytest
 
-from relabel import Choice, Condition, Criterion, Definition, Label, Measure, Scale, all_of, any_of
+from relabel import Choice, Condition, Criterion, Definition, Label, Measure, Scale, all_of, any_of, named
 from relabel.core.definitions.document import to_document
 from relabel.core.model.conditions import AllOf, AnyOf, Compare, Is, among
 from relabel.errors import InvalidDefinitionError
@@ -159,6 +162,9 @@ WRONG: list[tuple[list[object], str, str]] = [
     (["pays"], "$.labels[0].when.rows", "at least one row"),
     (["pays", "maybe"], "$.labels[0].when.rows[1]", "yes or no"),
     (["pais", "yes"], "$.labels[0].when.rows[0]", "did you mean 'pays'?"),
+    (["pays,calls", "yes\nno,yes"], "$.labels[0].when.rows[1]", "the cells of one row"),
+    (["pays", '"yes'], "$.labels[0].when.rows[1]", "quotes in pairs"),
+    (["pays", *["yes"] * 30_000], "$.labels[0].when.rows", "at most 20000"),
     (["pays,calls", "yes"], "$.labels[0].when.rows[1]", "found 1 cells, expected 2 cells, as in the first line"),
     (["pays", 1], "$.labels[0].when.rows[1]", "text"),
     ([1, "yes"], "$.labels[0].when.rows[0]", "text"),
@@ -182,3 +188,59 @@ def test_a_column_of_what_is_declared_wrongly_is_not_reported_again() -> None:
     with pytest.raises(InvalidDefinitionError) as caught:
         from_document(whole)
     assert [one.path for one in caught.value.exceptions] == ["$.criteria['pays'].kind"]  # type: ignore[union-attr]  # they are no groups
+
+
+PIPED = Choice("piped", options=["a", "b", "a|b", "not(a)"])
+OFTEN = Scale("often", levels=["no", "yes, sometimes", "large|huge", "6..10"])
+INNER = Definition("inner", "t", [Label("yes", pays), Label("z")], source="s")
+NONE = Definition("none", "t", [Label("No label", pays), Label("client", calls)], source="s")
+
+
+@pytest.mark.parametrize(
+    "one",
+    [
+        PIPED.in_("a", "b"),
+        ~PIPED.is_("a"),
+        PIPED.is_("a|b"),
+        OFTEN >= "yes, sometimes",
+        OFTEN < "large|huge",
+        all_of(OFTEN >= "no", OFTEN < "6..10"),
+        OFTEN.in_("yes, sometimes", "6..10"),
+        NONE.is_("client"),
+        any_of(NONE.is_("No label"), NONE.is_("client")),
+    ],
+    ids=str,
+)
+def test_words_that_look_like_cells_come_back_as_they_are(one: Condition) -> None:
+    """Options and levels with signs in them that mean something in a cell."""
+    rows = [all_of(one, trust >= level) for level in (2, 3, 4, 5)]
+    definition = Definition("d", "t", [Label("a", any_of(*rows)), Label("b")], source="s")
+    assert from_document(to_document(definition)) == definition
+    assert from_toml(to_toml(definition)) == definition
+
+
+def test_a_definition_goes_before_a_part_of_one_name() -> None:
+    """As rows that are written ask for definitions only."""
+    part = named("inner", pays & calls)
+    rows = [all_of(INNER.is_("yes"), trust >= level) for level in (2, 3, 4, 5)]
+    definition = Definition("d", "t", [Label("a", any_of(*rows)), Label("c", part), Label("b")], source="s")
+    assert from_document(to_document(definition)) == definition
+
+
+def test_the_order_of_columns_is_that_of_every_process() -> None:
+    """As the digest is made of it: it does not hang on the order of a set."""
+    names = [Criterion(name) for name in ("gamma", "alpha", "beta", "delta", "eps")]
+    first, *rest = names
+    definition = Definition("d", "t", [Label("x", any_of(first, *(first & one for one in rest)))], source="s")
+    code = (
+        "from relabel import *\nfrom relabel.core.definitions.document import to_document\n"
+        "g, *rest = [Criterion(n) for n in ('gamma', 'alpha', 'beta', 'delta', 'eps')]\n"
+        "d = Definition('d', 't', [Label('x', any_of(g, *(g & one for one in rest)))], source='s')\nprint(d.digest)"
+    )
+    found = {
+        subprocess.run(  # noqa: S603  # our own text
+            [sys.executable, "-c", code], env={**os.environ, "PYTHONHASHSEED": seed}, capture_output=True, check=True
+        ).stdout
+        for seed in ("1", "2", "3")
+    }
+    assert found == {f"{definition.digest}{os.linesep}".encode()}

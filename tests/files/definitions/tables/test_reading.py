@@ -525,6 +525,11 @@ CROSSED = {
     "a label that is none": ("spend \\ handling,escalated\n1,partner\n2,clinet\n", 3, "did you mean 'client'?"),
     "no label": ("spend \\ handling,escalated\n1,partner\n2,\n", 3, "or - for no label"),
     "a cell too many": ("spend \\ handling,escalated\n1,partner,x\n2,client\n", 2, "2, as in the header"),
+    "merged cells above": (
+        "spend \\ handling,escalated,\n1,partner,client\n2,client,client\n",
+        1,
+        "- for any answer, or",
+    ),
     "one criterion twice": ("spend \\ spend,1\n1,partner\n2,client\n", 1, "a second column for 'spend'"),
 }
 

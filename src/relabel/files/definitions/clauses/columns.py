@@ -27,6 +27,7 @@ from relabel.files.cells import UnreadableError
 from relabel.files.definitions.clauses.cells import read_cell
 from relabel.files.definitions.clauses.criteria import Declarations
 from relabel.files.definitions.clauses.cursor import Cursor
+from relabel.files.definitions.clauses.labels import made
 from relabel.texts import did_you_mean
 
 __all__ = ["Column", "Lenders", "read_column", "read_rows"]
@@ -121,7 +122,7 @@ class Column:
 
 def read_column(name: str, declared: Declarations, lenders: Lenders, report: Report) -> Column | None:
     """Give what a column asks under a name, of a criterion, a definition or a part; None where something is wrong."""
-    if name in lenders.parts:
+    if name in lenders.parts and name not in lenders.names:
         part = lenders.part(name)
         stand_in = Measure(name, unit="points") if isinstance(part, Points) else Criterion(name)
         return None if part is None else Column(name, stand_in, part=part)
@@ -160,7 +161,9 @@ def read_rows(cursor: Cursor, declared: Declarations, lenders: Lenders) -> Condi
     columns: list[Column | None] = []
     for position, line in enumerate(lines):
         text = line.text()
-        cells = [] if text is None else [one.strip() for one in next(csv.reader([text], skipinitialspace=True), [])]
+        cells = [] if text is None else _cells(text, line)
+        if not cells:
+            continue  # what is wrong with it is reported
         if position == 0:
             columns = [_column(name, declared, lenders, line) for name in cells]
         elif len(cells) != len(columns):
@@ -172,8 +175,18 @@ def read_rows(cursor: Cursor, declared: Declarations, lenders: Lenders) -> Condi
             for column, cell in zip(columns, cells, strict=True):
                 condition = None if column is None else column.condition(cell, declared, report, empty=True)
                 row += [] if column is None or condition is None else [column.asked(condition)]
-            found.append(all_of(*row))
-    return any_of(*found) if len(cursor.problems) == before else None
+            condition = made(line, all_of, *row)
+            found += [] if condition is None else [condition]
+    return made(cursor, any_of, *found) if len(cursor.problems) == before else None
+
+
+def _cells(text: str, line: Cursor) -> list[str]:
+    """Split a line; nothing where it cannot be, which is reported."""
+    try:
+        return [one.strip() for one in next(csv.reader([text], skipinitialspace=True, strict=True), [])]
+    except csv.Error:
+        line.report("the cells of one row, with commas between them and quotes in pairs")
+        return []
 
 
 def _column(name: str, declared: Declarations, lenders: Lenders, line: Cursor) -> Column | None:

@@ -204,6 +204,14 @@ class Table:
         if len(asked) != 2:
             expected = f'two names, as in "size {CROSS} trust": what the rows ask for, and what the columns'
             self.report(line, "", f'"{corner.strip()}"', expected)
+        for at, top in enumerate(above, 1):
+            if (
+                not top.strip()
+                and self.blank not in BLANK
+                and any(len(cells) > at and cells[at].strip() for _, cells in rest)
+            ):
+                cure = f"{ANY} for any answer, or what stands at its left again if the cells were merged"
+                self.report(line, "", f"nothing above column {at + 1}", cure)
         found = [(line, [*asked[:2], LABEL])]
         for line, cells in rest:
             if len(cells) != len(above) + 1:
