@@ -853,3 +853,12 @@ def test_an_outcome_is_written_in_a_line() -> None:
     assert outcome_text("client", Standing.SETTLED, {"client"}, MARC) == "client (settled)"
     assert outcome_text(None, Standing.PRESUMED, possible, MARC) == "no label (presumed)"
     assert outcome_text(None, Standing.OPEN, possible, MARC) == "open; partner or client or no label"
+
+
+@pytest.mark.parametrize(("least", "text"), [(1, "or none applies"), (2, "or fewer than 2 apply")])
+def test_an_average_that_is_not_reached_says_when_there_is_none(least: int, text: str) -> None:
+    """As no comparison holds then, what is denied does."""
+    first, second = (Scale(name, f"How is {name}?", low=1, high=5, may_be_na=True) for name in ("price", "speed"))
+    denied = ~(mean({first: 2, second: 1}, at_least_answered=least) >= 3)
+    definition = Definition("d", "t", [Label("a", denied), Label("b")], source="s")
+    assert f"is below 3, {text}:" in definition.to_text()
