@@ -160,6 +160,11 @@ def _row(condition: Condition, keys: Mapping[AnyCriterion, str]) -> dict[str, st
     return row
 
 
+def _heads(criterion: AnyCriterion, keys: Mapping[AnyCriterion, str]) -> bool:
+    """Say whether a column of its name asks for a criterion, and `ANY` is no answer there."""
+    return keys[criterion] == criterion.name and ANY not in (criterion.answers or ())
+
+
 def _is_taken(fits: str, name: str, keys: Mapping[AnyCriterion, str]) -> bool:
     """Say whether a cell of more than a word is an answer as a whole, and would be read as that."""
     if not any(sign in fits for sign in "|(<>.["):
@@ -172,7 +177,7 @@ def _is_taken(fits: str, name: str, keys: Mapping[AnyCriterion, str]) -> bool:
 def _negated(condition: Condition, keys: Mapping[AnyCriterion, str]) -> Cell | None:
     match condition:
         case Not(Is(Criterion() as criterion, (True,))) if not criterion.may_be_na:
-            return Cell(criterion.name, "no") if keys[criterion] == criterion.name else None
+            return Cell(criterion.name, "no") if _heads(criterion, keys) else None
         case Not(operand):
             cell = _cell(operand, keys)
             return None if cell is None else Cell(cell.asked, f"not({cell.fits})")
@@ -182,15 +187,13 @@ def _negated(condition: Condition, keys: Mapping[AnyCriterion, str]) -> Cell | N
 
 def _cell(condition: Condition, keys: Mapping[AnyCriterion, str]) -> Cell | None:
     match condition:
-        case Is(criterion, among) if keys[criterion] == criterion.name and ANY not in (criterion.answers or ()):
+        case Is(criterion, among) if _heads(criterion, keys):
             if len(among) == len(criterion.answers or ()) or (among == (False,) and not criterion.may_be_na):
                 return None  # which would be read as any, or as not yes
             if isinstance(criterion, Ordered) and len(among) > 1 and criterion.is_na(among[-1]):
                 return None  # which would be read as two
             return _several(criterion.name, [_word(one) for one in among])
-        case Compare(criterion, operator, value) if keys[criterion] == criterion.name and ANY not in (
-            criterion.answers or ()
-        ):
+        case Compare(criterion, operator, value) if _heads(criterion, keys):
             text = _height(value)
             return None if text is None else Cell(criterion.name, f"{operator}{text}")
         case LabelIs(ladder, label) if ladder.name not in keys.values() and label in _askable(ladder):
@@ -220,7 +223,7 @@ def _stretch(condition: Condition, keys: Mapping[AnyCriterion, str]) -> Cell | N
 def _range(conditions: Sequence[Condition], keys: Mapping[AnyCriterion, str]) -> Cell | None:
     match conditions:
         case (Compare(criterion, low, least), Compare(other, high, most)) if (
-            criterion == other and low.upward and high.downward and keys[criterion] == criterion.name
+            criterion == other and low.upward and high.downward and _heads(criterion, keys)
         ):
             first, last = _height(least), _height(most)
             if first is None or last is None:

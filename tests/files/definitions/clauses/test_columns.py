@@ -192,6 +192,7 @@ def test_a_column_of_what_is_declared_wrongly_is_not_reported_again() -> None:
 
 PIPED = Choice("piped", options=["a", "b", "a|b", "not(a)"])
 OFTEN = Scale("often", levels=["no", "yes, sometimes", "large|huge", "6..10"])
+DASHED = Scale("dashed", levels=["-", "low", "high"])
 INNER = Definition("inner", "t", [Label("yes", pays), Label("z")], source="s")
 NONE = Definition("none", "t", [Label("No label", pays), Label("client", calls)], source="s")
 
@@ -206,6 +207,7 @@ NONE = Definition("none", "t", [Label("No label", pays), Label("client", calls)]
         OFTEN < "large|huge",
         all_of(OFTEN >= "no", OFTEN < "6..10"),
         OFTEN.in_("yes, sometimes", "6..10"),
+        all_of(DASHED >= "low", DASHED < "high"),
         NONE.is_("client"),
         any_of(NONE.is_("No label"), NONE.is_("client")),
     ],
@@ -214,7 +216,7 @@ NONE = Definition("none", "t", [Label("No label", pays), Label("client", calls)]
 def test_words_that_look_like_cells_come_back_as_they_are(one: Condition) -> None:
     """Options and levels with signs in them that mean something in a cell."""
     rows = [all_of(one, trust >= level) for level in (2, 3, 4, 5)]
-    definition = Definition("d", "t", [Label("a", any_of(*rows)), Label("b")], source="s")
+    definition = Definition("d", "t", [Label("a", any_of(*rows, pays & calls)), Label("b")], source="s")
     assert from_document(to_document(definition)) == definition
     assert from_toml(to_toml(definition)) == definition
 
