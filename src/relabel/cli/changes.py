@@ -3,6 +3,7 @@
 import argparse
 from collections.abc import Mapping
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from relabel.api import audit
@@ -16,6 +17,7 @@ from relabel.core.audits.ends import both_ends
 from relabel.core.audits.trend import trend
 from relabel.errors import InvalidValueError
 from relabel.files.audits import ENDING, is_saved, read_audit
+from relabel.markup import Report
 from relabel.plugins.registry import Registry
 from relabel.reports.exports import changes_data, to_data
 from relabel.reports.page.page import to_report_page
@@ -39,9 +41,7 @@ def run_changes(options: argparse.Namespace, registry: Registry) -> None:
     _check_page(options)
     found = _changes((before, earlier_registry), (after, registry))
     if options.output is not None:
-        options.output.write_text(to_report_page(found), encoding="utf-8")
-        said = f"{len(found.moved)} moved, {found.unchanged} as before. All of it is in {options.output}."
-        write_lines(said, whole=[str(options.output)])
+        _write_page(options.output, found, f"{len(found.moved)} moved, {found.unchanged} as before. All of it is in")
         return
     write_result(found.sections(), changes_data(found), options.format, whole=_companies(found))
 
@@ -68,10 +68,7 @@ def run_ends(options: argparse.Namespace, registry: Registry) -> None:
         complain(note)
     found = both_ends(reading.relationships, of_buyer, of_seller, as_of=as_of)
     if options.output is not None:
-        options.output.write_text(to_report_page(found), encoding="utf-8")
-        write_lines(
-            f"Both ends of {len(found.rows)} relationships are in {options.output}.", whole=[str(options.output)]
-        )
+        _write_page(options.output, found, f"Both ends of {len(found.rows)} relationships are in")
         return
     whole = [name for one in reading.relationships for name in (one.buyer, one.seller)]
     write_result(found.sections(), to_data(found), options.format, whole=whole)
@@ -81,6 +78,12 @@ def _check_page(options: argparse.Namespace) -> None:
     """Refuse a file of another kind."""
     if options.output is not None and options.output.suffix.casefold() != ".html":
         raise InvalidValueError("--output", str(options.output), "a file that ends in .html")
+
+
+def _write_page(output: Path, report: Report, said: str) -> None:
+    """Write a report as a page, and say where it is."""
+    output.write_text(to_report_page(report), encoding="utf-8")
+    write_lines(f"{said} {output}.", whole=[str(output)])
 
 
 def _check_saved(options: argparse.Namespace) -> None:

@@ -168,7 +168,7 @@ def agreement(relationships: Iterable[Relationship], definition: Definition, *, 
                 count = pairs.setdefault((first, second), [0, 0])
                 count[0] += 1
                 count[1] += answers[first] != answers[second]
-    shared = [one for one in itertools.starmap(_shared, ((asked[name], some) for name, some in given.items())) if one]
+    shared = [found for name, answers in given.items() if (found := _shared(asked[name], answers)) is not None]
     return Agreement(
         definition,
         tuple(sorted(shared, key=lambda one: 2 if one.alpha is None else one.alpha)),

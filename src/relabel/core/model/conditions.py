@@ -4,7 +4,6 @@ A condition is data. It prints as the Python text that makes it, `eval`s back fr
 the namespace that `vocabulary` gives, and has no truth value of its own.
 """
 
-import functools
 import itertools
 from abc import abstractmethod
 from collections.abc import Iterable, Iterator, Mapping
@@ -474,41 +473,32 @@ def with_steps(summed: Points) -> Iterator[tuple[Condition | AnyCriterion, int |
     position = 0
     folded: set[AnyCriterion] = set()
     while position < len(summed.terms):
-        number = 1 if isinstance(summed, Mean) else _steps_from(summed, position)
-        term, weight = summed.terms[position]
-        if (
-            number > 1
-            and isinstance(term, Compare)
-            and not isinstance(term.value, str)
-            and term.criterion not in folded
-        ):
-            folded.add(term.criterion)
-            worth = functools.reduce(exact_sum, [one for _, one in summed.terms[position : position + number]])
-            yield term.criterion, Steps(term.value, weight, worth)
-            position += number
-        else:
-            yield term, weight
+        found = None if isinstance(summed, Mean) else _steps_from(summed, position)
+        if found is None or found[0] in folded:
+            yield summed.terms[position]
             position += 1
+        else:
+            criterion, steps, number = found
+            folded.add(criterion)
+            yield criterion, steps
+            position += number
 
 
-def _steps_from(summed: Points, start: int) -> int:
-    """Say how many terms from one on are steps of one number."""
+def _steps_from(summed: Points, start: int) -> tuple[AnyCriterion, Steps, int] | None:
+    """Give the number whose steps begin with a term, the steps, and how many terms they are; None for no steps."""
     first, weight = summed.terms[start]
     if not isinstance(first, Compare) or first.operator is not Operator.AT_LEAST or weight == 0:
-        return 1
+        return None
     if first.criterion.answers is not None or isinstance(first.value, str) or first.value <= 0:
-        return 1
-    number, reached, before = 1, first.value, weight
-    for term, worth in itertools.islice(summed.terms, start + 1, start + MAX_STEPS):
+        return None
+    number, reached, last, worth = 1, first.value, weight, weight
+    for term, more in itertools.islice(summed.terms, start + 1, start + MAX_STEPS):
         reached = exact_sum(reached, first.value)
-        if (
-            before != weight
-            or not 0 < Fraction(worth) / Fraction(weight) <= 1
-            or term != attrs.evolve(first, value=reached)
-        ):
+        falls = last != weight or not 0 < Fraction(more) / Fraction(weight) <= 1
+        if falls or term != attrs.evolve(first, value=reached):
             break
-        number, before = number + 1, worth
-    return number
+        number, last, worth = number + 1, more, exact_sum(worth, more)
+    return (first.criterion, Steps(first.value, weight, worth), number) if number > 1 else None
 
 
 def among(criterion: AnyCriterion, answers: Iterable[Answer]) -> Condition:
