@@ -28,7 +28,7 @@ from relabel import (
 )
 from relabel.core.classification.explanation import WAYS, Explanation
 from relabel.core.classification.text import NEXT_STEP, VERDICT, sections
-from relabel.core.definitions.findings import Finding, Presumption, Reason
+from relabel.core.definitions.findings import Finding, Presumption, Reason, Status
 from relabel.core.diagrams import searches
 from relabel.core.model.any_criterion import AnyCriterion
 from relabel.texts import Item, Section, plain
@@ -220,15 +220,19 @@ def test_all_that_is_known_speaks_for_or_against_or_neither(case: Case, number: 
 
 
 @given(CASES)
-def test_all_presumptions_that_matter_are_listed(case: Case) -> None:
-    """Those on which what is found rests come first; which they are, the laws of explanations count."""
+def test_all_presumptions_are_listed(case: Case) -> None:
+    """Those on which what is found rests come first, and last those that can change nothing."""
     found = case.classify().explanation()
     granted = part(sections(found), GRANTED)
     resting = [one.criterion for one in found.presumed if one in found.because]
     others = [one.criterion for one in found.presumed if one not in found.because]
-    assert one_each(items(granted), [*resting, *others])
+    open_ones = [one.criterion for one in found.outcome.findings if one.status is Status.UNKNOWN]
+    idle = [one for one, _ in case.definition.presumptions if one in open_ones and one not in {*resting, *others}]
+    assert one_each(items(granted), [*resting, *others, *idle])
+    groups = {"rests on": resting, "do without": others, "without effect": idle}
     told = [text for text in lines(granted) if text.endswith(":")]
-    assert ["rests on" in text for text in told] == [True] * bool(resting) + [False] * bool(others)
+    assert len(told) == len([some for some in groups.values() if some])
+    assert all(kind in text for kind, text in zip([one for one, some in groups.items() if some], told, strict=True))
 
 
 @given(CASES)
@@ -458,9 +462,9 @@ def test_what_is_missing_for_a_label_is_counted() -> None:
 
 
 def test_without_presumptions_nothing_is_granted() -> None:
-    """Where there are some, they may change nothing."""
+    """Where there are some, they may have no effect."""
     assert said(explained(), GRANTED) == "Nothing."
-    assert "could change" in said(explained(*ALL, definition=LADDER.evolve(presume={pays: True})), GRANTED)
+    assert "without effect" in said(explained(*ALL, definition=LADDER.evolve(presume={pays: True})), GRANTED)
     parts = explained(definition=PRESUMING)
     assert len(items(part(parts, GRANTED))) == 2
     assert "taken for granted above" in said(parts, UNKNOWN)
@@ -613,7 +617,7 @@ def test_what_a_way_leads_to_is_told_where_that_is_not_one_label() -> None:
     """Or higher will do, and then it may be either."""
     definition = LADDER.evolve(labels=[Label("top", pays & trust.compare(">=", 3)), Label("mid", pays), Label("low")])
     text = said(explained(Evidence(pays, False), definition=definition, toward="mid"), WAY)
-    assert 'Then it is "top" or "mid".' in text
+    assert 'Then it is "top" or "mid", by what is not known yet.' in text
     text = said(explained(Evidence(pays, False), Evidence(trust, 1), definition=definition, toward="mid"), WAY)
     assert "Then it is" not in text
 

@@ -185,6 +185,9 @@ def test_who_is_to_do_what_is_in_the_worklist() -> None:
     assert 'AnaElmThe right word for Elm is "client", not "partner".' in re.sub(r"\s*\n\s*", "", done)
     assert "50 %" in section(book(YES).to_html(), "tasks")
     assert "below 1 %" in section(twenty().to_html(), "tasks")
+    assert "yearly_value" not in section(twenty().to_html(), "tasks")
+    weighed = section(twenty().to_html(weight="yearly_value"), "tasks")
+    assert "CleoElm Airlines240000" in weighed
     assert "Nothing: every word is confirmed." in section(book(YES, BAD, word="client").to_html(), "tasks")
 
 

@@ -98,6 +98,16 @@ class Explanation:
         return tuple(one for one in self.presumed if one in self.because)
 
     @property
+    def idle(self) -> tuple[Presumption, ...]:
+        """What else is taken for granted: it could be otherwise, and the label would be the same."""
+        one, listed = self.outcome, {presumed.criterion.name for presumed in self.presumed}
+        return tuple(
+            Presumption(criterion, answer)
+            for (criterion, answer), (field, _) in one.definition.presumptions.items()
+            if criterion.name not in listed and not one.known & field
+        )
+
+    @property
     def first_step(self) -> Step | Question | None:
         """What to do first: what has to change on the way to `toward`, or what to ask; None for nothing.
 

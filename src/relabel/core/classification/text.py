@@ -150,9 +150,11 @@ class _Writer:
                 if some:
                     yield f"{said} {'this' if len(some) == 1 else 'these'}:"
                 yield from map(self.granting, some)
-        else:
-            granted = any(not self.one.known & field for field, _ in self.definition.presumptions.values())
-            yield "Nothing that could change what is found." if granted else "Nothing."
+        if self.it.idle:
+            yield "Presumed without effect on what is found:"
+            yield from (Item(self.presumed(one)) for one in self.it.idle)
+        elif not self.it.presumed:
+            yield "Nothing."
 
     def granting(self, one: Presumption) -> Item:
         return Item(f"{self.presumed(one)} ({capital(stopped(self.whom(one.criterion.about, 'ask')))})")
@@ -248,9 +250,9 @@ class _Writer:
         if not (contested or left or presumed or self.it.closed):
             yield "Nothing."
         if self.it.closed:
-            other = "other " if contested or left or presumed else ""
+            other, end = ("other ", "") if contested or left or presumed else ("", ": there is nobody to ask")
             many = f"1 {other}question has" if self.it.closed == 1 else f"{self.it.closed} {other}questions have"
-            yield f"{many} no answer yet, but no answer could change what is found."
+            yield f"{many} no answer yet, but no answer could change what is found{end}."
 
     def outcomes(self, question: Question) -> str:
         """Write what the answers to a question would do, if one of them changes something by itself."""
@@ -291,7 +293,7 @@ class _Writer:
 
     def otherwise(self) -> Iterator[str | Item]:
         if not self.it.otherwise:
-            yield f"Nothing that is known speaks against {self.goal}: there is nothing bad to undo."
+            yield f"Nothing that is known speaks against {self.goal}, so there is no answer to undo."
         for one in self.it.otherwise:
             found = self.outcome(one)
             if len(one.findings) == 1:
@@ -353,12 +355,10 @@ class _Writer:
         known = self.one.known
         for step in path.steps:
             known = self.variables[step.criterion.name].narrowed(known, step.cells)
-        possible = self.definition.diagram.possible(known)
-        return (
-            ""
-            if possible == {self.it.toward}
-            else f" Then it is {labels_text(possible, self.definition, quoted_label)}."
-        )
+        if (possible := self.definition.diagram.possible(known)) == {self.it.toward}:
+            return ""
+        which = "" if len(possible) == 1 else ", by what is not known yet"
+        return f" Then it is {labels_text(possible, self.definition, quoted_label)}{which}."
 
     def whom(self, side: Side | None, ask: str) -> str:
         """Say whom to ask about a side; what is about none can be looked up as well."""

@@ -80,6 +80,7 @@ class Content:
 
     Attributes:
         audit: The audit.
+        weight: The column that is summed, the first one of context; None for none.
         headline: The sentence that matters.
         who: Who buys and who sells.
         summary: The verdicts with counts and meanings, as HTML.
@@ -96,6 +97,7 @@ class Content:
     """
 
     audit: Audit
+    weight: str | None
     headline: str
     who: str
     summary: str
@@ -155,6 +157,7 @@ def content(audit: Audit, weight: str | None, who: str, notes: tuple[str, ...], 
     presumed = {criterion.name: answer_text(answer) for criterion, answer in definition.presumptions}
     return Content(
         audit,
+        weight,
         headline(audit, weight=weight),
         who,
         to_html([attrs.evolve(verdicts(audit, weight=weight), heading="")]) if lines else "",
