@@ -1,6 +1,5 @@
 """Shelf lives: how long evidence counts, in whole days or in months by the calendar."""
 
-import calendar
 import re
 from datetime import date, timedelta
 from typing import TypeAlias, final
@@ -83,7 +82,7 @@ def last_day(life: ShelfLife, observed_on: date) -> date:
     year, month = _month(observed_on, life.count)
     if year > date.max.year:
         return date.max
-    return date(year, month, min(observed_on.day, calendar.monthrange(year, month)[1]))
+    return date(year, month, min(observed_on.day, _days_of(year, month)))
 
 
 def first_day(life: ShelfLife, as_of: date) -> date:
@@ -97,7 +96,7 @@ def first_day(life: ShelfLife, as_of: date) -> date:
     year, month = _month(as_of, -life.count)
     if year < date.min.year:
         return date.min
-    days = calendar.monthrange(year, month)[1]
+    days = _days_of(year, month)
     return date(year, month, min(as_of.day, days)) + timedelta(days=as_of.day > days)
 
 
@@ -105,6 +104,11 @@ def _month(day: date, further: int) -> tuple[int, int]:
     """Give the year and month that lie so many months after those of a day."""
     year, month = divmod(day.year * 12 + day.month - 1 + further, 12)
     return year, month + 1
+
+
+def _days_of(year: int, month: int) -> int:
+    """Give the number of days of a month; `calendar` would double the time that this module takes to load."""
+    return 31 if month == 12 else (date(year, month + 1, 1) - date(year, month, 1)).days
 
 
 def _counted(count: int, unit: str) -> str:
