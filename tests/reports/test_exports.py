@@ -392,9 +392,16 @@ def test_each_kind_of_finding_is_tried() -> None:
     found, never, checked, compared, changed, _, tried, supposed, contradicting = RESULTS.values()
     for one in (found, checked, compared, changed, tried, supposed, contradicting):
         empty = [field.name for field in attrs.fields(type(one)) if not getattr(one, field.name)]
-        assert set(empty) <= {"because", "at_least", "closed", "unchecked", "untold", "more_ways", "senseless"}, type(
-            one
-        )
+        assert set(empty) <= {
+            "because",
+            "at_least",
+            "presumed_against",
+            "closed",
+            "unchecked",
+            "untold",
+            "more_ways",
+            "senseless",
+        }, type(one)
     assert never.why_not.never
 
 

@@ -64,14 +64,14 @@ def test_the_second_sheet_says_what_to_do() -> None:
             "Ana",
             "Elm",
             'Do not rely on "partner" until it is shown.',
-            "Ask either side, or look it up: Do they meet?",
+            'Ask either side, or look it up: Do they meet? If no, "client" (settled); if yes, "partner" (settled).',
             0.5,
         )
     ]
     assert cells(to_xlsx(of(NO)), "What to do")[1][3:] == ("", None)
     about = dict(cells(data, "About")[1:])
     assert about == {
-        "": "None of 1 word promises more than the evidence allows.",
+        "": "None of 1 word is wrong.",
         "definition": "test (version 1): Is it a test?",
         "source": "a test",
         "digest": DEFINITION.digest,

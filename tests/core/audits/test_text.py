@@ -269,17 +269,22 @@ PRESUMING = DEFINITION.evolve(presume={PAYS: True, MOOD: "bad"})
 KINDS = DEFINITION.evolve(ordered=False)
 SPOKEN = {
     Verdict.CONFIRMED: ("client", [YES, BAD], DEFINITION, 'Keep calling Ash "client".'),
-    Verdict.OVERCLAIMED: ("partner", [YES, BAD], DEFINITION, 'The right word for Ash is "client", not "partner".'),
-    Verdict.UNDERCLAIMED: ("client", [YES, GOOD], DEFINITION, 'The right word for Ash is "partner", not "client".'),
-    Verdict.MISLABELED: ("partner", [YES, BAD], KINDS, 'The right word for Ash is "client", not "partner".'),
-    Verdict.UNPROVEN: ("partner", [], PRESUMING, 'Do not rely on "partner" until it is shown.'),
+    Verdict.OVERCLAIMED: ("partner", [YES, BAD], DEFINITION, 'Call Ash "client", not "partner".'),
+    Verdict.UNDERCLAIMED: ("client", [YES, GOOD], DEFINITION, 'Call Ash "partner", not "client".'),
+    Verdict.MISLABELED: ("partner", [YES, BAD], KINDS, 'Call Ash "client", not "partner".'),
+    Verdict.UNPROVEN: (
+        "partner",
+        [],
+        PRESUMING,
+        'Do not rely on "partner" until it is shown; until then call Ash "client".',
+    ),
     Verdict.UNDETERMINED: ("client", [], PRESUMING, 'Keep calling Ash "client", and find out whether it holds.'),
-    Verdict.UNLABELED: (None, [YES, BAD], DEFINITION, 'The word for Ash is "client".'),
+    Verdict.UNLABELED: (None, [YES, BAD], DEFINITION, 'Call Ash "client".'),
     Verdict.FOREIGN: (
         "patner",
         [YES, BAD],
         DEFINITION,
-        'Say "client" of Ash, or let the definition say what "patner" stands for (an alias).',
+        'Call Ash "client", or let the definition say whether "patner" means "partner" (as an alias).',
     ),
 }
 
@@ -343,14 +348,14 @@ def test_a_wrong_word_without_a_right_one_is_only_warned_of() -> None:
         1
     ] == [
         'Do not call Ash "client": no label of the definition applies.',
-        'For "client", work on this first, so that it becomes yes (now it is no): Do they pay?',
+        'Only if it is to become "client", begin with this: Do they pay? It is no, and has to be yes.',
     ]
 
 
 def test_nothing_is_said_of_a_word_where_there_is_none_and_no_label() -> None:
     """Only what to find out."""
-    assert spoken(None)[1] == ["Ask either side, or look it up: Do they pay?"]
-    assert spoken("zzz")[1][0] == 'Let the definition say what "zzz" stands for (an alias).'
+    assert [step.partition("?")[0] for step in spoken(None)[1]] == ["Ask either side, or look it up: Do they pay"]
+    assert spoken("zzz")[1][0] == 'Let the definition say what "zzz" stands for (as an alias).'
 
 
 def test_a_foreign_side_is_named() -> None:
@@ -434,19 +439,25 @@ def test_an_explanation_says_what_each_source_calls_a_company() -> None:
     ("words", "weight", "said"),
     [
         ([None, " "], None, "Nobody has a word in use."),
-        (["client"], None, "None of 1 word promises more than the evidence allows."),
-        (["partner", "client", "client"], None, "1 of 3 words promises more than the evidence allows."),
-        (["partner", "partner", None], None, "2 of 2 words promise more than the evidence allows."),
-        (["client", None], "value", "None of 1 word promises more than the evidence allows."),
+        (["client"], None, "None of 1 word is wrong."),
+        (["partner", "client", "client"], None, "1 of 3 words is wrong; it promises more than the evidence allows."),
+        (["partner", "partner", None], None, "2 of 2 words are wrong; they promise more than the evidence allows."),
+        (["client", None], "value", "None of 1 word is wrong."),
         (
             ["partner", "partner", "client"],
             "value",
-            '2 of 3 words promise more than the evidence allows; 2,000 of value are called "partner" and are not.',
+            (
+                "2 of 3 words are wrong; they promise more than the evidence allows: "
+                '2,000 of value are called "partner" and are not.'
+            ),
         ),
         (
             ["partner", "friend"],
             "value",
-            "2 of 2 words promise more than the evidence allows; 2,000 of value are behind these words.",
+            (
+                "2 of 2 words are wrong; they promise more than the evidence allows: "
+                "2,000 of value are behind these words."
+            ),
         ),
     ],
 )

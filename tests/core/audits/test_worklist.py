@@ -40,13 +40,14 @@ def test_what_is_right_is_no_task() -> None:
 def test_a_wrong_word_has_to_be_changed() -> None:
     """Nobody has to be asked, as the label is settled."""
     [task] = tasks(("Elm", "partner", (YES, BAD)))
-    assert (task.word, task.step, task.gain) == ('The right word for Elm is "client", not "partner".', "", Fraction())
+    assert (task.word, task.step, task.gain) == ('Call Elm "client", not "partner".', "", Fraction())
 
 
 def test_what_is_open_has_to_be_asked() -> None:
-    """By whom it may be answered, and by how much it is expected to help."""
+    """By whom it may be answered, what that does, and by how much it is expected to help."""
     [task] = tasks(("Elm", "client", (YES,)))
-    assert (task.word, task.step, task.gain) == ("", "Ask either side, or look it up: How is it?", Fraction(1, 2))
+    step = 'Ask either side, or look it up: How is it? If "good", "partner" (settled); if "bad", "client" (settled).'
+    assert (task.word, task.step, task.gain) == ("", step, Fraction(1, 2))
 
 
 def test_wrong_words_come_first_and_then_what_tells_most() -> None:
@@ -59,6 +60,16 @@ def test_wrong_words_come_first_and_then_what_tells_most() -> None:
         ("Fir", "partner", (YES,)),
     )
     assert [task.row.relationship.buyer for task in tasks(*given)] == ["Elm", "Fir", "Beech", "Ash", "Cedar"]
+
+
+def test_wrong_words_keep_their_order_whatever_there_is_to_ask() -> None:
+    """A question about one of them does not put it before those that are dearer."""
+    definition = DEFINITION.evolve(labels=[Label("partner", MOOD.is_("good")), Label("client", PAYS)])
+    given = [("Ash", "partner", [YES, BAD]), ("Elm", "client", [NO])]
+    companies = [Relationship(name, "us", buyer_label=word, evidence=pieces) for name, word, pieces in given]
+    rows = audit(companies, definition).ranked
+    first, second = worklist([(row, row.classification.explanation()) for row in rows])
+    assert (first.row.relationship.buyer, first.step, bool(second.step)) == ("Ash", "", True)
 
 
 def test_what_would_have_to_change_is_nothing_to_ask() -> None:

@@ -229,7 +229,7 @@ def test_all_presumptions_are_listed(case: Case) -> None:
     open_ones = [one.criterion for one in found.outcome.findings if one.status is Status.UNKNOWN]
     idle = [one for one, _ in case.definition.presumptions if one in open_ones and one not in {*resting, *others}]
     assert one_each(items(granted), [*resting, *others, *idle])
-    groups = {"rests on": resting, "do without": others, "without effect": idle}
+    groups = {"rests on": resting, "Not among": others, "without effect": idle}
     told = [text for text in lines(granted) if text.endswith(":")]
     assert len(told) == len([some for some in groups.values() if some])
     assert all(kind in text for kind, text in zip([one for one, some in groups.items() if some], told, strict=True))
@@ -288,12 +288,14 @@ def test_what_would_be_otherwise_is_told(case: Case, number: int) -> None:
 
 @given(CASES, CHOOSE)
 def test_there_is_one_next_step(case: Case, number: int) -> None:
-    """To change what has to change, or else to find out what is open: never what is known already."""
+    """To find out what is open, never what is known already; of what is settled, to change what has to change."""
     _, found, _ = toward(case, number)
     steps = part(sections(found), NEXT_STEP).parts
     path = found.ways.paths[0].steps if found.ways is not None and found.ways.paths else ()
     changes = [step.criterion for step in path if step.change]
-    wanted = changes or [question.criterion for question in found.questions]
+    asked = [question.criterion for question in found.questions]
+    changing = bool(changes) and (found.outcome.standing is Standing.SETTLED or not asked)
+    wanted = changes if changing else asked
     assert len(steps) == 1
     if not wanted:
         assert isinstance(steps[0], str)
@@ -301,7 +303,7 @@ def test_there_is_one_next_step(case: Case, number: int) -> None:
     (step,) = steps
     assert isinstance(step, Item)
     assert any((one.question or f'"{one.name}"') in step.text for one in wanted)
-    assert step.text.startswith("Ask ") != bool(changes)
+    assert (step.text.startswith("Ask "), step.text.startswith("Only if ")) == (not changing, changing)
 
 
 @given(CASES)
@@ -347,15 +349,16 @@ def test_the_definition_and_the_day_are_named() -> None:
 
 TWICE = [Evidence(pays, True, source="a"), Evidence(pays, False, observed_on=DAY, source="b")]
 PRESUMING = LADDER.evolve(presume={pays: True, mood: "good"})
+SETTLED = [Evidence(pays, True), Evidence(trust, 2), Evidence("spend", 5000)]
 ALL = [Evidence(plans.buyer, True), Evidence(plans.seller, True), Evidence(trust, 4), Evidence(mood, "so_so")]
 
 
 def test_each_standing_is_glossed() -> None:
     """In half a sentence: what could still change it."""
-    settled = said(explained(*ALL), VERDICT)
-    assert ("no question that is still open" in settled, "nothing but new evidence" in settled) == (True, False)
+    assert "nothing that is not known could change it" in said(explained(*ALL), VERDICT)
     two = LADDER.evolve(labels=[Label("client", pays), Label("contact")])
-    assert "new evidence" in said(explained(Evidence(pays, True), definition=two), VERDICT)
+    settled = said(explained(Evidence(pays, True), definition=two), VERDICT)
+    assert ("not known" in settled, "only new evidence against what is known could" in settled) == (False, True)
     presumed = said(explained(*ALL[:3], definition=PRESUMING), VERDICT)
     assert [text for text in ("presumed", "Without presumptions") if text not in presumed] == []
     granted = said(explained(definition=PRESUMING), VERDICT)
@@ -561,7 +564,8 @@ def test_what_could_be_thought_away_is_told() -> None:
 def test_all_may_have_to_be_otherwise_at_once() -> None:
     """Then that is told last, with each answer that it takes."""
     text = lines(part(explained(Evidence(mood, "bad"), Evidence(trust, 1), *ALL[:2], toward="partner"), WHAT_IF))
-    assert next(line for line in text if '"partner"' in line).startswith("Had all of these been so")
+    alone, together = (next(line for line in text if end in line) for end in ("alone does not", ': "partner"'))
+    assert (alone.startswith("How much"), together.startswith("Had all of these been so")) == (True, True)
 
 
 def test_a_label_that_nobody_gets_has_no_way() -> None:
@@ -597,7 +601,7 @@ def test_there_may_be_nothing_to_do() -> None:
     """The label is certain already, and there is nobody to ask."""
     parts = explained(*ALL)
     assert (said(parts, WAY), part(parts, NEXT_STEP).parts) == (
-        "Nothing: it is so already.",
+        "Nothing: it is so already, and no label ranks higher.",
         ("There is nobody to ask.",),
     )
 
@@ -617,7 +621,7 @@ def test_what_a_way_leads_to_is_told_where_that_is_not_one_label() -> None:
     """Or higher will do, and then it may be either."""
     definition = LADDER.evolve(labels=[Label("top", pays & trust.compare(">=", 3)), Label("mid", pays), Label("low")])
     text = said(explained(Evidence(pays, False), definition=definition, toward="mid"), WAY)
-    assert 'Then it is "top" or "mid", by what is not known yet.' in text
+    assert 'Then it is at least "mid".' in text
     text = said(explained(Evidence(pays, False), Evidence(trust, 1), definition=definition, toward="mid"), WAY)
     assert "Then it is" not in text
 
@@ -660,11 +664,11 @@ def test_one_point_is_no_plural() -> None:
 
 
 def test_the_owner_has_a_task() -> None:
-    """To ask, or to change what has to change; an owner without a name has none."""
-    for pieces in ((), (Evidence(pays, False),)):
-        assert "Ana" in said(explained(*pieces, owner="Ana"), NEXT_STEP)
-        for owner in (None, "", 7):
-            assert "owner" not in said(explained(*pieces, owner=owner), NEXT_STEP)
+    """To ask; an owner without a name has none. What would have to change is nobody's until it is wanted."""
+    assert "Ana" in said(explained(owner="Ana"), NEXT_STEP)
+    for owner in (None, "", 7):
+        assert "owner" not in said(explained(owner=owner), NEXT_STEP)
+    assert "Ana" not in said(explained(*SETTLED, owner="Ana"), NEXT_STEP)
 
 
 def test_the_next_step_is_on_the_way() -> None:
@@ -672,14 +676,15 @@ def test_the_next_step_is_on_the_way() -> None:
     assert "pay" in said(explained(definition=LADDER.evolve(presume={pays: True}), toward="contact"), NEXT_STEP)
     presuming = LADDER.evolve(presume={pays: False})
     asked = said(explained(Evidence(mood, "bad"), definition=presuming, toward="contact"), NEXT_STEP)
-    assert ("Ask Elm: Does Elm pay us?" in asked, "rests on the answer" in asked) == (True, True)
+    assert asked.startswith("Ask Elm: Does Elm pay us? If ")
     assert "plans" in said(explained(*ALL[2:], Evidence(plans.seller, True), toward="partner"), NEXT_STEP)
 
 
 def test_what_has_to_change_is_the_next_step() -> None:
-    """From what it is to what it has to be."""
-    text = said(explained(Evidence(trust, 2), *ALL[:2], ALL[3], toward="partner"), NEXT_STEP)
-    assert [one for one in ("2", "at least 4", "How much trust is there?") if one not in text] == []
+    """From what it is to what it has to be, once the label is settled; before that it is found out."""
+    text = said(explained(*SETTLED, toward="partner"), NEXT_STEP)
+    assert [one for one in ("Only if", "2", "at least 4", "How much trust is there?") if one not in text] == []
+    assert said(explained(Evidence(trust, 2), *ALL[:2], ALL[3], toward="partner"), NEXT_STEP).startswith("Ask ")
 
 
 def test_the_rule_is_told_as_the_definition_tells_it() -> None:

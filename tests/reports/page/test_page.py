@@ -128,11 +128,12 @@ def test_companies_stand_in_the_order_of_the_audit_and_weight_orders_within_a_ve
 
 
 def test_a_page_begins_with_how_many_words_are_wrong() -> None:
-    """Those that promise too much first, then all."""
+    """And how many of them promise too much; then those that are right, and those of which that is not known."""
     head = text_of(parsed(twenty().to_html()).find(".//header"))
-    assert "6 of 19 words promise more than the evidence allows." in head
-    said = "Of 19 words 8 are wrong in one way or another, 5 are confirmed, and of 6 it is not known."
-    assert f"{said} 1 of 20 have no word." in head
+    assert "8 of 19 words are wrong; 6 of them promise more than the evidence allows." in head
+    kinds = "2 unproven, 2 foreign, 2 undetermined"
+    assert f"5 are confirmed, and of 6 it is not known whether they are right ({kinds})." in head
+    assert "1 of 20 have no word." in head
     every = attrs.evolve(twenty(), rows=tuple(row for row in twenty().rows if row.word is not None))
     assert "have no word" not in text_of(parsed(every.to_html()).find(".//header"))
 
@@ -182,7 +183,7 @@ def test_what_is_known_is_written_with_its_kind() -> None:
 def test_who_is_to_do_what_is_in_the_worklist() -> None:
     """With what it tells in whole percents, and never as nothing if it is something."""
     done = section(book(YES, BAD, owner="Ana").to_html(), "tasks")
-    assert 'AnaElmThe right word for Elm is "client", not "partner".' in re.sub(r"\s*\n\s*", "", done)
+    assert 'AnaElmCall Elm "client", not "partner".' in re.sub(r"\s*\n\s*", "", done)
     assert "50 %" in section(book(YES).to_html(), "tasks")
     assert "below 1 %" in section(twenty().to_html(), "tasks")
     assert "yearly_value" not in section(twenty().to_html(), "tasks")

@@ -51,7 +51,9 @@ def explained(row: AuditRow, explanation: Explanation, *, us: str | None = OURSE
             parts = (_verdict(row, company), *_other_words(row), *parts)
         elif section.heading == NEXT_STEP:
             rest = [Item(part) if isinstance(part, str) else part for part in parts]
-            parts = (*map(Item, relabelled(row, company)), *rest)
+            owner = row.relationship.attributes.get("owner")
+            who = f" (a task for {owner}, the owner)" if isinstance(owner, str) and owner else ""
+            parts = (*map(Item, relabelled(row, company, who)), *rest)
         found.append(attrs.evolve(section, parts=parts))
     return found
 
@@ -91,36 +93,38 @@ def _meaning(row: AuditRow) -> str:
             return MEANING[row.verdict]
 
 
-def relabelled(row: AuditRow, company: str) -> Iterator[str]:
-    """Say what to call a company, or that its word may stay."""
+def relabelled(row: AuditRow, company: str, who: str = "") -> Iterator[str]:
+    """Say what to call a company, or that its word may stay; `who` is added where somebody has to do something."""
     one = row.classification
     settled = one.standing is not Standing.OPEN and one.label is not None and one.label not in one.definition.zones
     found = quoted_label(one.label) if settled else None
     match row.verdict:
         case Verdict.CONFIRMED:
-            yield f'Keep calling {company} "{row.word}".'
+            yield f"Keep calling {company} {quoted_label(row.label)}."
         case Verdict.UNDETERMINED if row.label not in one.possible:
             yield stopped(f"The definition does not say what to call {company}")
         case Verdict.UNDETERMINED:
-            yield f'Keep calling {company} "{row.word}", and find out whether it holds.'
+            yield f"Keep calling {company} {quoted_label(row.label)}, and find out whether it holds."
         case Verdict.UNPROVEN:
-            yield f'Do not rely on "{row.word}" until it is shown.'
+            until = "" if found is None else f"; until then call {company} {found}"
+            yield f"Do not rely on {quoted_label(row.label)} until it is shown{until}{who}."
         case Verdict.UNLABELED:
             if found is not None:
-                yield f"The word for {company} is {found}."
+                yield f"Call {company} {found}{who}."
         case Verdict.FOREIGN:
-            instead = "" if found is None else f"say {found} of {company}, or "
-            yield capital(f'{instead}let the definition say what "{row.word}" stands for (an alias).')
+            instead = "" if found is None else f"call {company} {found}, or "
+            means = f'say whether "{row.word}" means "{row.hint}"' if row.hint else f'say what "{row.word}" stands for'
+            yield f"{capital(f'{instead}let the definition {means} (as an alias)')}{who}."
         case _:
             if found is not None:
-                yield f'The right word for {company} is {found}, not "{row.word}".'
+                yield f'Call {company} {found}, not "{row.word}"{who}.'
             else:
                 instead = ": no label of the definition applies" if one.standing is not Standing.OPEN else ""
-                yield f'Do not call {company} "{row.word}"{instead}.'
+                yield f'Do not call {company} "{row.word}"{who}{instead}.'
 
 
 def headline(audit: Audit, *, weight: str | None = None) -> str:
-    """Write the sentence that matters: how many words promise too much, and what that comes to.
+    """Write the sentence that matters: how many words are wrong, how many promise too much, and what that comes to.
 
     Args:
         audit: The audit.
@@ -132,15 +136,20 @@ def headline(audit: Audit, *, weight: str | None = None) -> str:
     words = sum(row.word is not None for row in audit.rows)
     if not words:
         return "Nobody has a word in use."
+    wrong = sum(row.verdict.wrong for row in audit.rows)
+    said = f"{wrong or 'None'} of {words} {'word' if words == 1 else 'words'} {'are' if wrong > 1 else 'is'} wrong"
     rows = [row for row in audit.rows if row.verdict is Verdict.OVERCLAIMED]
-    many = f"{len(rows) or 'None'} of {words} {'word' if words == 1 else 'words'}"
-    said = f"{many} {'promise' if len(rows) > 1 else 'promises'} more than the evidence allows"
+    if not rows:
+        return f"{said}."
+    some = f"{len(rows)} of them" if len(rows) < wrong else "they" if wrong > 1 else "it"
+    which = f"{some} promise{'s' * (len(rows) == 1)}"
+    said = f"{said}; {which} more than the evidence allows"
     labels = {row.label for row in rows}
-    if weight is None or not rows:
+    if weight is None:
         return f"{said}."
     total = audit.counts(weight=weight)[Verdict.OVERCLAIMED]
     called = f'are called "{next(iter(labels))}" and are not' if len(labels) == 1 else "are behind these words"
-    return f"{said}; {total:,} of {weight} {called}."
+    return f"{said}: {total:,} of {weight} {called}."
 
 
 def brief(audit: Audit) -> list[Section]:

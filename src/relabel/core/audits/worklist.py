@@ -75,9 +75,8 @@ def worklist(rows: Iterable[tuple[AuditRow, Explanation]], *, us: str | None = O
         One task for each row about which there is something to do.
     """
     tasks = [_task(row, explanation, us) for row, explanation in rows]
-    return sorted(
-        (one for one in tasks if one.word or one.step), key=lambda one: (not one.row.verdict.wrong, -one.gain)
-    )
+    todo = [one for one in tasks if one.word or one.step]
+    return sorted(todo, key=lambda one: (not one.row.verdict.wrong, not one.row.verdict.wrong and -one.gain))
 
 
 def _task(row: AuditRow, explanation: Explanation, us: str | None) -> Task:

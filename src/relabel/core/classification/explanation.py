@@ -62,6 +62,7 @@ class Explanation:
             among all records of answers, each counted once.
         speaks_against: The findings whose answers make it less common.
         indifferent: The findings whose answers do neither.
+        presumed_against: The reasons that are taken for granted and make it less common.
         contested: The findings that the evidence answers in several ways.
         senseless: The findings that answer what makes sense only if something holds (`Definition.only_if`) which by
             what is found does not. They count as any other.
@@ -84,6 +85,7 @@ class Explanation:
     speaks_for: tuple[Finding, ...]
     speaks_against: tuple[Finding, ...]
     indifferent: tuple[Finding, ...]
+    presumed_against: tuple[Presumption, ...]
     contested: tuple[Finding, ...]
     senseless: tuple[Finding, ...]
     questions: tuple[Question, ...]
@@ -111,19 +113,22 @@ class Explanation:
     def first_step(self) -> Step | Question | None:
         """What to do first: what has to change on the way to `toward`, or what to ask; None for nothing.
 
-        Of the questions what is found rests on comes first, if it is on the way, then what else is on
-        the way, then what tells most.
+        What is not settled is found out before anything is changed. Of the
+        questions what is found rests on comes first, of that what is on the way, then what else is on the way,
+        then what tells most.
         """
         paths = () if self.ways is None else self.ways.paths
         steps = {step.criterion.name: step for path in paths[:1] for step in path.steps}
         changes = [step for step in steps.values() if step.change]
-        if changes:
+        if changes and (self.outcome.standing is Standing.SETTLED or not self.questions):
             return changes[0]
         resting = {one.criterion.name for one in self.resting}
 
+        first = resting & {*steps} or resting
+
         def place(question: Question) -> tuple[bool, bool]:
             name = question.criterion.name
-            return name not in resting & {*steps}, name not in steps
+            return name not in first, name not in steps
 
         return min(self.questions, key=place, default=None)
 
@@ -165,6 +170,7 @@ def explanation(one: Outcome, *, toward: str | None = None, fixed: Iterable[str]
         tuple(finding for finding, lean in leans if lean > 0),
         against,
         tuple(finding for finding, lean in leans if lean == 0),
+        tuple(_presumed_against(one, wanted)),
         tuple(finding for finding in one.findings if finding.status is Status.CONTESTED),
         tuple(_senseless(one)),
         questions,
@@ -224,6 +230,16 @@ def _leanings(one: Outcome, wanted: set[str | None]) -> list[tuple[Finding, int]
         for finding, variable, leans in found
         if _is_known(finding)
     ]
+
+
+def _presumed_against(one: Outcome, wanted: set[str | None]) -> Iterator[Presumption]:
+    """Give the reasons that are presumed and make the labels wanted less common."""
+    presumed = {reason.criterion.name: reason for reason in one.because if isinstance(reason, Presumption)}
+    diagram = one.definition.diagram
+    for variable, leans in zip(diagram.variables, leanings(diagram, wanted), strict=True) if presumed else ():
+        reason = presumed.get(variable.criterion.name)
+        if reason is not None and leans[variable.cell(reason.answer)] < 0:
+            yield reason
 
 
 def _senseless(one: Outcome) -> Iterator[Finding]:

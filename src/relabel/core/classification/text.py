@@ -1,16 +1,14 @@
 """Text: an explanation as sections for the people who have to act on it."""
 
-from collections.abc import Callable, Iterator, Set
+from collections.abc import Iterator, Set
 
-from relabel.core.classification.explanation import WAYS, Explanation, Otherwise
-from relabel.core.classification.names import naming
+from relabel.core.classification.explanation import WAYS, Explanation
 from relabel.core.classification.paths import Path, Step
-from relabel.core.classification.questions import Answered, Question
-from relabel.core.definitions.findings import Finding, Presumption, Reason, SetAside, Status
+from relabel.core.classification.telling import FEW, Telling
+from relabel.core.definitions.findings import Finding, Presumption, Reason, SetAside
 from relabel.core.definitions.text import label_text, labels_text, quoted_label
-from relabel.core.definitions.wording import Wording
 from relabel.core.model.any_criterion import AnyCriterion, Side
-from relabel.core.model.evidence import Evidence, Hearsay
+from relabel.core.model.evidence import Hearsay
 from relabel.core.model.examples import Standing
 from relabel.core.model.relationship import OURSELVES
 from relabel.core.model.shelf_life import life_text
@@ -20,12 +18,6 @@ __all__ = ["NEXT_STEP", "RULE", "VERDICT", "next_step", "sections"]
 
 VERDICT, NEXT_STEP, RULE = "Verdict", "Next step", "The rule in plain words"
 """Headings under which an audit has more to say than a classification, or less."""
-
-STILL = "still "
-"""How an outcome begins that is the one found."""
-
-FEW = 3
-"""So many answers are repeated; of more it is only said how many they are."""
 
 NOTHING_TO_DO = "There is nobody to ask."
 
@@ -45,25 +37,8 @@ def next_step(explanation: Explanation, *, us: str | None = OURSELVES) -> str:
     return _Writer(explanation, us).first_step("")
 
 
-class _Writer:
+class _Writer(Telling):
     """Write the parts of one explanation."""
-
-    def __init__(self, explanation: Explanation, us: str | None) -> None:
-        self.it = explanation
-        self.one = explanation.outcome
-        self.definition = self.one.definition
-        self.relationship = self.one.relationship
-        self.us = us
-        self.write: Callable[[str], str] = naming(self.relationship, us)
-        self.words = Wording(self.definition, self.write)
-        self.variables = {one.criterion.name: one for one in self.definition.diagram.variables}
-        self.aim = quoted_label(explanation.toward)
-        rank, leaves = self.definition.rank, self.definition.diagram.leaves
-        enough = [one for one in leaves if explanation.or_higher and rank(one) >= rank(explanation.toward)]
-        self.goal = self.aim
-        if explanation.toward in enough:
-            few = len(enough) <= FEW
-            self.goal = labels_text(enough, self.definition, quoted_label) if few else f"{self.aim} or higher"
 
     def __iter__(self) -> Iterator[Section]:
         yield self.title()
@@ -89,6 +64,11 @@ class _Writer:
         yield Section(RULE, (*rule, digest))
 
     @property
+    def paths(self) -> tuple[Path, ...]:
+        """The ways that are told."""
+        return () if self.it.ways is None else self.it.ways.paths[:WAYS]
+
+    @property
     def obstacles(self) -> tuple[Finding, ...]:
         why_not = self.it.why_not
         return () if why_not is None else tuple(obstacle.finding for obstacle in why_not.obstacles)
@@ -112,8 +92,10 @@ class _Writer:
         found = "That no label applies" if one.label is None else capital(quoted_label(one.label))
         match one.standing:
             case Standing.SETTLED:
-                sure = "no question that is still open" if self.it.closed else "nothing but new evidence"
-                yield f"{found} is settled: {sure} could change it."
+                sure = "only new evidence against what is known could change it"
+                if self.it.closed:
+                    sure = "nothing that is not known could change it, only new evidence against what is known"
+                yield f"{found} is settled: {sure}."
             case Standing.PRESUMED:
                 rests = "it rests on answers that nobody has shown, and holds until one of them turns out otherwise"
                 yield f"{found} is presumed: {rests}."
@@ -145,11 +127,14 @@ class _Writer:
     def granted(self) -> Iterator[str | Item]:
         if self.it.presumed:
             yield "Nobody has shown these answers, so the definition presumes them."
-            for rests, said in ((True, "What is found rests on"), (False, "The reasons above do without")):
-                some = [one for one in self.it.presumed if (one in self.it.because) is rests]
-                if some:
-                    yield f"{said} {'this' if len(some) == 1 else 'these'}:"
-                yield from map(self.granting, some)
+            resting = [one for one in self.it.presumed if one in self.it.because]
+            others = [one for one in self.it.presumed if one not in resting]
+            if resting:
+                yield f"What is found rests on {'this' if len(resting) == 1 else 'these'}:"
+                yield from map(self.granting, resting)
+            if others:
+                yield "Not among the reasons above, but another answer could change what is found:"
+                yield from map(self.granting, others)
         if self.it.idle:
             yield "Presumed without effect on what is found:"
             yield from (Item(self.presumed(one)) for one in self.it.idle)
@@ -183,49 +168,13 @@ class _Writer:
         for finding in self.it.speaks_against:
             if finding not in self.obstacles:
                 yield self.found(finding)
+        if obstacles:
+            yield from (Item(f"{self.presumed(one)} This is presumed only.") for one in self.it.presumed_against)
 
     def reason(self, reason: Finding | Presumption) -> Item:
         if isinstance(reason, Presumption):
             return Item(f"{self.presumed(reason)} Presumed, as there is no evidence on it that counts.")
         return self.found(reason)
-
-    def presumed(self, one: Presumption) -> str:
-        return self.words.answered(one.criterion, self.words.chosen(one.criterion, [one.answer]))
-
-    def found(self, finding: Finding, remark: str = "") -> Item:
-        """Write what is found on a criterion, and where it comes from."""
-        said = self.words.answered(finding.criterion, self.said(finding))
-        if len(finding.evidence) == 1:
-            return Item(f"{said}{remark} ({self.origin(finding.evidence[0])})")
-        below = (
-            Item(f"{self.words.answered_alone(one.answer, finding.criterion)}: {self.origin(one)}")
-            for one in finding.evidence
-        )
-        return Item(f"{said}{remark}", tuple(below))
-
-    def said(self, finding: Finding) -> str:
-        match finding.status:
-            case Status.UNKNOWN:
-                return "not known"
-            case Status.CONTESTED:
-                each = (self.words.chosen(finding.criterion, [it]) for it in finding.answers)
-                return f"contested, {' and '.join(each)}"
-            case _:
-                return self.words.chosen(finding.criterion, finding.answers)
-
-    def origin(self, piece: Evidence) -> str:
-        """Write when it was observed and on whose word; sources and notes stay as they were written."""
-        word = "" if piece.attested_by is None else f"on the {piece.attested_by.value}'s word"
-        return piece.origin.replace(word, self.write(word), 1) or "no date or source given"
-
-    def answer(self, criterion: AnyCriterion, cells: int) -> str:
-        """Write some of the answers to a criterion, given as bits of cells."""
-        return self.words.wanted(self.variables[criterion.name], cells)
-
-    def asked(self, criterion: AnyCriterion) -> str:
-        """Write a question so that answers can follow."""
-        question = self.words.question(criterion)
-        return question if question.endswith(("?", ".", "!")) else f"{question}:"
 
     def counted(self) -> Iterator[Item]:
         if self.it.presumed or self.one.standing is Standing.PRESUMED:
@@ -250,23 +199,13 @@ class _Writer:
         if not (contested or left or presumed or self.it.closed):
             yield "Nothing."
         if self.it.closed:
-            other, end = ("other ", "") if contested or left or presumed else ("", ": there is nobody to ask")
+            other = "other " if contested or left or presumed else ""
             many = f"1 {other}question has" if self.it.closed == 1 else f"{self.it.closed} {other}questions have"
-            yield f"{many} no answer yet, but no answer could change what is found{end}."
-
-    def outcomes(self, question: Question) -> str:
-        """Write what the answers to a question would do, if one of them changes something by itself."""
-        if not question.decisive:
-            return ""
-        variable = self.variables[question.criterion.name]
-        cells: dict[str, int] = {}
-        for answer in question.answers:
-            found = self.outcome(answer)
-            cells[found] = cells.get(found, 0) | 1 << variable.cell(answer.answer)
-        if all(found.startswith(STILL) for found in cells):
-            return ""  # it only changes what is possible
-        told = (f"if {self.words.wanted(variable, some)}, {found}" for found, some in cells.items())
-        return f" {capital('; '.join(told))}."
+            yield f"{many} no answer yet, but no answer could change what is found."
+            if not other:
+                shown = any(not step.change for path in self.paths for step in path.steps)
+                further = f"; whom to ask on the way to {self.goal} is said below" if shown else ""
+                yield f"Nobody has to be asked for that{further}."
 
     def aside(self, aside: SetAside) -> Item:
         piece = aside.evidence
@@ -298,21 +237,15 @@ class _Writer:
             found = self.outcome(one)
             if len(one.findings) == 1:
                 ((finding,), (cells,)) = one.findings, one.cells
-                same = found.startswith(STILL)
-                instead = "any other answer" if same else self.answer(finding.criterion, cells)
-                yield Item(f"{self.asked(finding.criterion)} Had it been {instead}: {found}.")
+                instead = "any other answer" if self.is_same(one) else self.answer(finding.criterion, cells)
+                alone = "" if one.possible & self.enough else f" That alone does not make it {self.goal}."
+                yield Item(f"{self.asked(finding.criterion)} Had it been {instead}: {found}.{alone}")
             else:
                 answers = zip(one.findings, one.cells, strict=True)
                 wanted = (
                     self.words.answered(one.criterion, self.answer(one.criterion, cells)) for one, cells in answers
                 )
                 yield Item(f"Had all of these been so: {found}.", tuple(map(Item, wanted)))
-
-    def outcome(self, one: Otherwise | Answered) -> str:
-        if one.standing is Standing.OPEN:
-            return f"open, {labels_text(one.possible, self.definition, quoted_label)}"
-        still = STILL if (one.label, one.standing) == (self.one.label, self.one.standing) else ""
-        return f"{still}{quoted_label(one.label)} ({one.standing.value})"
 
     def ways(self) -> Iterator[str | Item]:
         why_not, ways = self.it.why_not, self.it.ways
@@ -323,10 +256,12 @@ class _Writer:
         elif not ways.paths:
             yield from self.held(ways.held_by)
         elif not ways.paths[0].steps:
-            yield "Nothing: it is so already."
+            rank, leaves = self.definition.rank, self.definition.diagram.leaves
+            top = self.definition.ordered and rank(self.it.toward) == max(map(rank, leaves))
+            yield f"Nothing: it is so already{', and no label ranks higher' if top else ''}."
         else:
             example = " For example:" if self.it.counted else ""  # other answers may add up to as much
-            for number, path in enumerate(ways.paths[:WAYS]):
+            for number, path in enumerate(self.paths):
                 yield f"{'Another way: ' if number else ''}{_how_many(path)}{self.then(path)}{example}"
                 yield from map(self.step, sorted(path.steps, key=lambda step: not step.change))
             if len(ways.paths) > WAYS:
@@ -355,17 +290,13 @@ class _Writer:
         known = self.one.known
         for step in path.steps:
             known = self.variables[step.criterion.name].narrowed(known, step.cells)
-        if (possible := self.definition.diagram.possible(known)) == {self.it.toward}:
+        possible = self.definition.diagram.possible(known)
+        if possible == {self.it.toward}:
             return ""
-        which = "" if len(possible) == 1 else ", by what is not known yet"
-        return f" Then it is {labels_text(possible, self.definition, quoted_label)}{which}."
-
-    def whom(self, side: Side | None, ask: str) -> str:
-        """Say whom to ask about a side; what is about none can be looked up as well."""
-        if side is None:
-            return f"{ask} either side, or look it up"
-        name = self.relationship.company(side)
-        return f"{ask} {'our own people' if name == self.us else name}"
+        least = self.it.toward in possible and possible <= self.enough
+        return (
+            f" Then it is {f'at least {self.aim}' if least else labels_text(possible, self.definition, quoted_label)}."
+        )
 
     def next_step(self) -> Iterator[str | Item]:
         owner = self.relationship.attributes.get("owner")
@@ -377,13 +308,16 @@ class _Writer:
         first = self.it.first_step
         if first is None:
             return ""
-        question = self.words.question(first.criterion)
+        question = self.asked(first.criterion)
         if isinstance(first, Step):
             needed, now = self.answer(first.criterion, first.cells), self.said(first.finding)
-            goal = quoted_label(self.it.toward)
-            return f"For {goal}, work on this first{who}, so that it becomes {needed} (now it is {now}): {question}"
-        rests = first.criterion in (one.criterion for one in self.it.resting)
-        why = " What is found rests on the answer." if rests else ""
+            return (
+                f"Only if it is to become {self.goal}, begin with this: {question} It is {now}, and has to be {needed}."
+            )
+        steps = [step.criterion for path in self.paths[:1] for step in path.steps]
+        why = self.outcomes(first)
+        if not why and len(steps) > 1 and first.criterion in steps:
+            why = f" It is one of the {len(steps)} answers that {self.goal} takes."
         return f"{capital(self.whom(first.criterion.about, 'ask'))}{who}: {question}{why}"
 
 

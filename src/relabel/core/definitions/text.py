@@ -109,7 +109,7 @@ class _Sections:
         yield from _listed("Mentioned, though no label depends on it:", map(words.question, one.mentions))
         asked = {criterion.name: criterion for criterion in one.criteria}
         lasting = [words.question(asked[name]) for name in one.intends.cannot_change]
-        yield from _listed("Nobody can change the answer, and no advice asks for it:", lasting)
+        yield from _listed("Nobody can change the answer, and no advice asks to:", lasting)
         yield Section("How evidence is weighed:", tuple(self._weighing()))
         aliases = [f"{quoted(word)} is read as {label_name(label)}." for word, label in one.aliases.items()]
         yield from _listed("Other words in use:", aliases)

@@ -15,6 +15,7 @@ from relabel.core.classification.text import NEXT_STEP, VERDICT
 from relabel.core.definitions.findings import Finding, Status
 from relabel.core.model.answers import answer_text
 from relabel.core.model.any_criterion import AnyCriterion
+from relabel.core.model.examples import Standing
 from relabel.core.model.relationship import attribute_text
 from relabel.markup import to_html
 from relabel.reports.page.flow import flow
@@ -61,6 +62,11 @@ class Line:
     def called(self) -> str:
         """The word in use."""
         return written(self.row.word)
+
+    @property
+    def presumed(self) -> bool:
+        """Whether what is found is only presumed."""
+        return self.row.classification.standing is Standing.PRESUMED
 
     @property
     def owner(self) -> str:
@@ -119,16 +125,16 @@ class Content:
 
     @property
     def totals(self) -> str:
-        """How many words are wrong in any way, and how many are confirmed."""
-        wrong = sum(row.verdict.wrong for row in self.audit.rows)
-        confirmed = sum(row.verdict is Verdict.CONFIRMED for row in self.audit.rows)
-        words = sum(row.word is not None for row in self.audit.rows)
-        without = len(self.audit.rows) - words
-        said = (
-            f"Of {words} words {wrong} are wrong in one way or another, {confirmed} are confirmed, and of "
-            f"{words - wrong - confirmed} it is not known."
-        )
-        return f"{said} {without} of {len(self.audit.rows)} have no word." if without else said
+        """How many words are confirmed, and of how many it is not known whether they are right."""
+        counts = {verdict: count for verdict, count in self.audit.counts().items() if count}
+        unlabeled = counts.pop(Verdict.UNLABELED, 0)
+        confirmed = counts.pop(Verdict.CONFIRMED, 0)
+        open_ones = {verdict: count for verdict, count in counts.items() if not verdict.wrong}
+        kinds = ", ".join(f"{count} {verdict.value}" for verdict, count in open_ones.items())
+        said = f"{confirmed} {'is' if confirmed == 1 else 'are'} confirmed"
+        if open_ones:
+            said += f", and of {sum(open_ones.values())} it is not known whether they are right ({kinds})"
+        return f"{said}. {unlabeled} of {len(self.audit.rows)} have no word." if unlabeled else f"{said}."
 
     @property
     def soon(self) -> int:

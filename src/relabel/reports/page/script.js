@@ -19,6 +19,12 @@ addEventListener("DOMContentLoaded", () => {
     };
   });
   const related = all("[data-of]").map((element) => ({ element, place: element.dataset.of - 1 }));
+  const notes = [...new Set(related.map(({ element }) => element.closest("section")))].map((section) => {
+    const note = document.createElement("p");
+    note.className = "note";
+    section.querySelector("h2").after(note);
+    return note;
+  });
   const filters = []; // the columns that are filtered by a menu, with the menu
   let order = rows;
   let shown = [];
@@ -71,6 +77,10 @@ addEventListener("DOMContentLoaded", () => {
     for (const { element, place } of related) element.hidden = places !== null && !places.has(place);
     more.hidden = shown.length <= limit;
     told.textContent = `${shown.length} of ${rows.length} companies`;
+    for (const note of notes) {
+      note.textContent = `Only of the ${told.textContent} that are chosen above.`;
+      note.hidden = places === null;
+    }
   }
 
   function filter() {
