@@ -3,7 +3,7 @@
 from hypothesis import event, given
 from hypothesis import strategies as st
 
-from relabel import Classification, Standing, Status
+from relabel import Classification, Presumption, Standing, Status
 from relabel.core.classification.explanation import Explanation
 from tests.property.strategies import Case
 from tests.property.test_reasons_laws import CASES, Table
@@ -50,6 +50,21 @@ def test_all_presumptions_that_matter_are_listed_and_no_others(case: Case) -> No
     found, table = case.classify().explanation(), Table(case)
     matter = {name for name in table.presumed if name not in table.found and table.turns_on(name)}
     assert {one.criterion.name for one in found.presumed} == matter
+
+
+@given(CASES, CHOOSE)
+def test_what_is_presumed_against_a_label_is_counted(case: Case, number: int) -> None:
+    """The reasons that are presumed and with which fewer of the records get it than of all."""
+    one, found, wanted = toward(case, number)
+    table = Table(case)
+    resting = [reason for reason in one.because if isinstance(reason, Presumption)]
+    whole = table.share(wanted)
+    expected = {
+        reason
+        for reason in resting
+        if table.share(wanted, reason.criterion.name, table.cell(reason.criterion, reason.answer)) < whole
+    }
+    assert ({*found.presumed_against}, len(found.presumed_against)) == (expected, len(expected))
 
 
 @given(CASES)

@@ -347,7 +347,7 @@ def test_a_wrong_word_without_a_right_one_is_only_warned_of() -> None:
     assert spoken("client", Evidence("pays", False), definition=DEFINITION.evolve(labels=[Label("client", PAYS)]))[
         1
     ] == [
-        'Do not call Ash "client": no label of the definition applies.',
+        'Do not call Ash "client"; leave it without a label.',
         'Only if it is to become "client", begin with this: Do they pay? It is no, and has to be yes.',
     ]
 

@@ -213,7 +213,8 @@ def test_all_that_is_known_speaks_for_or_against_or_neither(case: Case, number: 
     first = [obstacle.finding.criterion for obstacle in obstacles]
     rest = [finding.criterion for finding in found.speaks_against if finding.criterion not in first]
     if obstacles or found.why_not is None:  # else what is missing stands there, too
-        assert one_each(items(part(parts, AGAINST)), [*first, *rest])
+        presumed = [one.criterion for one in found.presumed_against if obstacles]
+        assert one_each(items(part(parts, AGAINST)), [*first, *rest, *presumed])
     told = above | {obstacle.finding for obstacle in obstacles}
     neither = [finding.criterion for finding in found.indifferent if finding not in told]
     assert one_each(items(part(parts, NEITHER)) if NEITHER in kinds(parts) else [], neither)
@@ -355,10 +356,10 @@ ALL = [Evidence(plans.buyer, True), Evidence(plans.seller, True), Evidence(trust
 
 def test_each_standing_is_glossed() -> None:
     """In half a sentence: what could still change it."""
-    assert "nothing that is not known could change it" in said(explained(*ALL), VERDICT)
+    assert "no answer to what is open could change it" in said(explained(*ALL), VERDICT)
     two = LADDER.evolve(labels=[Label("client", pays), Label("contact")])
     settled = said(explained(Evidence(pays, True), definition=two), VERDICT)
-    assert ("not known" in settled, "only new evidence against what is known could" in settled) == (False, True)
+    assert ("open" in settled, "only new evidence against what is known could" in settled) == (False, True)
     presumed = said(explained(*ALL[:3], definition=PRESUMING), VERDICT)
     assert [text for text in ("presumed", "Without presumptions") if text not in presumed] == []
     granted = said(explained(definition=PRESUMING), VERDICT)

@@ -103,7 +103,7 @@ Not evidence, whatever the answer:
 Mentioned, though no label depends on it:
   - Could the services be had from others just as well, as a commodity?
 
-Nobody can change the answer, and no advice asks for it:
+Nobody can change the answer, and no advice asks to:
   - How was the worst issue or mistake so far dealt with?
 
 How evidence is weighed:

@@ -1,5 +1,6 @@
 """Text: an audit, and one of its rows with its explanation, as sections for people."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
@@ -50,10 +51,12 @@ def explained(row: AuditRow, explanation: Explanation, *, us: str | None = OURSE
         if section.heading == VERDICT:
             parts = (_verdict(row, company), *_other_words(row), *parts)
         elif section.heading == NEXT_STEP:
-            rest = [Item(part) if isinstance(part, str) else part for part in parts]
             owner = row.relationship.attributes.get("owner")
             who = f" (a task for {owner}, the owner)" if isinstance(owner, str) and owner else ""
-            parts = (*map(Item, relabelled(row, company, who)), *rest)
+            first = list(relabelled(row, company, who))
+            further = [part.text if isinstance(part, Item) else str(part) for part in parts]
+            then = [re.sub("^Ask ", "Then ask ", text) if first else text for text in further]
+            parts = tuple(map(Item, [*first, *then]))
         found.append(attrs.evolve(section, parts=parts))
     return found
 
@@ -62,7 +65,12 @@ def _verdict(row: AuditRow, company: str) -> str:
     if row.word is None:
         return f"{company} is called nothing today (unlabeled)."
     said = f"{_meaning(row)} ({row.verdict.value}){proposal(row.hint)}"
-    return stopped(f'{company} is called "{row.word}" today. That word is {said}')
+    read_as = (
+        ""
+        if row.label is None or fold(row.word) == fold(row.label)
+        else f", which is read as {quoted_label(row.label)}"
+    )
+    return stopped(f'{company} is called "{row.word}" today{read_as}. That word is {said}')
 
 
 def _other_words(row: AuditRow) -> Iterator[str]:
@@ -119,8 +127,8 @@ def relabelled(row: AuditRow, company: str, who: str = "") -> Iterator[str]:
             if found is not None:
                 yield f'Call {company} {found}, not "{row.word}"{who}.'
             else:
-                instead = ": no label of the definition applies" if one.standing is not Standing.OPEN else ""
-                yield f'Do not call {company} "{row.word}"{who}{instead}.'
+                instead = "; leave it without a label" if one.standing is not Standing.OPEN else ""
+                yield f'Do not call {company} "{row.word}"{instead}{who}.'
 
 
 def headline(audit: Audit, *, weight: str | None = None) -> str:

@@ -94,10 +94,10 @@ class _Writer(Telling):
             case Standing.SETTLED:
                 sure = "only new evidence against what is known could change it"
                 if self.it.closed:
-                    sure = "nothing that is not known could change it, only new evidence against what is known"
+                    sure = "no answer to what is open could change it, only new evidence against what is known"
                 yield f"{found} is settled: {sure}."
             case Standing.PRESUMED:
-                rests = "it rests on answers that nobody has shown, and holds until one of them turns out otherwise"
+                rests = "it rests on answers that nobody has shown, and may be wrong if they turn out otherwise"
                 yield f"{found} is presumed: {rests}."
                 yield f"Without presumptions all of these are possible: {possible}."
             case _:
@@ -133,7 +133,7 @@ class _Writer(Telling):
                 yield f"What is found rests on {'this' if len(resting) == 1 else 'these'}:"
                 yield from map(self.granting, resting)
             if others:
-                yield "Not among the reasons above, but another answer could change what is found:"
+                yield "Not among the reasons above, but together with other answers it could still matter:"
                 yield from map(self.granting, others)
         if self.it.idle:
             yield "Presumed without effect on what is found:"
@@ -169,7 +169,9 @@ class _Writer(Telling):
             if finding not in self.obstacles:
                 yield self.found(finding)
         if obstacles:
-            yield from (Item(f"{self.presumed(one)} This is presumed only.") for one in self.it.presumed_against)
+            open_ones = labels_text(self.enough & self.one.possible, self.definition, quoted_label)
+            keeps = f"Presumed; until it is shown to be otherwise, it keeps it from {open_ones}."
+            yield from (Item(f"{self.presumed(one)} {keeps}") for one in self.it.presumed_against)
 
     def reason(self, reason: Finding | Presumption) -> Item:
         if isinstance(reason, Presumption):
@@ -190,9 +192,10 @@ class _Writer(Telling):
             yield self.found(finding)
         for finding in self.it.senseless:
             yield Item("This makes no sense by what else is found, and counts:", (self.found(finding),))
-        if presumed:
-            yield f"{'What is' if len(presumed) == 1 else f'The {len(presumed)}'} taken for granted above."
         left = [one for one in self.it.questions if one.criterion.name not in {*contested, *presumed}]
+        if presumed:
+            many = "What is" if len(presumed) == 1 else f"The {len(presumed)}"
+            yield f"{many} taken for granted above{', and:' if left else '.'}"
         for question in left:
             ask = f" ({capital(stopped(self.whom(question.criterion.about, 'ask')))})"
             yield Item(f"{self.asked(question.criterion)}{self.outcomes(question)}{ask}")
@@ -317,7 +320,7 @@ class _Writer(Telling):
         steps = [step.criterion for path in self.paths[:1] for step in path.steps]
         why = self.outcomes(first)
         if not why and len(steps) > 1 and first.criterion in steps:
-            why = f" It is one of the {len(steps)} answers that {self.goal} takes."
+            why = f" It changes nothing by itself: it is one of the {len(steps)} answers that {self.goal} takes."
         return f"{capital(self.whom(first.criterion.about, 'ask'))}{who}: {question}{why}"
 
 

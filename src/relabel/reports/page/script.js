@@ -52,13 +52,14 @@ addEventListener("DOMContentLoaded", () => {
   });
 
   function sortBy(head, column) {
-    const down = head.ariaSort === "ascending";
+    const number = head.classList.contains("number"); // of these the largest come first
+    const down = number ? head.ariaSort !== "descending" : head.ariaSort === "ascending";
     heads.forEach((other) => other.removeAttribute("aria-sort"));
     head.ariaSort = down ? "descending" : "ascending";
     const sign = down ? -1 : 1;
     const compare = new Intl.Collator("en", { numeric: true }).compare;
     const by = head.dataset.filter === "verdict" ? (a, b) => a.place - b.place
-      : head.classList.contains("number") ? (a, b) => a.cells[column] - b.cells[column]
+      : number ? (a, b) => a.cells[column] - b.cells[column]
       : (a, b) => compare(a.cells[column], b.cells[column]);
     order = [...rows].sort((a, b) => sign * by(a, b) || a.place - b.place);
     render();
