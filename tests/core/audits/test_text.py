@@ -299,6 +299,14 @@ def test_each_verdict_says_what_to_do_about_the_word(verdict: Verdict) -> None:
     assert word is None or (f'"{word}"' in said and told.get(verdict, MEANING[verdict]) in said)
 
 
+def test_a_word_that_is_read_as_a_label_is_said_to_be() -> None:
+    """An alias, where people may ask which of the two is meant."""
+    named = DEFINITION.evolve(aliases={"customers": "client"})
+    said, steps = spoken("customers", YES, BAD, definition=named)
+    assert said.startswith('Ash is called "customers" today, which is read as "client".')
+    assert steps[0] == 'Keep calling Ash "client" ("customers" is the same word).'
+
+
 def test_a_word_that_is_not_presumed_is_told_from_one_that_fits() -> None:
     """It may say less than what is presumed, or something else; what is presumed itself fits."""
     best = DEFINITION.evolve(presume={PAYS: True, MOOD: "good"})

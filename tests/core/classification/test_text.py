@@ -21,6 +21,7 @@ from relabel import (
     Scale,
     Side,
     Standing,
+    all_of,
     any_of,
     at_least,
     per_side,
@@ -679,6 +680,16 @@ def test_the_next_step_is_on_the_way() -> None:
     asked = said(explained(Evidence(mood, "bad"), definition=presuming, toward="contact"), NEXT_STEP)
     assert asked.startswith("Ask Elm: Does Elm pay us? If ")
     assert "plans" in said(explained(*ALL[2:], Evidence(plans.seller, True), toward="partner"), NEXT_STEP)
+
+
+def test_a_question_that_settles_nothing_says_what_it_is_for() -> None:
+    """Which answer rules the label out; and how many answers the label takes."""
+    presume = {**dict.fromkeys(FIVE, False), pays: True}
+    many = LADDER.evolve(labels=[Label("high", all_of(*FIVE)), Label("low", pays)], presume=presume)
+    first = said(explained(definition=many), NEXT_STEP)
+    assert first.endswith('If no, "high" is ruled out; else it is one of the 5 answers that "high" takes.')
+    some = many.evolve(labels=[Label("high", at_least(3, *FIVE)), Label("low", pays)])
+    assert said(explained(definition=some), NEXT_STEP).endswith('It is one of the 3 answers that "high" takes.')
 
 
 def test_what_has_to_change_is_the_next_step() -> None:

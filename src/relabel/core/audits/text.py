@@ -108,7 +108,8 @@ def relabelled(row: AuditRow, company: str, who: str = "") -> Iterator[str]:
     found = quoted_label(one.label) if settled else None
     match row.verdict:
         case Verdict.CONFIRMED:
-            yield f"Keep calling {company} {quoted_label(row.label)}."
+            same = "" if fold(row.word or "") == fold(row.label or "") else f' ("{row.word}" is the same word)'
+            yield f"Keep calling {company} {quoted_label(row.label)}{same}."
         case Verdict.UNDETERMINED if row.label not in one.possible:
             yield stopped(f"The definition does not say what to call {company}")
         case Verdict.UNDETERMINED:

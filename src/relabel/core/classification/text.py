@@ -320,7 +320,10 @@ class _Writer(Telling):
         steps = [step.criterion for path in self.paths[:1] for step in path.steps]
         why = self.outcomes(first)
         if not why and len(steps) > 1 and first.criterion in steps:
-            why = f" It changes nothing by itself: it is one of the {len(steps)} answers that {self.goal} takes."
+            variable = self.variables[first.criterion.name]
+            ruled_out = sum(1 << variable.cell(it.answer) for it in first.answers if not it.possible & self.enough)
+            no = f"if {self.words.wanted(variable, ruled_out)}, {self.goal} is ruled out; else " if ruled_out else ""
+            why = f" {capital(f'{no}it is one of the {len(steps)} answers that {self.goal} takes.')}"
         return f"{capital(self.whom(first.criterion.about, 'ask'))}{who}: {question}{why}"
 
 
