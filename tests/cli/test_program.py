@@ -63,6 +63,7 @@ COMMANDS = (
     "criteria",
     "verify",
     "compare",
+    "sql",
     "plugins",
     "new-plugin",
 )

@@ -1,4 +1,4 @@
-"""The commands about one definition, or all: `relabel definitions`, `criteria` and `verify`."""
+"""The commands about one definition, or all: `relabel definitions`, `criteria`, `verify` and `sql`."""
 
 import argparse
 
@@ -8,10 +8,11 @@ from relabel.core.definitions.document import to_document
 from relabel.core.diagrams.space import listed
 from relabel.errors import InvalidValueError
 from relabel.files.definitions.toml import intent_text, read_findings, read_places, read_schema, to_toml
+from relabel.frames.sql import DIALECTS, evidence_to_sql, frame_to_sql
 from relabel.plugins.registry import Registry
 from relabel.texts import Item, Section, itemised, shorten
 
-__all__ = ["run_verify", "show_criteria", "show_definitions"]
+__all__ = ["add_sql", "run_sql", "run_verify", "show_criteria", "show_definitions"]
 
 LONGEST = 600
 """How many signs of a line about a broken law are shown; the report above has what is cut."""
@@ -92,3 +93,52 @@ def run_verify(options: argparse.Namespace, registry: Registry) -> int:
 
 def _shortened(text: str) -> str:
     return text if text.startswith("if meant: ") else shorten(text, LONGEST)
+
+
+def add_sql(parser: argparse.ArgumentParser) -> None:
+    """Add the options of `relabel sql`."""
+    text = f"{', '.join(DIALECTS)}, or another one that sqlglot writes (extra sql), such as snowflake (duckdb)"
+    parser.add_argument("--dialect", default="duckdb", metavar="NAME", help=text)
+    parser.add_argument("--table", required=True, metavar="NAME", help="what to select from, as it is to be written")
+    parser.add_argument(
+        "--key",
+        required=True,
+        metavar="COLUMN",
+        action="append",
+        help="what tells relationships apart; may be repeated",
+    )
+    text = "a row for each relationship with a column for each criterion (wide), or for each piece of evidence (long)"
+    parser.add_argument("--shape", choices=("wide", "long"), default="wide", help=text)
+    parser.add_argument(
+        "--column",
+        metavar="NAME=COLUMN",
+        action="append",
+        default=[],
+        help="the column of a criterion (wide; none where nothing follows =), or of a field such as observed_on (long);"
+        " may be repeated",
+    )
+    for field in ("observed_on", "attested_by", "source"):
+        option = f"--{field.replace('_', '-')}"
+        parser.add_argument(option, metavar="COLUMN", help=f"the column of `{field}` of all cells (wide)")
+    parser.add_argument("--relationships", metavar="NAME", help="a table of all relationships with their keys (long)")
+
+
+def run_sql(options: argparse.Namespace, registry: Registry) -> None:
+    """Write a definition as SQL."""
+    definition = registry.definition(options.name)
+    columns = {}
+    for said in options.column:
+        name, equals, column = said.partition("=")
+        if not equals:
+            raise InvalidValueError("--column", said, "NAME=COLUMN")
+        columns[name] = column
+    shared = {"table": options.table, "key": options.key, "as_of": options.as_of}
+    origin = {name: getattr(options, name) for name in ("observed_on", "attested_by", "source")}
+    if options.shape == "wide":
+        found = {name: column or None for name, column in columns.items()}
+        write(frame_to_sql(definition, options.dialect, columns=found, **origin, **shared))
+    else:
+        columns |= {name: column for name, column in origin.items() if column is not None}
+        write(
+            evidence_to_sql(definition, options.dialect, columns=columns, relationships=options.relationships, **shared)
+        )

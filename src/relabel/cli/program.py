@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from relabel.cli.changes import run_changes, run_compare, run_ends, run_trend
-from relabel.cli.definitions import run_verify, show_criteria, show_definitions
+from relabel.cli.definitions import add_sql, run_sql, run_verify, show_criteria, show_definitions
 from relabel.cli.learning import run_contradictions, run_elicit
 from relabel.cli.mapping import add_mapping, add_place, run_map, whole_number
 from relabel.cli.plugins import load_registry, run_new_plugin, show_plugins
@@ -299,6 +299,12 @@ def _parser() -> argparse.ArgumentParser:
     on_evidence(sub)
     sub.set_defaults(asks_for=("first",))
     in_format(sub)
+
+    sub = command("sql", run_sql, "Write a definition as one SQL statement that labels the rows of a table.")
+    sub.add_argument("name", help=f"the definition to write{_OR_FILE}")
+    sub.set_defaults(asks_for=("name",))
+    add_sql(sub)
+    sub.add_argument("--as-of", type=_date, metavar="DATE", help="set later evidence aside (YYYY-MM-DD; none)")
 
     sub = command("plugins", show_plugins, "List the plugins, with what each provides or why it failed.")
     sub.add_argument("--json", action="store_true", help="as JSON")

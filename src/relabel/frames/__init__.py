@@ -1,0 +1,10 @@
+"""A definition over whole tables, with the answers of `classify()`: in polars, pandas and pyarrow, and as SQL.
+
+Doors: long, sql, wide.
+"""
+
+from relabel.frames.long import classify_evidence
+from relabel.frames.sql import evidence_to_sql, frame_to_sql
+from relabel.frames.wide import classify_frame
+
+__all__ = ["classify_evidence", "classify_frame", "evidence_to_sql", "frame_to_sql"]

@@ -1,0 +1,251 @@
+"""Expressions of polars: what a cell says, which evidence counts, which nodes are reached, and what follows."""
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from decimal import Decimal
+from functools import reduce
+from operator import or_
+from typing import TYPE_CHECKING, Any
+
+from relabel.core.audits.verdicts import NO_LABEL
+from relabel.core.definitions.definition import Definition
+from relabel.core.definitions.weighing import Weigher
+from relabel.core.diagrams.variables import Cut, Variable
+from relabel.core.model.any_criterion import Side
+from relabel.core.model.examples import Standing
+from relabel.core.model.shelf_life import first_day
+from relabel.errors import InvalidValueError
+from relabel.frames.columns import Origin
+from relabel.frames.readings import Numbers, Span, as_double, as_units, numbers_of, truths_of, words_of
+from relabel.frames.walk import Plane, Walk
+from relabel.later import Later
+
+if TYPE_CHECKING:
+    import polars as pl
+else:
+    pl = Later("polars")
+
+__all__ = ["Cells", "count_where", "day_of", "outcome", "side_of", "take_steps"]
+
+_I64, _I128 = 2**63 - 1, 2**127 - 1
+_ENUMERATED = 8
+"""So many labels at most have the sets of them that are possible listed as categories."""
+
+
+class Cells:
+    """What the cells of one column say of one variable.
+
+    Args:
+        variable: The variable.
+        name: The column.
+        dtype: Its type.
+
+    Raises:
+        InvalidValueError: Cells of this type are no answers to it.
+    """
+
+    def __init__(self, variable: Variable, name: str, dtype: "pl.DataType") -> None:
+        self.variable, self.name, self.dtype = variable, name, dtype
+        self.words = words_of(variable)
+        self.numbers = numbers_of(variable) if dtype.is_numeric() else None
+        text = isinstance(dtype, (pl.String, pl.Categorical, pl.Enum)) and variable.criterion.answers is not None
+        truth = isinstance(dtype, pl.Boolean) and truths_of(variable)
+        if not (text or truth or self.numbers or isinstance(dtype, pl.Null)):
+            kinds = [
+                *(["Boolean"] if truths_of(variable) else []),
+                *(["numbers"] if numbers_of(variable) else []),
+                *([f"text, {' or '.join(self.words)}"] if variable.criterion.answers is not None else []),
+            ]
+            expected = f"a column of {', or '.join(kinds)}"
+            raise InvalidValueError(f"column {name!r} of {variable.criterion.name!r}", str(dtype), expected)
+
+    def readable(self) -> "pl.Expr | None":
+        """Give where a cell that is not blank is an answer; None where each is."""
+        cell = pl.col(self.name)
+        if self.numbers is not None:
+            return numbers_readable(cell, self.numbers, self.dtype)
+        if isinstance(self.dtype, (pl.Boolean, pl.Null)):
+            return None
+        return cell.cast(pl.Enum([*self.words]), strict=False).is_not_null()
+
+    def says(self, cell: "pl.Expr", cells: int) -> "pl.Expr":
+        """Give where a cell that is an answer lies in some cells of the variable; null where it is blank."""
+        if isinstance(self.dtype, pl.Null):
+            return pl.lit(None, dtype=pl.Boolean)
+        if isinstance(self.dtype, pl.Boolean):
+            return {0: cell & False, 1: ~cell, 2: cell, 3: cell | True}[cells & 3]
+        if self.numbers is not None:
+            return numbers_in(cell, self.numbers, cells, self.dtype)
+        words = [word for word, place in self.words.items() if cells >> place & 1]
+        return any_of([cell.cast(pl.String) == word for word in words]) if words else cell.is_null() & False
+
+
+def any_of(some: "Iterable[pl.Expr]") -> "pl.Expr":
+    """Give where any of one or more expressions holds."""
+    return reduce(or_, some)
+
+
+def above(cell: "pl.Expr", cut: Cut, dtype: "pl.DataType") -> "pl.Expr":
+    """Give where a number of a type lies above a cut, exactly; null where it is blank."""
+    if dtype.is_float():
+        double, below = as_double(cut)
+        wide = cell.cast(pl.Float64)
+        return wide > double if below else wide >= double
+    if isinstance(dtype, pl.Decimal):
+        places, most = dtype.scale or 0, 10**38 - 1
+        units = as_units(cut, places)
+        if -most <= units <= most:
+            bound = pl.lit(Decimal(units).scaleb(-places), dtype=pl.Decimal(38, places))
+            return cell.cast(pl.Decimal(38, places)) >= bound
+    else:
+        wide_ = dtype in (pl.UInt64, pl.Int128, pl.UInt128)
+        most, units = _I128 if wide_ else _I64, as_units(cut, 0)
+        if -most <= units <= most:
+            kind: Any = pl.Int128 if wide_ else pl.Int64
+            return cell.cast(kind, strict=False) >= pl.lit(units, dtype=kind)
+    return cell.is_null().replace_strict(True, None, default=units < 0, return_dtype=pl.Boolean)
+
+
+def inside(cell: "pl.Expr", span: Span, dtype: "pl.DataType") -> "pl.Expr":
+    """Give where a number of a type lies in a span; null where it is blank."""
+    ends = [above(cell, span.low, dtype)] if span.low is not None else []
+    ends += [~above(cell, span.high, dtype)] if span.high is not None else []
+    return reduce(lambda one, other: one & other, ends) if ends else (cell == cell)  # null if blank
+
+
+def numbers_in(cell: "pl.Expr", numbers: Numbers, cells: int, dtype: "pl.DataType") -> "pl.Expr":
+    """Give where a number of a type lies in some cells; null where it is blank."""
+    spans = [inside(cell, span, dtype) for span in numbers.spans(cells)]
+    return any_of(spans) if spans else (cell != cell)  # false, null if blank
+
+
+def numbers_readable(cell: "pl.Expr", numbers: Numbers, dtype: "pl.DataType") -> "pl.Expr":
+    """Give where a number of a type is an answer; null where it is blank."""
+    found = inside(cell, numbers.domain, dtype)
+    if dtype.is_float():
+        found &= cell.is_finite()
+    if numbers.whole and not dtype.is_integer():
+        found &= cell == cell.floor()
+    return found
+
+
+def day_of(name: str, dtype: "pl.DataType") -> "pl.Expr":
+    """Give the days in a column; a time of day is cut off.
+
+    Raises:
+        InvalidValueError: It holds no dates, or times with a zone, of which no day is certain.
+    """
+    if isinstance(dtype, pl.Datetime) and dtype.time_zone is None:
+        return pl.col(name).dt.date()
+    if not isinstance(dtype, (pl.Date, pl.Null)):
+        raise InvalidValueError(f"column {name!r}", str(dtype), "a column of dates, or of times without a zone")
+    return pl.col(name).cast(pl.Date)
+
+
+def side_of(name: str, dtype: "pl.DataType") -> "pl.Expr":
+    """Give the sides in a column of the words buyer and seller; null where there is none or another word.
+
+    Raises:
+        InvalidValueError: It holds no text.
+    """
+    if not isinstance(dtype, (pl.String, pl.Categorical, pl.Enum, pl.Null)):
+        raise InvalidValueError(f"column {name!r}", str(dtype), "a column of the words buyer and seller")
+    return pl.col(name).cast(pl.Enum([side.value for side in Side]), strict=False)
+
+
+def count_where(
+    weigher: Weigher, criterion: str, origin: Origin, schema: "Mapping[str, pl.DataType]", as_of: date | None
+) -> "pl.Expr | None":
+    """Give where evidence on a criterion counts, whatever it says; None for everywhere.
+
+    It holds exactly where the rules of the weigher set nothing aside.
+    """
+    rule = weigher.rules[criterion]
+    day = None if origin.observed_on is None else day_of(origin.observed_on, schema[origin.observed_on])
+    side = None if origin.attested_by is None else side_of(origin.attested_by, schema[origin.attested_by])
+    found: list[pl.Expr] = []
+    if rule.shelf_life is not None and as_of is not None:
+        oldest = first_day(rule.shelf_life, as_of)
+        found.append(pl.lit(False) if day is None else day.is_between(oldest, as_of).fill_null(False))
+    elif day is not None and as_of is not None:
+        found.append((day <= as_of).fill_null(True))
+    if "source" in rule.requires:
+        sourced = pl.lit(False)
+        if origin.source is not None:
+            sourced = (pl.col(origin.source).cast(pl.String).str.strip_chars() != "").fill_null(False)
+        found.append(sourced)
+    if "attested_by" in rule.requires:
+        found.append(pl.lit(False) if side is None else side.is_not_null())
+    if rule.hearsay and rule.criterion.about is not None:
+        nobody = not rule.own_word
+        own = pl.lit(nobody) if side is None else (side == rule.criterion.about.value).fill_null(nobody)
+        found.append(own)
+    return reduce(lambda one, other: one & other, found) if found else None
+
+
+def take_steps(
+    frame: "pl.LazyFrame", walk: Walk, possible: "Callable[[Plane], pl.Expr]", others: Iterable[str]
+) -> "pl.LazyFrame":
+    """Add whether each leaf is reached, by the names of the walk.
+
+    Args:
+        frame: What the planes are made from.
+        walk: The walk.
+        possible: What gives where an answer is possible.
+        others: The columns to keep besides.
+    """
+    others = list(others)
+    if walk.planes:
+        frame = frame.with_columns(possible(plane).alias(plane.name) for plane in walk.planes)
+    for step, kept in zip(walk.steps, walk.kept(), strict=True):
+        made = []
+        for node in step:
+            ways = []
+            for source, plane in node.ways:
+                names = [name for name in (source, plane) if name is not None]
+                ways.append(reduce(lambda one, other: one & other, map(pl.col, names)))
+            made.append(any_of(ways).alias(node.name))
+        frame = frame.select(*others, *kept, *made)
+    return frame
+
+
+def outcome(definition: Definition, walk: Walk) -> "list[pl.Expr]":
+    """Give label, standing and possible from whether each leaf is reached."""
+    known, granted = (
+        {leaf: pl.lit(True) if name is None else pl.col(name) for leaf, name in ends.items()}
+        for ends in (walk.known, walk.granted)
+    )
+    names = pl.Enum([label.name for label in definition.labels])
+    settled, sure = _one(known.values()), _one(granted.values())
+    label: Any = pl.lit(None, dtype=names)
+    for leaf, here in granted.items():
+        if leaf is not None:
+            label = pl.when(here).then(pl.lit(leaf, dtype=names)).otherwise(label)
+    label = pl.when(sure).then(label).otherwise(pl.lit(None, dtype=names))
+    standings = pl.Enum([standing.value for standing in Standing])
+    settled_, presumed, open_ = (pl.lit(one.value, dtype=standings) for one in Standing)
+    standing = pl.when(settled).then(settled_).when(sure).then(presumed).otherwise(open_)
+    return [label.alias("label"), standing.alias("standing"), _sets(definition, known).alias("possible")]
+
+
+def _one(some: "Iterable[pl.Expr]") -> "pl.Expr":
+    """Give where exactly one of some expressions holds."""
+    first, *others = some
+    any_, more = first, pl.lit(False)
+    for one in others:
+        more, any_ = more | (any_ & one), any_ | one
+    return any_ & ~more if others else any_
+
+
+def _sets(definition: Definition, known: "Mapping[str | None, pl.Expr]") -> "pl.Expr":
+    """Give the labels that are possible as a text, the highest first."""
+    ranked = sorted(known, key=definition.rank, reverse=True)
+    said = [NO_LABEL if leaf is None else leaf for leaf in ranked]
+    if len(ranked) > _ENUMERATED:
+        each = [pl.when(known[leaf]).then(pl.lit(name)) for leaf, name in zip(ranked, said, strict=True)]
+        return pl.concat_str(each, separator=" or ", ignore_nulls=True).cast(pl.Categorical)
+    sets = (
+        " or ".join(name for place, name in enumerate(said) if code >> place & 1) for code in range(1, 1 << len(said))
+    )
+    codes = [known[leaf].cast(pl.UInt8) * (1 << place) for place, leaf in enumerate(ranked)]
+    return (reduce(lambda one, other: one + other, codes) - 1).cat.to(pl.Enum([*sets]))

@@ -1,0 +1,249 @@
+"""Long tables: one row for each piece of evidence, as in a log of notes, tickets and invoices."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from functools import reduce
+from operator import and_
+from typing import TYPE_CHECKING, Any
+
+from relabel.core.definitions.definition import Definition
+from relabel.core.diagrams.variables import Variable
+from relabel.errors import InvalidValueError
+from relabel.frames.columns import Origin, check_day, check_names, column, fields_of
+from relabel.frames.exchange import FIRST, Frame, Unread, check_errors, lazy, like, refuse
+from relabel.frames.expressions import (
+    above,
+    any_of,
+    count_where,
+    day_of,
+    numbers_readable,
+    outcome,
+    side_of,
+    take_steps,
+)
+from relabel.frames.packing import YES, Packing, alike
+from relabel.frames.readings import numbers_of, words_of
+from relabel.frames.walk import Plane, Walk
+from relabel.later import Later
+
+if TYPE_CHECKING:
+    import polars as pl
+else:
+    pl = Later("polars")
+
+__all__ = ["classify_evidence", "merged", "weighed_pieces"]
+
+_LEVEL, _SLOT, _DAY, _LOST, _ROW = (f"__relabel_{name}" for name in ("level", "slot", "day", "lost", "row"))
+_WORD, _LATEST = "__relabel_word_{}", "__relabel_latest_{}"
+
+
+def classify_evidence(
+    evidence: Frame,
+    definition: Definition,
+    *,
+    key: str | Sequence[str],
+    as_of: date | None = None,
+    columns: Mapping[str, str] | None = None,
+    relationships: Frame | None = None,
+    errors: str = "count",
+) -> Frame:
+    """Say of each relationship in a table of evidence which label it supports, as `classify()` does one by one.
+
+    Rows are pieces of evidence with the fields of `Evidence`: `criterion`, `answer` (as text: yes, no, an option, a
+    level, `n/a`; or True and False), `number` (for measures and scales, where the answer is blank), and where there are
+    such columns `observed_on`, `attested_by` (buyer or seller) and `source`. A row without answer says nothing.
+
+    Args:
+        evidence: A DataFrame or LazyFrame of polars, a DataFrame of pandas, a table of pyarrow, or what gives itself as
+            a stream of Arrow.
+        definition: The definition.
+        key: The column, or columns, that say which relationship it is.
+        as_of: As for `classify`.
+        columns: By field the name of its column, where that is another one.
+        relationships: One row for each relationship, with the same key: all of them are in the result with their
+            columns, and no other one. By default those that the evidence speaks of.
+        errors: What to do about pieces that are no answer: `count` them, or `raise` an error that names the first,
+            which takes a frame that is not lazy.
+
+    Returns:
+        One row per relationship: its columns, and `label` (null: none applies, or open), `standing`, `possible` (the
+        labels possible, the highest first) and `unreadable`: how many pieces on criteria that conditions ask for are no
+        answer to them, or have a side that is none. Such pieces do not count. In any order, but that of the
+        relationships where these are given. A frame of the library of the evidence, lazy where that is.
+
+    Raises:
+        InvalidFileError: Pieces are no answers, and `errors` is `raise`.
+        InvalidValueError: A column is missing or of a type that cannot hold answers, or is called as one of the result.
+        MissingDateError: The definition gives evidence a shelf life and there is no `as_of`.
+        MissingExtraError: Polars is not installed.
+
+    Added in 0.1.
+    """
+    keys = [key] if isinstance(key, str) else list(key)
+    rows = lazy(evidence, "evidence")
+    check_errors(errors, evidence)
+    pieces = weighed_pieces(rows, definition, keys=keys, as_of=as_of, columns=columns)
+    packing, walk = Packing.of(definition), Walk.of(definition)
+    walked = merged(pieces, packing, keys)
+    kept = keys
+    if relationships is not None:
+        given = lazy(relationships, "relationships")
+        kept = [*given.collect_schema()]
+        for name in keys:
+            column(name, kept, "key")
+        walked = given.join(walked, on=keys, how="left", maintain_order="left")
+    check_names(kept, "columns of the result")
+    walked = walked.with_columns(pl.col("unreadable").fill_null(0))
+    walked = take_steps(walked, walk, lambda plane: _possible(packing, plane), [*kept, "unreadable"])
+    result = walked.select(*kept, *outcome(definition, walk), pl.col("unreadable"))
+    if isinstance(evidence, pl.LazyFrame):
+        return result  # type: ignore[return-value]  # as lazy as it came
+    done = result.collect(engine="streaming")
+    if errors == "raise" and done["unreadable"].sum():
+        refuse(*_first_of(rows, pieces, definition, fields_of(columns, rows.collect_schema())))
+    return like(evidence, done)  # type: ignore[no-any-return]  # of the library of the evidence
+
+
+def _first_of(
+    rows: "pl.LazyFrame", pieces: "pl.LazyFrame", definition: Definition, fields: Mapping[str, str]
+) -> tuple[list[Unread], int]:
+    """Give the first pieces that are no answer, and how many there are."""
+    said = [name for field in ("answer", "number") if (name := fields.get(field)) is not None]
+    lost = pl.concat([rows.select(fields["criterion"], *said), pieces.select(_LOST)], how="horizontal").collect()
+    lost = lost.with_row_index(_ROW, 1).filter(pl.col(_LOST))
+    found = []
+    for row in lost.head(FIRST).rows(named=True):
+        criterion = definition.weigher.rules[row[fields["criterion"]]].criterion
+        place = next((name for name in said if row[name] is not None), said[0])
+        found.append(Unread(row[_ROW], f"{place} to {criterion.name}", row[place], criterion.expected))
+    return found, lost.height
+
+
+def weighed_pieces(
+    evidence: "pl.LazyFrame",
+    definition: Definition,
+    *,
+    keys: Sequence[str],
+    as_of: date | None,
+    columns: Mapping[str, str] | None,
+) -> "pl.LazyFrame":
+    """Give for each piece the keys, the slot of its answer if it counts, its day, and whether it is no answer."""
+    check_day(definition, as_of)
+    schema = evidence.collect_schema()
+    for name in keys:
+        column(name, schema, "key")
+    fields = fields_of(columns, schema)
+    variables = definition.diagram.variables
+    asked = pl.Enum([variable.criterion.name for variable in variables])
+    level = pl.col(fields["criterion"]).cast(asked, strict=False).to_physical().cast(pl.UInt32)
+    rows = evidence.with_columns(level.alias(_LEVEL))
+    given, slot = _slots(variables, fields, schema)
+    lost = given & slot.is_null()
+    if "attested_by" in fields:
+        side = side_of(fields["attested_by"], schema[fields["attested_by"]])
+        lost |= given & pl.col(fields["attested_by"]).is_not_null() & side.is_null()
+    rows = rows.with_columns(slot.alias(_SLOT), (pl.col(_LEVEL).is_not_null() & lost).alias(_LOST))
+    counts = _counts(definition, Origin(*map(fields.get, Origin._fields)), schema, as_of)
+    held = pl.when(reduce(and_, [~pl.col(_LOST), *counts])).then(pl.col(_SLOT))
+    day = pl.lit(None, dtype=pl.Date)
+    if "observed_on" in fields:
+        day = day_of(fields["observed_on"], schema[fields["observed_on"]])
+    return rows.select(*keys, _LOST, held.alias(_SLOT), day.alias(_DAY))
+
+
+def _slots(
+    variables: Iterable[Variable], fields: Mapping[str, str], schema: "Mapping[str, pl.DataType]"
+) -> "tuple[pl.Expr, pl.Expr]":
+    """Give where a piece has an answer, and its slot; null where it is no answer to the criterion."""
+    level = pl.col(_LEVEL)
+    given, slot = pl.lit(False), pl.lit(None, dtype=pl.UInt32)
+    if "number" in fields:
+        number, dtype = pl.col(fields["number"]), schema[fields["number"]]
+        if not (dtype.is_numeric() or isinstance(dtype, pl.Null)):
+            raise InvalidValueError(f"column {fields['number']!r}", str(dtype), "a column of numbers")
+        given = number.is_not_null()
+        for place, variable in enumerate(variables):
+            numbers = numbers_of(variable)
+            if numbers is not None and dtype.is_numeric():
+                cell: Any = pl.lit(variable.shift, dtype=pl.UInt32)
+                for cut in numbers.cuts:
+                    cell = cell + above(number, cut, dtype).cast(pl.UInt32)
+                readable = (level == place) & numbers_readable(number, numbers, dtype)
+                slot = pl.when(readable).then(cell).otherwise(slot)
+    if "answer" in fields:
+        answer, dtype = pl.col(fields["answer"]), schema[fields["answer"]]
+        words = [words_of(variable) for variable in variables]
+        known = list(dict.fromkeys(word for some in words for word in some))
+        if isinstance(dtype, pl.Boolean):
+            answer = answer.replace_strict([False, True], ["no", "yes"], default=None, return_dtype=pl.String)
+        elif not isinstance(dtype, (pl.String, pl.Categorical, pl.Enum, pl.Null)):
+            raise InvalidValueError(
+                f"column {fields['answer']!r}", str(dtype), "a column of text, or of True and False"
+            )
+        table = [
+            None if word not in some else variable.shift + some[word]
+            for variable, some in zip(variables, words, strict=True)
+            for word in known
+        ]
+        claim = answer.cast(pl.Enum(known), strict=False).to_physical().cast(pl.UInt32) + level * len(known)
+        worded = pl.lit(pl.Series(table or [None], dtype=pl.UInt32)).gather(claim)
+        given, slot = given | answer.is_not_null(), pl.when(answer.is_null()).then(slot).otherwise(worded)
+    return given, slot
+
+
+def _counts(
+    definition: Definition, origin: Origin, schema: "Mapping[str, pl.DataType]", as_of: date | None
+) -> "list[pl.Expr]":
+    """Give what has to hold for a piece to count, whatever it says; nothing where each does."""
+    variables = definition.diagram.variables
+    groups = alike(definition.weigher, variables)
+    found = [
+        count_where(definition.weigher, variables[group[0]].criterion.name, origin, schema, as_of) for group in groups
+    ]
+    if all(one is None for one in found):
+        return []
+    if len(groups) == 1:
+        return [one for one in found if one is not None]
+    number = {level: place for place, group in enumerate(groups) for level in group}
+    table = pl.Series([number[level] for level in range(len(variables))], dtype=pl.UInt32)
+    mine = pl.lit(table).gather(pl.col(_LEVEL))
+    each = [(mine == place) if one is None else (mine == place) & one for place, one in enumerate(found)]
+    return [any_of(each).fill_null(False)]
+
+
+def merged(pieces: "pl.LazyFrame", packing: Packing, keys: Sequence[str]) -> "pl.LazyFrame":
+    """Give for each relationship what its pieces leave possible, as a packing holds it, and how many are no answers."""
+    slot, day = pl.col(_SLOT), pl.col(_DAY)
+    words = []
+    for word, slots in enumerate(packing.words()):
+        bits = pl.Series([1 << one - slots.start if one in slots else 0 for one in range(packing.size)], dtype=pl.Int64)
+        words.append(pl.lit(bits).gather(slot).bitwise_or().alias(_WORD.format(word)))
+    days = [
+        pl.when(slot == one).then(day).max().alias(_LATEST.format(one))
+        for level in sorted(packing.latest)
+        for one in packing.slots(level, packing.variables[level].full)
+    ]
+    return pieces.group_by(keys).agg(*words, *days, pl.col(_LOST).sum().alias("unreadable"))
+
+
+def _possible(packing: Packing, plane: Plane) -> "pl.Expr":
+    """Give where an answer in some cells of a variable is possible."""
+    level, cells = plane.level, plane.cells
+    full = packing.variables[level].full
+    if level in packing.latest:
+        days = pl.max_horizontal([_LATEST.format(slot) for slot in packing.slots(level, full)])
+        # Undated evidence counts where no other does.
+        last = (pl.col(_LATEST.format(slot)).eq_missing(days) for slot in packing.slots(level, cells))
+        each = (_holds(packing, level, cells & 1 << cell) for cell in range(cells.bit_length()) if cells >> cell & 1)
+        says = any_of([one & other for one, other in zip(each, last, strict=True)])
+    else:
+        says = _holds(packing, level, cells)
+        if level in packing.yes_wins and not cells & YES:
+            says &= ~_holds(packing, level, YES)
+    return says | ~_holds(packing, level, full) if plane.blank else says
+
+
+def _holds(packing: Packing, level: int, cells: int) -> "pl.Expr":
+    """Give where the evidence gives an answer in some cells of a variable."""
+    parts = packing.parts(level, cells)
+    return any_of([(pl.col(_WORD.format(word)).fill_null(0) & mask) != 0 for word, mask in parts])

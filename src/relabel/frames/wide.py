@@ -1,0 +1,134 @@
+"""Wide tables: one row for each relationship, one column for each criterion; a blank cell is not known."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import TYPE_CHECKING
+
+from relabel.core.definitions.definition import Definition
+from relabel.frames.columns import Each, Origin, check_day, check_names, column, columns_of, origins
+from relabel.frames.exchange import FIRST, Frame, Unread, check_errors, lazy, like, refuse
+from relabel.frames.expressions import Cells, any_of, count_where, outcome, side_of, take_steps
+from relabel.frames.walk import Plane, Walk
+from relabel.later import Later
+
+if TYPE_CHECKING:
+    import polars as pl
+else:
+    pl = Later("polars")
+
+__all__ = ["classify_frame"]
+
+_CELL, _UNREAD, _ROW = "__relabel_{}", "__relabel_unread_{}", "__relabel_row"
+
+
+def classify_frame(
+    frame: Frame,
+    definition: Definition,
+    *,
+    as_of: date | None = None,
+    columns: Mapping[str, str | None] | None = None,
+    observed_on: Each = None,
+    attested_by: Each = None,
+    source: Each = None,
+    keep: Iterable[str] | None = None,
+    errors: str = "count",
+) -> Frame:
+    """Say of each row of a table which label its cells support, as `classify()` does of one relationship.
+
+    A cell is one piece of evidence, and a blank one (null) none. Yes/no criteria are answered by True and False, or by
+    the words yes and no; choices and levels by their words as they are written, `n/a` where they may not apply; scales
+    and measures by numbers.
+
+    Args:
+        frame: A DataFrame or LazyFrame of polars, a DataFrame of pandas, a table of pyarrow, or what gives itself as a
+            stream of Arrow; rows are relationships.
+        definition: The definition.
+        as_of: As for `classify`. Cells observed later do not count.
+        columns: By criterion the name of its column, where that is another one; None where the table has none.
+        observed_on: The column of the day of observation, or by criterion such a column. Times of day are cut off.
+        attested_by: The column of the side whose word it is, `buyer` or `seller`, or by criterion such a column.
+        source: The column of the source, or by criterion such a column.
+        keep: The columns to keep; all of them by default.
+        errors: What to do about cells that are not blank and no answer: `count` them, or `raise` an error that names
+            the first, which takes a frame that is not lazy.
+
+    Returns:
+        The columns to keep, and `label` (null: none applies, or open), `standing`, `possible` (the labels possible,
+        the highest first) and `unreadable`: how many cells that are not blank are no answer, or have a side that is
+        none. Such cells do not count. A frame of the same library, lazy where one came in; of polars
+        where its library is none of those named.
+
+    Raises:
+        InvalidFileError: Cells are no answers, and `errors` is `raise`.
+        InvalidValueError: A column is missing or of a type that cannot hold answers, or is called as one of the result.
+        MissingDateError: The definition gives evidence a shelf life and there is no `as_of`.
+        MissingExtraError: Polars is not installed.
+
+    Added in 0.1.
+    """
+    rows = lazy(frame, "frame")
+    check_day(definition, as_of)
+    check_errors(errors, frame)
+    schema = rows.collect_schema()
+    places = columns_of(definition, columns, schema)
+    stands = origins(definition.diagram.variables, schema, observed_on, attested_by, source)
+    kept = list(schema) if keep is None else [column(name, schema, "keep") for name in keep]
+    check_names(kept, "keep")
+    found = {level: Cells(definition.diagram.variables[level], name, schema[name]) for level, name in places.items()}
+    unread: dict[int, pl.Expr] = {}
+    made = []
+    for level, cells in found.items():
+        answer, lost = _read(cells, definition, stands[level], schema, as_of)
+        made.append(answer.alias(_CELL.format(level)))
+        unread |= {} if lost is None else {level: lost}
+
+    def possible(plane: Plane) -> "pl.Expr":
+        cells = found.get(plane.level)
+        if cells is None:
+            return pl.lit(plane.blank)
+        return cells.says(pl.col(_CELL.format(plane.level)), plane.cells).fill_null(plane.blank)
+
+    walk = Walk.of(definition)
+    counted = [one.cast(pl.UInt32) for one in unread.values()] or [pl.lit(0, dtype=pl.UInt32)]
+    walked = rows.with_columns(*made, pl.sum_horizontal(counted).alias("unreadable"))
+    walked = take_steps(walked, walk, possible, [*kept, "unreadable"])
+    result = walked.select(*kept, *outcome(definition, walk), pl.col("unreadable"))
+    if isinstance(frame, pl.LazyFrame):
+        return result  # type: ignore[return-value]  # as lazy as it came
+    done = result.collect()
+    if errors == "raise" and (count := int(done["unreadable"].sum())):
+        refuse(_first_of(rows, found, unread), count)
+    return like(frame, done, kept)  # type: ignore[no-any-return]  # of the library of the frame
+
+
+def _first_of(rows: "pl.LazyFrame", found: Mapping[int, Cells], unread: "Mapping[int, pl.Expr]") -> list[Unread]:
+    """Give the first cells that are no answer."""
+    lost = rows.with_row_index(_ROW, 1).filter(any_of(unread.values())).head(FIRST)
+    flags = lost.select(_ROW, *(one.alias(_UNREAD.format(level)) for level, one in unread.items())).collect()
+    cells = lost.select(pl.col(found[level].name).alias(_UNREAD.format(level)) for level in unread).collect()
+    named = [
+        Unread(row[_ROW], found[level].name, said[_UNREAD.format(level)], found[level].variable.criterion.expected)
+        for row, said in zip(flags.rows(named=True), cells.rows(named=True), strict=True)
+        for level in unread
+        if row[_UNREAD.format(level)]
+    ]
+    return named[:FIRST]
+
+
+def _read(
+    cells: Cells, definition: Definition, origin: Origin, schema: "Mapping[str, pl.DataType]", as_of: date | None
+) -> "tuple[pl.Expr, pl.Expr | None]":
+    """Give what counts of the cells of a column, and where they are no evidence; None where they always are."""
+    cell = pl.col(cells.name)
+    lost = []
+    readable = cells.readable()
+    if readable is not None:
+        lost.append(cell.is_not_null() & ~readable.fill_null(False))
+    if origin.attested_by is not None:
+        side = side_of(origin.attested_by, schema[origin.attested_by])
+        lost.append(cell.is_not_null() & pl.col(origin.attested_by).is_not_null() & side.is_null())
+    counts = count_where(definition.weigher, cells.variable.criterion.name, origin, schema, as_of)
+    bad = any_of(lost) if lost else None
+    if bad is not None:
+        counts = ~bad if counts is None else counts & ~bad
+    return cell if counts is None else pl.when(counts).then(cell), bad

@@ -1,0 +1,92 @@
+"""Tests of columns: what is checked before a table is read."""
+
+from datetime import date, datetime
+from typing import Any
+
+import pytest
+
+from relabel import Criterion, Definition, EvidencePolicy, Label
+from relabel.errors import InvalidValueError, MissingDateError
+from relabel.frames.columns import Origin, check_day, check_names, columns_of, fields_of, origins
+
+PAYS, MEETS = Criterion("pays", "Do they pay?"), Criterion("meets", "Do we meet?")
+WORDS = Definition("d", "D", [Label("x", PAYS & MEETS)], source="s")
+
+
+def test_criteria_stand_in_columns_of_their_names_or_of_others() -> None:
+    """None says that there is no such column."""
+    assert columns_of(WORDS, None, ["meets", "pays"]) == {0: "pays", 1: "meets"}
+    assert columns_of(WORDS, {"pays": "PAYS", "meets": None}, ["PAYS"]) == {0: "PAYS"}
+    assert columns_of(WORDS, {"pays": "PAYS"}, None) == {0: "PAYS", 1: "meets"}
+
+
+@pytest.mark.parametrize(
+    ("columns", "known", "said"),
+    [
+        ({"pay": "x"}, ["x"], "did you mean 'pays'"),
+        ({"pays": "PAY"}, ["PAYS", "meets"], "did you mean 'PAYS'"),
+        ({"pays": ""}, None, "the name of a column"),
+        (None, ["pays"], "missing: meets"),
+    ],
+)
+def test_a_missing_column_is_an_error(columns: Any, known: Any, said: str) -> None:
+    """Never a criterion of which nothing is known."""
+    with pytest.raises(InvalidValueError, match=said):
+        columns_of(WORDS, columns, known)
+
+
+def test_where_evidence_comes_from_is_said_once_or_for_each() -> None:
+    """By column."""
+    variables = WORDS.diagram.variables
+    assert origins(variables, ["day", "by"], "day", {"meets": "by"}, None) == [
+        Origin("day", None, None),
+        Origin("day", "by", None),
+    ]
+    with pytest.raises(InvalidValueError, match="did you mean 'meets'"):
+        origins(variables, ["by"], None, {"meet": "by"}, None)
+    with pytest.raises(InvalidValueError, match="source"):
+        origins(variables, ["by"], None, None, "sauce")
+
+
+def test_no_column_is_called_as_one_of_the_result() -> None:
+    """A name given twice would be wrong without an error."""
+    check_names(["id"], "keep")
+    with pytest.raises(InvalidValueError, match="standing"):
+        check_names(["id", "standing"], "keep")
+
+
+def test_the_day_is_checked_as_for_a_classification() -> None:
+    """A shelf life needs one, and a day has no time."""
+    check_day(WORDS, None)
+    mortal = WORDS.evolve(policy=EvidencePolicy().override(MEETS, shelf_life="1 year"))
+    check_day(mortal, date(2026, 1, 31))
+    with pytest.raises(MissingDateError):
+        check_day(mortal, None)
+    with pytest.raises(InvalidValueError):
+        check_day(WORDS, datetime(2026, 1, 31))  # noqa: DTZ001  # which is what is refused
+
+
+def test_fields_stand_in_columns_of_their_names_or_of_others() -> None:
+    """Where the columns are not known, only what is named is there besides criterion and answer."""
+    assert fields_of(None, ["criterion", "answer", "source", "id"]) == {
+        "criterion": "criterion",
+        "answer": "answer",
+        "source": "source",
+    }
+    assert fields_of({"number": "n"}, None) == {"criterion": "criterion", "answer": "answer", "number": "n"}
+    assert fields_of({"number": "n"}, ["n", "criterion"]) == {"criterion": "criterion", "number": "n"}
+
+
+@pytest.mark.parametrize(
+    ("columns", "known", "said"),
+    [
+        ({"answers": "x"}, ["x"], "did you mean 'answer'"),
+        (None, ["criterion"], "'answer' or 'number'"),
+        (None, ["answer"], "'criterion'"),
+        ({"answer": "y"}, ["criterion", "x"], "column of 'answer'"),
+    ],
+)
+def test_a_missing_field_is_an_error(columns: Any, known: Any, said: str) -> None:
+    """There is no evidence without a criterion or without an answer."""
+    with pytest.raises(InvalidValueError, match=said):
+        fields_of(columns, known)

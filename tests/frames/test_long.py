@@ -1,0 +1,183 @@
+"""Tests of long tables: one row for each piece of evidence."""
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+
+pytest.importorskip("polars", reason="needs the extra `frames`")
+
+import polars as pl
+
+from relabel import Choice, Criterion, Definition, EvidencePolicy, Label, all_of
+from relabel.errors import InvalidFileError, InvalidValueError, MissingDateError
+from relabel.frames import classify_evidence
+from tests.frames.portfolio import AS_OF, POLICIES, WORDS, outcomes, relationships, rows_of
+
+SCHEMA = {
+    "id": pl.String,
+    "criterion": pl.String,
+    "answer": pl.String,
+    "number": pl.Float64,
+    "observed_on": pl.Date,
+    "attested_by": pl.String,
+    "source": pl.String,
+}
+PAYS = Criterion("pays", "Do they pay?")
+PAYERS = Definition("payers", "Payers", [Label("client", PAYS)], source="s")
+
+
+@pytest.mark.parametrize("policy", POLICIES)
+@pytest.mark.parametrize("as_of", [AS_OF, None])
+def test_it_says_what_classify_says(policy: EvidencePolicy, as_of: date | None) -> None:
+    """Of every kind of criterion, under every policy, also where nothing counts or is known."""
+    definition, some = relationships(policy)
+    if as_of is None and "shelf_life" in repr(policy):
+        with pytest.raises(MissingDateError):
+            classify_evidence(pl.DataFrame(schema=SCHEMA), definition, key="id")
+        return
+    found = classify_evidence(
+        pl.DataFrame(rows_of(some), SCHEMA, orient="row"),
+        definition,
+        key="id",
+        as_of=as_of,
+        relationships=pl.DataFrame({"id": [one.id for one in some]}),
+    )
+    assert found.rows() == outcomes(definition, some, as_of)
+
+
+def test_without_a_column_of_days_sides_or_sources_nothing_has_any() -> None:
+    """As evidence without them."""
+    definition, some = relationships(EvidencePolicy(conflicts="latest", hearsay="disregard"))
+    bare = [(*row[:4], None, None, "") for row in rows_of(some)]
+    full = classify_evidence(pl.DataFrame(bare, SCHEMA, orient="row"), definition, key="id")
+    less = pl.DataFrame(bare, SCHEMA, orient="row").drop("observed_on", "attested_by", "source")
+    assert classify_evidence(less, definition, key="id").sort("id").rows() == full.sort("id").rows()
+
+
+@pytest.mark.parametrize("policy", [{"shelf_life": "1 year"}, {"requires": "source"}, {"requires": "attested_by"}])
+def test_what_is_required_and_never_said_sets_all_aside(policy: dict[str, Any]) -> None:
+    """The relationship stays."""
+    strict = PAYERS.evolve(policy=EvidencePolicy(**policy))
+    log = pl.DataFrame({"id": [1], "criterion": ["pays"], "answer": ["yes"]})
+    assert classify_evidence(log, strict, key="id", as_of=AS_OF).rows() == [
+        (1, None, "open", "client or (no label)", 0)
+    ]
+
+
+def test_answers_may_be_truth_values_or_categories_and_keys_several_columns() -> None:
+    """Of whatever type text has."""
+    log = pl.DataFrame({"buyer": ["a", "a", "b"], "seller": ["x", "y", "x"], "criterion": ["pays"] * 3})
+    for answers in (
+        pl.Series("answer", [True, False, None]),
+        pl.Series("answer", ["yes", "no", None], dtype=pl.Categorical),
+        pl.Series("answer", ["yes", "no", None], dtype=pl.Enum(["yes", "no", "never"])),
+    ):
+        found = classify_evidence(
+            log.with_columns(answers, pl.col("criterion").cast(pl.Categorical)), PAYERS, key=["buyer", "seller"]
+        )
+        assert found.sort("buyer", "seller").rows() == [
+            ("a", "x", "client", "settled", "client", 0),
+            ("a", "y", None, "settled", "(no label)", 0),
+            ("b", "x", None, "open", "client or (no label)", 0),
+        ]
+
+
+def test_numbers_alone_are_evidence() -> None:
+    """A table of measurements."""
+    log = pl.DataFrame({"id": [1, 2, 3], "criterion": ["spend"] * 3, "number": [5, 0, None]})
+    found = classify_evidence(log, WORDS.evolve(presume={}), key="id").sort("id")
+    assert found["possible"].to_list() == [
+        "partner or client",
+        "partner or client or prospect or (no label)",
+        "partner or client or prospect or (no label)",
+    ]
+
+
+def test_more_answers_than_a_word_has_bits() -> None:
+    """A choice of many options, beside others."""
+    many = Choice("many", "Which?", options=[f"o{one}" for one in range(150)])
+    words = Definition("d", "D", [Label("x", all_of(many.in_("o0", "o70", "o149"), PAYS))], source="s")
+    log = pl.DataFrame(
+        [(at, "many", f"o{at}") for at in (0, 1, 70, 149)] + [(at, "pays", "yes") for at in (0, 1, 70, 149)],
+        {"id": pl.Int64, "criterion": pl.String, "answer": pl.String},
+        orient="row",
+    )
+    found = classify_evidence(log, words, key="id").sort("id")
+    assert found["label"].to_list() == ["x", None, "x", "x"]
+    assert found["standing"].to_list() == ["settled"] * 4
+
+
+def test_what_is_no_answer_is_counted_and_does_not_count() -> None:
+    """Also a side that is none; what nobody asks for, or says nothing, is no such piece."""
+    log = pl.DataFrame(
+        [
+            (1, "pays", "perhaps", None, None),
+            (1, "pays", "yes", None, "broker"),
+            (2, "spend", None, -1.0, None),
+            (2, "staff", None, 2.5, None),
+            (2, "spend", "lots", None, None),
+            (2, "mood", "sunny", None, "broker"),
+            (2, "pays", None, None, None),
+        ],
+        {"id": pl.Int64, "criterion": pl.String, "answer": pl.String, "number": pl.Float64, "attested_by": pl.String},
+        orient="row",
+    )
+    found = classify_evidence(log, WORDS, key="id").sort("id")
+    assert found["unreadable"].to_list() == [2, 3]
+    with pytest.raises(InvalidFileError, match="5 cells are no answers, the first 3") as raised:
+        classify_evidence(log, WORDS, key="id", errors="raise")
+    places = [(one.line, one.column, one.found) for one in raised.value.exceptions]  # type: ignore[union-attr]
+    assert places == [
+        (1, "answer to pays", "'perhaps'"),
+        (2, "answer to pays", "'yes'"),
+        (3, "number to spend", "-1.0"),
+    ]
+    assert classify_evidence(log.filter(pl.col("criterion") == "mood"), WORDS, key="id", errors="raise").height == 1
+
+
+def test_a_lazy_frame_stays_lazy() -> None:
+    """And errors cannot be raised before it is read."""
+    log = pl.LazyFrame({"id": [1], "criterion": ["pays"], "answer": ["yes"]})
+    found = classify_evidence(log, PAYERS, key="id")
+    assert isinstance(found, pl.LazyFrame)
+    assert found.collect()["label"].to_list() == ["client"]
+    with pytest.raises(InvalidValueError, match="count"):
+        classify_evidence(log, PAYERS, key="id", errors="raise")
+
+
+def test_columns_of_relationships_come_along_in_their_order() -> None:
+    """Evidence on others is left out; a column of the name of a result is refused."""
+    log = pl.DataFrame({"id": [1, 9], "criterion": ["pays", "pays"], "answer": ["yes", "no"]})
+    some = pl.DataFrame({"owner": ["Ben", "Ann"], "id": [2, 1]})
+    assert classify_evidence(log, PAYERS, key="id", relationships=some).rows() == [
+        ("Ben", 2, None, "open", "client or (no label)", 0),
+        ("Ann", 1, "client", "settled", "client", 0),
+    ]
+    with pytest.raises(InvalidValueError, match="label"):
+        classify_evidence(log, PAYERS, key="id", relationships=some.rename({"owner": "label"}))
+    with pytest.raises(InvalidValueError, match="key"):
+        classify_evidence(log, PAYERS, key="id", relationships=some.rename({"id": "ident"}))
+
+
+@pytest.mark.parametrize(
+    ("column", "said"),
+    [
+        (pl.Series("answer", [1]), "True and False"),
+        (pl.Series("number", ["1"]), "a column of numbers"),
+        (pl.Series("observed_on", ["2026-01-01"]), "a column of dates"),
+        (pl.Series("observed_on", [datetime(2026, 1, 1, tzinfo=UTC)]), "times without a zone"),
+        (pl.Series("attested_by", [1]), "buyer and seller"),
+    ],
+)
+def test_a_column_that_cannot_hold_what_it_should_is_refused(column: pl.Series, said: str) -> None:
+    """By its type, before anything is read."""
+    log = pl.DataFrame({"id": [1], "criterion": ["pays"], "answer": ["yes"]}).with_columns(column)
+    with pytest.raises(InvalidValueError, match=said):
+        classify_evidence(log.lazy(), PAYERS, key="id", as_of=AS_OF)
+
+
+def test_the_key_is_a_column() -> None:
+    """Else there is nothing to group by."""
+    with pytest.raises(InvalidValueError, match="did you mean 'company'"):
+        classify_evidence(pl.DataFrame(schema=["company", "criterion", "answer"]), PAYERS, key="compny")
