@@ -1,9 +1,6 @@
 """Tests of SQL: statements for tables of relationships and of evidence."""
 
-import contextlib
-import sqlite3
 import sys
-from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -12,36 +9,23 @@ import pytest
 from relabel import Classification, Criterion, Definition, Evidence, EvidencePolicy, Label, Relationship, installed
 from relabel.errors import InvalidValueError, MissingDateError, MissingExtraError
 from relabel.frames import evidence_to_sql, frame_to_sql
+from tests.frames.engines import ENGINES, Table, run
 from tests.frames.portfolio import AS_OF, POLICIES, WORDS, outcomes, relationships, rows_of
 
 FIELDS = ("id", "criterion", "answer", "number", "observed_on", "attested_by", "source")
 SAID = {name: name for name in FIELDS[3:]}
-KINDS = ("BIGINT", "VARCHAR", "VARCHAR", "DOUBLE", "DATE", "VARCHAR", "VARCHAR")
+KINDS = ("VARCHAR", "VARCHAR", "VARCHAR", "DOUBLE PRECISION", "DATE", "VARCHAR", "VARCHAR")
 PAYERS = Definition("payers", "Payers", [Label("client", Criterion("pays", "Do they pay?"))], source="s")
 
 
-def run(dialect: str, tables: Mapping[str, tuple[Iterable[str], Iterable[Any]]], statement: str) -> list[Any]:
-    """Give what a statement says, by its key, of tables with columns and rows."""
-    engine: Any = sqlite3
-    if dialect != "sqlite":
-        engine = pytest.importorskip("duckdb", reason="needs duckdb")
-    with contextlib.closing(engine.connect(":memory:")) as database:
-        for name, (columns, rows) in tables.items():
-            database.execute(f"CREATE TABLE {name} ({', '.join(columns)})")
-            for row in rows:
-                cells = [cell.isoformat() if isinstance(cell, date) and dialect == "sqlite" else cell for cell in row]
-                database.execute(f"INSERT INTO {name} VALUES ({', '.join('?' * len(cells))})", cells)  # noqa: S608  # ours
-        return sorted(database.execute(statement).fetchall())
-
-
-def evidence_of(some: list[Relationship]) -> dict[str, tuple[Iterable[str], Iterable[Any]]]:
+def evidence_of(some: list[Relationship]) -> dict[str, Table]:
     """Give the evidence on relationships as a table, and them as another."""
-    typed = [f"{name} {kind}" for name, kind in zip(FIELDS, ("VARCHAR", *KINDS[1:]), strict=True)]
+    typed = [f"{name} {kind}" for name, kind in zip(FIELDS, KINDS, strict=True)]
     return {"log": (typed, rows_of(some)), "companies": (["id VARCHAR"], [(one.id,) for one in some])}
 
 
 @pytest.mark.parametrize("policy", POLICIES)
-@pytest.mark.parametrize("dialect", ["duckdb", "sqlite"])
+@pytest.mark.parametrize("dialect", ENGINES)
 def test_evidence_is_weighed_as_classify_weighs_it(dialect: str, policy: EvidencePolicy) -> None:
     """Of every kind of criterion, under every policy, also where nothing counts or is known."""
     definition, some = relationships(policy)
@@ -145,11 +129,12 @@ def test_a_definition_of_one_label_needs_no_step() -> None:
     ]
 
 
-def test_days_are_cut_from_time_stamps() -> None:
+@pytest.mark.parametrize("dialect", ["duckdb", "postgres"])
+def test_days_are_cut_from_time_stamps(dialect: str) -> None:
     """The evening of the day of judgement is that day."""
-    statement = frame_to_sql(PAYERS, "duckdb", table="t", key="id", as_of=AS_OF, observed_on="seen")
+    statement = frame_to_sql(PAYERS, dialect, table="t", key="id", as_of=AS_OF, observed_on="seen")
     table = (["id INTEGER", "pays BOOLEAN", "seen TIMESTAMP"], [(1, True, "2026-01-31 23:59:00")])
-    assert run("duckdb", {"t": table}, statement) == [(1, "client", "settled", "client", 0)]
+    assert run(dialect, {"t": table}, statement) == [(1, "client", "settled", "client", 0)]
 
 
 TRANSLATED = (

@@ -78,12 +78,12 @@ def _kinds(criterion: AnyCriterion, *, exact: bool) -> Sequence[str]:
             return ("float", "int", "decimal") if exact else ("float", "int")
 
 
-def _answers(criterion: AnyCriterion, kind: str) -> list[Answer]:
-    """Give answers that a column can hold."""
+def _answers(criterion: AnyCriterion, kind: str, most: int) -> list[Answer]:
+    """Give answers that a column can hold; whole numbers below `most`."""
     given = answers_to(criterion)
     match kind:
         case "int":
-            return [one for one in given if isinstance(one, int) and abs(one) < 2**63]
+            return [one for one in given if isinstance(one, int) and abs(one) < most]
         case "float":
             found: list[Answer] = [float(one) for one in given if one != NOT_APPLICABLE]
             return [one for one in found if not isinstance(criterion, Scale)] or found
@@ -104,7 +104,9 @@ def wide_cases(draw: st.DrawFn, *, exact: bool = True) -> WideCase:
     for _ in range(draw(st.integers(1, 8))):
         row: dict[str, Evidence] = {}
         for one in definition.asked:
-            answers = [answer for answer in _answers(one, kinds[one.name]) if _taken(one, answer)]
+            answers = [
+                answer for answer in _answers(one, kinds[one.name], 2**63 if exact else 2**53) if _taken(one, answer)
+            ]
             if draw(_OFTEN) and answers:
                 answer = draw(st.sampled_from(answers))
                 row[one.name] = Evidence(

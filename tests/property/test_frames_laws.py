@@ -1,18 +1,13 @@
 """Laws of tables: they say what `classify()` says of each row."""
 
-import contextlib
-import sqlite3
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Sequence
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 pytest.importorskip("polars", reason="needs the extra `frames`")
-pytest.importorskip("duckdb", reason="needs duckdb")
 
-import duckdb
 import polars as pl
 
 from relabel import Classification
@@ -20,6 +15,7 @@ from relabel.frames.long import classify_evidence
 from relabel.frames.sql import evidence_to_sql, frame_to_sql
 from relabel.frames.walk import reached
 from relabel.frames.wide import classify_frame
+from tests.frames.engines import ENGINES, run
 from tests.property.strategies import Case, cases, relationships
 from tests.property.tables import LongCase, WideCase, long_cases, wide_cases
 
@@ -114,29 +110,15 @@ def test_a_long_table_says_what_classify_says_of_each_relationship(case: LongCas
     assert found.select(pl.exclude("id")).rows() == said(case, case.classifications())
 
 
-def sqlite_of(table: pl.DataFrame) -> sqlite3.Connection:
-    """Give a database with the rows of a table as `told`, days as text."""
-    found = sqlite3.connect(":memory:")
-    names = [f'"{one}"' for one in table.columns]
-    found.execute(f"CREATE TABLE told ({', '.join(names)})")
-    places = ", ".join("?" for _ in names)
-    found.executemany(f"INSERT INTO told VALUES ({places})", table.cast({pl.Date: pl.String}).rows())  # noqa: S608  # ours
-    return found
+SQL = {
+    "truth": "BOOLEAN",
+    "text": "VARCHAR",
+    "int": "BIGINT",
+    "float": "DOUBLE PRECISION",
+}
 
 
-def run_sql(dialect: str, table: pl.DataFrame, statement: str) -> list[tuple[Any, ...]]:  # Any: as the engine has it
-    """Give what a statement says of a table called `told`, by its key."""
-    if dialect == "sqlite":
-        with contextlib.closing(sqlite_of(table)) as database:
-            rows = database.execute(statement).fetchall()
-    else:
-        with duckdb.connect() as connection:
-            connection.register("told", table.to_arrow())
-            rows = connection.execute(statement).fetchall()
-    return [row[1:] for row in sorted(rows)]
-
-
-@pytest.mark.parametrize("dialect", ["duckdb", "sqlite"])
+@pytest.mark.parametrize("dialect", ENGINES)
 @given(case=wide_cases(exact=False))
 def test_sql_over_a_wide_table_says_what_classify_says(dialect: str, case: WideCase) -> None:
     """The statement for each engine, run there."""
@@ -151,10 +133,16 @@ def test_sql_over_a_wide_table_says_what_classify_says(dialect: str, case: WideC
         attested_by={name: f"{name} side" for name in asked},
         source={name: f"{name} source" for name in asked},
     )
-    assert run_sql(dialect, wide_frame(case), statement) == said(case, case.classifications())
+    columns: list[str] = ["id BIGINT"]
+    cells: list[Sequence[object]] = [range(len(case.rows))]
+    for name, kind in case.kinds.items():
+        columns += [f'"{name}" {SQL[kind]}', f'"{name} day" DATE', f'"{name} side" VARCHAR', f'"{name} source" VARCHAR']
+        cells += [case.cells(name), case.days(name), case.sides(name), case.sources(name)]
+    found = run(dialect, {"told": (columns, zip(*cells, strict=True))}, statement)
+    assert [row[1:] for row in found] == said(case, case.classifications())
 
 
-@pytest.mark.parametrize("dialect", ["duckdb", "sqlite"])
+@pytest.mark.parametrize("dialect", ENGINES)
 @given(case=long_cases())
 def test_sql_over_evidence_says_what_classify_says(dialect: str, case: LongCase) -> None:
     """The statement for each engine, run there, of the relationships of which there is evidence."""
@@ -162,6 +150,8 @@ def test_sql_over_evidence_says_what_classify_says(dialect: str, case: LongCase)
     statement = evidence_to_sql(
         case.definition, dialect, table="told", key="id", as_of=case.as_of, columns={one: one for one in fields}
     )
-    table = pl.DataFrame(case.pieces(), LONG, orient="row")
+    kinds = ("BIGINT", "VARCHAR", "VARCHAR", "DOUBLE PRECISION", "DATE", "VARCHAR", "VARCHAR")
+    columns = [f"{name} {kind}" for name, kind in zip(LONG, kinds, strict=True)]
     spoken_of = [one for one in case.classifications() if one.relationship.evidence]
-    assert run_sql(dialect, table, statement) == said(case, spoken_of)
+    found = run(dialect, {"told": (columns, case.pieces())}, statement)
+    assert [row[1:] for row in found] == said(case, spoken_of)

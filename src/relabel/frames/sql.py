@@ -63,7 +63,7 @@ def frame_to_sql(
     """Write the statement that says of each row of a wide table what `classify_frame` says.
 
     Yes/no criteria are answered by a column of truth values, those that may not apply by the words yes, no and n/a;
-    other criteria as for `classify_frame`, and numbers count as doubles.
+    other criteria as for `classify_frame`, and numbers are compared as doubles.
 
     Args:
         definition: The definition.
