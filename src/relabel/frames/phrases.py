@@ -1,6 +1,6 @@
 """Phrases of SQL: what a cell says, which evidence counts, which nodes are reached, and what follows.
 
-They are what DuckDB, SQLite and PostgreSQL have in common: no column of truth values, integers 0 and 1 in their place.
+They are what DuckDB, SQLite and PostgreSQL have in common; where no column holds truth values, 1 and 0 stand for them.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -52,6 +52,7 @@ class Dialect:
         bit: The bit of a number.
         joined: What joins texts.
         rows: Whether rows stand as `VALUES`, whose columns are named before.
+        truths: Whether truth values are a type, of which a column holds nothing else; otherwise 1 and 0 are written.
     """
 
     cut: str = "CAST({} AS DATE)"
@@ -60,6 +61,15 @@ class Dialect:
     bit: str = "CAST(1 AS BIGINT) << CAST({} AS INTEGER)"
     joined: Callable[[Iterable[str]], str] = " || ".join
     rows: bool = True
+    truths: bool = True
+
+    def kept(self, condition: str) -> str:
+        """Give what a column holds of a condition, which is never null."""
+        return condition if self.truths else case(condition)
+
+    def holds(self, name: str) -> str:
+        """Give the condition of which a column holds whether it holds."""
+        return name if self.truths else f"{name} = 1"
 
 
 class Query(NamedTuple):
@@ -151,22 +161,25 @@ def count_where(weigher: Weigher, criterion: str, said: Origin, dialect: Dialect
     return found
 
 
-def add_steps(queries: list[Query], walk: Walk, possible: Callable[[Plane], str], others: Sequence[str]) -> None:
+def add_steps(
+    queries: list[Query], walk: Walk, possible: Callable[[Plane], str], others: Sequence[str], dialect: Dialect
+) -> None:
     """Add the queries after which each leaf is reached or not, by the names of the walk.
 
     Args:
         queries: Those before, the last of which has what the planes are made from.
         walk: The walk.
-        possible: What gives where an answer is possible.
+        possible: What gives where an answer is possible; never null.
         others: The columns to keep besides.
+        dialect: The dialect.
     """
-    planes = [f"{case(possible(plane))} AS {plane.name}" for plane in walk.planes]
+    planes = [f"{dialect.kept(possible(plane))} AS {plane.name}" for plane in walk.planes]
     queries.append(Query("answers", _select([*others, *planes], queries[-1].name)))
     for number, (step, kept) in enumerate(zip(walk.steps, walk.kept(), strict=True), 1):
         made = []
         for node in step:
-            ways = (all_of(f"{one} = 1" for one in way if one is not None) for way in node.ways)
-            made.append(f"{case(any_of(ways))} AS {node.name}")
+            ways = (all_of(dialect.holds(one) for one in way if one is not None) for way in node.ways)
+            made.append(f"{dialect.kept(any_of(ways))} AS {node.name}")
         queries.append(Query(f"step_{number}", _select([*others, *kept, *made], queries[-1].name)))
 
 
@@ -177,17 +190,18 @@ def _select(columns: Sequence[str], source: str) -> str:
 def outcome(definition: Definition, walk: Walk, dialect: Dialect) -> list[str]:
     """Give label, standing and possible from whether each leaf is reached."""
     known, granted = (
-        {leaf: "1" if one is None else one for leaf, one in ends.items()} for ends in (walk.known, walk.granted)
+        {leaf: _ALWAYS if one is None else dialect.holds(one) for leaf, one in ends.items()}
+        for ends in (walk.known, walk.granted)
     )
-    labels = "".join(f" WHEN {here} = 1 THEN {text(leaf)}" for leaf, here in granted.items() if leaf is not None)
+    labels = "".join(f" WHEN {here} THEN {text(leaf)}" for leaf, here in granted.items() if leaf is not None)
     sure, settled = _one(granted), _one(known)
     label = case(sure, f"CASE{labels} END" if labels else "NULL", "NULL")
     settled_, presumed, open_ = (text(one.value) for one in Standing)
     standing = f"CASE WHEN {settled} THEN {settled_} WHEN {sure} THEN {presumed} ELSE {open_} END"
     ranked = sorted(known, key=definition.rank, reverse=True)
-    said = [case(f"{known[leaf]} = 1", text(f" or {NO_LABEL if leaf is None else leaf}"), "''") for leaf in ranked]
+    said = [case(known[leaf], text(f" or {NO_LABEL if leaf is None else leaf}"), "''") for leaf in ranked]
     return [f"{label} AS label", f"{standing} AS standing", f"SUBSTR({dialect.joined(said)}, 5) AS possible"]
 
 
 def _one(ends: Mapping[str | None, str]) -> str:
-    return f"{' + '.join(ends.values())} = 1"
+    return f"{' + '.join(map(case, ends.values()))} = 1"

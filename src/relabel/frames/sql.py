@@ -32,7 +32,7 @@ __all__ = ["DIALECTS", "evidence_to_sql", "frame_to_sql"]
 DIALECTS: Mapping[str, Dialect] = {
     "duckdb": Dialect(),
     "postgres": Dialect(),
-    "sqlite": Dialect(cut="DATE({})", day="'{}'", merged="SUM(DISTINCT {})"),
+    "sqlite": Dialect(cut="DATE({})", day="'{}'", merged="SUM(DISTINCT {})", truths=False),
 }
 """The dialects that are written and tried here; others are translated from a text for DuckDB."""
 
@@ -41,6 +41,7 @@ _ELSEWHERE = Dialect(
     bit="CAST(POWER(CAST(2 AS BIGINT), {}) AS BIGINT)",
     joined=lambda texts: f"CONCAT({', '.join(texts)})",
     rows=False,
+    truths=False,
 )
 """What all of them have."""
 
@@ -96,31 +97,31 @@ def frame_to_sql(
         variable, cell = variables[level], name(place)
         day, side, by = (None if one is None else name(one) for one in stands[level])
         said = Origin(None if day is None else written.cut.format(day), side, by)
-        sound = [_readable(variable, cell), *([] if side is None else [side_where(side)])]
-        unread.append(case(f"{cell} IS NULL OR {all_of(sound)}", "0", "1"))
-        counts = count_where(definition.weigher, variable.criterion.name, said, written, as_of)
-        made.append(f"{case(all_of([*sound, *counts]), cell, 'NULL')} AS a{level}")
+        sound = [*_readable(variable, cell, written), *([] if side is None else [side_where(side)])]
+        unread += [case(f"{cell} IS NULL OR {all_of(sound)}", "0", "1")] if sound else []
+        counts = [*sound, *count_where(definition.weigher, variable.criterion.name, said, written, as_of)]
+        made.append(f"{case(all_of(counts), cell, 'NULL') if counts else cell} AS a{level}")
 
     def possible(plane: Plane) -> str:
         if plane.level not in places:
             return "1 = 1" if plane.blank else "1 = 0"
         cell = f"a{plane.level}"
         says = _says(variables[plane.level], cell, plane.cells)
-        return any_of([f"{cell} IS NULL", says]) if plane.blank else says
+        return any_of([f"{cell} IS NULL", says]) if plane.blank else all_of([f"{cell} IS NOT NULL", says])
 
     cells = [*_as_keys(keys, ""), f"{' + '.join(unread) or '0'} AS unreadable", *made]
     queries = [Query("cells", f"SELECT {', '.join(cells)} FROM {_TABLES[0]}")]
     return _finished(definition, dialect, queries, possible, keys, [table])
 
 
-def _readable(variable: Variable, cell: str) -> str:
-    """Give where a cell that is not blank is an answer to a variable."""
+def _readable(variable: Variable, cell: str, dialect: Dialect) -> list[str]:
+    """Give where a cell that is not blank is an answer to a variable; nothing where each is."""
     numbers = numbers_of(variable)
     if numbers is not None and not (variable.criterion.answers and variable.criterion.may_be_na):
-        return numbers_readable(cell, numbers)
+        return [numbers_readable(cell, numbers)]
     if truths_of(variable) and not variable.criterion.may_be_na:
-        return f"{cell} IN (TRUE, FALSE)"
-    return f"{cell} IN ({', '.join(map(text, words_of(variable)))})"
+        return [] if dialect.truths else [f"{cell} IN (TRUE, FALSE)"]
+    return [f"{cell} IN ({', '.join(map(text, words_of(variable)))})"]
 
 
 def _says(variable: Variable, cell: str, cells: int) -> str:
@@ -259,7 +260,7 @@ def _possible(packing: Packing, plane: Plane, *, dated: bool) -> str:
     if level in packing.latest and dated:
         each = [1 << cell for cell in range(cells.bit_length()) if cells >> cell & 1]
         says = any_of(
-            all_of([_holds(packing, level, one), f"(l{level} IS NULL OR d{slot} = l{level})"])
+            all_of([_holds(packing, level, one), f"(l{level} IS NULL OR (d{slot} IS NOT NULL AND d{slot} = l{level}))"])
             for one, slot in zip(each, packing.slots(level, cells), strict=True)
         )
     else:
@@ -317,10 +318,11 @@ def _finished(
 ) -> str:
     """Give the statement whose last queries walk over the diagram."""
     walk = Walk.of(definition)
-    add_steps(queries, walk, possible, [*_keys_of(keys), "unreadable"])
+    spoken = _dialect(dialect)
+    add_steps(queries, walk, possible, [*_keys_of(keys), "unreadable"], spoken)
     parts = ",\n".join(f"{query.name} AS (\n  {query.text}\n)" for query in queries)
     named = [f"{held} AS {name(one)}" for one, held in zip(keys, _keys_of(keys), strict=True)]
-    result = ", ".join([*named, *outcome(definition, walk, _dialect(dialect)), "unreadable"])
+    result = ", ".join([*named, *outcome(definition, walk, spoken), "unreadable"])
     written = f"WITH {parts}\nSELECT {result} FROM {queries[-1].name}"
     if dialect not in DIALECTS:
         import sqlglot  # optional, and found by `_dialect`
