@@ -177,6 +177,13 @@ def test_a_column_that_cannot_hold_what_it_should_is_refused(column: pl.Series, 
         classify_evidence(log.lazy(), PAYERS, key="id", as_of=AS_OF)
 
 
+def test_without_criteria_there_is_nothing_to_weigh() -> None:
+    """A definition of one label gives it to each."""
+    log = pl.DataFrame({"id": [1], "criterion": ["pays"], "answer": ["yes"]})
+    one = Definition("d", "D", [Label("x")], source="s")
+    assert classify_evidence(log, one, key="id").rows() == [(1, "x", "settled", "x", 0)]
+
+
 def test_the_key_is_a_column() -> None:
     """Else there is nothing to group by."""
     with pytest.raises(InvalidValueError, match="did you mean 'company'"):

@@ -138,11 +138,11 @@ def weighed_pieces(
     level = pl.col(fields["criterion"]).cast(asked, strict=False).to_physical().cast(pl.UInt32)
     rows = evidence.with_columns(level.alias(_LEVEL))
     given, slot = _slots(variables, fields, schema)
-    lost = given & slot.is_null()
+    lost = pl.col(_SLOT).is_null()
     if "attested_by" in fields:
-        side = side_of(fields["attested_by"], schema[fields["attested_by"]])
-        lost |= given & pl.col(fields["attested_by"]).is_not_null() & side.is_null()
-    rows = rows.with_columns(slot.alias(_SLOT), (pl.col(_LEVEL).is_not_null() & lost).alias(_LOST))
+        side = pl.col(fields["attested_by"])
+        lost |= side.is_not_null() & side_of(fields["attested_by"], schema[fields["attested_by"]]).is_null()
+    rows = rows.with_columns(slot.alias(_SLOT)).with_columns((pl.col(_LEVEL).is_not_null() & given & lost).alias(_LOST))
     counts = _counts(definition, Origin(*map(fields.get, Origin._fields)), schema, as_of)
     held = pl.when(reduce(and_, [~pl.col(_LOST), *counts])).then(pl.col(_SLOT))
     day = pl.lit(None, dtype=pl.Date)
@@ -187,7 +187,9 @@ def _slots(
         ]
         claim = answer.cast(pl.Enum(known), strict=False).to_physical().cast(pl.UInt32) + level * len(known)
         worded = pl.lit(pl.Series(table or [None], dtype=pl.UInt32)).gather(claim)
-        given, slot = given | answer.is_not_null(), pl.when(answer.is_null()).then(slot).otherwise(worded)
+        if "number" in fields:
+            worded = pl.when(answer.is_null()).then(slot).otherwise(worded)
+        given, slot = given | answer.is_not_null(), worded
     return given, slot
 
 
@@ -214,16 +216,17 @@ def _counts(
 def merged(pieces: "pl.LazyFrame", packing: Packing, keys: Sequence[str]) -> "pl.LazyFrame":
     """Give for each relationship what its pieces leave possible, as a packing holds it, and how many are no answers."""
     slot, day = pl.col(_SLOT), pl.col(_DAY)
-    words = []
+    words, days = {}, {}
     for word, slots in enumerate(packing.words()):
         bits = pl.Series([1 << one - slots.start if one in slots else 0 for one in range(packing.size)], dtype=pl.Int64)
-        words.append(pl.lit(bits).gather(slot).bitwise_or().alias(_WORD.format(word)))
-    days = [
-        pl.when(slot == one).then(day).max().alias(_LATEST.format(one))
-        for level in sorted(packing.latest)
-        for one in packing.slots(level, packing.variables[level].full)
-    ]
-    return pieces.group_by(keys).agg(*words, *days, pl.col(_LOST).sum().alias("unreadable"))
+        words[_WORD.format(word)] = pl.lit(bits).gather(slot)
+    for level in sorted(packing.latest):
+        for one in packing.slots(level, packing.variables[level].full):
+            days[_LATEST.format(one)] = pl.when(slot == one).then(day)
+    # All that is not merged stands before the groups, where it is done for all rows at once.
+    rows = pieces.select(*keys, pl.col(_LOST).cast(pl.UInt32).alias("unreadable"), **words, **days)
+    bits, last = (pl.col(one).bitwise_or() for one in words), (pl.col(one).max() for one in days)
+    return rows.group_by(keys).agg(*bits, *last, pl.col("unreadable").sum())
 
 
 def _possible(packing: Packing, plane: Plane) -> "pl.Expr":
