@@ -10,12 +10,20 @@ from typing import Any, TypeAlias
 
 import pytest
 
-__all__ = ["ENGINES", "Table", "run"]
+from relabel import Relationship
+from tests.frames.portfolio import rows_of
+
+__all__ = ["ENGINES", "FIELDS", "SAID", "Table", "evidence_of", "run"]
 
 ENGINES = ("duckdb", "sqlite", "postgres")
 
 Table: TypeAlias = tuple[Iterable[str], Iterable[Any]]
 """Columns with their types, and rows."""
+
+
+FIELDS = ("id", "criterion", "answer", "number", "observed_on", "attested_by", "source")
+SAID = {name: name for name in FIELDS[3:]}
+KINDS = ("VARCHAR", "VARCHAR", "VARCHAR", "DOUBLE PRECISION", "DATE", "VARCHAR", "VARCHAR")
 
 
 @functools.cache
@@ -26,6 +34,12 @@ def _connection(dialect: str) -> Any:  # Any: what the three have in common has 
     if not place:
         pytest.skip("needs a server of PostgreSQL, whose address is in RELABEL_POSTGRES")
     return pytest.importorskip("psycopg", reason="needs psycopg").connect(place, autocommit=True)
+
+
+def evidence_of(some: list[Relationship]) -> dict[str, Table]:
+    """Give the evidence on relationships as a table, and them as another."""
+    typed = [f"{name} {kind}" for name, kind in zip(FIELDS, KINDS, strict=True)]
+    return {"log": (typed, rows_of(some)), "companies": (["id VARCHAR"], [(one.id,) for one in some])}
 
 
 def run(dialect: str, tables: Mapping[str, Table], statement: str) -> list[tuple[Any, ...]]:

@@ -1,6 +1,6 @@
 """A definition over whole tables, with the answers of `classify()`: in polars, pandas and pyarrow, and as SQL.
 
-Doors: long, sql, wide.
+Doors: columns, long, packing, readings, walk, wide.
 """
 
 from relabel.frames.long import classify_evidence

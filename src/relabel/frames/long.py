@@ -225,8 +225,8 @@ def merged(pieces: "pl.LazyFrame", packing: Packing, keys: Sequence[str]) -> "pl
             days[_LATEST.format(one)] = pl.when(slot == one).then(day)
     # All that is not merged stands before the groups, where it is done for all rows at once.
     rows = pieces.select(*keys, pl.col(_LOST).cast(pl.UInt32).alias("unreadable"), **words, **days)
-    bits, last = (pl.col(one).bitwise_or() for one in words), (pl.col(one).max() for one in days)
-    return rows.group_by(keys).agg(*bits, *last, pl.col("unreadable").sum())
+    some, last = (pl.col(one).bitwise_or() for one in words), (pl.col(one).max() for one in days)
+    return rows.group_by(keys).agg(*some, *last, pl.col("unreadable").sum())
 
 
 def _possible(packing: Packing, plane: Plane) -> "pl.Expr":

@@ -1,0 +1,156 @@
+"""Statements over long tables: one row for each piece of evidence."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+
+from relabel.core.definitions.definition import Definition
+from relabel.core.diagrams.variables import Variable
+from relabel.frames.columns import Origin, check_day, fields_of
+from relabel.frames.packing import YES, Packing, alike
+from relabel.frames.readings import numbers_of, words_of
+from relabel.frames.sql.dialects import Dialect, case, dialect_of
+from relabel.frames.sql.phrases import all_of, any_of, count_where, name, numbers_in, numbers_readable, side_where, text
+from relabel.frames.sql.statement import TABLES, Query, as_keys, finished, held_keys, keys_of
+from relabel.frames.walk import Plane
+
+__all__ = ["evidence_to_sql"]
+
+
+def evidence_to_sql(
+    definition: Definition,
+    dialect: str = "duckdb",
+    *,
+    table: str,
+    key: str | Sequence[str],
+    as_of: date | None = None,
+    columns: Mapping[str, str] | None = None,
+    relationships: str | None = None,
+) -> str:
+    """Write the statement that says of each relationship in a table of evidence what `classify_evidence` says.
+
+    Args:
+        definition: The definition.
+        dialect: As for `frame_to_sql`.
+        table: As for `frame_to_sql`; its rows are pieces of evidence.
+        key: The column, or columns, that say which relationship it is.
+        as_of: As for `classify_evidence`.
+        columns: By field of evidence the name of its column: the table has `criterion` and `answer`, and of `number`,
+            `observed_on`, `attested_by` and `source` what is named here.
+        relationships: A table with the same key: all rows of it are in the result, and no other ones.
+
+    Returns:
+        One `SELECT`, as that of `frame_to_sql`.
+
+    Raises:
+        InvalidValueError, MissingDateError, MissingExtraError: As for `frame_to_sql`.
+
+    Added in 0.1.
+    """
+    written, keys = dialect_of(dialect), keys_of(key)
+    check_day(definition, as_of)
+    fields = {field: f"e.{name(one)}" for field, one in fields_of(columns, None).items()}
+    variables, packing = definition.diagram.variables, Packing.of(definition)
+    dated = "observed_on" in fields
+    rules, slot, given = _slots(variables, fields)
+    pieces = [*as_keys(keys, "e."), f"{slot} AS slot", f"{given} AS given", f"{fields['criterion']} AS criterion"]
+    pieces += [f"{written.cut.format(fields['observed_on'])} AS observed"] if dated else []
+    pieces += [f"{fields[field]} AS {field}" for field in ("attested_by", "source") if field in fields]
+    joined = f" LEFT JOIN rules ON rule_on = {fields['criterion']} AND rule_for = {fields.get('answer')}"
+    queries = [_rows(written, rules)] if rules else []
+    queries.append(Query("pieces", f"SELECT {', '.join(pieces)} FROM {TABLES[0]} AS e{joined if rules else ''}"))
+
+    said = Origin(*(one if one in fields else None for one in ("observed_on", "attested_by", "source")))
+    said = said._replace(observed_on="observed" if dated else None)
+    sound = all_of(["slot IS NOT NULL", *([side_where("attested_by")] if said.attested_by else [])])
+    groups = alike(definition.weigher, variables)
+    each = []
+    for group in groups:
+        names = [variables[level].criterion.name for level in group]
+        mine = [f"criterion IN ({', '.join(map(text, names))})"] if len(groups) > 1 else []
+        each.append(all_of([*mine, *count_where(definition.weigher, names[0], said, written, as_of)]))
+    counted = [*held_keys(keys), f"{case(all_of([sound, any_of(each)]), 'slot', 'NULL')} AS slot"]
+    counted += ["observed"] if dated else []
+    counted.append(f"{case(f'given = 1 AND NOT {sound}')} AS unread")
+    queries.append(Query("counted", f"SELECT {', '.join(counted)} FROM pieces"))
+
+    merged = {f"w{word}": _bits(written, slots) for word, slots in enumerate(packing.words())}
+    for level in sorted(packing.latest if dated else ()):
+        slots = packing.slots(level, variables[level].full)
+        merged[f"l{level}"] = f"MAX(CASE WHEN slot BETWEEN {slots[0]} AND {slots[-1]} THEN observed END)"
+        merged |= {f"d{one}": f"MAX(CASE WHEN slot = {one} THEN observed END)" for one in slots}
+    aggregates = ", ".join([f"{one} AS {held}" for held, one in merged.items()] + ["SUM(unread) AS unreadable"])
+    grouped = ", ".join(held_keys(keys))
+    queries.append(Query("weighed", f"SELECT {grouped}, {aggregates} FROM counted GROUP BY {grouped}"))
+    if relationships is not None:
+        on = " AND ".join(f"r.{name(one)} = weighed.{held}" for one, held in zip(keys, held_keys(keys), strict=True))
+        taken = ", ".join([*as_keys(keys, "r."), *merged, "COALESCE(unreadable, 0) AS unreadable"])
+        queries.append(Query("related", f"SELECT {taken} FROM {TABLES[1]} AS r LEFT JOIN weighed ON {on}"))
+
+    def possible(plane: Plane) -> str:
+        return _possible(packing, plane, dated=dated)
+
+    return finished(definition, dialect, queries, possible, keys, [table, relationships or ""])
+
+
+def _slots(variables: Sequence[Variable], fields: Mapping[str, str]) -> tuple[list[tuple[str, str, int]], str, str]:
+    """Give the rows of the rules, the slot of a piece, and whether it answers what is asked, rightly or not."""
+    criterion, answer, number = (fields.get(one) for one in ("criterion", "answer", "number"))
+    rules = [
+        (text(variable.criterion.name), text(word), variable.shift + cell)
+        for variable in variables
+        for word, cell in words_of(variable).items()
+        if answer is not None
+    ]
+    slots = []
+    for variable in variables:
+        numbers = numbers_of(variable)
+        if numbers is not None and number is not None:
+            cells = "".join(
+                f" WHEN {numbers_in(number, numbers, 1 << cell)} THEN {variable.shift + cell}"
+                for cell in range(len(numbers.cuts) + 1)
+            )
+            known = case(numbers_readable(number, numbers), f"CASE{cells} END", "NULL")
+            slots.append(f" WHEN {criterion} = {text(variable.criterion.name)} THEN {known}")
+    numbered = f"CASE{''.join(slots)} END" if slots else "NULL"
+    blank = [f"{one} IS NOT NULL" for one in (answer, number) if one is not None]
+    asked = ", ".join(text(variable.criterion.name) for variable in variables)
+    given = case(all_of([any_of(blank), f"{criterion} IN ({asked})"])) if variables else "0"
+    slot = case(f"{answer} IS NULL", numbered, "rule_slot") if rules else numbered
+    return rules, slot, given
+
+
+def _rows(dialect: Dialect, rows: Iterable[tuple[str, str, int]]) -> Query:
+    """Give what each answer to each criterion stands for as a table."""
+    if dialect.rows:
+        values = ", ".join(f"({on}, {word}, {slot})" for on, word, slot in rows)
+        return Query("rules(rule_on, rule_for, rule_slot)", f"VALUES {values}")
+    each = (f"SELECT {on} AS rule_on, {word} AS rule_for, {slot} AS rule_slot" for on, word, slot in rows)
+    return Query("rules", " UNION ALL ".join(each))
+
+
+def _bits(dialect: Dialect, slots: range) -> str:
+    """Give the aggregate that merges what is said of some slots."""
+    bit = dialect.bit.format(f"slot - {slots.start}")
+    held = f"CASE WHEN slot BETWEEN {slots.start} AND {slots.stop - 1} THEN {bit} END"
+    return f"CAST(COALESCE({dialect.merged.format(held)}, 0) AS BIGINT)"
+
+
+def _possible(packing: Packing, plane: Plane, *, dated: bool) -> str:
+    """Give where an answer in some cells of a variable is possible."""
+    level, cells, full = plane.level, plane.cells, packing.variables[plane.level].full
+    if level in packing.latest and dated:
+        each = [1 << cell for cell in range(cells.bit_length()) if cells >> cell & 1]
+        says = any_of(
+            all_of([_holds(packing, level, one), f"(l{level} IS NULL OR (d{slot} IS NOT NULL AND d{slot} = l{level}))"])
+            for one, slot in zip(each, packing.slots(level, cells), strict=True)
+        )
+    else:
+        says = _holds(packing, level, cells)
+        if level in packing.yes_wins and not cells & YES:
+            says = all_of([says, f"NOT {_holds(packing, level, YES)}"])
+    return any_of([says, f"NOT {_holds(packing, level, full)}"]) if plane.blank else says
+
+
+def _holds(packing: Packing, level: int, cells: int) -> str:
+    """Give where the evidence gives an answer in some cells of a variable."""
+    return any_of(f"(COALESCE(w{word}, 0) & {mask}) <> 0" for word, mask in packing.parts(level, cells))

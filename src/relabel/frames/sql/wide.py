@@ -1,0 +1,101 @@
+"""Statements over wide tables: one row for each relationship."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from relabel.core.definitions.definition import Definition
+from relabel.core.diagrams.variables import Variable
+from relabel.frames.columns import Each, Origin, check_day, columns_of, origins
+from relabel.frames.readings import numbers_of, truths_of, words_of
+from relabel.frames.sql.dialects import Dialect, case, dialect_of
+from relabel.frames.sql.phrases import all_of, any_of, count_where, name, numbers_in, numbers_readable, side_where, text
+from relabel.frames.sql.statement import TABLES, Query, as_keys, finished, keys_of
+from relabel.frames.walk import Plane
+
+__all__ = ["frame_to_sql"]
+
+
+def frame_to_sql(
+    definition: Definition,
+    dialect: str = "duckdb",
+    *,
+    table: str,
+    key: str | Sequence[str],
+    as_of: date | None = None,
+    columns: Mapping[str, str | None] | None = None,
+    observed_on: Each = None,
+    attested_by: Each = None,
+    source: Each = None,
+) -> str:
+    """Write the statement that says of each row of a wide table what `classify_frame` says.
+
+    Yes/no criteria are answered by a column of truth values, those that may not apply by the words yes, no and n/a;
+    other criteria as for `classify_frame`, and numbers are compared as doubles.
+
+    Args:
+        definition: The definition.
+        dialect: `duckdb`, `postgres` or `sqlite`, or another one that sqlglot writes.
+        table: What to select from, as it is written in the statement: a name, or `{{ ref("accounts") }}` of dbt.
+        key: The column, or columns, to keep.
+        as_of: As for `classify_frame`.
+        columns: As for `classify_frame`. The statement expects all the others.
+        observed_on: As for `classify_frame`.
+        attested_by: As for `classify_frame`.
+        source: As for `classify_frame`.
+
+    Returns:
+        One `SELECT`, of the key and `label`, `standing`, `possible` and `unreadable`, as text and whole numbers.
+
+    Raises:
+        InvalidValueError: A column or the dialect is not known, or a column is called as one of the result.
+        MissingDateError: The definition gives evidence a shelf life and there is no `as_of`.
+        MissingExtraError: The dialect is translated, and sqlglot is not installed.
+
+    Added in 0.1.
+    """
+    written, keys = dialect_of(dialect), keys_of(key)
+    check_day(definition, as_of)
+    variables = definition.diagram.variables
+    places = columns_of(definition, columns, None)
+    stands = origins(variables, None, observed_on, attested_by, source)
+    made, unread = [], []
+    for level, place in places.items():
+        variable, cell = variables[level], name(place)
+        day, side, by = (None if one is None else name(one) for one in stands[level])
+        said = Origin(None if day is None else written.cut.format(day), side, by)
+        sound = [*_readable(variable, cell, written), *([] if side is None else [side_where(side)])]
+        unread += [case(f"{cell} IS NULL OR {all_of(sound)}", "0", "1")] if sound else []
+        counts = [*sound, *count_where(definition.weigher, variable.criterion.name, said, written, as_of)]
+        made.append(f"{case(all_of(counts), cell, 'NULL') if counts else cell} AS a{level}")
+
+    def possible(plane: Plane) -> str:
+        if plane.level not in places:
+            return "1 = 1" if plane.blank else "1 = 0"
+        cell = f"a{plane.level}"
+        says = _says(variables[plane.level], cell, plane.cells)
+        return any_of([f"{cell} IS NULL", says]) if plane.blank else all_of([f"{cell} IS NOT NULL", says])
+
+    cells = [*as_keys(keys, ""), f"{' + '.join(unread) or '0'} AS unreadable", *made]
+    queries = [Query("cells", f"SELECT {', '.join(cells)} FROM {TABLES[0]}")]
+    return finished(definition, dialect, queries, possible, keys, [table])
+
+
+def _readable(variable: Variable, cell: str, dialect: Dialect) -> list[str]:
+    """Give where a cell that is not blank is an answer to a variable; nothing where each is."""
+    numbers = numbers_of(variable)
+    if numbers is not None and not (variable.criterion.answers and variable.criterion.may_be_na):
+        return [numbers_readable(cell, numbers)]
+    if truths_of(variable) and not variable.criterion.may_be_na:
+        return [] if dialect.truths else [f"{cell} IN (TRUE, FALSE)"]
+    return [f"{cell} IN ({', '.join(map(text, words_of(variable)))})"]
+
+
+def _says(variable: Variable, cell: str, cells: int) -> str:
+    """Give where a cell that is an answer lies in some cells of a variable."""
+    numbers = numbers_of(variable)
+    if numbers is not None and not (variable.criterion.answers and variable.criterion.may_be_na):
+        return numbers_in(cell, numbers, cells)
+    if truths_of(variable) and not variable.criterion.may_be_na:
+        return any_of(f"{cell} = {truth}" for place, truth in enumerate(("FALSE", "TRUE")) if cells >> place & 1)
+    words = [text(word) for word, place in words_of(variable).items() if cells >> place & 1]
+    return f"{cell} IN ({', '.join(words)})" if words else any_of([])
