@@ -22,6 +22,7 @@ OUTSIDE = {
     "testing.laws": {"hypothesis"},
     "files.relationships.company_names": {"cleanco"},
     "files.sources.workbooks": {"python_calamine"},
+    "frames.audit": {"polars"},
     "frames.exchange": {"polars"},
     "frames.expressions": {"polars"},
     "frames.long": {"polars"},

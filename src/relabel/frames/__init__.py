@@ -1,10 +1,19 @@
 """A definition over whole tables, with the answers of `classify()`: in polars, pandas and pyarrow, and as SQL.
 
-Doors: columns, long, packing, readings, walk, wide.
+Doors: audit, columns, long, packing, readings, walk, wide.
 """
 
+from relabel.frames.audit import FrameAudit, audit_evidence, audit_frame
 from relabel.frames.long import classify_evidence
 from relabel.frames.sql import evidence_to_sql, frame_to_sql
 from relabel.frames.wide import classify_frame
 
-__all__ = ["classify_evidence", "classify_frame", "evidence_to_sql", "frame_to_sql"]
+__all__ = [
+    "FrameAudit",
+    "audit_evidence",
+    "audit_frame",
+    "classify_evidence",
+    "classify_frame",
+    "evidence_to_sql",
+    "frame_to_sql",
+]

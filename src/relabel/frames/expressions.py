@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from functools import reduce
 from operator import or_
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from relabel.core.audits.verdicts import NO_LABEL
 from relabel.core.definitions.definition import Definition
@@ -25,11 +25,28 @@ if TYPE_CHECKING:
 else:
     pl = Later("polars")
 
-__all__ = ["Cells", "count_where", "day_of", "outcome", "side_of", "take_steps"]
+__all__ = ["Answers", "Cells", "count_where", "day_of", "outcome", "side_of", "take_steps"]
 
 _I64, _I128 = 2**63 - 1, 2**127 - 1
 _ENUMERATED = 8
 """So many labels at most have the sets of them that are possible listed as categories."""
+
+
+class Answers(NamedTuple):
+    """What is known of some relationships."""
+
+    rows: "pl.LazyFrame"
+    """One for each, with the columns to keep and `unreadable`."""
+    kept: list[str]
+    """The columns to keep."""
+    possible: "Callable[[Plane], pl.Expr]"
+    """What gives where an answer is possible."""
+
+    def classified(self, definition: Definition) -> "pl.LazyFrame":
+        """Give the columns to keep, and label, standing, possible and unreadable."""
+        walk = Walk.of(definition)
+        rows = take_steps(self.rows, walk, self.possible, [*self.kept, "unreadable"])
+        return rows.select(*self.kept, *outcome(definition, walk), pl.col("unreadable"))
 
 
 class Cells:

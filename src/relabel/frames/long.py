@@ -12,18 +12,17 @@ from relabel.errors import InvalidValueError
 from relabel.frames.columns import Origin, check_day, check_names, column, fields_of
 from relabel.frames.exchange import FIRST, Frame, Unread, check_errors, lazy, like, refuse
 from relabel.frames.expressions import (
+    Answers,
     above,
     any_of,
     count_where,
     day_of,
     numbers_readable,
-    outcome,
     side_of,
-    take_steps,
 )
 from relabel.frames.packing import YES, Packing, alike
 from relabel.frames.readings import numbers_of, words_of
-from relabel.frames.walk import Plane, Walk
+from relabel.frames.walk import Plane
 from relabel.later import Later
 
 if TYPE_CHECKING:
@@ -31,7 +30,7 @@ if TYPE_CHECKING:
 else:
     pl = Later("polars")
 
-__all__ = ["classify_evidence", "merged", "weighed_pieces"]
+__all__ = ["classify_evidence", "read_evidence"]
 
 _LEVEL, _SLOT, _DAY, _LOST, _ROW = (f"__relabel_{name}" for name in ("level", "slot", "day", "lost", "row"))
 _WORD, _LATEST = "__relabel_word_{}", "__relabel_latest_{}"
@@ -79,29 +78,46 @@ def classify_evidence(
 
     Added in 0.1.
     """
-    keys = [key] if isinstance(key, str) else list(key)
     rows = lazy(evidence, "evidence")
     check_errors(errors, evidence)
-    pieces = weighed_pieces(rows, definition, keys=keys, as_of=as_of, columns=columns)
-    packing, walk = Packing.of(definition), Walk.of(definition)
-    walked = merged(pieces, packing, keys)
-    kept = keys
-    if relationships is not None:
-        given = lazy(relationships, "relationships")
-        kept = [*given.collect_schema()]
-        for name in keys:
-            column(name, kept, "key")
-        walked = given.join(walked, on=keys, how="left", maintain_order="left")
-    check_names(kept, "columns of the result")
-    walked = walked.with_columns(pl.col("unreadable").fill_null(0))
-    walked = take_steps(walked, walk, lambda plane: _possible(packing, plane), [*kept, "unreadable"])
-    result = walked.select(*kept, *outcome(definition, walk), pl.col("unreadable"))
+    answers, pieces = read_evidence(
+        rows, definition, key=key, as_of=as_of, columns=columns, relationships=relationships
+    )
+    check_names(answers.kept, "columns of the result")
+    result = answers.classified(definition)
     if isinstance(evidence, pl.LazyFrame):
         return result  # type: ignore[return-value]  # as lazy as it came
     done = result.collect(engine="streaming")
     if errors == "raise" and done["unreadable"].sum():
         refuse(*_first_of(rows, pieces, definition, fields_of(columns, rows.collect_schema())))
     return like(evidence, done)  # type: ignore[no-any-return]  # of the library of the evidence
+
+
+def read_evidence(
+    rows: "pl.LazyFrame",
+    definition: Definition,
+    *,
+    key: str | Sequence[str],
+    as_of: date | None,
+    columns: Mapping[str, str] | None,
+    relationships: object,
+) -> "tuple[Answers, pl.LazyFrame]":
+    """Give what the evidence on each relationship says, and its pieces, in their order.
+
+    Arguments and errors are those of `classify_evidence`.
+    """
+    keys = [key] if isinstance(key, str) else list(key)
+    pieces = weighed_pieces(rows, definition, keys=keys, as_of=as_of, columns=columns)
+    packing = Packing.of(definition)
+    weighed, kept = merged(pieces, packing, keys), keys
+    if relationships is not None:
+        given = lazy(relationships, "relationships")
+        kept = [*given.collect_schema()]
+        for name in keys:
+            column(name, kept, "key")
+        weighed = given.join(weighed, on=keys, how="left", maintain_order="left")
+    weighed = weighed.with_columns(pl.col("unreadable").fill_null(0))
+    return Answers(weighed, kept, lambda plane: _possible(packing, plane)), pieces
 
 
 def _first_of(

@@ -1,14 +1,14 @@
 """Wide tables: one row for each relationship, one column for each criterion; a blank cell is not known."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
 from relabel.core.definitions.definition import Definition
 from relabel.frames.columns import Each, Origin, check_day, check_names, column, columns_of, origins
 from relabel.frames.exchange import FIRST, Frame, Unread, check_errors, lazy, like, refuse
-from relabel.frames.expressions import Cells, any_of, count_where, outcome, side_of, take_steps
-from relabel.frames.walk import Plane, Walk
+from relabel.frames.expressions import Answers, Cells, any_of, count_where, side_of
+from relabel.frames.walk import Plane
 from relabel.later import Later
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 else:
     pl = Later("polars")
 
-__all__ = ["classify_frame"]
+__all__ = ["classify_frame", "read_frame"]
 
 _CELL, _UNREAD, _ROW = "__relabel_{}", "__relabel_unread_{}", "__relabel_row"
 
@@ -66,21 +66,56 @@ def classify_frame(
 
     Added in 0.1.
     """
+    check_errors(errors, frame)
+    kept = None if keep is None else list(keep)
+    answers, lost = read_frame(
+        frame,
+        definition,
+        as_of=as_of,
+        columns=columns,
+        observed_on=observed_on,
+        attested_by=attested_by,
+        source=source,
+        keep=kept,
+    )
+    check_names(answers.kept, "keep")
+    result = answers.classified(definition)
+    if isinstance(frame, pl.LazyFrame):
+        return result  # type: ignore[return-value]  # as lazy as it came
+    done = result.collect()
+    if errors == "raise" and (count := int(done["unreadable"].sum())):
+        refuse(_first_of(lazy(frame, "frame"), lost), count)
+    return like(frame, done, answers.kept)  # type: ignore[no-any-return]  # of the library of the frame
+
+
+def read_frame(
+    frame: object,
+    definition: Definition,
+    *,
+    as_of: date | None,
+    columns: Mapping[str, str | None] | None,
+    observed_on: Each,
+    attested_by: Each,
+    source: Each,
+    keep: Sequence[str] | None,
+) -> "tuple[Answers, list[tuple[Cells, pl.Expr]]]":
+    """Give what the cells of a wide table say, and where those of a column are no evidence.
+
+    Arguments and errors are those of `classify_frame`.
+    """
     rows = lazy(frame, "frame")
     check_day(definition, as_of)
-    check_errors(errors, frame)
     schema = rows.collect_schema()
     places = columns_of(definition, columns, schema)
     stands = origins(definition.diagram.variables, schema, observed_on, attested_by, source)
     kept = list(schema) if keep is None else [column(name, schema, "keep") for name in keep]
-    check_names(kept, "keep")
     found = {level: Cells(definition.diagram.variables[level], name, schema[name]) for level, name in places.items()}
-    unread: dict[int, pl.Expr] = {}
-    made = []
+    made: list[pl.Expr] = []
+    unread: list[tuple[Cells, pl.Expr]] = []
     for level, cells in found.items():
         answer, lost = _read(cells, definition, stands[level], schema, as_of)
         made.append(answer.alias(_CELL.format(level)))
-        unread |= {} if lost is None else {level: lost}
+        unread += [] if lost is None else [(cells, lost)]
 
     def possible(plane: Plane) -> "pl.Expr":
         cells = found.get(plane.level)
@@ -88,29 +123,20 @@ def classify_frame(
             return pl.lit(plane.blank)
         return cells.says(pl.col(_CELL.format(plane.level)), plane.cells).fill_null(plane.blank)
 
-    walk = Walk.of(definition)
-    counted = [one.cast(pl.UInt32) for one in unread.values()] or [pl.lit(0, dtype=pl.UInt32)]
-    walked = rows.with_columns(*made, pl.sum_horizontal(counted).alias("unreadable"))
-    walked = take_steps(walked, walk, possible, [*kept, "unreadable"])
-    result = walked.select(*kept, *outcome(definition, walk), pl.col("unreadable"))
-    if isinstance(frame, pl.LazyFrame):
-        return result  # type: ignore[return-value]  # as lazy as it came
-    done = result.collect()
-    if errors == "raise" and (count := int(done["unreadable"].sum())):
-        refuse(_first_of(rows, found, unread), count)
-    return like(frame, done, kept)  # type: ignore[no-any-return]  # of the library of the frame
+    counted = [lost.cast(pl.UInt32) for _, lost in unread] or [pl.lit(0, dtype=pl.UInt32)]
+    return Answers(rows.with_columns(*made, pl.sum_horizontal(counted).alias("unreadable")), kept, possible), unread
 
 
-def _first_of(rows: "pl.LazyFrame", found: Mapping[int, Cells], unread: "Mapping[int, pl.Expr]") -> list[Unread]:
+def _first_of(rows: "pl.LazyFrame", lost: "Sequence[tuple[Cells, pl.Expr]]") -> list[Unread]:
     """Give the first cells that are no answer."""
-    lost = rows.with_row_index(_ROW, 1).filter(any_of(unread.values())).head(FIRST)
-    flags = lost.select(_ROW, *(one.alias(_UNREAD.format(level)) for level, one in unread.items())).collect()
-    cells = lost.select(pl.col(found[level].name).alias(_UNREAD.format(level)) for level in unread).collect()
+    some = rows.with_row_index(_ROW, 1).filter(any_of(one for _, one in lost)).head(FIRST)
+    flags = some.select(_ROW, *(one.alias(_UNREAD.format(place)) for place, (_, one) in enumerate(lost))).collect()
+    said = some.select(pl.col(cells.name).alias(_UNREAD.format(place)) for place, (cells, _) in enumerate(lost))
     named = [
-        Unread(row[_ROW], found[level].name, said[_UNREAD.format(level)], found[level].variable.criterion.expected)
-        for row, said in zip(flags.rows(named=True), cells.rows(named=True), strict=True)
-        for level in unread
-        if row[_UNREAD.format(level)]
+        Unread(row[_ROW], cells.name, found[_UNREAD.format(place)], cells.variable.criterion.expected)
+        for row, found in zip(flags.rows(named=True), said.collect().rows(named=True), strict=True)
+        for place, (cells, _) in enumerate(lost)
+        if row[_UNREAD.format(place)]
     ]
     return named[:FIRST]
 

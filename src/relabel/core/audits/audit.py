@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any, final
 
 import attrs
@@ -35,7 +36,7 @@ texts: Any = Later("relabel.core.audits.text")
 pages: Any = Later("relabel.reports.page.page")
 """Named and not imported, as what writes an audit knows it; Any, as nothing of it is known here."""
 
-__all__ = ["Audit", "Coverage", "Settling", "weight_of"]
+__all__ = ["Audit", "Coverage", "Settling", "coverage_of", "settling_of", "weight_of"]
 
 
 @final
@@ -252,16 +253,7 @@ class Audit:
     @property
     def coverage(self) -> tuple[Coverage, ...]:
         """How much is known of each criterion that the definition asks for, in its order."""
-        known = Counter(row.classification.known for row in self.rows)
-        found = []
-        for variable in self.definition.diagram.variables:
-            # Evidence leaves one cell where it agrees, and several where it is contested.
-            cells = Counter[int]()
-            for bits, count in known.items():
-                cells[variable.cells_in(bits).bit_count()] += count
-            unknown, agreed = cells[0], cells[1]
-            found.append(Coverage(variable.criterion, agreed, cells.total() - agreed - unknown, unknown))
-        return tuple(found)
+        return coverage_of(self.definition, Counter(row.classification.known for row in self.rows))
 
     @property
     def settling(self) -> tuple[Settling, ...]:
@@ -270,22 +262,41 @@ class Audit:
         Cost: a walk over the diagram per open criterion and possible answer, for each relationship not settled
         of which something else is known.
         """
-        diagram = self.definition.diagram
-        settled: dict[AnyCriterion, float] = {}
-        ruled_out: dict[AnyCriterion, float] = {}
         unsettled = (row.classification for row in self.rows if row.classification.standing is not Standing.SETTLED)
-        for (known, before), count in Counter((one.known, len(one.possible)) for one in unsettled).items():
-            for variable in diagram.variables:
-                mine = variable.cells_in(known)
-                if mine.bit_count() == 1:
-                    continue
-                cells = [cell for cell in range(variable.size) if not mine or mine >> cell & 1]
-                after = [len(diagram.possible(variable.narrowed(known, 1 << cell))) for cell in cells]
-                criterion = variable.criterion
-                settled[criterion] = settled.get(criterion, 0.0) + count * after.count(1) / len(cells)
-                ruled_out[criterion] = ruled_out.get(criterion, 0.0) + count * (before - sum(after) / len(cells))
-        found = [Settling(criterion, settled[criterion], share) for criterion, share in ruled_out.items() if share]
-        return tuple(sorted(found, key=lambda one: (-one.settled, -one.ruled_out, one.criterion.name)))
+        return settling_of(self.definition, Counter((one.known, len(one.possible)) for one in unsettled))
+
+
+def coverage_of(definition: Definition, known: Mapping[int, int]) -> tuple[Coverage, ...]:
+    """Give how much is known of each criterion, from how often the same is known of all, as `Classification.known`."""
+    found = []
+    for variable in definition.diagram.variables:
+        # Evidence leaves one cell where it agrees, and several where it is contested.
+        cells = Counter[int]()
+        for bits, count in known.items():
+            cells[variable.cells_in(bits).bit_count()] += count
+        unknown, agreed = cells[0], cells[1]
+        found.append(Coverage(variable.criterion, agreed, cells.total() - agreed - unknown, unknown))
+    return tuple(found)
+
+
+def settling_of(definition: Definition, unsettled: Mapping[tuple[int, int], int]) -> tuple[Settling, ...]:
+    """Give what answers would do, from how often the same is known where so many labels are possible, more than one."""
+    diagram = definition.diagram
+    # Summed without rounding, so that the order of the rows plays no part.
+    settled: dict[AnyCriterion, Fraction] = {}
+    ruled_out: dict[AnyCriterion, Fraction] = {}
+    for (known, before), count in unsettled.items():
+        for variable in diagram.variables:
+            mine = variable.cells_in(known)
+            if mine.bit_count() == 1:
+                continue
+            cells = [cell for cell in range(variable.size) if not mine or mine >> cell & 1]
+            after = [len(diagram.possible(variable.narrowed(known, 1 << cell))) for cell in cells]
+            criterion = variable.criterion
+            settled[criterion] = settled.get(criterion, 0) + Fraction(count * after.count(1), len(cells))
+            ruled_out[criterion] = ruled_out.get(criterion, 0) + count * (before - Fraction(sum(after), len(cells)))
+    found = [Settling(one, float(settled[one]), float(share)) for one, share in ruled_out.items() if share]
+    return tuple(sorted(found, key=lambda one: (-one.settled, -one.ruled_out, one.criterion.name)))
 
 
 def weight_of(relationship: Relationship, attribute: str | None) -> int | Decimal:

@@ -1,0 +1,123 @@
+"""Tests of audits of tables."""
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+pytest.importorskip("polars", reason="needs the extra `frames`")
+
+import attrs
+import polars as pl
+
+from relabel import (
+    Audit,
+    AuditRow,
+    Choice,
+    Criterion,
+    Definition,
+    EvidencePolicy,
+    Label,
+    Relationship,
+    Side,
+    Verdict,
+    audit,
+)
+from relabel.errors import InvalidValueError
+from relabel.frames import audit_evidence, audit_frame
+from tests.frames.portfolio import AS_OF, POLICIES, relationships, rows_of
+from tests.frames.test_long import SCHEMA
+from tests.frames.test_wide import KINDS, table
+
+CALLED = (None, "partner", "client", "prospect", "VIP", " ", "Partner")
+
+
+def in_order(whole: Audit) -> list[AuditRow]:
+    """Give the rows of an audit as `FrameAudit.ranked` has them: ties as they came."""
+    order = list(Verdict)
+    return sorted(whole.rows, key=lambda row: (order.index(row.verdict), -row.gap))
+
+
+def called(some: list[Relationship], side: Side | None) -> list[Relationship]:
+    """Give relationships words and weights, all in turn."""
+    field: str = {Side.BUYER: "buyer_label", Side.SELLER: "seller_label", None: "label"}[side]
+    words: list[dict[str, Any]] = [{field: CALLED[place % len(CALLED)]} for place in range(len(some))]
+    return [
+        attrs.evolve(one, attributes={"value": place * Decimal("0.1")}, **words[place])
+        for place, one in enumerate(some)
+    ]
+
+
+@pytest.mark.parametrize("policy", POLICIES)
+@pytest.mark.parametrize("side", [Side.BUYER, Side.SELLER, None])
+def test_totals_are_those_of_an_audit(policy: EvidencePolicy, side: Side | None) -> None:
+    """Of the evidence on relationships, counted and weighted."""
+    definition, some = relationships(policy)
+    definition = definition.evolve(given_to=side, aliases={"VIP": "partner"})
+    some = called(some, side)
+    whole = audit(some, definition, as_of=AS_OF)
+    words = [one.label_in_use(side) for one in some]
+    companies = pl.DataFrame(
+        {"id": [one.id for one in some], "label": words, "value": [one.attributes["value"] for one in some]},
+        {"id": pl.String, "label": pl.String, "value": pl.Decimal(10, 1)},
+    )
+    log = pl.DataFrame(rows_of(some), SCHEMA, orient="row")
+    found = audit_evidence(log, definition, key="id", relationships=companies, word="label", as_of=AS_OF)
+    assert (found.counts(), found.cross_table()) == (whole.counts(), whole.cross_table())
+    assert (found.coverage, found.settling) == (whole.coverage, whole.settling)
+    ranked = [(row.relationship.id, row.verdict.value, row.gap) for row in in_order(whole)]
+    assert found.ranked.select("id", "verdict", "gap").rows() == ranked
+    found = audit_evidence(
+        log, definition, key="id", relationships=companies, word="label", weight="value", as_of=AS_OF
+    )
+    assert (found.counts(), found.cross_table()) == (whole.counts(weight="value"), whole.cross_table(weight="value"))
+
+
+def test_totals_of_a_wide_table_are_those_of_an_audit() -> None:
+    """With a cell for each criterion."""
+    definition, some = relationships(POLICIES[0])
+    frame, kept = table(some)
+    kept = called(kept, Side.BUYER)
+    whole = audit(kept, definition, as_of=AS_OF)
+    frame = frame.with_columns(pl.Series("word", [one.buyer_label for one in kept], pl.Categorical))
+    found = audit_frame(frame, definition, word="word", as_of=AS_OF, observed_on={name: f"{name} on" for name in KINDS})
+    assert (found.counts(), found.coverage, found.settling) == (whole.counts(), whole.coverage, whole.settling)
+    assert found.ranked["id"].to_list() == [row.relationship.id for row in in_order(whole)]
+    assert found.ranked.columns == [*frame.columns, "verdict", "gap"]
+
+
+def test_answers_of_several_words_are_audited() -> None:
+    """More than a word has bits."""
+    many = Choice("many", "Which?", options=[f"o{one}" for one in range(70)])
+    words = Definition("d", "D", [Label("x", many.in_("o1", "o69"))], source="s")
+    found = audit_frame(pl.DataFrame({"word": ["x"] * 3, "many": ["o0", "o69", None]}), words, word="word")
+    assert [found.counts()[one] for one in (Verdict.OVERCLAIMED, Verdict.CONFIRMED, Verdict.UNPROVEN)] == [1, 1, 1]
+    assert [(one.known, one.unknown) for one in found.coverage] == [(2, 1)]
+
+
+def test_a_definition_of_one_label_is_audited() -> None:
+    """Nothing is known, and nothing has to be."""
+    one = Definition("d", "D", [Label("x")], source="s")
+    found = audit_frame(pl.DataFrame({"word": ["x", "y", None]}), one, word="word")
+    assert {verdict: count for verdict, count in found.counts().items() if count} == {
+        Verdict.CONFIRMED: 1,
+        Verdict.FOREIGN: 1,
+        Verdict.UNLABELED: 1,
+    }
+    assert (found.coverage, found.settling) == ((), ())
+
+
+def test_what_cannot_be_a_word_or_a_weight_is_refused() -> None:
+    """A number is no word; a double has no exact sum; and a weight may not be blank."""
+    words = Definition("d", "D", [Label("x", Criterion("pays"))], source="s")
+    frame = pl.DataFrame({"pays": [True], "word": ["x"], "value": [1.5], "blank": [None]})
+    frame = frame.with_columns(pl.col("blank").cast(pl.Int64))
+    cases: list[tuple[dict[str, Any], str]] = [
+        ({"word": "pays"}, "a column of words"),
+        ({"word": "wort"}, "did you mean 'word'"),
+        ({"word": "word", "weight": "value"}, "whole numbers or decimals"),
+        ({"word": "word", "weight": "blank"}, "a number in each row"),
+    ]
+    for given, said in cases:
+        with pytest.raises(InvalidValueError, match=said):
+            audit_frame(frame, words, **given)
