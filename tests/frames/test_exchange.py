@@ -38,6 +38,8 @@ def test_pandas_comes_back_as_it_was() -> None:
         assert (found["pays"].dtype, list(found["standing"])) == (frame["pays"].dtype, ["settled", "open", "settled"])
         assert [None if pandas.isna(one) else one for one in found["label"]] == ["client", None, None]
         assert list(classify_frame(frame, WORDS, keep=[]).columns) == ["label", "standing", "possible", "unreadable"]
+    frame = pandas.DataFrame({"pays": pandas.array([None, None], dtype="object")})
+    assert list(classify_frame(frame, WORDS)["standing"]) == ["open", "open"]
     log = pandas.DataFrame({"id": [1], "criterion": ["pays"], "answer": ["yes"]})
     assert classify_evidence(log, WORDS, key="id")["label"].tolist() == ["client"]
 

@@ -164,6 +164,7 @@ def test_columns_of_relationships_come_along_in_their_order() -> None:
     ("column", "said"),
     [
         (pl.Series("answer", [1]), "True and False"),
+        (pl.Series("criterion", [1]), "a column of text"),
         (pl.Series("number", ["1"]), "a column of numbers"),
         (pl.Series("observed_on", ["2026-01-01"]), "a column of dates"),
         (pl.Series("observed_on", [datetime(2026, 1, 1, tzinfo=UTC)]), "times without a zone"),

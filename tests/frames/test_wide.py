@@ -23,7 +23,7 @@ from relabel import (
 )
 from relabel.core.model.answers import answer_text
 from relabel.errors import InvalidFileError, InvalidValueError, MissingDateError
-from relabel.frames import classify_frame
+from relabel.frames import classify_frame, classify_rows
 from tests.frames.portfolio import ANSWERS, AS_OF, POLICIES, outcomes, relationships
 
 PAYS, MEETS = Criterion("pays", "Do they pay?"), Criterion("meets", "Do we meet?")
@@ -72,6 +72,46 @@ def test_it_says_what_classify_says(policy: EvidencePolicy) -> None:
     }
     found = classify_frame(frame, definition, as_of=AS_OF, keep=["id"], **origin)  # type: ignore[arg-type]
     assert found.rows() == outcomes(definition, kept, AS_OF)
+
+
+@pytest.mark.parametrize("policy", POLICIES)
+def test_rows_are_classified_one_by_one(policy: EvidencePolicy) -> None:
+    """With the same outcome, and the evidence that their cells are."""
+    definition, some = relationships(policy)
+    frame, kept = table(some)
+    on, by, in_ = ({name: f"{name} {mark}" for name in KINDS} for mark in ("on", "by", "in"))
+    found = classify_rows(frame, definition, as_of=AS_OF, observed_on=on, attested_by=by, source=in_, buyer="id")
+    said = [Classification(one, definition, AS_OF) for one in kept]
+    assert [one.known for one in found] == [one.known for one in said]
+    assert [len(one.set_aside) for one in found] == [len(one.set_aside) for one in said]
+    assert [(one.relationship.buyer, one.relationship.seller) for one in found][:2] == [
+        ("none", "the seller"),
+        ("000", "the seller"),
+    ]
+
+
+def test_rows_are_classified_by_the_cells_that_are_answers() -> None:
+    """Those that are none are left out, and times of day."""
+    spend = Measure("spend", "What?", unit="EUR", may_be_na=True)
+    grade = Scale("grade", "Which?", low=1, high=3)
+    words = Definition("d", "D", [Label("x", PAYS & (spend > 5) & (grade > 1))], source="s")
+    frame = pl.DataFrame(
+        {
+            "pays": ["maybe", "yes"],
+            "spend": [6.5, float("nan")],
+            "grade": [2.0, 1.5],
+            "at": [datetime(2026, 1, 1, 9)] * 2,  # noqa: DTZ001  # without a zone, as it is read
+        }
+    )
+    found = classify_rows(frame, words, as_of=AS_OF, observed_on="at")
+    assert [[(piece.criterion, piece.answer) for piece in one.relationship.evidence] for one in found] == [
+        [("spend", 6.5), ("grade", 2)],
+        [("pays", True)],
+    ]
+    assert found[1].relationship.evidence[0].observed_on == date(2026, 1, 1)
+    assert classify_rows(frame.head(0), words) == []
+    with pytest.raises(InvalidValueError, match="seller"):
+        classify_rows(frame, words, seller="vendor")
 
 
 def test_the_result_has_types_of_categories_and_keeps_all_columns() -> None:

@@ -1,6 +1,7 @@
 """Laws of tables: they say what `classify()` says of each row."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -84,6 +85,39 @@ def test_a_wide_table_says_what_classify_says_row_by_row(case: WideCase) -> None
         keep=["id"],
     )
     assert found.select(pl.exclude("id")).rows() == said(case, case.classifications())
+
+
+def pandas_object(frame: pl.DataFrame) -> object:
+    """Give a frame of pandas that holds objects."""
+    return frame.to_pandas().astype(object)
+
+
+def pandas_nullable(frame: pl.DataFrame) -> object:
+    """Give a frame of pandas with the types of which values may be missing."""
+    return frame.to_pandas().convert_dtypes()
+
+
+def pandas_arrow(frame: pl.DataFrame) -> object:
+    """Give a frame of pandas that holds columns of Arrow."""
+    return frame.to_pandas(use_pyarrow_extension_array=True)
+
+
+@pytest.mark.parametrize("made", [pandas_object, pandas_nullable, pandas_arrow, pl.DataFrame.to_arrow])
+@given(case=wide_cases())
+def test_frames_of_other_libraries_say_the_same(made: Callable[[pl.DataFrame], Any], case: WideCase) -> None:
+    """Of pandas, with each kind of column, and of pyarrow."""
+    pytest.importorskip("pandas", reason="needs pandas")
+    asked = [*case.kinds]
+    found = classify_frame(
+        made(wide_frame(case)),
+        case.definition,
+        as_of=case.as_of,
+        observed_on={name: f"{name} day" for name in asked},
+        attested_by={name: f"{name} side" for name in asked},
+        source={name: f"{name} source" for name in asked},
+        keep=["id"],
+    )
+    assert pl.DataFrame(found).select(pl.exclude("id")).rows() == said(case, case.classifications())
 
 
 LONG = {

@@ -17,7 +17,7 @@ from relabel.core.model.relationship import Relationship
 from relabel.errors import InvalidValueError
 from relabel.frames.columns import Each, column
 from relabel.frames.exchange import lazy
-from relabel.frames.expressions import Answers, take_steps
+from relabel.frames.expressions import Answers, is_text, take_steps
 from relabel.frames.long import read_evidence
 from relabel.frames.packing import Packing
 from relabel.frames.walk import Plane, Walk
@@ -182,7 +182,7 @@ def _audited(answers: Answers, definition: Definition, word: str, weight: str | 
     schema = answers.rows.collect_schema()
     packing, walk = Packing.of(definition), Walk.of(definition)
     said = schema[column(word, answers.kept, "word")]
-    if not isinstance(said, (pl.String, pl.Categorical, pl.Enum, pl.Null)):
+    if not is_text(said):
         raise InvalidValueError(f"column {word!r}", str(said), "a column of words")
     if weight is not None:
         number = schema[column(weight, answers.kept, "weight")]

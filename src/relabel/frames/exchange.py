@@ -52,7 +52,11 @@ def lazy(frame: object, place: str) -> "pl.LazyFrame":
         if not hasattr(frame, "__arrow_c_stream__"):
             expected = "a frame of polars, pandas or pyarrow, or anything that gives itself as a stream of Arrow"
             raise InvalidValueError(place, type(frame).__name__, expected)
-        frame = polars.DataFrame(frame)
+        made = polars.DataFrame(frame)
+        # A column of objects of pandas that are all missing has no type; polars takes it for text.
+        missing = made.null_count().row(0, named=True) if _library(frame) == "pandas" and made.height else {}
+        blank = [name for name, count in missing.items() if count == made.height]
+        return made.with_columns(polars.col(blank).cast(polars.Null)).lazy()
     return frame.lazy()
 
 
@@ -79,8 +83,12 @@ def like(frame: Any, done: "pl.DataFrame", kept: Sequence[str] = ()) -> Any:  # 
         done: The table.
         kept: The columns that are those of the frame, row by row; they are handed on as they are.
     """
-    library = type(frame).__module__.partition(".")[0]
+    library = _library(frame)
     if library == "pandas":
         made = done.drop(kept).to_pandas()
         return frame[[*kept]].assign(**{name: made[name].array for name in made.columns}) if kept else made
     return done.to_arrow() if library == "pyarrow" else done
+
+
+def _library(frame: object) -> str:
+    return type(frame).__module__.partition(".")[0]

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 else:
     pl = Later("polars")
 
-__all__ = ["Answers", "Cells", "count_where", "day_of", "outcome", "side_of", "take_steps"]
+__all__ = ["Answers", "Cells", "count_where", "day_of", "is_text", "outcome", "side_of", "take_steps"]
 
 _I64, _I128 = 2**63 - 1, 2**127 - 1
 _ENUMERATED = 8
@@ -159,13 +159,18 @@ def day_of(name: str, dtype: "pl.DataType") -> "pl.Expr":
     return pl.col(name).cast(pl.Date)
 
 
+def is_text(dtype: "pl.DataType") -> bool:
+    """Say whether a column holds words, or nothing at all."""
+    return isinstance(dtype, (pl.String, pl.Categorical, pl.Enum, pl.Null))
+
+
 def side_of(name: str, dtype: "pl.DataType") -> "pl.Expr":
     """Give the sides in a column of the words buyer and seller; null where there is none or another word.
 
     Raises:
         InvalidValueError: It holds no text.
     """
-    if not isinstance(dtype, (pl.String, pl.Categorical, pl.Enum, pl.Null)):
+    if not is_text(dtype):
         raise InvalidValueError(f"column {name!r}", str(dtype), "a column of the words buyer and seller")
     return pl.col(name).cast(pl.Enum([side.value for side in Side]), strict=False)
 

@@ -17,6 +17,7 @@ from relabel.frames.expressions import (
     any_of,
     count_where,
     day_of,
+    is_text,
     numbers_readable,
     side_of,
 )
@@ -149,6 +150,8 @@ def weighed_pieces(
     for name in keys:
         column(name, schema, "key")
     fields = fields_of(columns, schema)
+    if not is_text(schema[fields["criterion"]]):
+        raise InvalidValueError(f"column {fields['criterion']!r}", str(schema[fields["criterion"]]), "a column of text")
     variables = definition.diagram.variables
     asked = pl.Enum([variable.criterion.name for variable in variables])
     level = pl.col(fields["criterion"]).cast(asked, strict=False).to_physical().cast(pl.UInt32)
@@ -192,7 +195,7 @@ def _slots(
         known = list(dict.fromkeys(word for some in words for word in some))
         if isinstance(dtype, pl.Boolean):
             answer = answer.replace_strict([False, True], ["no", "yes"], default=None, return_dtype=pl.String)
-        elif not isinstance(dtype, (pl.String, pl.Categorical, pl.Enum, pl.Null)):
+        elif not is_text(dtype):
             raise InvalidValueError(
                 f"column {fields['answer']!r}", str(dtype), "a column of text, or of True and False"
             )

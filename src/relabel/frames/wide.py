@@ -1,13 +1,19 @@
 """Wide tables: one row for each relationship, one column for each criterion; a blank cell is not known."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
-from typing import TYPE_CHECKING
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
 
+from relabel.core.classification.classification import Classification
 from relabel.core.definitions.definition import Definition
+from relabel.core.diagrams.variables import Variable
+from relabel.core.model.any_criterion import Side
+from relabel.core.model.evidence import Evidence
+from relabel.core.model.relationship import Relationship
 from relabel.frames.columns import Each, Origin, check_day, check_names, column, columns_of, origins
 from relabel.frames.exchange import FIRST, Frame, Unread, check_errors, lazy, like, refuse
 from relabel.frames.expressions import Answers, Cells, any_of, count_where, side_of
+from relabel.frames.readings import words_of
 from relabel.frames.walk import Plane
 from relabel.later import Later
 
@@ -16,7 +22,7 @@ if TYPE_CHECKING:
 else:
     pl = Later("polars")
 
-__all__ = ["classify_frame", "read_frame"]
+__all__ = ["classify_frame", "classify_rows", "read_frame"]
 
 _CELL, _UNREAD, _ROW = "__relabel_{}", "__relabel_unread_{}", "__relabel_row"
 
@@ -86,6 +92,90 @@ def classify_frame(
     if errors == "raise" and (count := int(done["unreadable"].sum())):
         refuse(_first_of(lazy(frame, "frame"), lost), count)
     return like(frame, done, answers.kept)  # type: ignore[no-any-return]  # of the library of the frame
+
+
+def classify_rows(
+    frame: object,
+    definition: Definition,
+    *,
+    as_of: date | None = None,
+    columns: Mapping[str, str | None] | None = None,
+    observed_on: Each = None,
+    attested_by: Each = None,
+    source: Each = None,
+    buyer: str | None = None,
+    seller: str | None = None,
+) -> list[Classification]:
+    """Classify the rows of a table one by one, to ask each for its reasons; of a large table, filter a few first.
+
+    Args:
+        frame: As for `classify_frame`, as are the others, with the same columns.
+        definition: The definition.
+        as_of: As for `classify_frame`.
+        columns: As for `classify_frame`.
+        observed_on: As for `classify_frame`.
+        attested_by: As for `classify_frame`.
+        source: As for `classify_frame`.
+        buyer: The column of the names of the buyers; without one they are "the buyer".
+        seller: The same of the sellers.
+
+    Returns:
+        One per row, in their order, of the cells that are answers; no rows give none.
+
+    Raises:
+        InvalidValueError, MissingDateError, MissingExtraError: As for `classify_frame`.
+
+    Added in 0.1.
+    """
+    _, lost = read_frame(
+        frame,
+        definition,
+        as_of=as_of,
+        columns=columns,
+        observed_on=observed_on,
+        attested_by=attested_by,
+        source=source,
+        keep=None,
+    )
+    schema, variables = lazy(frame, "frame").collect_schema(), definition.diagram.variables
+    for name, place in ((buyer, "buyer"), (seller, "seller")):
+        if name is not None:
+            column(name, schema, place)
+    places = columns_of(definition, columns, schema)
+    stands = origins(variables, schema, observed_on, attested_by, source)
+    bad = {cells.variable.criterion.name: one for cells, one in lost}
+    marks = [one.alias(_UNREAD.format(name)) for name, one in bad.items()]
+    found = []
+    for row in lazy(frame, "frame").with_columns(marks).collect().rows(named=True):
+        evidence = [
+            _evidence(variables[level], row, name, stands[level])
+            for level, name in places.items()
+            if row[name] is not None and not row.get(_UNREAD.format(variables[level].criterion.name))
+        ]
+        names = [
+            str(row[name]) if name is not None else f"the {side}"
+            for name, side in ((buyer, "buyer"), (seller, "seller"))
+        ]
+        found.append(Classification(Relationship(*names, evidence=evidence), definition, as_of))
+    return found
+
+
+def _evidence(variable: Variable, row: Mapping[str, Any], name: str, origin: Origin) -> Evidence:  # Any: any cell
+    """Give the piece of evidence that a cell is."""
+    cell, answers = row[name], variable.criterion.answers
+    if isinstance(cell, str):
+        cell = (answers or ())[words_of(variable)[cell]]  # a measure is answered by numbers
+    elif answers is not None and not isinstance(cell, bool):
+        cell = int(cell)
+    day, side, source = (None if one is None else row[one] for one in origin)
+    return Evidence(
+        variable.criterion,
+        cell,
+        observed_on=day.date() if isinstance(day, datetime) else day,
+        attested_by=None if side is None else Side(side),
+        source=source or "",
+        place=f"column {name!r}",
+    )
 
 
 def read_frame(
