@@ -1,8 +1,9 @@
 """Leanings: whether an answer makes some labels more common than they are on the whole."""
 
 import math
-from collections.abc import Set
+from collections.abc import Iterable, Set
 
+from relabel.core.diagrams.counting.completions import completions
 from relabel.core.diagrams.diagram import Diagram
 
 __all__ = ["leanings"]
@@ -25,6 +26,11 @@ def leanings(diagram: Diagram, labels: Set[str | None]) -> tuple[tuple[int, ...]
     ((-1, 1), (1, -1))
     """
     sizes = [variable.size for variable in diagram.variables]
+    if diagram.carried is not None:
+        wishes = [{leaf for leaf, label in enumerate(diagram.leaves) if label in labels}]
+        counts = completions(diagram, [dict.fromkeys(range(size), 1) for size in sizes], wishes, range(len(sizes)))
+        rows = [[count for (count,) in counts[level].values()] for level in range(len(sizes))]
+        return tuple(_signs(len(row) * count - sum(row) for count in row) for row in rows)
     onward = [math.prod(sizes[level:]) for level in range(len(sizes) + 1)]
     levels, children = diagram.levels, diagram.children
     below = [int(label in labels) for label in diagram.leaves]
@@ -40,4 +46,8 @@ def leanings(diagram: Diagram, labels: Set[str | None]) -> tuple[tuple[int, ...]
             skipped = onward[level + 1] // onward[levels[child]]
             found[level][cell] += above[node] * (sizes[level] * skipped * below[child] - below[node])
             above[child] += above[node] * skipped
-    return tuple(tuple((excess > 0) - (excess < 0) for excess in excesses) for excesses in found)
+    return tuple(_signs(excesses) for excesses in found)
+
+
+def _signs(excesses: Iterable[int]) -> tuple[int, ...]:
+    return tuple([(excess > 0) - (excess < 0) for excess in excesses])
