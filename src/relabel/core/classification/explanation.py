@@ -155,7 +155,9 @@ def explanation(one: Outcome, *, toward: str | None = None, fixed: Iterable[str]
     outlook = Outlook(definition, one.known, {})
     questions, open_names = outlook.listed(), outlook.turning()
     unknown = {finding.criterion.name for finding in one.findings if finding.status is Status.UNKNOWN}
-    by_cell = leanings(definition.diagram, wanted)
+    granted = definition.grant(one.known)
+    levels = {level for level, field in enumerate(definition.diagram.fields) if granted & field}
+    by_cell = leanings(definition.diagram, wanted, levels)
     leans = _leanings(one, by_cell)
     against = tuple(finding for finding, lean in leans if lean < 0)
     lowest = min(definition.diagram.leaves, key=definition.rank)
@@ -171,7 +173,7 @@ def explanation(one: Outcome, *, toward: str | None = None, fixed: Iterable[str]
         tuple(finding for finding, lean in leans if lean > 0),
         against,
         tuple(finding for finding, lean in leans if lean == 0),
-        tuple(_presumed_against(one, wanted)),
+        tuple(_presumed_against(one, by_cell)),
         tuple(finding for finding in one.findings if finding.status is Status.CONTESTED),
         tuple(_senseless(one)),
         questions,
@@ -236,11 +238,10 @@ def _leanings(one: Outcome, by_cell: Leanings) -> list[tuple[Finding, int]]:
     ]
 
 
-def _presumed_against(one: Outcome, wanted: set[str | None]) -> Iterator[Presumption]:
+def _presumed_against(one: Outcome, by_cell: Leanings) -> Iterator[Presumption]:
     """Give the reasons that are presumed and make the labels wanted less common."""
     presumed = {reason.criterion.name: reason for reason in one.because if isinstance(reason, Presumption)}
-    diagram = one.definition.diagram
-    for variable, leans in zip(diagram.variables, leanings(diagram, wanted), strict=True) if presumed else ():
+    for variable, leans in zip(one.definition.diagram.variables, by_cell, strict=True):
         reason = presumed.get(variable.criterion.name)
         if reason is not None and leans[variable.cell(reason.answer)] < 0:
             yield reason

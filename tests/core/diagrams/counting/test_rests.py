@@ -4,6 +4,7 @@ from fractions import Fraction
 
 from relabel import Criterion, Label, Scale, points
 from relabel.core.diagrams.compilation import compile_diagram
+from relabel.core.diagrams.counting.leanings import leanings
 from relabel.core.diagrams.counting.rests import Outcomes, Rests, rests_of
 
 a, b, c = (Criterion(name) for name in "abc")
@@ -53,3 +54,11 @@ def test_states_of_knowledge_that_are_the_same_are_one() -> None:
     """Beside a carried sum no others are; each costs as many steps as there are variables."""
     carrying, _ = both(0, 1, 2)
     assert (carrying.root(1), carrying.root(2) == carrying.root(1), carrying.steps) == (1, False, 12)
+
+
+def test_leanings_are_counted_for_those_asked_about() -> None:
+    """The others have none."""
+    carrying, unrolled = compile_diagram(LABELS, carry_from=0), compile_diagram(LABELS)
+    every = leanings(unrolled, {"x"})
+    assert leanings(carrying, {"x"}) == every
+    assert leanings(carrying, {"x"}, {1, 3}) == ((), every[1], (), every[3])

@@ -8,8 +8,8 @@ import functools
 import itertools
 import math
 import operator
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import cast
+from collections.abc import Collection, Container, Iterable, Mapping, Sequence
+from typing import TypeAlias, cast
 
 from relabel.core.diagrams.diagram import Diagram
 from relabel.core.diagrams.walks import CarryingWalks
@@ -18,7 +18,7 @@ __all__ = ["completions"]
 
 
 def completions(
-    diagram: Diagram, weights: Sequence[Mapping[int, int]], groups: Sequence[Collection[int]], levels: Iterable[int]
+    diagram: Diagram, weights: Sequence[Mapping[int, int]], groups: Sequence[Collection[int]], levels: Container[int]
 ) -> dict[int, dict[int, list[int]]]:
     """Give what the records that lead to some leaves weigh, by the answer to each of some variables.
 
@@ -35,6 +35,10 @@ def completions(
     each level and cell a product of two such numbers for each value.
     """
     return _Counts(diagram, weights, groups).table(levels)
+
+
+Ways: TypeAlias = dict[int, list[int]]
+"""By node of a level the ways on from there to each group."""
 
 
 class _Counts:
@@ -54,11 +58,6 @@ class _Counts:
         self.above: list[dict[int, int]] = [{diagram.root: 1}]
         for level in range(len(weights)):
             self.above.append(self._down(level))
-        self.below: list[dict[int, list[int]]] = [{} for _ in self.above]
-        for node in self.above[-1]:
-            self.below[-1][node] = [self._ends(node, group) for group in groups]
-        for level in range(len(weights) - 1, -1, -1):
-            self.below[level] = {node: self._up(level, node) for node in self.above[level]}
 
     def _steps(self, level: int, node: int) -> Iterable[tuple[int, int, int, int]]:
         """Give by cell the weight, the node after it, and what it adds."""
@@ -90,33 +89,40 @@ class _Counts:
         bits = 8 * self.size
         return ((1 << bits * last) - (1 << bits * first)) // ((1 << bits) - 1)
 
-    def _up(self, level: int, node: int) -> list[int]:
+    def _up(self, level: int, node: int, below: Ways) -> list[int]:
         asks = self.asks
         reached = self.carried.rest[0] - self.carried.rest[level] + 1
         found = [0] * len(self.groups)
         for _, weight, child, added in self._steps(level, node):
-            for group, ways in enumerate(self.below[level + 1][child]):
+            for group, ways in enumerate(below[child]):
                 if asks[child]:
                     found[group] += weight * (ways >> 8 * self.size * added)
                 else:
                     found[group] += weight * ways * (self._ones(0, reached) if asks[node] else 1)
         return found
 
-    def table(self, levels: Iterable[int]) -> dict[int, dict[int, list[int]]]:
-        return {level: self._at(level) for level in levels}
+    def table(self, levels: Container[int]) -> dict[int, dict[int, list[int]]]:
+        """Give what `completions` does, on the way from the bottom upwards."""
+        below: Ways = {node: [self._ends(node, group) for group in self.groups] for node in self.above[-1]}
+        found: dict[int, dict[int, list[int]]] = {}
+        for level in range(len(self.weights) - 1, -1, -1):
+            if level in levels:
+                found[level] = self._at(level, below)
+            below = {node: self._up(level, node, below) for node in self.above[level]}
+        return found
 
-    def _at(self, level: int) -> dict[int, list[int]]:
+    def _at(self, level: int, below: Ways) -> dict[int, list[int]]:
         """Give by cell, for each group, what the records with an answer in it weigh."""
         spread = functools.cache(self._spread)
         found = {cell: [0] * len(self.groups) for cell in self.weights[level]}
         for node, ways in self.above[level].items():
             first, above = self._spread(ways)
             for cell, weight, child, added in self._steps(level, node):
-                for group, onward in enumerate(self.below[level + 1][child]):
+                for group, onward in enumerate(below[child]):
                     if self.asks[child]:
-                        start, below = spread(onward)
+                        start, further = spread(onward)
                         shift = first + added - start
-                        products = map(operator.mul, above[max(0, -shift) :], below[max(0, shift) :])
+                        products = map(operator.mul, above[max(0, -shift) :], further[max(0, shift) :])
                         found[cell][group] += weight * sum(products)
                     else:
                         found[cell][group] += weight * onward * sum(above)
