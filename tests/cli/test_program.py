@@ -38,7 +38,7 @@ from relabel import (
     hookimpl,
 )
 from relabel.cli import main
-from relabel.core.diagrams import searches
+from relabel.core.diagrams.searches import choices
 from relabel.core.model.any_criterion import Side
 from relabel.core.model.criteria import Choice, Criterion, Measure, Scale
 from relabel.core.model.evidence import EvidencePolicy
@@ -1433,8 +1433,8 @@ def test_a_search_that_takes_too_long_is_a_failure(
     """Not a crash: the message says what to do."""
     path = tmp_path / "book.csv"
     path.write_text(f"{HEADER}Ash,,,,\n", encoding="utf-8")
-    monkeypatch.setattr(searches, "MAX_SEARCH", 0)
-    monkeypatch.setattr(searches, "order_of", lambda *_: None)
+    monkeypatch.setattr(choices, "MAX_SEARCH", 0)
+    monkeypatch.setattr(choices, "order_of", lambda *_: None)
     found = run("explain", path, "Ash", "-d", "ladder", "--path-to", "partner")
     assert (failed(found), "fixed" in found.err) == (True, True)
     found = run("explain", path, "Ash", "-d", "ladder")  # which did not ask for it, and has the rest to say

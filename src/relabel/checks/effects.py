@@ -93,7 +93,7 @@ class Effect:
 def sound_diagram(definition: Definition) -> tuple[Diagram, int]:
     """Give the diagram of a definition, and the leaf of the records that are left out as not sound; -1 for none."""
     if not definition.only_if:
-        return definition.diagram, -1
+        return definition.unrolled, -1
     name = " or ".join(["left out", *(label.name for label in definition.labels)])  # as no label is called
     diagram = compile_diagram([Label(name, ~definition.sound), *definition.labels], definition.diagram.variables)
     return diagram, diagram.leaves.index(name) if name in diagram.leaves else -1

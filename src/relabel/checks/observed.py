@@ -16,9 +16,8 @@ import attrs
 
 from relabel.core.definitions.content import ladders, named_parts
 from relabel.core.definitions.definition import Definition
-from relabel.core.diagrams.compilation import stand_ins
 from relabel.core.diagrams.space import EMPTY, FULL, Record, Space
-from relabel.core.diagrams.variables import variables_of
+from relabel.core.diagrams.variables import stand_ins, variables_of
 from relabel.core.model.answers import Answer
 from relabel.core.model.any_criterion import AnyCriterion
 from relabel.core.model.condition_parts import redefined, replaced, walk, with_term

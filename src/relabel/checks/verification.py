@@ -244,10 +244,8 @@ def verify(definition: Definition) -> Verification:
     # As few definitions have any, these sets are made only where they are needed.
     where_given = dict(space.given(labels)) if hiding or None in counts else {}
     given = {name: space.both(where, space.sound) for name, where in where_given.items()}
-    relevant = {
-        definition.diagram.levels[node]
-        for node in range(len(definition.diagram.leaves), len(definition.diagram.levels))
-    }
+    unrolled = definition.unrolled
+    relevant = {unrolled.levels[node] for node in range(len(unrolled.leaves), len(unrolled.levels))}
     names = {diagram.variables[level].criterion.name for level in relevant}
     overlaps = tuple(_overlaps(definition, space, own))
     parts: PartCheck = check_parts(nest)

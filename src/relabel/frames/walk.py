@@ -67,7 +67,7 @@ class Walk:
 
         Cost: one pass over the diagram, two below the first variable that is presumed.
         """
-        diagram = definition.diagram
+        diagram = definition.unrolled
         presumed = {field: (bit // (field & -field)) for field, bit in definition.presumptions.values()}
         last = len(diagram.variables)
         first = min((level for level, field in enumerate(diagram.fields) if field in presumed), default=last)
@@ -97,7 +97,7 @@ class Walk:
 
 class _Builder:
     def __init__(self, definition: Definition, presumed: Mapping[int, int]) -> None:
-        self.diagram = definition.diagram
+        self.diagram = definition.unrolled
         self.presumed = presumed
         """By level the cell that is taken for granted, as a bit not shifted."""
         self.planes: dict[Plane, Plane] = {}

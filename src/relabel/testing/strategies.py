@@ -271,7 +271,7 @@ def _intents(draw: st.DrawFn, definition: Definition) -> Intent:
 @st.composite
 def _completions(draw: st.DrawFn, definition: Definition) -> dict[AnyCriterion, Answer]:
     """Answer all that a definition asks for, such that any label which can be given comes about as often."""
-    diagram = definition.diagram
+    diagram = definition.unrolled
     leaf, node = pick(draw, range(len(diagram.leaves))), diagram.root
     cells: dict[int, int] = {}
     while children := diagram.children[node]:

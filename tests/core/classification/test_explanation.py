@@ -5,7 +5,7 @@ import pytest
 from relabel import Classification, Criterion, Definition, Evidence, Label, Measure, Relationship, Scale, Standing
 from relabel.core.classification import paths
 from relabel.core.classification.explanation import WAYS, Explanation
-from relabel.core.diagrams import searches
+from relabel.core.diagrams.searches import choices
 from relabel.errors import InvalidValueError, SearchTooLongError
 
 x = Criterion("x", "Is it so?")
@@ -127,8 +127,8 @@ def test_what_is_known_stays_as_it_is_where_something_is_only_missing() -> None:
 
 def test_a_search_that_takes_too_long_does_not_stop_what_was_not_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whoever asks for the way gets the error."""
-    monkeypatch.setattr(searches, "MAX_SEARCH", 0)
-    monkeypatch.setattr(searches, "order_of", lambda *_: None)
+    monkeypatch.setattr(choices, "MAX_SEARCH", 0)
+    monkeypatch.setattr(choices, "order_of", lambda *_: None)
     assert explained().ways is None
     with pytest.raises(SearchTooLongError):
         explained(toward="high")

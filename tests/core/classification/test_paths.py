@@ -28,7 +28,7 @@ from relabel import (
 )
 from relabel.core.classification import paths
 from relabel.core.classification.paths import Paths
-from relabel.core.diagrams import searches
+from relabel.core.diagrams.searches import choices
 from relabel.errors import InvalidValueError, SearchTooLongError
 
 w, x, y, z = (Criterion(name) for name in "wxyz")
@@ -342,7 +342,7 @@ def test_searches_for_what_holds_a_label_back_are_counted(monkeypatch: pytest.Mo
 def test_a_search_that_takes_too_long_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
     """No path is given that might not be the cheapest: neither by `path_to` nor by `why_not`."""
     one = known(define(exactly(2, w, x, y, z)))
-    monkeypatch.setattr(searches, "MAX_SEARCH", 2)
+    monkeypatch.setattr(choices, "MAX_SEARCH", 2)
     with pytest.raises(SearchTooLongError) as caught:
         one.path_to("a")
     assert (caught.value.limit, caught.value.unit) == (2, "states")

@@ -30,7 +30,7 @@ from relabel import (
 from relabel.core.classification.explanation import WAYS, Explanation
 from relabel.core.classification.text import NEXT_STEP, VERDICT, sections
 from relabel.core.definitions.findings import Finding, Presumption, Reason, Status
-from relabel.core.diagrams import searches
+from relabel.core.diagrams.searches import choices
 from relabel.core.model.any_criterion import AnyCriterion
 from relabel.texts import Item, Section, plain
 from tests.property.strategies import Case
@@ -580,8 +580,8 @@ def test_a_label_that_nobody_gets_has_no_way() -> None:
 def test_a_search_that_took_too_long_is_owned_up_to(monkeypatch: pytest.MonkeyPatch) -> None:
     """With what to do about it."""
     one = classified()
-    monkeypatch.setattr(searches, "MAX_SEARCH", 0)
-    monkeypatch.setattr(searches, "order_of", lambda *_: None)
+    monkeypatch.setattr(choices, "MAX_SEARCH", 0)
+    monkeypatch.setattr(choices, "order_of", lambda *_: None)
     assert "too long" in said(sections(one.explanation()), WAY)
 
 

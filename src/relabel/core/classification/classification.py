@@ -155,8 +155,8 @@ class Classification(Outcome):
         Raises:
             InvalidValueError: The definition has no such label or criterion, a cost is no whole number
                 or `Fraction` of at least 0, or the limit is below 1.
-            SearchTooLongError: A search looked at more than `relabel.core.diagrams.searches.MAX_SEARCH` states, or the
-                paths took more than `relabel.core.classification.paths.MAX_SEARCHES` searches.
+            SearchTooLongError: A search looked at more than `relabel.core.diagrams.searches.choices.MAX_SEARCH` states,
+                or the paths took more than `relabel.core.classification.paths.MAX_SEARCHES` searches.
 
         Cost: one shortest-path search over states of the walk per path, at most; further ones for
         `limit` above 1 and where there is no path.

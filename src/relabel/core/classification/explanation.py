@@ -1,8 +1,8 @@
 """Explanations: all that has to be said about one outcome, as data; `relabel.core.classification.text` writes it."""
 
 import functools
-from collections.abc import Iterable, Iterator
-from typing import final
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TypeAlias, final
 
 import attrs
 
@@ -11,7 +11,7 @@ from relabel.core.classification.paths import Paths, Step, WhyNot, check_fixed, 
 from relabel.core.classification.questions import Outlook, Question, foreseen
 from relabel.core.classification.tallies import Tally, tallies
 from relabel.core.definitions.findings import Finding, Presumption, SetAside, Status
-from relabel.core.diagrams.leanings import leanings
+from relabel.core.diagrams.counting.leanings import leanings
 from relabel.core.model.examples import Standing
 from relabel.errors import SearchTooLongError
 
@@ -155,7 +155,10 @@ def explanation(one: Outcome, *, toward: str | None = None, fixed: Iterable[str]
     outlook = Outlook(definition, one.known, {})
     questions, open_names = outlook.listed(), outlook.turning()
     unknown = {finding.criterion.name for finding in one.findings if finding.status is Status.UNKNOWN}
-    leans = _leanings(one, wanted)
+    granted = definition.grant(one.known)
+    levels = {level for level, field in enumerate(definition.diagram.fields) if granted & field}
+    by_cell = leanings(definition.diagram, wanted, levels)
+    leans = _leanings(one, by_cell)
     against = tuple(finding for finding, lean in leans if lean < 0)
     lowest = min(definition.diagram.leaves, key=definition.rank)
     return Explanation(
@@ -170,7 +173,7 @@ def explanation(one: Outcome, *, toward: str | None = None, fixed: Iterable[str]
         tuple(finding for finding, lean in leans if lean > 0),
         against,
         tuple(finding for finding, lean in leans if lean == 0),
-        tuple(_presumed_against(one, wanted)),
+        tuple(_presumed_against(one, by_cell)),
         tuple(finding for finding in one.findings if finding.status is Status.CONTESTED),
         tuple(_senseless(one)),
         questions,
@@ -180,7 +183,7 @@ def explanation(one: Outcome, *, toward: str | None = None, fixed: Iterable[str]
             for criterion, answer in definition.presumptions
             if criterion.name in unknown & open_names
         ),
-        tuple(_otherwise(one, against, wanted)),
+        tuple(_otherwise(one, against, wanted, by_cell)),
         one.set_aside,
     )
 
@@ -221,10 +224,13 @@ def _is_known(finding: Finding) -> bool:
     return finding.status not in (Status.UNKNOWN, Status.CONTESTED)
 
 
-def _leanings(one: Outcome, wanted: set[str | None]) -> list[tuple[Finding, int]]:
+Leanings: TypeAlias = Sequence[Sequence[int]]
+"""By variable and cell, whether an answer makes the labels wanted more common."""
+
+
+def _leanings(one: Outcome, by_cell: Leanings) -> list[tuple[Finding, int]]:
     """Give each finding that is known with what it does to how common the labels wanted are."""
-    diagram = one.definition.diagram
-    found = zip(one.findings, diagram.variables, leanings(diagram, wanted), strict=True)
+    found = zip(one.findings, one.definition.diagram.variables, by_cell, strict=True)
     return [
         (finding, leans[variable.cells_in(one.known).bit_length() - 1])
         for finding, variable, leans in found
@@ -232,11 +238,10 @@ def _leanings(one: Outcome, wanted: set[str | None]) -> list[tuple[Finding, int]
     ]
 
 
-def _presumed_against(one: Outcome, wanted: set[str | None]) -> Iterator[Presumption]:
+def _presumed_against(one: Outcome, by_cell: Leanings) -> Iterator[Presumption]:
     """Give the reasons that are presumed and make the labels wanted less common."""
     presumed = {reason.criterion.name: reason for reason in one.because if isinstance(reason, Presumption)}
-    diagram = one.definition.diagram
-    for variable, leans in zip(diagram.variables, leanings(diagram, wanted), strict=True) if presumed else ():
+    for variable, leans in zip(one.definition.diagram.variables, by_cell, strict=True):
         reason = presumed.get(variable.criterion.name)
         if reason is not None and leans[variable.cell(reason.answer)] < 0:
             yield reason
@@ -251,10 +256,12 @@ def _senseless(one: Outcome) -> Iterator[Finding]:
             yield one.weighed.finding(variables[premise.level].criterion.name)
 
 
-def _otherwise(one: Outcome, against: tuple[Finding, ...], wanted: set[str | None]) -> Iterator[Otherwise]:
+def _otherwise(
+    one: Outcome, against: tuple[Finding, ...], wanted: set[str | None], by_cell: Leanings
+) -> Iterator[Otherwise]:
     """Say what would be found, were answers the best of the other ones."""
     definition = one.definition
-    variables = zip(definition.diagram.variables, leanings(definition.diagram, wanted), strict=True)
+    variables = zip(definition.diagram.variables, by_cell, strict=True)
     by_name = {variable.criterion.name: (variable, leans) for variable, leans in variables}
 
     def worth(label: str | None, standing: Standing, possible: frozenset[str | None]) -> tuple[bool, bool, int]:

@@ -9,7 +9,7 @@ from typing import Any, Self
 from relabel.core.definitions.definition import Definition
 from relabel.core.definitions.findings import Finding, Presumption, SetAside
 from relabel.core.definitions.weighing import Weighed
-from relabel.core.diagrams.searches import sufficient
+from relabel.core.diagrams.searches.reasons import sufficient
 from relabel.core.model.any_criterion import AnyCriterion
 from relabel.core.model.evidence import check_date
 from relabel.core.model.examples import Standing
@@ -176,9 +176,9 @@ class Outcome:
 
         Cost: one or two walks over the diagram per finding and presumption; where a reason with fewer
         of them may exist, a search over states of the walk. If that looked at more than
-        `relabel.core.diagrams.searches.MAX_REASON_SEARCH` states, or if the diagram has more than
-        `relabel.core.diagrams.searches.MAX_NODES` nodes, it is a reason of which nothing can be left out, though
-        another one may be shorter.
+        `relabel.core.diagrams.searches.reasons.MAX_REASON_SEARCH` states, or if the diagram has more than
+        `relabel.core.diagrams.searches.reasons.MAX_NODES` nodes, it is a reason of which nothing can be left out,
+        though another one may be shorter.
 
         Source: a prime implicant, or abductive explanation: A. Shih, A. Choi, A. Darwiche, A symbolic
         approach to explaining Bayesian network classifiers (2018).

@@ -16,7 +16,9 @@ import attrs
 from relabel.core.definitions.definition import Definition
 from relabel.core.definitions.findings import Finding
 from relabel.core.definitions.weighing import Weighed
-from relabel.core.diagrams.searches import Option, cheapest, sufficient
+from relabel.core.diagrams.searches.choices import cheapest
+from relabel.core.diagrams.searches.options import Option
+from relabel.core.diagrams.searches.reasons import sufficient
 from relabel.core.model.answers import Answer, Weight, check_weight
 from relabel.core.model.any_criterion import AnyCriterion
 from relabel.core.model.conditions import Ordered
@@ -275,8 +277,7 @@ class _Search:
 
     def cells_of(self, level: int) -> int:
         """Give the cells that are possible now, 0 for all."""
-        variable = self.diagram.variables[level]
-        return variable.cells_in(self.known)
+        return self.diagram.variables[level].cells_in(self.known)
 
     def distance(self, level: int, cell: int) -> int:
         """Give how many levels or stretches lie between a cell and what is found now, where cells have an order.
@@ -383,9 +384,8 @@ class _Search:
 
     def held_by(self, held: Set[str]) -> tuple[Finding, ...]:
         """Give criteria of those that stay as they are which rule the label out, none of which can be left out."""
-        if self.wanted.isdisjoint(self.diagram.leaves):
-            return ()
-        needed = [name for name in self.options if name in held or name in self.unchanging]
+        found = () if self.wanted.isdisjoint(self.diagram.leaves) else self.options
+        needed = [name for name in found if name in held or name in self.unchanging]
         for name in reversed(needed[:]):
             without = {other for other in needed if other != name}
             if self.run(held & without, self.unchanging & without) is None:

@@ -1,19 +1,18 @@
 """Questions: what the answers to open criteria can still do to a label, and which of them tells most.
 
-Sources: A. Darwiche, P. Marquis, A knowledge compilation map (2002), for counting models over a
-diagram; L. Breiman et al., Classification and regression trees (1984), for the Gini impurity.
+Source: L. Breiman et al., Classification and regression trees (1984), for the Gini impurity.
 """
 
-import functools
 import itertools
 import math
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any, TypeAlias, final
 
 import attrs
 
 from relabel.core.definitions.definition import Definition
+from relabel.core.diagrams.counting.rests import rests_of
 from relabel.core.diagrams.variables import Variable
 from relabel.core.model.answers import Answer, Weight, check_weight
 from relabel.core.model.any_criterion import AnyCriterion, Side
@@ -115,9 +114,7 @@ def foreseen(definition: Definition, known: int) -> tuple[str | None, Standing, 
 class Outlook:
     """What answers to the criteria that are open in one state of knowledge can lead to.
 
-    Diagrams cut down to the cells still possible are kept in one table of hash-consed nodes, so two
-    states of knowledge have the same root there if and only if the label depends on the rest in the
-    same way. Then they also have the same outcome, gains and next question.
+    Two states of knowledge that have the same root (`Rests.root`) also have the same outcome, gains and next question.
 
     Args:
         definition: The definition.
@@ -137,19 +134,11 @@ class Outlook:
             mine = variable.cells_in(known) or variable.full
             self._cells.append([cell for cell in range(variable.size) if mine >> cell & 1])
             self._weights.append(_weights(variable, self._cells[-1], given.get(variable.criterion.name, {})))
-        bottom, leaves = len(self._cells), range(len(self._diagram.leaves))
-        self._totals = [math.prod(map(sum, self._weights[level:])) for level in range(bottom + 1)]
-        """By level, the weight of all completions from there downwards."""
+        leaves = range(len(self._diagram.leaves))
         others = [leaf for leaf in leaves if claim is not None and self._diagram.leaves[leaf] != claim]
-        self._leaves = [others[0] if leaf in others else leaf for leaf in leaves]
-        """By leaf the one that stands for it: all labels but the one claimed are as good as one."""
-        self._nodes: dict[tuple[int, tuple[int, ...]], int] = {}
-        self._levels = [bottom for _ in leaves]
-        self._edges: list[list[tuple[int, int]]] = [[] for _ in leaves]
-        """By node its children, each with the weight of the ways there."""
-        self._below = [[int(leaf == other) for other in leaves] for leaf in leaves]
-        """By node the weights of its completions, by leaf."""
-        self._steps = 0
+        # All labels but the one claimed are as good as one.
+        count_as = [others[0] if leaf in others else leaf for leaf in leaves]
+        self._rests = rests_of(self._diagram, self._cells, self._weights, count_as)
 
     def listed(self, foresight: int | None = None) -> tuple[Question, ...]:
         """Give what the label still depends on as things stand, or what so many answers can change.
@@ -183,7 +172,7 @@ class Outlook:
         """Give what the label still depends on: the decisive first, then by gain, then in order."""
         now = foreseen(self._definition, known)
         found: list[Question] = []
-        gains = self._gains(self._cut_down(known))
+        gains = self._gains(known)
         for level, gain in sorted(self._in_turn(gains, known).items()):
             variable = self._diagram.variables[level]
             one = variable.criterion
@@ -198,9 +187,7 @@ class Outlook:
 
     def turning(self) -> frozenset[str]:
         """Give the names of all that the label still depends on as things stand, to be asked for now or not."""
-        return frozenset(
-            self._diagram.variables[level].criterion.name for level in self._gains(self._cut_down(self._known))
-        )
+        return frozenset(self._diagram.variables[level].criterion.name for level in self._rests.depends(self._known))
 
     def _in_turn(self, gains: Mapping[int, Fraction], known: int) -> dict[int, Fraction]:
         """Give what to ask for by level with its gain: a premise in the place of what makes sense only by it."""
@@ -233,9 +220,9 @@ class Outlook:
         same questions.
         """
         premises = [self._diagram.variables[one.on].cells_in(known) for one in self._premises.values()]
-        root = self._cut_down(known), *premises
+        root = self._rests.root(known), *premises
         if root not in found:
-            if self._steps > MAX_STEPS:
+            if self._rests.steps > MAX_STEPS:
                 return None
             question = self.first(known, closed)
             worst, mean = 0, Fraction()
@@ -250,66 +237,18 @@ class Outlook:
             found[root] = worst, mean
         return found[root]
 
-    def _cut_down(self, known: int) -> int:
-        """Give the root of the diagram of what the label still depends on."""
-        diagram = self._diagram
-        ways = [
-            [cell for cell in cells if variable.cells_in(known) >> cell & 1] or cells
-            for variable, cells in zip(diagram.variables, self._cells, strict=True)
-        ]
-
-        def below(node: int) -> list[int]:
-            children = diagram.children[node]
-            return [children[cell] for cell in ways[diagram.levels[node]]] if children else []
-
-        new: dict[int, int] = {}
-        for node in _reached(diagram.root, below):
-            children = tuple(new[child] for child in below(node))
-            new[node] = self._node(diagram.levels[node], children) if children else self._leaves[node]
-        self._steps += len(new)
-        return new[diagram.root]
-
-    def _node(self, level: int, children: tuple[int, ...]) -> int:
-        if children.count(children[0]) == len(children):
-            return children[0]
-        if (level, children) not in self._nodes:
-            self._nodes[level, children] = len(self._levels)
-            self._levels.append(level)
-            scales = [self._totals[level + 1] // self._totals[self._levels[child]] for child in children]
-            factors = [weight * scale for weight, scale in zip(self._weights[level], scales, strict=True)]
-            self._edges.append(list(zip(children, factors, strict=True)))
-            self._below.append(functools.reduce(self._add, self._edges[-1], [0] * len(self._diagram.leaves)))
-        return self._nodes[level, children]
-
-    def _add(self, sums: Sequence[int], edge: tuple[int, int]) -> list[int]:
-        return [one + edge[1] * more for one, more in zip(sums, self._below[edge[0]], strict=True)]
-
-    def _gains(self, root: int) -> dict[int, Fraction]:
-        """Give the expected fall in Gini impurity for each level that a diagram asks for."""
-        order = _reached(root, lambda node: [child for child, _ in self._edges[node]])
-        above = dict.fromkeys(order, 0) | {root: 1}
-        by_level: dict[int, list[int]] = {}
-        for node in reversed(order):
-            for child, factor in self._edges[node]:
-                above[child] += above[node] * factor
-            by_level.setdefault(self._levels[node], []).append(node)
-        whole, total = self._below[root], self._totals[self._levels[root]]
+    def _gains(self, known: int) -> dict[int, Fraction]:
+        """Give the expected fall in Gini impurity for each level that the label still depends on."""
+        whole, total, by_level = self._rests.outcomes(known)
         gains: dict[int, Fraction] = {}
-        for level, nodes in by_level.items():
-            # By answer: its share of the completions through a node of this level, and of all others.
-            weights = self._weights[level] if level < len(self._weights) else []
-            others = functools.reduce(self._add, [(node, -above[node]) for node in nodes], whole)
+        for level, answers in by_level.items():
+            weights = self._weights[level]
             unit = math.lcm(*(weight or 1 for weight in weights))
             after = 0
-            for position, weight in enumerate(weights):
-                labels: Sequence[int] = [weight * one for one in others]
-                for node in nodes:
-                    child, factor = self._edges[node][position]
-                    labels = self._add(labels, (child, sum(weights) * above[node] * factor))
+            for weight, labels in zip(weights, answers, strict=True):
                 after += sum(one * one for one in labels) * (unit // (weight or 1))
-            if weights:
-                most = unit * sum(weights)
-                gains[level] = Fraction(after - most * sum(one * one for one in whole), most * total**2)
+            most = unit * sum(weights)
+            gains[level] = Fraction(after - most * sum(one * one for one in whole), most * total**2)
         return gains
 
     def _told(self, outcome: tuple[str | None, Standing, frozenset[str | None]]) -> object:
@@ -351,13 +290,3 @@ def _weights(variable: Variable, cells: Iterable[int], given: Mapping[Answer, We
     whole = [int(one * unit) for one in sums.values()]
     common = math.gcd(*whole)
     return [one // common for one in whole]
-
-
-def _reached(root: int, below: Callable[[int], Iterable[int]]) -> list[int]:
-    """Give the nodes that a root leads to, children first: they have the smaller numbers."""
-    reached, waiting = {root}, [root]
-    while waiting:
-        new = set(below(waiting.pop())) - reached
-        reached |= new
-        waiting += new
-    return sorted(reached)

@@ -10,6 +10,7 @@ from relabel.core.definitions.content import Base, Content
 from relabel.core.definitions.premises import Premise
 from relabel.core.definitions.validation import faults
 from relabel.core.definitions.weighing import Weigher
+from relabel.core.diagrams import compilation
 from relabel.core.diagrams.compilation import compile_diagram
 from relabel.core.diagrams.diagram import Diagram
 from relabel.core.diagrams.variables import variables_of
@@ -99,13 +100,13 @@ class Definition(Content):
         """Draw the decision diagram in Mermaid's language."""
         from relabel.core.diagrams.drawings import to_mermaid  # few programs draw
 
-        return to_mermaid(self.diagram, self._heading)
+        return to_mermaid(self.unrolled, self._heading)
 
     def to_dot(self) -> str:
         """Draw the decision diagram in DOT, the language of Graphviz."""
         from relabel.core.diagrams.drawings import to_dot  # as above
 
-        return to_dot(self.diagram, self._heading, self.name)
+        return to_dot(self.unrolled, self._heading, self.name)
 
     @property
     def _heading(self) -> str:
@@ -130,7 +131,18 @@ class Definition(Content):
             DiagramTooLargeError: It would be absurdly large.
         """
         whens = [label.when for label in self.labels if label.when is not None]
-        return compile_diagram(self.labels, variables_of([*whens, *self.only_if.values()]))
+        return compile_diagram(
+            self.labels, variables_of([*whens, *self.only_if.values()]), carry_from=compilation.CARRY_FROM
+        )
+
+    @functools.cached_property
+    def unrolled(self) -> Diagram:
+        """The decision diagram without a sum beside it, to be looked at node by node; most often the same one.
+
+        Raises:
+            DiagramTooLargeError: As for `diagram`, which may be small where this one is not.
+        """
+        return self.diagram if self.diagram.carried is None else compile_diagram(self.labels, self.diagram.variables)
 
     @functools.cached_property
     def premises(self) -> tuple[Premise, ...]:

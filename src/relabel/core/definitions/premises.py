@@ -6,7 +6,7 @@ from typing import final
 import attrs
 
 from relabel.core.diagrams.compilation import compile_condition
-from relabel.core.diagrams.searches import Option
+from relabel.core.diagrams.searches.options import Option
 from relabel.core.diagrams.variables import Variable
 from relabel.core.model.any_criterion import AnyCriterion
 from relabel.core.model.condition_parts import criteria_of

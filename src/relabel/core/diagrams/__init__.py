@@ -1,4 +1,4 @@
 """The exact engine: conditions become one diagram, and every answer is a walk over it.
 
-Doors: compilation, diagram, drawings, leanings, searches, space, variables.
+Doors: compilation, diagram, drawings, space, sums, variables, walks.
 """

@@ -4,24 +4,35 @@ Nested definitions are compiled in: they share the variables and cost nothing wh
 walked.
 """
 
-import itertools
 import math
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from typing import NamedTuple, NoReturn, assert_never
+from typing import NoReturn, assert_never, cast
 
 from relabel.core.diagrams.diagram import Diagram
 from relabel.core.diagrams.graphs import FALSE, TRUE, Graph
-from relabel.core.diagrams.variables import Variable, variables_of
+from relabel.core.diagrams.sums import Amounts, Comparison, Line, Sum, Term, Worth, in_order
+from relabel.core.diagrams.variables import Variable, names_of, stand_in, stand_ins, variables_of
+from relabel.core.diagrams.walks import CarryingWalks
 from relabel.core.model import conditions as nodes
 from relabel.core.model.answers import in_units
 from relabel.core.model.any_criterion import AnyCriterion
-from relabel.core.model.condition_parts import criteria_of, walk
+from relabel.core.model.condition_parts import criteria_of, parts, walk
 from relabel.core.model.conditions import Condition, Label, Ladder
-from relabel.core.model.criteria import Choice
 from relabel.errors import DiagramTooLargeError
 
-__all__ = ["MAX_CRITERIA", "MAX_NODES", "MAX_STEPS", "Compiler", "compile_condition", "compile_diagram", "stand_ins"]
+__all__ = [
+    "CARRY_FROM",
+    "MAX_CRITERIA",
+    "MAX_NODES",
+    "MAX_STEPS",
+    "Compiler",
+    "compile_condition",
+    "compile_diagram",
+]
+
+CARRY_FROM = 2_000
+"""How many nodes a sum of a definition may take, by an estimate from above, before it is carried beside them."""
 
 MAX_CRITERIA = 200
 """How many criteria the conditions of one definition may ask for."""
@@ -33,12 +44,16 @@ MAX_STEPS = 2_000_000
 """How many steps compiling a definition may take; a step costs a few microseconds."""
 
 
-def compile_diagram(labels: Sequence[Label], variables: Sequence[Variable] | None = None) -> Diagram:
+def compile_diagram(
+    labels: Sequence[Label], variables: Sequence[Variable] | None = None, *, carry_from: float = math.inf
+) -> Diagram:
     """Build the diagram that gives the first of `labels` whose condition holds.
 
     Args:
         labels: The labels, in order.
         variables: What they may ask for, cut at least where they compare; by default no more than that.
+        carry_from: How many nodes a sum may take before it is carried beside the diagram; of several sums, that which
+            would take the most. Only a sum whose terms ask for one variable each can be carried.
 
     Cost: proportional to the size of the intermediate diagrams, which `MAX_STEPS` bounds.
 
@@ -50,23 +65,21 @@ def compile_diagram(labels: Sequence[Label], variables: Sequence[Variable] | Non
         variables = variables_of(label.when for label in labels if label.when is not None)
     if len(variables) > MAX_CRITERIA:
         raise DiagramTooLargeError(f"{len(variables)} criteria", str(MAX_CRITERIA))
-    builder = _Builder(tuple(variables), [*(label.name for label in labels), None])
+    names = [*(label.name for label in labels), None]
+    builder = _Builder(variables, names)
+    if (carried := builder.dearest_sum(labels, carry_from)) is not None:
+        builder = _Builder(variables, names, carried)
     return builder.finish(builder.first_label(labels))
 
 
 def compile_condition(condition: Condition, variables: Sequence[Variable]) -> Diagram:
-    """Build the diagram of one condition: the leaf "holds" where it holds, None elsewhere.
-
-    Args:
-        condition: The condition.
-        variables: What it may ask for, cut at least where it compares.
+    """Build the diagram of one condition over some variables: the leaf "holds" where it holds, None elsewhere.
 
     Raises:
         DiagramTooLargeError: As for `compile_diagram`.
     """
-    label = Label("holds", condition)
-    builder = _Builder(tuple(variables), [label.name, None])
-    return builder.finish(builder.first_label([label]))
+    builder = _Builder(variables, ["holds", None])
+    return builder.finish(builder.first_label([Label("holds", condition)]))
 
 
 class Compiler(Graph):
@@ -75,10 +88,12 @@ class Compiler(Graph):
     Conditions and lent definitions that have become nodes are remembered.
     """
 
-    def __init__(self, variables: Sequence[Variable], leaves: int, limit: int) -> None:
+    def __init__(self, variables: Sequence[Variable], leaves: int, limit: int, carried: Sum | None = None) -> None:
         super().__init__(variables, leaves, limit)
         self.condition: Condition | None = None
         """What is being compiled, for messages."""
+        self.carried = carried
+        """A sum whose stretches are the cells of the variable after those that add to it."""
         self._known_conditions: dict[Condition, int] = {}
         self._known_ladders: dict[Ladder, Mapping[str | None, int]] = {}
         self._stand_ins: set[Ladder] = set()
@@ -111,7 +126,7 @@ class Compiler(Graph):
 
     def stand_in(self, ladder: Ladder, level: int) -> None:
         """Let the cells of a variable stand for the labels of a lent definition in order, and for none."""
-        self._known_ladders[ladder] = {name: self.cell(level, at) for at, name in enumerate(_names(ladder))}
+        self._known_ladders[ladder] = {name: self.cell(level, at) for at, name in enumerate(names_of(ladder))}
         self._stand_ins.add(ladder)
 
     def cells(self, level: int, cells: Iterable[bool]) -> int:
@@ -127,7 +142,7 @@ class Compiler(Graph):
 
     def _by_outline(self, condition: Condition, lent: Sequence[Ladder]) -> int:
         """Give the node of a condition by way of a small graph, in which each lent definition is one variable."""
-        ways = {one: [self.where(one.is_(name)) for name in _names(one)] for one in lent}
+        ways = {one: [self.where(one.is_(name)) for name in names_of(one)] for one in lent}
         # In the order of the variables that they ask for, so that what is put together stands one below the other.
         outline = _Outline(self, sorted(lent, key=lambda one: min(self.levels[way] for way in ways[one])))
         levels = {level: ways[one] for one, level in outline.lent.items()}
@@ -156,17 +171,10 @@ class Compiler(Graph):
                 some = [self.where(operand) for operand in operands]
                 self.condition = condition
                 return self.any(some)
-            case nodes.Count(operands, operator=operator, k=k):
-                terms = [self._weigh(operand, 1) for operand in operands]
+            case nodes.Count() | nodes.Reaches():
+                sums = self.sums_in(condition)
                 self.condition = condition
-                return self._sum_is(terms, operator, k)
-            case nodes.Reaches(nodes.Mean() as mean, operator, value):
-                return self._mean_is(mean, operator, value)
-            case nodes.Reaches(points, operator, value):
-                (whole, *weights), _ = in_units([value, *(weight for _, weight in points.terms)])
-                terms = [self._weigh(term, weight) for (term, _), weight in zip(points.terms, weights, strict=True)]
-                self.condition = condition
-                return self._sum_is(terms, operator, whole)
+                return self.every([self._sum_is(one) for one in sums])
             case nodes.LabelIs(ladder, wanted):
                 if ladder not in self._known_ladders:
                     self._known_ladders[ladder] = dict(self.given(ladder.labels))
@@ -174,7 +182,7 @@ class Compiler(Graph):
             case _:
                 assert_never(condition)
 
-    def worth(self, term: Condition | AnyCriterion) -> "Worth":
+    def worth(self, term: Condition | AnyCriterion) -> Worth:
         """Give what a term of a mean is worth, by the answer to the one criterion that it asks for."""
         asked = term if isinstance(term, AnyCriterion) else criteria_of(term)[0]
         level = self.level_of[asked.name]
@@ -185,53 +193,61 @@ class Compiler(Graph):
         children = self.children[holds] or [holds] * variable.proper
         return Worth(level, tuple(children[: variable.proper]))
 
-    def _mean_is(self, mean: nodes.Mean, operator: str, value: int | Decimal) -> int:
-        """Give the diagram of "what applies comes to so much on average, and enough of it applies".
+    def sums_in(self, condition: nodes.Count | nodes.Reaches) -> list[Comparison]:
+        """Give the comparisons of sums that a condition makes itself; it holds where they all do."""
+        match condition:
+            case nodes.Count(operands, operator=operator, k=k):
+                return [Comparison([self._weigh(operand, 1) for operand in operands], operator, k)]
+            case nodes.Reaches(nodes.Mean() as mean, operator, value):
+                return self._sums_of_mean(mean, operator, value)
+            case nodes.Reaches(points, operator, value):
+                (whole, *weights), _ = in_units([value, *(weight for _, weight in points.terms)])
+                terms = [self._weigh(term, weight) for (term, _), weight in zip(points.terms, weights, strict=True)]
+                return [Comparison(terms, operator, whole)]
+            case _:
+                assert_never(condition)
+
+    def _sums_of_mean(self, mean: nodes.Mean, operator: str, value: int | Decimal) -> list[Comparison]:
+        """Give the sums by which what applies comes to so much on average, and enough of it applies.
 
         A mean stands to a value as the sum of weight times (worth - value) over what applies stands to 0.
         """
         weights, _ = in_units(weight for _, weight in mean.terms)
         (goal, one), _ = in_units([value, 1])
-        terms: list[_Term] = []
-        answered: list[_Term] = []
+        terms: list[Term] = []
+        answered: list[Term] = []
         for (term, _), weight in zip(mean.terms, weights, strict=True):
             level, worth = self.worth(term)
             rest = [0] * (self.variables[level].size - len(worth))
-            terms.append(_Term(level, [*(weight * (each * one - goal) for each in worth), *rest]))
-            answered.append(_Term(level, [*(1 for _ in worth), *rest]))
-        self.condition = nodes.Reaches(mean, operator, value)
-        return self.every([self._sum_is(terms, operator, 0), self._sum_reaches(answered, mean.at_least_answered)])
+            terms.append(Term(level, [*(weight * (each * one - goal) for each in worth), *rest]))
+            answered.append(Term(level, [*(1 for _ in worth), *rest]))
+        return [Comparison(terms, operator, 0), Comparison(answered, ">=", mean.at_least_answered)]
 
-    def _weigh(self, term: Condition | AnyCriterion, weight: int) -> "_Term":
+    def _weigh(self, term: Condition | AnyCriterion, weight: int) -> "Term":
         """Give what a term of a sum can add."""
         if isinstance(term, AnyCriterion):
-            return _Term(self.level_of[term.name], [weight * number for number in term.numbers])
+            return Term(self.level_of[term.name], [weight * number for number in term.numbers])
         holds = self.where(term)
         level, children = self.levels[holds], self.children[holds]
         if set(children) <= {TRUE, FALSE}:  # it asks for one variable, or for none
-            return _Term(level, [weight * child for child in children] or [weight * holds])
-        return _Term(level, [weight, 0], [holds, self.negate(holds)])
+            return Term(level, [weight * child for child in children] or [weight * holds])
+        return Term(level, [weight, 0], [holds, self.negate(holds)])
 
-    def _sum_is(self, terms: "Iterable[_Term]", operator: str, value: int) -> int:
-        match operator:
-            case ">=":
-                return self._sum_reaches(terms, value)
-            case ">":
-                return self._sum_reaches(terms, value + 1)
-            case "<":
-                return self.negate(self._sum_reaches(terms, value))
-            case "<=":
-                return self.negate(self._sum_reaches(terms, value + 1))
-            case _:
-                return self._sum_reaches(terms, value, exactly=True)
+    def _sum_is(self, one: Comparison) -> int:
+        reaches = self._sum_reaches(one.terms, one.goal, exactly=one.exactly)
+        return self.negate(reaches) if one.negated else reaches
 
-    def _sum_reaches(self, terms: "Iterable[_Term]", goal: int, *, exactly: bool = False) -> int:
+    def _sum_reaches(self, terms: Iterable[Term], goal: int, *, exactly: bool) -> int:
         """Give the diagram of "the terms add up to `goal` or more", or to exactly that.
 
         Terms are taken in the order of their variables. Going down, only the amounts still needed are
         kept that are neither certain nor out of reach; going up, each becomes a diagram.
         """
-        terms = _in_order(terms)
+        if self.carried is not None:
+            line = Line.of(terms, [len(row) for row in self.carried.adds])
+            if line is not None and line.adds == self.carried.adds:
+                return self.cells(len(line.adds), self.carried.holds(line.marks(goal, exactly=exactly)))
+        terms = in_order(terms)
         low, high = [0], [0]
         for term in reversed(terms):
             low.append(low[-1] + min(term.amounts))
@@ -262,7 +278,7 @@ class Compiler(Graph):
             below = here
         return below[goal]
 
-    def _ask(self, term: "_Term", ways: Sequence[int]) -> int:
+    def _ask(self, term: "Term", ways: Sequence[int]) -> int:
         """Give the node that leads on, by what a term adds."""
         if not term.tests:
             return self.node(term.level, tuple(ways)) if len(ways) > 1 else ways[0]
@@ -272,50 +288,6 @@ class Compiler(Graph):
         return result
 
 
-class Worth(NamedTuple):
-    """What a term of a mean is worth."""
-
-    level: int
-    """The variable that it asks for."""
-    each: tuple[int, ...]
-    """What it is worth in each cell of that variable in which it applies; these come first."""
-
-
-class _Term(NamedTuple):
-    """What a term of a sum can add, and where it does."""
-
-    level: int
-    """The first variable that it asks for."""
-    amounts: list[int]
-    """What it adds in each cell of that variable, or where each of the tests holds."""
-    tests: list[int] = []  # noqa: RUF012  # never changed
-    """Nodes of which one holds; none where it asks for one variable only."""
-
-
-def _in_order(terms: Iterable[_Term]) -> list[_Term]:
-    """Sort the terms of a sum by their first variables, and make one of all that ask for the same variable only."""
-    found: list[_Term] = []
-    for term in sorted(terms, key=lambda term: (term.level, not term.tests)):
-        last = found[-1] if found else None
-        if last is None or last.tests or term.tests or last.level != term.level:
-            found.append(term)
-        else:
-            amounts = [one + other for one, other in zip(last.amounts, term.amounts, strict=True)]
-            found[-1] = _Term(term.level, amounts)
-    return found
-
-
-def stand_ins(ladders: Iterable[Ladder], names: Container[str]) -> Iterator[Variable]:
-    """Give for each lent definition a variable with a cell for each label, and one for none; by names not in use."""
-    free = (name for number in itertools.count() if (name := f"lent_{number}") not in names)
-    for ladder, name in zip(ladders, free):  # noqa: B905  # there is no end of names
-        yield Variable(Choice(name, options=[f"label {at}" for at in range(len(ladder.labels) + 1)]), (), 0)
-
-
-def _names(ladder: Ladder) -> list[str | None]:
-    return [*(label.name for label in ladder.labels), None]
-
-
 class _Outline(Compiler):
     """The graph of conditions that ask for the labels of lent definitions, each of which is one variable.
 
@@ -323,7 +295,7 @@ class _Outline(Compiler):
     """
 
     def __init__(self, whole: Compiler, ladders: Sequence[Ladder]) -> None:
-        super().__init__([*whole.variables, *stand_ins(ladders, whole.level_of)], 2, whole.limit)
+        super().__init__([*whole.variables, *stand_ins(ladders, whole.level_of)], 2, whole.limit, whole.carried)
         self.whole = whole
         self.lent = {ladder: len(whole.variables) + number for number, ladder in enumerate(ladders)}
         for ladder, level in self.lent.items():
@@ -340,8 +312,9 @@ class _Builder(Compiler):
     Nodes 0 and 1 are false and true, the next ones the labels and "no label".
     """
 
-    def __init__(self, variables: tuple[Variable, ...], labels: list[str | None]) -> None:
-        super().__init__(variables, 2 + len(labels), MAX_STEPS)
+    def __init__(self, variables: Sequence[Variable], labels: Sequence[str | None], carried: Sum | None = None) -> None:
+        below = [] if carried is None else [stand_in("sum", len(carried.stretches))]
+        super().__init__([*variables, *below], 2 + len(labels), MAX_STEPS, carried)
         self.labels = labels
         self.label: str | None = None
 
@@ -353,6 +326,21 @@ class _Builder(Compiler):
         if len(self.levels) > MAX_NODES:
             self.refuse("nodes", MAX_NODES)
         return super().add(level, children)
+
+    def dearest_sum(self, labels: Iterable[Label], most: float) -> Sum | None:
+        """Give the sum that would take the most nodes; None where none would take more than `most`."""
+        marks: dict[Amounts, set[int]] = {}
+        for part in walk(*(label.when for label in labels if label.when is not None)):
+            if not isinstance(part, nodes.Count | nodes.Reaches):
+                continue
+            if any(isinstance(one, Condition) and len(criteria_of(one)) > 1 for one in parts(part)):
+                continue
+            if math.prod([self.variables[self.level_of[one.name]].size for one in criteria_of(part)]) <= most:
+                continue  # there are no more ways to answer
+            for one in self.sums_in(part):
+                if (line := Line.of(one.terms, [one.size for one in self.variables])) is not None:
+                    marks.setdefault(line.adds, set()).update(line.marks(one.goal, exactly=one.exactly))
+        return Sum.dearest(marks, most)
 
     def first_label(self, labels: Sequence[Label]) -> int:
         """Give the diagram of labels: the first whose condition holds, else "no label"."""
@@ -367,6 +355,26 @@ class _Builder(Compiler):
 
     def finish(self, root: int) -> Diagram:
         """Keep what the root reaches, number it from the leaves upwards, and give the diagram."""
+        diagram, order = self._numbered(root)
+        return diagram if self.carried is None else self._numbered(self._narrowed(diagram, order, self.carried))[0]
+
+    def _narrowed(self, diagram: Diagram, order: Sequence[int], carried: Sum) -> int:
+        """Give the node that means the same for all values that the sum has, and tells no others apart.
+
+        What leads to a comparison of the sum may rule out some values.
+        """
+        bottom, values = len(carried.adds), cast("CarryingWalks", diagram.walks).values()
+        found: list[int] = []
+        for node, children in enumerate(diagram.children):
+            ways = [found[child] for child in children]
+            if diagram.levels[node] == bottom:
+                had = [at for at, stretch in enumerate(carried.stretches) if values[node] & stretch]
+                ways = [ways[max((one for one in had if one <= at), default=had[0])] for at in range(len(ways))]
+            found.append(self.node(diagram.levels[node], tuple(ways)) if ways else order[node])
+        return found[diagram.root]
+
+    def _numbered(self, root: int) -> tuple[Diagram, Sequence[int]]:
+        """Give the diagram of what a node reaches, and what the numbers of its nodes were."""
         bottom = len(self.variables)
         reached = {root}
         waiting = [root]
@@ -386,4 +394,5 @@ class _Builder(Compiler):
                 bits |= reach[child]
             reach.append(bits)
         levels = tuple(self.levels[node] for node in order)
-        return Diagram(self.variables, leaves, levels, children, number[root], tuple(reach))
+        variables = self.variables if self.carried is None else self.variables[:-1]
+        return Diagram(variables, leaves, levels, children, number[root], tuple(reach), self.carried), order

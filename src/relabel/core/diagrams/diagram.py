@@ -11,12 +11,13 @@ for the diagrams; W. Lipski, On semantic issues connected with incomplete inform
 
 import math
 from collections.abc import Sequence
-from typing import final
+from typing import Any, final
 
 import attrs
 
+from relabel.core.diagrams.sums import Sum
 from relabel.core.diagrams.variables import Variable
-from relabel.core.diagrams.walks import Walks
+from relabel.core.diagrams.walks import CarryingWalks, NodeWalks, Walks
 from relabel.core.model.any_criterion import AnyCriterion
 
 __all__ = ["Diagram"]
@@ -37,9 +38,11 @@ class Diagram:
         root: The node to start from.
         fields: For each variable the bits of all its cells, in their place; they rise with the level.
         reach: For each node the leaves that it can lead to, a bit for each.
+        carried: A sum that is carried beside the diagram; None where none is. Which stretch it lies in is asked for
+            at a level of its own below all variables, so that leaves are one level further down.
         criteria: For each field the criterion of its variable.
         walks: The walks over it.
-        orders: What `relabel.core.diagrams.orders` has found out.
+        orders: What `relabel.core.diagrams.searches.orders` has found out.
     """
 
     variables: tuple[Variable, ...]
@@ -48,15 +51,18 @@ class Diagram:
     children: tuple[tuple[int, ...], ...]
     root: int
     reach: tuple[int, ...]
+    carried: Sum | None = None
     criteria: dict[int, AnyCriterion] = attrs.field(init=False)
     fields: tuple[int, ...] = attrs.field(init=False)
-    walks: Walks = attrs.field(init=False)
+    walks: Walks[Any] = attrs.field(init=False)
     orders: dict[int, Sequence[int] | None] = attrs.field(init=False, factory=dict)
 
     def __attrs_post_init__(self) -> None:
         object.__setattr__(self, "criteria", {one.field: one.criterion for one in self.variables})
         object.__setattr__(self, "fields", tuple(self.criteria))
-        walks = Walks(self.variables, self.leaves, self.levels, self.children, self.root, self.reach)
+        arguments = self.variables, self.leaves, self.levels, self.children, self.root, self.reach
+        carried = self.carried
+        walks = NodeWalks(*arguments) if carried is None else CarryingWalks(*arguments, carried)
         object.__setattr__(self, "walks", walks)
 
     @property

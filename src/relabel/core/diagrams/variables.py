@@ -1,8 +1,9 @@
 """The variables of a decision diagram: criteria with their answers cut into finitely many cells."""
 
+import itertools
 import math
 from bisect import bisect_right
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Container, Iterable, Iterator
 from decimal import Decimal
 from typing import final
 
@@ -11,10 +12,10 @@ import attrs
 from relabel.core.model.answers import NOT_APPLICABLE, Answer, answer_text, exact, midpoint
 from relabel.core.model.any_criterion import AnyCriterion
 from relabel.core.model.condition_parts import walk
-from relabel.core.model.conditions import Compare, Condition, Ordered
-from relabel.core.model.criteria import Measure
+from relabel.core.model.conditions import Compare, Condition, Ladder, Ordered
+from relabel.core.model.criteria import Choice, Measure
 
-__all__ = ["Cut", "Variable", "variables_of"]
+__all__ = ["Cut", "Variable", "names_of", "stand_in", "stand_ins", "variables_of"]
 
 Cut = tuple[int | Decimal, int]
 """A place between numbers: `(x, 0)` lies just below x, `(x, 1)` just above."""
@@ -197,3 +198,20 @@ def variables_of(conditions: Iterable[Condition]) -> tuple[Variable, ...]:
         variables.append(Variable(criterion, tuple(sorted(cuts.get(name, ()))), shift))
         shift += variables[-1].size
     return tuple(variables)
+
+
+def stand_ins(ladders: Iterable[Ladder], names: Container[str]) -> Iterator[Variable]:
+    """Give for each lent definition a variable with a cell for each label, and one for none; by names not in use."""
+    free = (name for number in itertools.count() if (name := f"lent_{number}") not in names)
+    for ladder, name in zip(ladders, free):  # noqa: B905  # there is no end of names
+        yield stand_in(name, len(names_of(ladder)))
+
+
+def stand_in(name: str, size: int) -> Variable:
+    """Give a variable with so many cells that nobody answers."""
+    return Variable(Choice(name, options=[f"label {at}" for at in range(size)]), (), 0)
+
+
+def names_of(ladder: Ladder) -> list[str | None]:
+    """Give the labels of a lent definition in order, and none."""
+    return [*(label.name for label in ladder.labels), None]

@@ -45,7 +45,7 @@ def definition_data(definition: Definition, as_of: date | None) -> Data:
         definition: The definition.
         as_of: The day of judgement; None where there is none.
     """
-    diagram = definition.diagram
+    diagram = definition.unrolled
     leaves = range(len(diagram.leaves))
     return {
         "name": str(definition),

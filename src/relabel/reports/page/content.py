@@ -185,7 +185,7 @@ def content(audit: Audit, weight: str | None, who: str, notes: tuple[str, ...], 
             (line_of[one.row.relationship.key], one) for one in expiries(audit) if one.row.relationship.key in line_of
         ),
         to_html(definition.sections(), level=3),
-        tree(definition.diagram),
+        "" if definition.diagram.carried else tree(definition.diagram),
         notes,
     )
 

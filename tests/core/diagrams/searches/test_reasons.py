@@ -19,9 +19,12 @@ from relabel import (
     at_least,
     exactly,
 )
-from relabel.core.diagrams import searches, walks
+from relabel.core.diagrams import walks
 from relabel.core.diagrams.diagram import Diagram
-from relabel.core.diagrams.searches import Option, cheapest, sufficient
+from relabel.core.diagrams.searches import choices, reasons
+from relabel.core.diagrams.searches.choices import cheapest
+from relabel.core.diagrams.searches.options import Option
+from relabel.core.diagrams.searches.reasons import sufficient
 from relabel.errors import SearchTooLongError
 
 a, b, c, d = FOUR = [Criterion(name) for name in "abcd"]
@@ -171,7 +174,7 @@ def test_a_search_that_takes_too_long_is_an_error(monkeypatch: pytest.MonkeyPatc
     diagram = define(exactly(2, *FOUR)).diagram
     options = [[(0, 0), (1, 1), (2, 1)]] * 4
     assert cheapest(diagram, options, {"1"}) is not None
-    monkeypatch.setattr(searches, "MAX_SEARCH", limit)
+    monkeypatch.setattr(choices, "MAX_SEARCH", limit)
     with pytest.raises(SearchTooLongError) as caught:
         cheapest(diagram, options, {"1"})
     assert (caught.value.limit, caught.value.unit) == (limit, "states")
@@ -180,7 +183,7 @@ def test_a_search_that_takes_too_long_is_an_error(monkeypatch: pytest.MonkeyPatc
 def test_a_search_among_states_of_many_nodes_is_limited_by_these(monkeypatch: pytest.MonkeyPatch) -> None:
     """A state of a large diagram may have thousands, and takes as many steps."""
     diagram = define(exactly(2, *FOUR)).diagram
-    monkeypatch.setattr(searches, "MAX_WORK", 10)
+    monkeypatch.setattr(choices, "MAX_WORK", 10)
     with pytest.raises(SearchTooLongError) as caught:
         cheapest(diagram, [[(0, 0), (1, 1), (2, 1)]] * 4, {"1"})
     assert (caught.value.limit, caught.value.unit) == (10, "nodes")
@@ -188,7 +191,7 @@ def test_a_search_among_states_of_many_nodes_is_limited_by_these(monkeypatch: py
 
 def test_what_needs_no_search_is_never_too_long(monkeypatch: pytest.MonkeyPatch) -> None:
     """It is certain beforehand that any choice will do, or none."""
-    monkeypatch.setattr(searches, "MAX_SEARCH", 0)
+    monkeypatch.setattr(choices, "MAX_SEARCH", 0)
     diagram = define(a & b).diagram
     assert cheapest(diagram, [[(0, 0)]] * 2, {"1", "low"}) == [0, 0]
     assert cheapest(define(a | ~a).diagram, [], {"low"}) is None
@@ -284,7 +287,7 @@ def test_a_reason_whose_search_takes_too_long_is_one_of_which_nothing_can_be_lef
     monkeypatch: pytest.MonkeyPatch, limit: str
 ) -> None:
     """Not the best perhaps, but a reason; an explanation never fails for it. So for a large diagram."""
-    monkeypatch.setattr(searches, limit, 0)
+    monkeypatch.setattr(reasons, limit, 0)
     worse = 0
     for diagram in (WIDE.diagram, *DIAGRAMS):
         for number, known in enumerate(states(diagram)):
@@ -300,7 +303,7 @@ def test_a_reason_whose_search_takes_too_long_is_one_of_which_nothing_can_be_lef
 
 def test_the_reason_of_a_large_diagram_leaves_out_what_stands_last(monkeypatch: pytest.MonkeyPatch) -> None:
     """As leaving out one after the other does, the last level first."""
-    monkeypatch.setattr(searches, "MAX_NODES", 0)
+    monkeypatch.setattr(reasons, "MAX_NODES", 0)
     for diagram in (WIDE.diagram, *DIAGRAMS):
         for known in states(diagram):
             wanted, needed = diagram.possible(known), known
@@ -316,6 +319,6 @@ def test_a_classification_still_has_a_reason_where_the_search_takes_too_long(mon
     answers = {"u": False, "v": False, "w": False, "x": False, "y": True, "z": True}
     one = Relationship("B", "S", evidence=[Evidence(name, answer) for name, answer in answers.items()])
     expected = Classification(one, WIDE).because
-    monkeypatch.setattr(searches, "MAX_REASON_SEARCH", 0)
+    monkeypatch.setattr(reasons, "MAX_REASON_SEARCH", 0)
     found = Classification(one, WIDE).because
     assert (len(found) >= len(expected) > 0, Classification(one, WIDE).label) == (True, "low")

@@ -1,21 +1,30 @@
 """Leanings: whether an answer makes some labels more common than they are on the whole."""
 
 import math
-from collections.abc import Set
+from collections.abc import Container, Iterable, Set
 
+from relabel.core.diagrams.counting.completions import completions
 from relabel.core.diagrams.diagram import Diagram
 
 __all__ = ["leanings"]
 
 
-def leanings(diagram: Diagram, labels: Set[str | None]) -> tuple[tuple[int, ...], ...]:
+def leanings(
+    diagram: Diagram, labels: Set[str | None], levels: Container[int] | None = None
+) -> tuple[tuple[int, ...], ...]:
     """Say for each variable and cell whether the labels are more common where the answer lies there.
 
     All complete records of answers are counted, each once: an answer leans towards the labels if a
     larger share of the records with it gets one of them than of all records.
 
+    Args:
+        diagram: The diagram.
+        labels: The labels.
+        levels: The variables that are asked about; None for all.
+
     Returns:
-        For each variable, in order, a number per cell: 1 for more common, -1 for less, 0 for as common.
+        For each variable, in order, a number per cell: 1 for more common, -1 for less, 0 for as common. Of one that is
+        not asked about there may be none.
 
     Cost: two passes over the nodes, with numbers as long as that of all records.
 
@@ -25,6 +34,13 @@ def leanings(diagram: Diagram, labels: Set[str | None]) -> tuple[tuple[int, ...]
     ((-1, 1), (1, -1))
     """
     sizes = [variable.size for variable in diagram.variables]
+    if diagram.carried is not None:
+        wishes = [{leaf for leaf, label in enumerate(diagram.leaves) if label in labels}]
+        every = range(len(sizes))
+        uniform = [dict.fromkeys(range(size), 1) for size in sizes]
+        counts = completions(diagram, uniform, wishes, every if levels is None else levels)
+        rows = [[count for (count,) in counts.get(level, {}).values()] for level in every]
+        return tuple(_signs(len(row) * count - sum(row) for count in row) for row in rows)
     onward = [math.prod(sizes[level:]) for level in range(len(sizes) + 1)]
     levels, children = diagram.levels, diagram.children
     below = [int(label in labels) for label in diagram.leaves]
@@ -40,4 +56,8 @@ def leanings(diagram: Diagram, labels: Set[str | None]) -> tuple[tuple[int, ...]
             skipped = onward[level + 1] // onward[levels[child]]
             found[level][cell] += above[node] * (sizes[level] * skipped * below[child] - below[node])
             above[child] += above[node] * skipped
-    return tuple(tuple((excess > 0) - (excess < 0) for excess in excesses) for excesses in found)
+    return tuple(_signs(excesses) for excesses in found)
+
+
+def _signs(excesses: Iterable[int]) -> tuple[int, ...]:
+    return tuple([(excess > 0) - (excess < 0) for excess in excesses])

@@ -1,4 +1,4 @@
-"""Tests of `relabel.core.diagrams.leanings`: which answers make labels more common, against every record listed."""
+"""Tests of `leanings`: which answers make labels more common, against every record listed."""
 
 import itertools
 from fractions import Fraction
@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from relabel import Choice, Condition, Criterion, Definition, Label, Measure, Scale, any_of, at_least, exactly, points
-from relabel.core.diagrams.leanings import leanings
+from relabel.core.diagrams.counting.leanings import leanings
 from tests.property.enumeration import answers_of, records
 from tests.property.oracle import first_label
 from tests.property.strategies import definitions, pools

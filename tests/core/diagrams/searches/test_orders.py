@@ -1,4 +1,4 @@
-"""Tests of `relabel.core.diagrams.orders`: an order is claimed exactly where there is one, and searches use it."""
+"""Tests of `orders`: an order is claimed exactly where there is one, and searches use it."""
 
 import itertools
 import random
@@ -7,10 +7,10 @@ from collections.abc import Iterator
 import pytest
 
 from relabel import Choice, Condition, Criterion, Label, Measure, Scale, any_of, at_least, points
-from relabel.core.diagrams import searches
 from relabel.core.diagrams.compilation import compile_diagram
 from relabel.core.diagrams.diagram import Diagram
-from relabel.core.diagrams.orders import order_of
+from relabel.core.diagrams.searches import choices
+from relabel.core.diagrams.searches.orders import order_of
 
 a, b, c, d = FOUR = [Criterion(name) for name in "abcd"]
 trust = Scale("trust", low=0, high=2)
@@ -95,7 +95,7 @@ def test_searches_find_the_same_with_and_without_an_order(number: int, monkeypat
     def costs() -> list[int | None]:
         found: list[int | None] = []
         for options, wanted in cases:
-            chosen = searches.cheapest(diagram, options, wanted)
+            chosen = choices.cheapest(diagram, options, wanted)
             if chosen is None:
                 found.append(None)
                 continue
@@ -106,6 +106,6 @@ def test_searches_find_the_same_with_and_without_an_order(number: int, monkeypat
         return found
 
     with_order = costs()
-    monkeypatch.setattr(searches, "order_of", lambda *_: None)
+    monkeypatch.setattr(choices, "order_of", lambda *_: None)
     without = costs()
     assert with_order == without

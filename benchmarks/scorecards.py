@@ -1,0 +1,170 @@
+"""Time scorecards of weighted questions; README.md explains the numbers.
+
+Run it as `python benchmarks/scorecards.py [verify]`; with *verify* it also verifies a card.
+"""
+
+import random
+import resource
+import sys
+from collections.abc import Callable
+from time import process_time
+from typing import TypeAlias
+
+from relabel import (
+    Answer,
+    AnyCriterion,
+    Classification,
+    Condition,
+    Criterion,
+    Definition,
+    Evidence,
+    Label,
+    Measure,
+    Relationship,
+    Scale,
+    all_of,
+    at_least,
+    points,
+)
+from relabel.checks.verification import verify
+
+Weights: TypeAlias = dict[Condition | AnyCriterion, int]
+CATEGORIES = 5
+SHARES = (0.0, 0.5, 0.8, 1.0)
+"""Which part of the questions is answered."""
+CARDS = (
+    (24, "mixed", ""),
+    (40, "mixed", ""),
+    (60, "yes/no", ""),
+    (60, "mixed", ""),
+    (100, "mixed", ""),
+    (100, "mixed", "key"),
+    (100, "mixed", "levels"),
+    (100, "mixed", "counts"),
+)
+SECONDS = {"compile": 15, "classify": 0.01, "because": 0.2, "explain": 2}
+"""The bounds for 100 mixed questions without floors."""
+
+
+def card(size: int, kind: str, floors: str) -> tuple[Definition, Weights, tuple[int, int]]:
+    """Give a scorecard, its weights, and what the upper two labels take.
+
+    Args:
+        size: How many questions.
+        kind: "yes/no", or "mixed": a third each of yes/no, scales from 1 to 5, and measures with two bands.
+        floors: What else the labels ask of each of five categories: nothing, a key question, levels or counts.
+    """
+    chance = random.Random(0)
+    weights: Weights = {}
+    asked: list[AnyCriterion] = []
+    for number in range(size):
+        weight = chance.randint(1, 100)
+        one: AnyCriterion
+        if kind == "yes/no" or number % 3 == 0:
+            one = Criterion(f"c{number}")
+            weights[one] = weight
+        elif number % 3 == 1:
+            one = Scale(f"c{number}", low=1, high=5)
+            weights[one] = weight
+        else:
+            one = Measure(f"c{number}", unit="x", low=0, high=100)
+            weights[one >= 50] = weight // 2
+            weights[one >= 80] = weight - weight // 2
+        asked.append(one)
+    most = sum(weight * (5 if isinstance(term, Scale) else 1) for term, weight in weights.items())
+    least = sum(weight for term, weight in weights.items() if isinstance(term, Scale))
+    marks = least + (most - least) * 8 // 10, least + (most - least) * 6 // 10
+    gold, silver = (points(weights) >= mark for mark in marks)
+    upper: Condition = gold
+    lower: Condition = silver
+    for category in range(CATEGORIES) if floors else ():
+        floor = _floor(floors, [one for number, one in enumerate(asked) if number * CATEGORIES // size == category])
+        upper, lower = upper & floor, lower & floor if category < CATEGORIES // 2 else lower
+    labels = [Label("gold", upper), Label("silver", lower), Label("bronze")]
+    return Definition("card", "Scorecard", labels, source="-"), weights, marks
+
+
+def _floor(floors: str, category: list[AnyCriterion]) -> Condition:
+    scales = [one for one in category if isinstance(one, Scale)]
+    questions = [one for one in category if isinstance(one, Criterion)]
+    match floors:
+        case "key":
+            return scales[0] >= 3
+        case "levels":
+            return all_of(*(one >= 2 for one in scales))
+        case _:
+            return at_least(len(questions) // 2, *questions)
+
+
+def relationship(definition: Definition, share: float, seed: int) -> Relationship:
+    """Give a relationship of which a part of the questions is answered."""
+    chance = random.Random(seed)
+    evidence: list[Evidence] = []
+    for one in definition.asked:
+        if chance.random() < share:
+            answer: Answer = chance.randint(0, 100)
+            if isinstance(one, Criterion):
+                answer = chance.random() < 0.7
+            elif isinstance(one, Scale):
+                answer = chance.randint(2, 5)
+            evidence.append(Evidence(one, answer))
+    return Relationship("A", "B", evidence=evidence)
+
+
+def listed(definition: Definition, weights: Weights, marks: tuple[int, int], one: Relationship) -> set[str | None]:
+    """Give the labels that are possible, by the set of all sums: the slow way, for cards without floors."""
+    known = {piece.criterion: piece.answer for piece in one.evidence}
+    sums = {0}
+    for asked in definition.asked:
+        answers: list[Answer] = [known[asked.name]] if asked.name in known else list(asked.answers or (0, 50, 80))
+        added = {_points(asked, answer, weights) for answer in answers}
+        sums = {before + more for before in sums for more in added}
+    return {"gold" if one >= marks[0] else "silver" if one >= marks[1] else "bronze" for one in sums}
+
+
+def _points(asked: AnyCriterion, answer: Answer, weights: Weights) -> int:
+    if isinstance(asked, Measure) and isinstance(answer, int):
+        return sum(weights[asked >= mark] for mark in (50, 80) if answer >= mark)
+    return weights[asked] * int(answer)
+
+
+def timed(work: Callable[[], object]) -> float:
+    """Give the seconds of processor time that something takes."""
+    start = process_time()
+    work()
+    return process_time() - start
+
+
+def main() -> None:
+    """Print a line for each card, and what misses its bound."""
+    missed: list[str] = []
+    print(
+        f"{'card':24}{'nodes':>8}{'compile':>10}{'classify':>10}{'because':>10}{'explain':>10}   (seconds, the worst)"
+    )
+    for size, kind, floors in CARDS:
+        definition, weights, marks = card(size, kind, floors)
+        start = process_time()
+        nodes = definition.diagram.size
+        worst = {"compile": process_time() - start, "classify": 0.0, "because": 0.0, "explain": 0.0}
+        for seed, share in enumerate(SHARES):
+            one = relationship(definition, share, seed)
+            worst["classify"] = max(worst["classify"], timed(lambda: Classification(one, definition)))  # noqa: B023
+            found = Classification(one, definition)
+            worst["because"] = max(worst["because"], timed(lambda: found.because))  # noqa: B023
+            worst["explain"] = max(worst["explain"], timed(found.explain))
+            if not floors and found.possible != listed(definition, weights, marks, one):
+                raise SystemExit(f"{size} {kind}, {share} known: {found.possible}")
+        times = "".join(f"{seconds:10.4f}" for seconds in worst.values())
+        print(f"{f'{size} {kind} {floors}':24}{nodes:8}{times}")
+        if (size, kind, floors) == (100, "mixed", ""):
+            late = {what: most for what, most in SECONDS.items() if worst[what] > most}
+            missed += [f"{what}: {worst[what]:.3f} s, at most {most}" for what, most in late.items()]
+    print(f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MB")
+    if "verify" in sys.argv:
+        definition, _, _ = card(100, "mixed", "")
+        print(f"verify {timed(lambda: verify(definition)):.1f} s")
+    sys.exit("\n".join(missed))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,139 @@
+"""Completions: how many records of answers with each answer get a label, where a sum is carried beside the diagram.
+
+By node and value of the sum there are so many ways to get there, and so many ways on from there to the label. The
+numbers of all values are one long number, each in its own place, so that an answer shifts them all at once.
+"""
+
+import functools
+import itertools
+import math
+import operator
+from collections.abc import Collection, Container, Iterable, Mapping, Sequence
+from typing import TypeAlias, cast
+
+from relabel.core.diagrams.diagram import Diagram
+from relabel.core.diagrams.walks import CarryingWalks
+
+__all__ = ["completions"]
+
+
+def completions(
+    diagram: Diagram, weights: Sequence[Mapping[int, int]], groups: Sequence[Collection[int]], levels: Container[int]
+) -> dict[int, dict[int, list[int]]]:
+    """Give what the records that lead to some leaves weigh, by the answer to each of some variables.
+
+    Args:
+        diagram: A diagram beside which a sum is carried.
+        weights: By variable the weight of each cell that its answer may lie in, 0 or more.
+        groups: The leaves that are counted together.
+        levels: The variables that are told apart by their answers.
+
+    Returns:
+        For each level and cell, for each group the product of the weights of all answers of a record, summed up.
+
+    Cost: two passes over the diagram with numbers as long as that of all records times the values of the sum, and for
+    each level and cell a product of two such numbers for each value.
+    """
+    return _Counts(diagram, weights, groups).table(levels)
+
+
+Ways: TypeAlias = dict[int, list[int]]
+"""By node of a level the ways on from there to each group."""
+
+
+class _Counts:
+    """The ways from the top to each node, and from there on to each group, by value of the sum.
+
+    What a node that asks for no sum has is one number, at the value 0.
+    """
+
+    def __init__(
+        self, diagram: Diagram, weights: Sequence[Mapping[int, int]], groups: Sequence[Collection[int]]
+    ) -> None:
+        walks = cast("CarryingWalks", diagram.walks)
+        self.diagram, self.weights, self.groups = diagram, weights, groups
+        self.asks, self.carried = walks.asks, walks.carried
+        total = math.prod(sum(row.values()) for row in weights)
+        self.size = total.bit_length() // 8 + 1  # bytes; at least one bit is free, so that no sum of all is a whole
+        self.above: list[dict[int, int]] = [{diagram.root: 1}]
+        for level in range(len(weights)):
+            self.above.append(self._down(level))
+
+    def _steps(self, level: int, node: int) -> Iterable[tuple[int, int, int, int]]:
+        """Give by cell the weight, the node after it, and what it adds."""
+        children, row = self.diagram.children[node], self.carried.adds[level]
+        for cell, weight in self.weights[level].items():
+            yield cell, weight, children[cell] if self.diagram.levels[node] == level else node, row[cell]
+
+    def _down(self, level: int) -> dict[int, int]:
+        found: dict[int, int] = {}
+        for node, ways in self.above[level].items():
+            for _, weight, child, added in self._steps(level, node):
+                if self.asks[child]:
+                    more = weight * ways << 8 * self.size * added
+                else:
+                    more = weight * (ways % ((1 << 8 * self.size) - 1))  # the digits of a number add up to this
+                found[child] = found.get(child, 0) + more
+        return found
+
+    def _ends(self, node: int, group: Collection[int]) -> int:
+        """Give at which values a node below all variables leads to a group: 1 for each."""
+        children = self.diagram.children[node]
+        if not children:
+            return int(node in group)
+        ends = [0, *self.carried.marks, self.carried.rest[0] + 1]
+        stretches = zip(children, itertools.pairwise(ends), strict=True)
+        return sum(self._ones(first, last) for child, (first, last) in stretches if child in group)
+
+    def _ones(self, first: int, last: int) -> int:
+        bits = 8 * self.size
+        return ((1 << bits * last) - (1 << bits * first)) // ((1 << bits) - 1)
+
+    def _up(self, level: int, node: int, below: Ways) -> list[int]:
+        asks = self.asks
+        reached = self.carried.rest[0] - self.carried.rest[level] + 1
+        found = [0] * len(self.groups)
+        for _, weight, child, added in self._steps(level, node):
+            for group, ways in enumerate(below[child]):
+                if asks[child]:
+                    found[group] += weight * (ways >> 8 * self.size * added)
+                else:
+                    found[group] += weight * ways * (self._ones(0, reached) if asks[node] else 1)
+        return found
+
+    def table(self, levels: Container[int]) -> dict[int, dict[int, list[int]]]:
+        """Give what `completions` does, on the way from the bottom upwards."""
+        below: Ways = {node: [self._ends(node, group) for group in self.groups] for node in self.above[-1]}
+        found: dict[int, dict[int, list[int]]] = {}
+        for level in range(len(self.weights) - 1, -1, -1):
+            if level in levels:
+                found[level] = self._at(level, below)
+            below = {node: self._up(level, node, below) for node in self.above[level]}
+        return found
+
+    def _at(self, level: int, below: Ways) -> dict[int, list[int]]:
+        """Give by cell, for each group, what the records with an answer in it weigh."""
+        spread = functools.cache(self._spread)
+        found = {cell: [0] * len(self.groups) for cell in self.weights[level]}
+        for node, ways in self.above[level].items():
+            first, above = self._spread(ways)
+            for cell, weight, child, added in self._steps(level, node):
+                for group, onward in enumerate(below[child]):
+                    if self.asks[child]:
+                        start, further = spread(onward)
+                        shift = first + added - start
+                        products = map(operator.mul, above[max(0, -shift) :], further[max(0, shift) :])
+                        found[cell][group] += weight * sum(products)
+                    else:
+                        found[cell][group] += weight * onward * sum(above)
+        return found
+
+    def _spread(self, ways: int) -> tuple[int, list[int]]:
+        """Give the first value with a number of ways that is not 0, and these numbers from there on."""
+        if not ways:
+            return 0, []
+        size = self.size
+        first = ((ways & -ways).bit_length() - 1) // (8 * size)
+        count = -(-ways.bit_length() // (8 * size)) - first
+        digits = (ways >> 8 * size * first).to_bytes(count * size, "little")
+        return first, [int.from_bytes(digits[at : at + size], "little") for at in range(0, len(digits), size)]
