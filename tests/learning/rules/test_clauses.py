@@ -31,7 +31,7 @@ def test_what_cannot_be_is_found_out() -> None:
     one, other = clauses.variable(), clauses.variable()
     clauses.add(one, other)
     clauses.at_most_one([one, other])
-    assert clauses.solve([one]) == {one}
+    assert clauses.solve([one]) == frozenset({one})
     assert clauses.solve([one, other]) is None
 
 

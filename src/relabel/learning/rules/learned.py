@@ -258,7 +258,7 @@ def _rank(
     by_chance: list[int] = []
     for _ in range(SHUFFLES):
         dice.shuffle(ranks)
-        chance = Search(split(sorting, asked, ranks, least), asked, shapes, Effort(effort // 10))
+        chance = Search(split(sorting, asked, ranks, least), asked, shapes, Effort(effort // 5))
         size = found.rules[0].size
         chance.fewest(size, chance.exceptions - 1 if size else -1)
         by_chance.append(chance.exceptions)
