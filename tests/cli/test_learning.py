@@ -1,5 +1,6 @@
 """Tests of `relabel.cli.learning`: the commands that look for a definition in what people have sorted."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -33,3 +34,41 @@ def test_directions_may_be_given(tmp_path: Path, capsys: pytest.CaptureFixture[s
     ):
         assert main(["contradictions", str(path), "-d", "marc", *more]) == 0
         assert ("Oak (partner) is outdone by Elm (client)" in capsys.readouterr().out) == outdone
+
+
+SORTED = """company,label,pays_bills,plans_shared,lost_temper
+Elm,partner,yes,yes,no
+Oak,partner,no,yes,no
+Ash,client,yes,no,no
+Fir,client,yes,yes,yes
+Yew,client,no,no,no
+Box,client,yes,no,yes
+"""
+CRITERIA = ROOT / "examples" / "find-your-definition" / "acme.toml"
+
+
+def test_a_definition_is_learnt_from_words_in_use(capsys: pytest.CaptureFixture[str]) -> None:
+    """With the criteria, words and directions of a definition."""
+    assert main(["learn", str(TWENTY), "-d", "marc", "--as-of", "2026-01-31"]) == 0
+    out = capsys.readouterr().out
+    assert "partner, if\n  loyal.buyer\n" in out
+    assert "- Gorse Media (client): partner" in out
+
+
+def test_a_definition_is_learnt_with_a_criteria_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """And written to a file that other commands take; directions may be added."""
+    companies, learnt = tmp_path / "sorted.csv", tmp_path / "learnt.toml"
+    companies.write_text(SORTED, encoding="utf-8")
+    assert main(["learn", str(companies), "--criteria", str(CRITERIA), "-o", str(learnt), "--format", "json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert found["definition"]["name"] == "acme-partners-learnt"
+    assert main(["audit", str(companies), "-d", str(learnt)]) == 0
+    assert "acme-partners-learnt" in capsys.readouterr().out
+
+
+def test_learning_needs_to_know_the_criteria(capsys: pytest.CaptureFixture[str]) -> None:
+    """From a definition or a criteria file, not both."""
+    for more in ([], ["-d", "marc", "--criteria", str(CRITERIA)]):
+        with pytest.raises(SystemExit):
+            main(["learn", str(TWENTY), *more])
+    assert "not allowed with" in capsys.readouterr().err

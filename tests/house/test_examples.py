@@ -75,7 +75,12 @@ def test_no_evidence_of_the_example_is_lost(twenty: Audit) -> None:
 
 @pytest.fixture(scope="module")
 def office() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("audit_suppliers", OFFICE / "audit_suppliers.py")
+    return program(OFFICE / "audit_suppliers.py")
+
+
+def program(path: Path) -> ModuleType:
+    """Load a program that is in no package."""
+    spec = importlib.util.spec_from_file_location(path.stem, path)
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
@@ -274,3 +279,38 @@ def test_a_designated_firm_also_goes_by_its_full_name(office: ModuleType) -> Non
     """AWS is Amazon Web Services; names are compared by whole words."""
     designated = office.read_designated(OFFICE / "strategic_suppliers_2025.csv")
     assert (("aws",) in designated, ("amazon", "web", "services") in designated, len(designated)) == (True, True, 14)
+
+
+@pytest.fixture(scope="module")
+def contracts() -> ModuleType:
+    return program(EXAMPLES / "contracts" / "learn_names.py")
+
+
+def test_each_contract_is_called_by_one_of_six_words(contracts: ModuleType) -> None:
+    """And every clause was looked at."""
+    criteria, found = contracts.read()
+    assert (len(found), sum(one.label == "joint" for one in found), len(criteria)) == (145, 54, 14)
+    assert all(len(one.evidence) == 14 for one in found)
+    assert {*contracts.JOINS} <= {one.name for one in criteria}
+
+
+def test_contracts_that_are_kept_apart_are_in_no_other_part(contracts: ModuleType) -> None:
+    """Each is kept apart once, and not among those that are learnt from then."""
+    _, found = contracts.read()
+    kept = [one for rest, part in contracts.folds(found, 5) for one in part if one not in rest]
+    assert sorted(one.id for one in kept) == sorted(one.id for one in found)
+
+
+def test_the_rule_for_contracts_is_chosen_by_what_it_has_not_seen(
+    contracts: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of the prices the one with the best balanced accuracy there; chance is one half."""
+    monkeypatch.setattr(contracts, "EFFORT", 100)
+    monkeypatch.setattr(contracts, "PRICES", (0.2, 0.4))
+    monkeypatch.setattr(contracts, "INNER", 2)
+    criteria, found = contracts.read()
+    monkeypatch.setattr(contracts, "JOINS", ("exclusivity", "non_compete"))
+    price, learned = contracts.tuned(found[:60], criteria[:4])
+    assert price in (0.2, 0.4)
+    assert learned.definition.given_to is None
+    assert contracts.balanced([("joint", "joint"), ("joint", None), ("separate", "joint")]) == 0.25

@@ -13,6 +13,7 @@ import pytest
 import relabel
 
 OUTSIDE = {
+    "learning.rules.clauses": {"pysat"},
     "plugins.hookspecs": {"pluggy"},
     "plugins.loading": {"pluggy"},
     "testing.ingredients": {"hypothesis"},

@@ -1,11 +1,11 @@
-"""The commands that look for a definition: `relabel contradictions` and `relabel elicit`."""
+"""The commands that look for a definition: `relabel contradictions`, `relabel learn` and `relabel elicit`."""
 
 import argparse
 import json
 import os
 import shlex
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -15,14 +15,17 @@ from relabel.cli.elicitation import Setup, Talk, set_up
 from relabel.cli.mapping import load_mappings, with_problems
 from relabel.cli.relationships import load
 from relabel.cli.terminal import ask, reconfigure, write_lines, write_result
+from relabel.core.model.any_criterion import AnyCriterion
+from relabel.core.model.relationship import Relationship
 from relabel.errors import CellError, InvalidFileError, InvalidValueError
-from relabel.files.definitions.criteria_file import read_criteria_file
+from relabel.files.definitions.criteria_file import CriteriaFile, read_criteria_file
 from relabel.files.definitions.toml import to_toml
 from relabel.files.relationships.reading import read_all
 from relabel.learning.elicitation import Elicitation
+from relabel.learning.rules.learned import learn
 from relabel.plugins.registry import Registry
 
-__all__ = ["run_contradictions", "run_elicit"]
+__all__ = ["run_contradictions", "run_elicit", "run_learn"]
 
 Event = Mapping[str, Any]  # plain values
 
@@ -34,6 +37,43 @@ def run_contradictions(options: argparse.Namespace, registry: Registry) -> None:
     contradictions = found.contradictions(raises=options.raises, lowers=options.lowers)
     whole = [one.company(definition.given_to) for one in reading.relationships]
     write_result(contradictions.sections(), contradictions, options.format, whole=whole)
+
+
+def run_learn(options: argparse.Namespace, registry: Registry) -> None:
+    """Write the smallest definition that agrees with the words in use for the companies of a file."""
+    if options.criteria is None:
+        definition, reading, as_of = load(options, registry)
+        companies = reading.relationships
+        up, down = definition.directions(options.raises, options.lowers)
+        learned = learn(
+            companies,
+            definition.asked,
+            order=[label.name for label in definition.labels],
+            raises=up,
+            lowers=down,
+            name=f"{definition.name}-learnt",
+            given_to=definition.given_to,
+            aliases=definition.aliases,
+            as_of=as_of,
+            policy=definition.policy,
+        )
+    else:
+        sheet = read_criteria_file(options.criteria)
+        companies = _sorted(options, options.files, sheet, sheet.criteria)
+        learned = learn(
+            companies,
+            sheet.criteria,
+            order=sheet.labels,
+            raises=[*sheet.raises, *options.raises],
+            lowers=[*sheet.lowers, *options.lowers],
+            name=f"{sheet.name}-learnt",
+            given_to=sheet.given_to,
+            as_of=options.as_of,
+        )
+    whole = [one.company(learned.sorting.side) for one in companies]
+    write_result(learned.sections(), learned, options.format, whole=whole)
+    if options.output is not None:
+        options.output.write_text(to_toml(learned.definition), encoding="utf-8")
 
 
 def run_elicit(options: argparse.Namespace, registry: Registry) -> None:
@@ -56,13 +96,7 @@ def run_elicit(options: argparse.Namespace, registry: Registry) -> None:
         return
     criteria = setup.ordered(sheet.criteria)
     vocabulary = {one.name: one for one in criteria}
-    with with_problems(options):
-        mappings = load_mappings(options)
-        companies = (
-            read_all([options.sorted], vocabulary, given_to=sheet.given_to, mappings=mappings).relationships
-            if options.sorted
-            else ()
-        )
+    companies = _sorted(options, [options.sorted] if options.sorted else [], sheet, criteria)
     talk = Elicitation(
         sheet.name,
         criteria,
@@ -94,6 +128,18 @@ def run_elicit(options: argparse.Namespace, registry: Registry) -> None:
         options.output.write_text(to_toml(talk.definition), encoding="utf-8")
         use = f"relabel audit FILE -d {sheet.name} --definitions {shlex.quote(str(options.output))}"
         write_lines(f"Written to {options.output}; to use it: {use}", whole=[use])
+
+
+def _sorted(
+    options: argparse.Namespace, files: Sequence[Path], sheet: CriteriaFile, criteria: Iterable[AnyCriterion]
+) -> tuple[Relationship, ...]:
+    """Read companies that were sorted under the words of a criteria file."""
+    vocabulary = {one.name: one for one in criteria}
+    with with_problems(options):
+        mappings = load_mappings(options)
+        if not files:
+            return ()
+        return read_all(files, vocabulary, given_to=sheet.given_to, mappings=mappings).relationships
 
 
 def _read(log: Path) -> list[Event]:

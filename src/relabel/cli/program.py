@@ -10,7 +10,7 @@ from pathlib import Path
 
 from relabel.cli.changes import run_changes, run_compare, run_ends, run_trend
 from relabel.cli.definitions import add_sql, run_sql, run_verify, show_criteria, show_definitions
-from relabel.cli.learning import run_contradictions, run_elicit
+from relabel.cli.learning import run_contradictions, run_elicit, run_learn
 from relabel.cli.mapping import add_mapping, add_place, run_map, whole_number
 from relabel.cli.plugins import load_registry, run_new_plugin, show_plugins
 from relabel.cli.relationships import LISTED, run_agreement, run_ask, run_audit, run_explain, run_form
@@ -242,17 +242,32 @@ def _parser() -> argparse.ArgumentParser:
     add_place(sub)
     sub.add_argument("--schema", action="store_true", help="write the JSON Schema of mapping files, for editors")
 
+    def directed(sub: argparse.ArgumentParser) -> None:
+        for side, word in (("raises", "higher"), ("lowers", "lower")):
+            sub.add_argument(
+                f"--{side}",
+                metavar="CRITERION",
+                action="append",
+                default=[],
+                help=f"a higher answer to it speaks for a {word} word, whatever is declared for it; may be repeated",
+            )
+
     sub = command("contradictions", run_contradictions, "Find words in use that no definition can give all.")
     on_files(sub)
     judged(sub)
-    for side, word in (("raises", "higher"), ("lowers", "lower")):
-        sub.add_argument(
-            f"--{side}",
-            metavar="CRITERION",
-            action="append",
-            default=[],
-            help=f"a higher answer to it speaks for a {word} word, whatever the definition intends; may be repeated",
-        )
+    directed(sub)
+    in_format(sub)
+
+    text = "Find the smallest definition that agrees with the words in use, and words that are probably wrong."
+    sub = command("learn", run_learn, text)
+    on_files(sub)
+    source = sub.add_mutually_exclusive_group(required=True)
+    source.add_argument("-d", "--definition", metavar="NAME", help=f"whose criteria and words to take{_OR_FILE}")
+    source.add_argument("--criteria", type=Path, metavar="FILE", help="a criteria file to take them from instead")
+    sub.set_defaults(asks_for=("definition",))
+    on_evidence(sub)
+    directed(sub)
+    sub.add_argument("-o", "--output", type=Path, metavar="FILE", help="a definition file to write")
     in_format(sub)
 
     sub = command("agreement", run_agreement, "Say whether several speakers answer alike, and who differs on what.")

@@ -1,11 +1,14 @@
 """What a sorting of companies says of the definition behind it: contradictions in it, and definitions that fit.
 
-Doors: cases, elicitation.
+Doors: cases, elicitation, formulas.
 """
 
 from relabel.core.audits.sortings.contradictions import Contradiction, Contradictions, Relabelling, contradictions
 from relabel.learning.cases import Case, Purpose, Told
 from relabel.learning.elicitation import DONT_KNOW, Elicitation
+from relabel.learning.rules.learned import Learned, LearnedRank, learn
+from relabel.learning.rules.searches import Size
+from relabel.learning.rules.shapes import Shape
 
 __all__ = [
     "DONT_KNOW",
@@ -13,8 +16,13 @@ __all__ = [
     "Contradiction",
     "Contradictions",
     "Elicitation",
+    "Learned",
+    "LearnedRank",
     "Purpose",
     "Relabelling",
+    "Shape",
+    "Size",
     "Told",
     "contradictions",
+    "learn",
 ]

@@ -1,6 +1,6 @@
 """Formulas: the shortest condition that is found for a set of records, in the words of a handbook."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from relabel.core.diagrams.variables import Variable
 from relabel.core.model.answers import Operator
@@ -12,7 +12,7 @@ from relabel.learning.committee import Member, Scores, committee
 from relabel.learning.languages import Form, Language
 from relabel.learning.records import Records
 
-__all__ = ["condition_for", "requirement"]
+__all__ = ["answered_in", "condition_for", "requirement"]
 
 
 def condition_for(language: Language, wanted: int, given: int, possible: int) -> Condition | None:
@@ -53,21 +53,23 @@ def condition_for(language: Language, wanted: int, given: int, possible: int) ->
 
 def requirement(records: Records, at: int, place: int) -> Condition:
     """Give the condition that the answer to a variable has a place or a better one; not the lowest place."""
-    variable = records.variables[at]
-    cells = [records.cell(at, one) for one in range(place, records.sizes[at])]
-    return _among(variable, cells, rising=records.rising[at])
+    cells = sum(1 << records.cell(at, one) for one in range(place, records.sizes[at]))
+    return answered_in(records.variables[at], cells)
 
 
-def _among(variable: Variable, cells: Sequence[int], *, rising: bool) -> Condition:
+def answered_in(variable: Variable, cells: int) -> Condition:
+    """Give the condition that an answer lies in some cells, as bits: some of a choice, else the highest or lowest."""
     criterion: AnyCriterion = variable.criterion
+    rising = bool(cells >> variable.size - 1)
+    first, last = (cells & -cells).bit_length() - 1, cells.bit_length() - 1
     match criterion:
         case Criterion():
             return criterion.to_condition() if rising else ~criterion
         case Choice():
-            return criterion.in_(*(criterion.options[cell] for cell in cells))
+            return criterion.in_(*(option for cell, option in enumerate(criterion.options) if cells >> cell & 1))
         case Scale():
-            return criterion >= criterion.low + cells[0] if rising else criterion <= criterion.low + cells[0]
-    cut, _ = variable.cuts[cells[0] - 1 if rising else cells[0]]
+            return criterion >= criterion.low + first if rising else criterion <= criterion.low + last
+    cut, _ = variable.cuts[first - 1 if rising else last]
     return Compare(criterion, Operator.AT_LEAST if rising else Operator.BELOW, cut)
 
 

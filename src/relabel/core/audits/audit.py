@@ -193,13 +193,7 @@ class Audit:
             InvalidValueError: Not criteria that the conditions ask for.
         """
         definition = self.definition
-        free = {criterion.name for criterion in definition.asked}
-        more = [[one.name if isinstance(one, AnyCriterion) else one for one in some] for some in (raises, lowers)]
-        free -= {*more[0], *more[1]}
-        intended = definition.intends.raises, definition.intends.lowers
-        up, down = (
-            [*given, *(name for name in meant if name in free)] for given, meant in zip(more, intended, strict=True)
-        )
+        up, down = definition.directions(raises, lowers)
         return search.contradictions(
             [row.relationship for row in self.rows],
             definition.asked,

@@ -1,7 +1,7 @@
 """Definitions: what a company means by its words: the content, checked; its digest, its diagram, its sentences."""
 
 import functools
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, final
 
 import attrs
@@ -78,6 +78,23 @@ class Definition(Content):
             InvalidDefinitionError: The result is not valid.
         """
         return attrs.evolve(self, **{"based_on": Base(self.name, self.version, self.digest), **changes})
+
+    def directions(
+        self, raises: Iterable[AnyCriterion | str] = (), lowers: Iterable[AnyCriterion | str] = ()
+    ) -> tuple[list[str], list[str]]:
+        """Give the names of the criteria that are asked of which a higher answer speaks for a higher label, or a lower.
+
+        Args:
+            raises: Criteria, or their names, that speak for a higher one whatever is intended.
+            lowers: The same for a lower one.
+        """
+        given = [[one.name if isinstance(one, AnyCriterion) else one for one in some] for some in (raises, lowers)]
+        free = {criterion.name for criterion in self.asked}.difference(*given)
+        intended = self.intends.raises, self.intends.lowers
+        up, down = (
+            [*some, *(name for name in meant if name in free)] for some, meant in zip(given, intended, strict=True)
+        )
+        return up, down
 
     def sections(self) -> list[Section]:
         """Arrange what `to_text` writes."""
