@@ -97,6 +97,8 @@ class Classification(Outcome):
                 at least 1, or so many that more than `relabel.core.classification.questions.MAX_STEPS`
                 questions would have to be tried after others.
             AnswerError: `given` has an answer outside the domain of its criterion.
+            DiagramTooLargeError: Counting completions would take too long: a sum of many values is carried beside
+                more than some hundred nodes.
 
         Cost: a few passes over the diagram, and two walks through it per open criterion and answer; with
         `foresight` as many again for each way to answer so many of them but one.
@@ -203,6 +205,7 @@ class Classification(Outcome):
         Raises:
             InvalidValueError: The definition has no such label or criterion.
             SearchTooLongError: As for `path_to`, if `toward` is given.
+            DiagramTooLargeError: As for `questions`.
         """
         return explanations.explanation(self, toward=toward, fixed=fixed)
 
@@ -215,7 +218,7 @@ class Classification(Outcome):
             us: The company that we are, to be called "we"; None for neither.
 
         Raises:
-            InvalidValueError, SearchTooLongError: As for `explanation`.
+            InvalidValueError, SearchTooLongError, DiagramTooLargeError: As for `explanation`.
         """
         return plain(texts.sections(self.explanation(toward=toward, fixed=fixed), us=us))
 

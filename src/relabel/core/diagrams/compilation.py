@@ -11,7 +11,7 @@ from typing import NoReturn, assert_never, cast
 
 from relabel.core.diagrams.diagram import Diagram
 from relabel.core.diagrams.graphs import FALSE, TRUE, Graph
-from relabel.core.diagrams.sums import Amounts, Comparison, Line, Sum, Term, Worth, in_order
+from relabel.core.diagrams.sums import Amounts, Comparison, Line, Sum, Term, Worth, in_order, most_nodes
 from relabel.core.diagrams.variables import Variable, names_of, stand_in, stand_ins, variables_of
 from relabel.core.diagrams.walks import CarryingWalks
 from relabel.core.model import conditions as nodes
@@ -331,12 +331,10 @@ class _Builder(Compiler):
         """Give the sum that would take the most nodes; None where none would take more than `most`."""
         marks: dict[Amounts, set[int]] = {}
         for part in walk(*(label.when for label in labels if label.when is not None)):
-            if not isinstance(part, nodes.Count | nodes.Reaches):
+            if not isinstance(part, nodes.Count | nodes.Reaches) or most_nodes(part) <= most:
                 continue
             if any(isinstance(one, Condition) and len(criteria_of(one)) > 1 for one in parts(part)):
                 continue
-            if math.prod([self.variables[self.level_of[one.name]].size for one in criteria_of(part)]) <= most:
-                continue  # there are no more ways to answer
             for one in self.sums_in(part):
                 if (line := Line.of(one.terms, [one.size for one in self.variables])) is not None:
                     marks.setdefault(line.adds, set()).update(line.marks(one.goal, exactly=one.exactly))

@@ -16,7 +16,11 @@ from typing import NamedTuple, Self, TypeAlias, final
 
 import attrs
 
-__all__ = ["MAX_VALUES", "Amounts", "Comparison", "Line", "Sum", "Term", "Worth", "in_order", "shifted"]
+from relabel.core.model.answers import in_units
+from relabel.core.model.any_criterion import AnyCriterion
+from relabel.core.model.conditions import Count, Mean, Reaches
+
+__all__ = ["MAX_VALUES", "Amounts", "Comparison", "Line", "Sum", "Term", "Worth", "in_order", "most_nodes", "shifted"]
 
 
 MAX_VALUES = 200_000
@@ -48,6 +52,18 @@ def in_order(terms: Iterable[Term]) -> list[Term]:
             amounts = [one + other for one, other in zip(last.amounts, term.amounts, strict=True)]
             found[-1] = Term(term.level, amounts)
     return found
+
+
+def most_nodes(part: Count | Reaches) -> float:
+    """Give how many nodes a count or sum may take at most, had each of its values one at each level; cheaply."""
+    if isinstance(part, Count):
+        return len(part.operands) ** 2
+    if isinstance(part.points, Mean):
+        return math.inf  # what it adds up depends on what it is compared with
+    terms = part.points.terms
+    weights, _ = in_units(weight for _, weight in terms)
+    spans = [max(one.numbers) - min(one.numbers) if isinstance(one, AnyCriterion) else 1 for one, _ in terms]
+    return len(terms) * sum(abs(weight) * span for weight, span in zip(weights, spans, strict=True))
 
 
 class Comparison(NamedTuple):

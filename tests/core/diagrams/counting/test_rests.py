@@ -2,10 +2,14 @@
 
 from fractions import Fraction
 
+import pytest
+
 from relabel import Criterion, Label, Scale, points
 from relabel.core.diagrams.compilation import compile_diagram
+from relabel.core.diagrams.counting import completions, dependences
 from relabel.core.diagrams.counting.leanings import leanings
 from relabel.core.diagrams.counting.rests import Outcomes, Rests, rests_of
+from relabel.errors import DiagramTooLargeError
 
 a, b, c = (Criterion(name) for name in "abc")
 trust = Scale("trust", low=1, high=3)
@@ -62,3 +66,20 @@ def test_leanings_are_counted_for_those_asked_about() -> None:
     every = leanings(unrolled, {"x"})
     assert leanings(carrying, {"x"}) == every
     assert leanings(carrying, {"x"}, {1, 3}) == ((), every[1], (), every[3])
+
+
+def test_counting_that_would_take_too_long_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """By the number of values at all nodes and levels, before any are multiplied."""
+    monkeypatch.setattr(completions, "MAX_NUMBERS", 10)
+    with pytest.raises(DiagramTooLargeError) as caught:
+        leanings(compile_diagram(LABELS, carry_from=0), {"x"})
+    assert caught.value.limit == "10"
+
+
+def test_comparing_that_would_take_too_long_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """By the number of pairs of nodes."""
+    monkeypatch.setattr(dependences, "MAX_PAIRS", 0)
+    carrying, _ = both(0, 1, 2)
+    with pytest.raises(DiagramTooLargeError) as caught:
+        carrying.depends(0)
+    assert caught.value.limit == "0"

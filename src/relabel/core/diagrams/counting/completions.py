@@ -13,8 +13,12 @@ from typing import TypeAlias, cast
 
 from relabel.core.diagrams.diagram import Diagram
 from relabel.core.diagrams.walks import CarryingWalks
+from relabel.errors import DiagramTooLargeError
 
-__all__ = ["completions"]
+__all__ = ["MAX_NUMBERS", "completions"]
+
+MAX_NUMBERS = 2_000_000
+"""How many numbers may be counted, one for each level, node and value; one takes some microseconds."""
 
 
 def completions(
@@ -30,6 +34,9 @@ def completions(
 
     Returns:
         For each level and cell, for each group the product of the weights of all answers of a record, summed up.
+
+    Raises:
+        DiagramTooLargeError: There are more than `MAX_NUMBERS` values of the sum at all nodes and levels.
 
     Cost: two passes over the diagram with numbers as long as that of all records times the values of the sum, and for
     each level and cell a product of two such numbers for each value.
@@ -56,8 +63,16 @@ class _Counts:
         total = math.prod(sum(row.values()) for row in weights)
         self.size = total.bit_length() // 8 + 1  # bytes; at least one bit is free, so that no sum of all is a whole
         self.above: list[dict[int, int]] = [{diagram.root: 1}]
+        numbers = 0
         for level in range(len(weights)):
             self.above.append(self._down(level))
+            numbers += sum(map(self._width, self.above[-1].values()))
+            if numbers > MAX_NUMBERS:
+                raise DiagramTooLargeError(f"more than {MAX_NUMBERS} numbers to be counted", str(MAX_NUMBERS))
+
+    def _width(self, ways: int) -> int:
+        """Give how many values lie between the first and the last that there are ways to."""
+        return (ways.bit_length() - (ways & -ways).bit_length()) // (8 * self.size) + 1
 
     def _steps(self, level: int, node: int) -> Iterable[tuple[int, int, int, int]]:
         """Give by cell the weight, the node after it, and what it adds."""

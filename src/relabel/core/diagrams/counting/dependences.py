@@ -10,8 +10,12 @@ from typing import cast
 
 from relabel.core.diagrams.diagram import Diagram
 from relabel.core.diagrams.walks import CarryingWalks
+from relabel.errors import DiagramTooLargeError
 
-__all__ = ["dependences"]
+__all__ = ["MAX_PAIRS", "dependences"]
+
+MAX_PAIRS = 200_000
+"""How many pairs of nodes may be followed; one costs some microseconds, and a bit for each value."""
 
 
 def dependences(diagram: Diagram, cells: Sequence[Sequence[int]], leaves: Sequence[int]) -> set[int]:
@@ -21,6 +25,9 @@ def dependences(diagram: Diagram, cells: Sequence[Sequence[int]], leaves: Sequen
         diagram: A diagram beside which a sum is carried.
         cells: By variable the cells that its answer may lie in.
         leaves: By leaf the one that it counts as.
+
+    Raises:
+        DiagramTooLargeError: There are more than `MAX_PAIRS` pairs to follow.
 
     Cost: for each two neighbouring answers a pass over the levels below, with numbers of a bit for each value.
     """
@@ -66,6 +73,8 @@ class _Pairs:
             return 0
         key = level, one, other, more
         if key not in self.known:
+            if len(self.known) >= MAX_PAIRS:
+                raise DiagramTooLargeError(f"more than {MAX_PAIRS} pairs of nodes to be compared", str(MAX_PAIRS))
             self.known[key] = self._ends(one, other, more) if level == len(self.cells) else self._apart(*key)
         return self.known[key]
 

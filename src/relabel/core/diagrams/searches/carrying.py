@@ -22,7 +22,7 @@ from relabel.errors import SearchTooLongError
 __all__ = ["cheapest_carrying"]
 
 MAX_STEPS = 20_000
-"""How many options may be tried on from some state; one takes some ten microseconds."""
+"""How many options may be tried on from the nodes of states; one takes some ten microseconds."""
 
 MAX_BOUNDS = 200
 """How many costs are told apart, at each level, in what the rest costs at least."""
@@ -164,7 +164,7 @@ class _Search:
         layer: dict[frozenset[Valued], tuple[int, Trail | None]] = {self.start: (0, None)}
         for level, choice in enumerate(self.options):
             following: dict[frozenset[Valued], tuple[int, Trail | None]] = {}
-            self.steps += len(layer) * len(choice)
+            self.steps += sum(map(len, layer)) * len(choice)
             self.states += len(layer)
             if self.states > self.most or self.steps > MAX_STEPS:
                 raise SearchTooLongError(self.most if self.states > self.most else MAX_STEPS)
