@@ -401,6 +401,7 @@ def test_each_kind_of_finding_is_tried() -> None:
             "untold",
             "more_ways",
             "senseless",
+            "uncounted",
         }, type(one)
     assert never.why_not.never
 

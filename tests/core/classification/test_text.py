@@ -30,6 +30,8 @@ from relabel import (
 from relabel.core.classification.explanation import WAYS, Explanation
 from relabel.core.classification.text import NEXT_STEP, VERDICT, sections
 from relabel.core.definitions.findings import Finding, Presumption, Reason, Status
+from relabel.core.diagrams import compilation
+from relabel.core.diagrams.counting import completions
 from relabel.core.diagrams.searches import choices
 from relabel.core.model.any_criterion import AnyCriterion
 from relabel.texts import Item, Section, plain
@@ -583,6 +585,23 @@ def test_a_search_that_took_too_long_is_owned_up_to(monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(choices, "MAX_SEARCH", 0)
     monkeypatch.setattr(choices, "order_of", lambda *_: None)
     assert "too long" in said(sections(one.explanation()), WAY)
+
+
+def test_what_would_take_too_long_to_count_is_left_out_and_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is certain, why, and what it would take are there all the same."""
+    monkeypatch.setattr(compilation, "CARRY_FROM", 0)
+    monkeypatch.setattr(completions, "MAX_NUMBERS", 0)
+    card = LADDER.evolve(labels=[Label("gold", points(dict.fromkeys(FIVE, 3)) >= 9), Label("tin")])
+    one = Classification(Relationship("Elm", "us", evidence=[Evidence(FIVE[0], True)]), card)
+    found = one.explanation()
+    assert (found.uncounted, found.questions, found.speaks_for, found.otherwise) == (True, (), (), ())
+    parts = sections(found)
+    for start in (FOR, UNKNOWN, WHAT_IF):
+        assert said(parts, start).startswith("Not worked out, as counting")
+    assert "Of 4 questions nothing is known." in said(parts, UNKNOWN)
+    assert "2 answers have to be shown" in said(parts, WAY)
+    full = Classification(Relationship("Elm", "us", evidence=[Evidence(name, True) for name in FIVE]), card)
+    assert "questions" not in said(sections(full.explanation()), UNKNOWN)
 
 
 def test_what_cannot_change_is_out_of_reach() -> None:

@@ -13,7 +13,7 @@ from relabel.core.classification.tallies import Tally, tallies
 from relabel.core.definitions.findings import Finding, Presumption, SetAside, Status
 from relabel.core.diagrams.counting.leanings import leanings
 from relabel.core.model.examples import Standing
-from relabel.errors import SearchTooLongError
+from relabel.errors import DiagramTooLargeError, SearchTooLongError
 
 __all__ = ["WAYS", "Explanation", "Otherwise", "explanation"]
 
@@ -72,6 +72,8 @@ class Explanation:
         otherwise: What would be found, were an answer that speaks against `toward` the best of the others;
             at the end what would be found, were each of them one that speaks for it, where none alone would do.
         set_aside: The evidence that was not weighed.
+        uncounted: Whether what speaks for and against, what would be otherwise and the questions were left out, as
+            counting the completions would take too long; what is presumed is then all that might matter.
     """
 
     outcome: Outcome
@@ -93,6 +95,7 @@ class Explanation:
     presumed: tuple[Presumption, ...]
     otherwise: tuple[Otherwise, ...]
     set_aside: tuple[SetAside, ...]
+    uncounted: bool = False
 
     @property
     def resting(self) -> tuple[Presumption, ...]:
@@ -152,13 +155,20 @@ def explanation(one: Outcome, *, toward: str | None = None, fixed: Iterable[str]
     wanted = {label}
     if or_higher:
         wanted = {other for other in definition.diagram.leaves if definition.rank(other) >= rank}
-    outlook = Outlook(definition, one.known, {})
-    questions, open_names = outlook.listed(), outlook.turning()
     unknown = {finding.criterion.name for finding in one.findings if finding.status is Status.UNKNOWN}
+    questions: tuple[Question, ...] = ()
+    open_names, uncounted = unknown, False
+    leans: list[tuple[Finding, int]] = []
     granted = definition.grant(one.known)
     levels = {level for level, field in enumerate(definition.diagram.fields) if granted & field}
-    by_cell = leanings(definition.diagram, wanted, levels)
-    leans = _leanings(one, by_cell)
+    by_cell: Sequence[Sequence[int]] = ()
+    try:
+        outlook = Outlook(definition, one.known, {})
+        questions, open_names = outlook.listed(), outlook.turning()
+        by_cell = leanings(definition.diagram, wanted, levels)
+        leans = _leanings(one, by_cell)
+    except DiagramTooLargeError:
+        questions, open_names, uncounted = (), unknown, True
     against = tuple(finding for finding, lean in leans if lean < 0)
     lowest = min(definition.diagram.leaves, key=definition.rank)
     return Explanation(
@@ -173,7 +183,7 @@ def explanation(one: Outcome, *, toward: str | None = None, fixed: Iterable[str]
         tuple(finding for finding, lean in leans if lean > 0),
         against,
         tuple(finding for finding, lean in leans if lean == 0),
-        tuple(_presumed_against(one, by_cell)),
+        () if uncounted else tuple(_presumed_against(one, by_cell)),
         tuple(finding for finding in one.findings if finding.status is Status.CONTESTED),
         tuple(_senseless(one)),
         questions,
@@ -183,8 +193,9 @@ def explanation(one: Outcome, *, toward: str | None = None, fixed: Iterable[str]
             for criterion, answer in definition.presumptions
             if criterion.name in unknown & open_names
         ),
-        tuple(_otherwise(one, against, wanted, by_cell)),
+        () if uncounted else tuple(_otherwise(one, against, wanted, by_cell)),
         one.set_aside,
+        uncounted,
     )
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Set
 from relabel.core.classification.explanation import WAYS, Explanation
 from relabel.core.classification.paths import Path, Step
 from relabel.core.classification.telling import FEW, Telling
-from relabel.core.definitions.findings import Finding, Presumption, Reason, SetAside
+from relabel.core.definitions.findings import Finding, Presumption, Reason, SetAside, Status
 from relabel.core.definitions.text import label_text, labels_text, quoted_label
 from relabel.core.model.any_criterion import AnyCriterion, Side
 from relabel.core.model.evidence import Hearsay
@@ -20,6 +20,8 @@ VERDICT, NEXT_STEP, RULE = "Verdict", "Next step", "The rule in plain words"
 """Headings under which an audit has more to say than a classification, or less."""
 
 NOTHING_TO_DO = "There is nobody to ask."
+
+NOT_COUNTED = "Not worked out, as counting what may still be answered would take too long."
 
 
 def sections(explanation: Explanation, *, us: str | None = OURSELVES) -> list[Section]:
@@ -46,7 +48,8 @@ class _Writer(Telling):
         yield from self.why()
         told = {*self.it.because, *self.it.at_least}
         yield Section(f"What speaks for {self.goal}", tuple(self.speaking(told)))
-        yield Section(f"What speaks against {self.goal}", tuple(self.against()) or ("Nothing that is known.",))
+        nothing = NOT_COUNTED if self.it.uncounted else "Nothing that is known."
+        yield Section(f"What speaks against {self.goal}", tuple(self.against()) or (nothing,))
         told |= {*self.obstacles}
         if neither := [self.found(finding) for finding in self.it.indifferent if finding not in told]:
             yield Section(f"What speaks neither for nor against {self.goal}", tuple(neither))
@@ -122,7 +125,7 @@ class _Writer(Telling):
         if len(again) >= FEW:
             yield "All of the answers above." if len(again) == len(told) else f"{len(again)} of the answers above."
         if not self.it.speaks_for:
-            yield "Nothing that is known."
+            yield NOT_COUNTED if self.it.uncounted else "Nothing that is known."
 
     def granted(self) -> Iterator[str | Item]:
         if self.it.presumed:
@@ -199,7 +202,10 @@ class _Writer(Telling):
         for question in left:
             ask = f" ({capital(stopped(self.whom(question.criterion.about, 'ask')))})"
             yield Item(f"{self.asked(question.criterion)}{self.outcomes(question)}{ask}")
-        if not (contested or left or presumed or self.it.closed):
+        open_ones = [one for one in self.one.findings if one.status is Status.UNKNOWN] if self.it.uncounted else []
+        if open_ones:
+            yield f"{NOT_COUNTED} Of {len(open_ones)} questions nothing is known."
+        elif not (contested or left or presumed or self.it.closed):
             yield "Nothing."
         if self.it.closed:
             other = "other " if contested or left or presumed else ""
@@ -235,7 +241,8 @@ class _Writer(Telling):
 
     def otherwise(self) -> Iterator[str | Item]:
         if not self.it.otherwise:
-            yield f"Nothing that is known speaks against {self.goal}, so there is no answer to undo."
+            none = f"Nothing that is known speaks against {self.goal}, so there is no answer to undo."
+            yield NOT_COUNTED if self.it.uncounted else none
         for one in self.it.otherwise:
             found = self.outcome(one)
             if len(one.findings) == 1:
