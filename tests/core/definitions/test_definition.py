@@ -527,3 +527,10 @@ def test_any_text_has_a_digest() -> None:
     """Half a pair of surrogates, too, which no encoding writes."""
     first, second = (Definition("d", title, [Label("a", Criterion("x"))], source="s") for title in ("\ud800", "\ud801"))
     assert (len(first.digest), first.digest == second.digest) == (64, False)
+
+
+def test_directions_are_those_intended_unless_others_are_given() -> None:
+    """Of what is asked; what is given goes first, by name or as a criterion."""
+    found = define(intends=Intent(raises=[pays, trust], lowers=[loyal]))
+    assert found.directions() == (["pays", "trust"], ["loyal"])
+    assert found.directions(raises=["loyal"], lowers=[trust]) == (["loyal", "pays"], ["trust"])

@@ -111,7 +111,10 @@ class Search:
             if better or exact:
                 sizes.append(Size(size, self.exceptions, certain))
         others, complete = self._as_cheap(price, cost)
-        kept = sorted({best, *others}, key=_simplicity)
+        # Where the search was given up, one of the others may be cheaper yet.
+        prices = {one: one.size + price * self._exceptions(one) for one in (best, *others)}
+        cost = min(prices.values())
+        kept = sorted((one for one, its in prices.items() if its == cost), key=_simplicity)
         return Cheapest(tuple(kept[:MAX_CANDIDATES]), len(kept) > MAX_CANDIDATES, tuple(sizes), proven and complete)
 
     def _as_cheap(self, price: Fraction, cost: Fraction) -> tuple[list[Rule], bool]:
@@ -123,8 +126,7 @@ class Search:
                 exceptions = (cost - size) / price
                 for problem in self._problems if exceptions.denominator == 1 else ():
                     while (rule := self._solve(problem, size, int(exceptions), forbid=True)) is not None:
-                        if rule.size + price * self._exceptions(rule) == cost:
-                            found.append(rule)
+                        found.append(rule)
                         if len(found) > 2 * MAX_CANDIDATES:
                             return found, True
         except OutOfEffortError:
