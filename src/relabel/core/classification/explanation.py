@@ -1,7 +1,7 @@
 """Explanations: all that has to be said about one outcome, as data; `relabel.core.classification.text` writes it."""
 
 import functools
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from typing import TypeAlias, final
 
 import attrs
@@ -157,7 +157,8 @@ def explanation(one: Outcome, *, toward: str | None = None, fixed: Iterable[str]
         wanted = {other for other in definition.diagram.leaves if definition.rank(other) >= rank}
     unknown = {finding.criterion.name for finding in one.findings if finding.status is Status.UNKNOWN}
     questions: tuple[Question, ...] = ()
-    open_names, uncounted = unknown, False
+    open_names: Set[str] = unknown
+    uncounted = False
     leans: list[tuple[Finding, int]] = []
     granted = definition.grant(one.known)
     levels = {level for level, field in enumerate(definition.diagram.fields) if granted & field}
