@@ -1,5 +1,6 @@
 """Tests of readings: how answers stand in cells."""
 
+import sys
 from decimal import Decimal
 from fractions import Fraction
 
@@ -8,7 +9,7 @@ import pytest
 from relabel import Choice, Criterion, Measure, Scale
 from relabel.core.diagrams.variables import Cut, Variable
 from relabel.core.model.answers import exact
-from relabel.frames.readings import Span, as_double, as_units, numbers_of, truths_of, words_of
+from relabel.frames.readings import BLANKS, Span, as_double, as_units, numbers_of, truths_of, words_of
 
 TENTH = Decimal("0.1")
 CUTS: list[Cut] = [
@@ -84,3 +85,8 @@ def test_cells_that_touch_are_one_stretch() -> None:
         [],
         [Span(None, None)],
     ]
+
+
+def test_blanks_are_those_of_python() -> None:
+    """By which `classify()` tells a source that is named."""
+    assert "".join(filter(str.isspace, map(chr, range(sys.maxunicode + 1)))) == BLANKS

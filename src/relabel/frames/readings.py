@@ -11,7 +11,13 @@ from relabel.core.diagrams.variables import Cut, Variable
 from relabel.core.model.answers import NOT_APPLICABLE, answer_text, exact
 from relabel.core.model.criteria import Criterion, Measure, Scale
 
-__all__ = ["Numbers", "Span", "as_double", "as_units", "numbers_of", "truths_of", "words_of"]
+__all__ = ["BLANKS", "Numbers", "Span", "as_double", "as_units", "numbers_of", "truths_of", "words_of"]
+
+BLANKS = (
+    "\t\n\v\f\r\x1c\x1d\x1e\x1f \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
+    "\u2028\u2029\u202f\u205f\u3000"
+)
+"""What a source may be of and still say nothing: all that `str.strip` takes off, as other engines take off other."""
 
 
 class Span(NamedTuple):

@@ -1,11 +1,12 @@
 """Tests of statements over long tables: one row for each piece of evidence."""
 
+import attrs
 import pytest
 
-from relabel import Definition, Evidence, EvidencePolicy, Label, Relationship
+from relabel import Choice, Definition, Evidence, EvidencePolicy, Label, Relationship
 from relabel.frames import evidence_to_sql
-from tests.frames.engines import ENGINES, FIELDS, SAID, evidence_of, run
-from tests.frames.portfolio import AS_OF, POLICIES, WORDS, outcomes, relationships
+from tests.frames.engines import ENGINES, FIELDS, SAID, Table, evidence_of, run
+from tests.frames.portfolio import AS_OF, PAYS, POLICIES, SPEND, WORDS, outcomes, relationships
 
 
 @pytest.mark.parametrize("policy", POLICIES)
@@ -58,3 +59,64 @@ def test_a_definition_of_one_label_needs_no_step() -> None:
     assert run("sqlite", log, evidence_to_sql(one, "sqlite", table="log", key="id")) == [
         (1, "it's", "settled", "it's", 0)
     ]
+
+
+def test_an_answer_beside_a_number_is_no_answer_of_a_measure() -> None:
+    """Nobody knows which of the two is meant, whatever the other criteria are answered by."""
+    spend = attrs.evolve(SPEND, may_be_na=False)
+    words = Definition("d", "D", [Label("x", spend > 5)], source="s")
+    columns = ["id", "criterion", "answer", "number"]
+    rows = [(1, "spend", "unknown", 6), (2, "spend", None, 6), (3, "spend", "unknown", None), (4, "spend", None, None)]
+    statement = evidence_to_sql(words, "sqlite", table="log", key="id", columns={"number": "number"})
+    found = run("sqlite", {"log": (columns, rows)}, statement)
+    assert [(row[2], row[4]) for row in found] == [("open", 1), ("settled", 0), ("open", 1), ("open", 0)]
+
+
+@pytest.mark.parametrize("declared", ["number TEXT", "number VARCHAR", "number CLOB"])
+def test_a_number_that_is_a_text_is_no_answer(declared: str) -> None:
+    """In SQLite it would be compared as one."""
+    words = Definition("d", "D", [Label("x", SPEND >= 50_000)], source="s")
+    columns = ["id", "criterion COLLATE NOCASE", "answer COLLATE NOCASE", declared]
+    rows = [(1, "spend", None, "-5"), (2, "spend", None, 60_000), (3, "SPEND", "n/a", None), (4, "spend", "N/A", None)]
+    statement = evidence_to_sql(words, "sqlite", table="log", key="id", columns={"number": "number"})
+    found = run("sqlite", {"log": (columns, rows)}, statement)
+    assert [(row[2], row[4]) for row in found] == [("open", 1), ("open", 1), ("open", 0), ("open", 1)]
+
+
+def test_a_piece_of_no_day_is_no_answer() -> None:
+    """It is not undated, as it may be of the future, and SQLite has no type of days."""
+    words = Definition("d", "D", [Label("x", PAYS)], source="s")
+    columns = ["id", "criterion", "answer", "observed_on"]
+    days = ["01.01.2027", "garbage", 2_460_000.5, None, "2026-01-31", "2026-02-01"]
+    rows = [(place, "pays", "yes", day) for place, day in enumerate(days)]
+    statement = evidence_to_sql(
+        words, "sqlite", table="log", key="id", as_of=AS_OF, columns={"observed_on": "observed_on"}
+    )
+    found = run("sqlite", {"log": (columns, rows)}, statement)
+    assert [row[2] == "settled" for row in found] == [False, False, False, True, True, False]
+    assert [row[4] for row in found] == [1, 1, 1, 0, 0, 0]
+
+
+def test_truth_values_are_no_words() -> None:
+    """DuckDB would cast the words to compare them, those of a choice of yes and no, too."""
+    issue = Choice("issue", options=["yes", "no"])
+    for condition, name in ((issue.is_("yes"), "issue"), (PAYS, "pays")):
+        words = Definition("d", "D", [Label("x", condition)], source="s")
+        table = (["id INTEGER", "criterion VARCHAR", "answer BOOLEAN"], [(1, name, True), (2, name, None)])
+        found = run("duckdb", {"log": table}, evidence_to_sql(words, "duckdb", table="log", key="id"))
+        assert [(row[2], row[4]) for row in found] == [("open", 1), ("open", 0)]
+
+
+@pytest.mark.parametrize("dialect", ENGINES)
+def test_a_table_may_be_called_as_any_query_and_its_columns_too(dialect: str) -> None:
+    """What the statement makes is told from what it reads."""
+    words = Definition("d", "D", [Label("x", PAYS)], source="s")
+    columns = ["slot VARCHAR", "rule_slot VARCHAR", "criterion VARCHAR", "answer VARCHAR", "given VARCHAR"]
+    for name in ("rules", "pieces", "counted", "weighed"):
+        log: Table = (columns, [("a", "b", "pays", "yes", "c")])
+        tables: dict[str, Table] = {name: log, "related": (["slot VARCHAR"], [("a",), ("z",)])}
+        statement = evidence_to_sql(words, dialect, table=name, key="slot", relationships="related")
+        assert run(dialect, tables, statement) == [
+            ("a", "x", "settled", "x", 0),
+            ("z", None, "open", "x or (no label)", 0),
+        ]

@@ -9,11 +9,23 @@ from relabel.frames.columns import Origin, check_day, fields_of
 from relabel.frames.packing import YES, Packing, alike
 from relabel.frames.readings import numbers_of, words_of
 from relabel.frames.sql.dialects import Dialect, case, dialect_of
-from relabel.frames.sql.phrases import all_of, any_of, count_where, name, numbers_in, numbers_readable, side_where, text
+from relabel.frames.sql.phrases import (
+    all_of,
+    any_of,
+    count_where,
+    day_where,
+    name,
+    numbers_in,
+    numbers_readable,
+    side_where,
+    text,
+)
 from relabel.frames.sql.statement import TABLES, Query, as_keys, finished, held_keys, keys_of
 from relabel.frames.walk import Plane
 
 __all__ = ["evidence_to_sql"]
+
+_WORDS = ("criterion", "answer", "attested_by")
 
 
 def evidence_to_sql(
@@ -49,15 +61,22 @@ def evidence_to_sql(
     written, keys = dialect_of(dialect), keys_of(key)
     check_day(definition, as_of)
     fields = {field: f"e.{name(one)}" for field, one in fields_of(columns, None).items()}
+    fields |= {field: written.word.format(fields[field]) for field in _WORDS if field in fields}
     variables, packing = definition.diagram.variables, Packing.of(definition)
     dated = "observed_on" in fields
-    rules, slot, given = _slots(variables, fields)
+    rules, slot, given = _slots(variables, fields, written)
+    day = day_where(fields["observed_on"], written) if dated else []
+    slot = case(all_of(day), slot, "NULL") if day else slot  # a piece of no day that can be read is no answer
     pieces = [*as_keys(keys, "e."), f"{slot} AS slot", f"{given} AS given", f"{fields['criterion']} AS criterion"]
     pieces += [f"{written.cut.format(fields['observed_on'])} AS observed"] if dated else []
     pieces += [f"{fields[field]} AS {field}" for field in ("attested_by", "source") if field in fields]
-    joined = f" LEFT JOIN rules ON rule_on = {fields['criterion']} AND rule_for = {fields.get('answer')}"
+    joined = (
+        f" LEFT JOIN relabel_rules AS r ON r.rule_on = {fields['criterion']} AND r.rule_for = {fields.get('answer')}"
+    )
     queries = [_rows(written, rules)] if rules else []
-    queries.append(Query("pieces", f"SELECT {', '.join(pieces)} FROM {TABLES[0]} AS e{joined if rules else ''}"))
+    queries.append(
+        Query("relabel_pieces", f"SELECT {', '.join(pieces)} FROM {TABLES[0]} AS e{joined if rules else ''}")
+    )
 
     said = Origin(*(one if one in fields else None for one in ("observed_on", "attested_by", "source")))
     said = said._replace(observed_on="observed" if dated else None)
@@ -71,7 +90,7 @@ def evidence_to_sql(
     counted = [*held_keys(keys), f"{case(all_of([sound, any_of(each)]), 'slot', 'NULL')} AS slot"]
     counted += ["observed"] if dated else []
     counted.append(f"{case(f'given = 1 AND NOT {sound}')} AS unread")
-    queries.append(Query("counted", f"SELECT {', '.join(counted)} FROM pieces"))
+    queries.append(Query("relabel_counted", f"SELECT {', '.join(counted)} FROM relabel_pieces"))
 
     merged = {f"w{word}": _bits(written, slots) for word, slots in enumerate(packing.words())}
     for level in sorted(packing.latest if dated else ()):
@@ -80,11 +99,13 @@ def evidence_to_sql(
         merged |= {f"d{one}": f"MAX(CASE WHEN slot = {one} THEN observed END)" for one in slots}
     aggregates = ", ".join([f"{one} AS {held}" for held, one in merged.items()] + ["SUM(unread) AS unreadable"])
     grouped = ", ".join(held_keys(keys))
-    queries.append(Query("weighed", f"SELECT {grouped}, {aggregates} FROM counted GROUP BY {grouped}"))
+    queries.append(Query("relabel_weighed", f"SELECT {grouped}, {aggregates} FROM relabel_counted GROUP BY {grouped}"))
     if relationships is not None:
-        on = " AND ".join(f"r.{name(one)} = weighed.{held}" for one, held in zip(keys, held_keys(keys), strict=True))
+        on = " AND ".join(f"r.{name(one)} = w.{held}" for one, held in zip(keys, held_keys(keys), strict=True))
         taken = ", ".join([*as_keys(keys, "r."), *merged, "COALESCE(unreadable, 0) AS unreadable"])
-        queries.append(Query("related", f"SELECT {taken} FROM {TABLES[1]} AS r LEFT JOIN weighed ON {on}"))
+        queries.append(
+            Query("relabel_related", f"SELECT {taken} FROM {TABLES[1]} AS r LEFT JOIN relabel_weighed AS w ON {on}")
+        )
 
     def possible(plane: Plane) -> str:
         return _possible(packing, plane, dated=dated)
@@ -92,9 +113,12 @@ def evidence_to_sql(
     return finished(definition, dialect, queries, possible, keys, [table, relationships or ""])
 
 
-def _slots(variables: Sequence[Variable], fields: Mapping[str, str]) -> tuple[list[tuple[str, str, int]], str, str]:
+def _slots(
+    variables: Sequence[Variable], fields: Mapping[str, str], dialect: Dialect
+) -> tuple[list[tuple[str, str, int]], str, str]:
     """Give the rows of the rules, the slot of a piece, and whether it answers what is asked, rightly or not."""
     criterion, answer, number = (fields.get(one) for one in ("criterion", "answer", "number"))
+    number = number and dialect.bare.format(number)
     rules = [
         (text(variable.criterion.name), text(word), variable.shift + cell)
         for variable in variables
@@ -109,13 +133,14 @@ def _slots(variables: Sequence[Variable], fields: Mapping[str, str]) -> tuple[li
                 f" WHEN {numbers_in(number, numbers, 1 << cell)} THEN {variable.shift + cell}"
                 for cell in range(len(numbers.cuts) + 1)
             )
-            known = case(numbers_readable(number, numbers), f"CASE{cells} END", "NULL")
+            known = case(numbers_readable(number, numbers, dialect), f"CASE{cells} END", "NULL")
             slots.append(f" WHEN {criterion} = {text(variable.criterion.name)} THEN {known}")
     numbered = f"CASE{''.join(slots)} END" if slots else "NULL"
     blank = [f"{one} IS NOT NULL" for one in (answer, number) if one is not None]
     asked = ", ".join(text(variable.criterion.name) for variable in variables)
     given = case(all_of([any_of(blank), f"{criterion} IN ({asked})"])) if variables else "0"
-    slot = case(f"{answer} IS NULL", numbered, "rule_slot") if rules else numbered
+    worded = "r.rule_slot" if rules else "NULL"
+    slot = numbered if answer is None else case(f"{answer} IS NULL", numbered, worded)
     return rules, slot, given
 
 
@@ -123,9 +148,9 @@ def _rows(dialect: Dialect, rows: Iterable[tuple[str, str, int]]) -> Query:
     """Give what each answer to each criterion stands for as a table."""
     if dialect.rows:
         values = ", ".join(f"({on}, {word}, {slot})" for on, word, slot in rows)
-        return Query("rules(rule_on, rule_for, rule_slot)", f"VALUES {values}")
+        return Query("relabel_rules(rule_on, rule_for, rule_slot)", f"VALUES {values}")
     each = (f"SELECT {on} AS rule_on, {word} AS rule_for, {slot} AS rule_slot" for on, word, slot in rows)
-    return Query("rules", " UNION ALL ".join(each))
+    return Query("relabel_rules", " UNION ALL ".join(each))
 
 
 def _bits(dialect: Dialect, slots: range) -> str:

@@ -11,7 +11,18 @@ from relabel.frames.columns import Origin
 from relabel.frames.readings import Numbers, Span, as_double
 from relabel.frames.sql.dialects import Dialect
 
-__all__ = ["ALWAYS", "all_of", "any_of", "count_where", "name", "numbers_in", "numbers_readable", "side_where", "text"]
+__all__ = [
+    "ALWAYS",
+    "all_of",
+    "any_of",
+    "count_where",
+    "day_where",
+    "name",
+    "numbers_in",
+    "numbers_readable",
+    "side_where",
+    "text",
+]
 
 _LARGEST = "1.7976931348623157e308"
 ALWAYS, _NEVER = "1 = 1", "1 = 0"
@@ -61,11 +72,18 @@ def numbers_in(cell: str, numbers: Numbers, cells: int) -> str:
     return any_of(inside(cell, span) for span in numbers.spans(cells))
 
 
-def numbers_readable(cell: str, numbers: Numbers) -> str:
-    """Give where a number is an answer: finite, in the domain, and whole if it has to be."""
-    found = [] if numbers.domain.low is not None else [f"{cell} >= -{_LARGEST}"]
+def numbers_readable(cell: str, numbers: Numbers, dialect: Dialect) -> str:
+    """Give where a cell is an answer: a number, finite, in the domain, and whole if it has to be."""
+    found = [] if dialect.number is None else [dialect.number.format(cell)]
+    found += [] if numbers.domain.low is not None else [f"{cell} >= -{_LARGEST}"]
     found += [] if numbers.domain.high is not None else [f"{cell} <= {_LARGEST}"]
-    return all_of([inside(cell, numbers.domain), *found, *([f"ROUND({cell}) = {cell} * 1e0"] if numbers.whole else [])])
+    found.append(inside(cell, numbers.domain))
+    return all_of([*found, *([f"ROUND({cell}) = {cell} * 1e0"] if numbers.whole else [])])
+
+
+def day_where(day: str, dialect: Dialect) -> list[str]:
+    """Give where a column holds a day, or nothing; nothing where all that it can hold is."""
+    return [] if dialect.dated is None else [dialect.dated.format(day)]
 
 
 def side_where(side: str) -> str:
@@ -84,7 +102,7 @@ def count_where(weigher: Weigher, criterion: str, said: Origin, dialect: Dialect
     elif day is not None and as_of is not None:
         found.append(f"({day} IS NULL OR {day} <= {dialect.day.format(as_of.isoformat())})")
     if "source" in rule.requires:
-        found.append(_NEVER if source is None else f"TRIM({source}) <> ''")
+        found.append(_NEVER if source is None else dialect.sourced(source))
     if "attested_by" in rule.requires:
         found.append(_NEVER if side is None else f"{side} IS NOT NULL")
     if rule.hearsay and rule.criterion.about is not None:

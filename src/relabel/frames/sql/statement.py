@@ -56,7 +56,7 @@ def finished(
     walk = Walk.of(definition)
     spoken = dialect_of(dialect)
     _add_steps(queries, walk, possible, [*held_keys(keys), "unreadable"], spoken)
-    parts = ",\n".join(f"{query.name} AS (\n  {query.text}\n)" for query in queries)
+    parts = ",\n".join(f"{query.name} {spoken.held} (\n  {query.text}\n)" for query in queries)
     named = [f"{held} AS {name(one)}" for one, held in zip(keys, held_keys(keys), strict=True)]
     result = ", ".join([*named, *_outcome(definition, walk, spoken), "unreadable"])
     written = f"WITH {parts}\nSELECT {result} FROM {queries[-1].name}"
@@ -82,13 +82,13 @@ def _add_steps(
         dialect: The dialect.
     """
     planes = [f"{dialect.kept(possible(plane))} AS {plane.name}" for plane in walk.planes]
-    queries.append(Query("answers", _select([*others, *planes], queries[-1].name)))
+    queries.append(Query("relabel_answers", _select([*others, *planes], queries[-1].name)))
     for number, (step, kept) in enumerate(zip(walk.steps, walk.kept(), strict=True), 1):
         made = []
         for node in step:
             ways = (all_of(dialect.holds(one) for one in way if one is not None) for way in node.ways)
             made.append(f"{dialect.kept(any_of(ways))} AS {node.name}")
-        queries.append(Query(f"step_{number}", _select([*others, *kept, *made], queries[-1].name)))
+        queries.append(Query(f"relabel_step_{number}", _select([*others, *kept, *made], queries[-1].name)))
 
 
 def _select(columns: Sequence[str], source: str) -> str:

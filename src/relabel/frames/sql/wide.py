@@ -6,13 +6,25 @@ from datetime import date
 from relabel.core.definitions.definition import Definition
 from relabel.core.diagrams.variables import Variable
 from relabel.frames.columns import Each, Origin, check_day, columns_of, origins
-from relabel.frames.readings import numbers_of, truths_of, words_of
+from relabel.frames.readings import Numbers, numbers_of, truths_of, words_of
 from relabel.frames.sql.dialects import Dialect, case, dialect_of
-from relabel.frames.sql.phrases import all_of, any_of, count_where, name, numbers_in, numbers_readable, side_where, text
+from relabel.frames.sql.phrases import (
+    all_of,
+    any_of,
+    count_where,
+    day_where,
+    name,
+    numbers_in,
+    numbers_readable,
+    side_where,
+    text,
+)
 from relabel.frames.sql.statement import TABLES, Query, as_keys, finished, keys_of
 from relabel.frames.walk import Plane
 
 __all__ = ["frame_to_sql"]
+
+_WORDS, _TRUTHS = "words", "truth values"
 
 
 def frame_to_sql(
@@ -60,10 +72,14 @@ def frame_to_sql(
     stands = origins(variables, None, observed_on, attested_by, source)
     made, unread = [], []
     for level, place in places.items():
-        variable, cell = variables[level], name(place)
-        day, side, by = (None if one is None else name(one) for one in stands[level])
-        said = Origin(None if day is None else written.cut.format(day), side, by)
-        sound = [*_readable(variable, cell, written), *([] if side is None else [side_where(side)])]
+        variable = variables[level]
+        # Without the table SQLite takes the name of a column that is missing for a text.
+        day, side, by = (None if one is None else f"t.{name(one)}" for one in stands[level])
+        cell = (written.word if _kind(variable) == _WORDS else written.bare).format(f"t.{name(place)}")
+        said = Origin(day and written.cut.format(day), side and written.word.format(side), by)
+        sound = _readable(variable, cell, written)
+        sound += [] if day is None else day_where(day, written)
+        sound += [] if said.attested_by is None else [side_where(said.attested_by)]
         unread += [case(f"{cell} IS NULL OR {all_of(sound)}", "0", "1")] if sound else []
         counts = [*sound, *count_where(definition.weigher, variable.criterion.name, said, written, as_of)]
         made.append(f"{case(all_of(counts), cell, 'NULL') if counts else cell} AS a{level}")
@@ -75,27 +91,34 @@ def frame_to_sql(
         says = _says(variables[plane.level], cell, plane.cells)
         return any_of([f"{cell} IS NULL", says]) if plane.blank else all_of([f"{cell} IS NOT NULL", says])
 
-    cells = [*as_keys(keys, ""), f"{' + '.join(unread) or '0'} AS unreadable", *made]
-    queries = [Query("cells", f"SELECT {', '.join(cells)} FROM {TABLES[0]}")]
+    cells = [*as_keys(keys, "t."), f"{' + '.join(unread) or '0'} AS unreadable", *made]
+    queries = [Query("relabel_cells", f"SELECT {', '.join(cells)} FROM {TABLES[0]} AS t")]
     return finished(definition, dialect, queries, possible, keys, [table])
+
+
+def _kind(variable: Variable) -> Numbers | str:
+    """Give what the cells of a variable are; of words where one is that it does not apply."""
+    if variable.criterion.may_be_na and variable.criterion.answers:
+        return _WORDS
+    return numbers_of(variable) or (_TRUTHS if truths_of(variable) else _WORDS)
 
 
 def _readable(variable: Variable, cell: str, dialect: Dialect) -> list[str]:
     """Give where a cell that is not blank is an answer to a variable; nothing where each is."""
-    numbers = numbers_of(variable)
-    if numbers is not None and not (variable.criterion.answers and variable.criterion.may_be_na):
-        return [numbers_readable(cell, numbers)]
-    if truths_of(variable) and not variable.criterion.may_be_na:
-        return [] if dialect.truths else [f"{cell} IN (TRUE, FALSE)"]
+    kind = _kind(variable)
+    if isinstance(kind, Numbers):
+        return [numbers_readable(cell, kind, dialect)]
+    if kind == _TRUTHS:
+        return [] if dialect.truth is None else [dialect.truth.format(cell)]
     return [f"{cell} IN ({', '.join(map(text, words_of(variable)))})"]
 
 
 def _says(variable: Variable, cell: str, cells: int) -> str:
     """Give where a cell that is an answer lies in some cells of a variable."""
-    numbers = numbers_of(variable)
-    if numbers is not None and not (variable.criterion.answers and variable.criterion.may_be_na):
-        return numbers_in(cell, numbers, cells)
-    if truths_of(variable) and not variable.criterion.may_be_na:
+    kind = _kind(variable)
+    if isinstance(kind, Numbers):
+        return numbers_in(cell, kind, cells)
+    if kind == _TRUTHS:
         return any_of(f"{cell} = {truth}" for place, truth in enumerate(("FALSE", "TRUE")) if cells >> place & 1)
     words = [text(word) for word, place in words_of(variable).items() if cells >> place & 1]
     return f"{cell} IN ({', '.join(words)})" if words else any_of([])
