@@ -1,6 +1,6 @@
 """Tests of audits of tables."""
 
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from typing import Any
 
 import pytest
@@ -121,3 +121,39 @@ def test_what_cannot_be_a_word_or_a_weight_is_refused() -> None:
     for given, said in cases:
         with pytest.raises(InvalidValueError, match=said):
             audit_frame(frame, words, **given)
+
+
+@pytest.mark.parametrize(
+    ("kind", "each", "places"),
+    [
+        (pl.Int64, 2**63 - 1, 0),
+        (pl.Int64, -(2**63), 0),
+        (pl.Int8, 127, 0),
+        (pl.UInt64, 2**64 - 1, 0),
+        (pl.Int128, -(2**127) + 1, 0),
+        (pl.UInt128, 2**128 - 1, 0),
+        (pl.Decimal(38, 2), 10**38 - 1, 2),
+        (pl.Decimal(38, 0), -(10**38) + 1, 0),
+    ],
+)
+def test_sums_of_weights_have_all_their_digits(kind: Any, each: int, places: int) -> None:
+    """However many, and whatever type would hold one."""
+    words = Definition("d", "D", [Label("x", Criterion("pays"))], source="s")
+    with localcontext(prec=60):
+        weight = Decimal(each).scaleb(-places) if isinstance(kind, pl.Decimal) else each
+        total = weight * 5
+    frame = pl.DataFrame({"pays": [True] * 5, "word": ["x"] * 5, "value": pl.Series([weight] * 5, dtype=kind)})
+    found = audit_frame(frame, words, word="word", weight="value")
+    assert found.counts()[Verdict.CONFIRMED] == total
+
+
+@pytest.mark.parametrize("name", ["unreadable", "verdict", "gap"])
+def test_no_column_is_called_as_one_of_the_result(name: str) -> None:
+    """It would be overwritten, or given twice."""
+    words = Definition("d", "D", [Label("x", Criterion("pays"))], source="s")
+    frame = pl.DataFrame({"id": [1], "pays": [True], "word": ["x"], name: [7]})
+    with pytest.raises(InvalidValueError, match="which the result has itself"):
+        audit_frame(frame, words, word="word")
+    log = pl.DataFrame({"id": [1], "criterion": ["pays"], "answer": ["yes"]})
+    with pytest.raises(InvalidValueError, match="which the result has itself"):
+        audit_evidence(log, words, key="id", relationships=frame, word="word")

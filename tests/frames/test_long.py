@@ -130,7 +130,7 @@ def test_what_is_no_answer_is_counted_and_does_not_count() -> None:
     places = [(one.line, one.column, one.found) for one in raised.value.exceptions]  # type: ignore[union-attr]
     assert places == [
         (1, "answer to pays", "'perhaps'"),
-        (2, "answer to pays", "'yes'"),
+        (2, "attested_by", "'broker'"),
         (3, "number to spend", "-1.0"),
     ]
     assert classify_evidence(log.filter(pl.col("criterion") == "mood"), WORDS, key="id", errors="raise").height == 1
@@ -189,3 +189,62 @@ def test_the_key_is_a_column() -> None:
     """Else there is nothing to group by."""
     with pytest.raises(InvalidValueError, match="did you mean 'company'"):
         classify_evidence(pl.DataFrame(schema=["company", "criterion", "answer"]), PAYERS, key="compny")
+
+
+def test_truth_values_answer_yes_or_no_and_no_choice() -> None:
+    """Not even one of the options yes and no, as `classify()` refuses them."""
+    for options in (["yes", "no"], ["no", "yes", "perhaps"], ["True", "False"]):
+        issue = Choice("issue", options=options)
+        words = Definition("d", "D", [Label("x", issue.is_(options[0]) & PAYS)], source="s")
+        log = pl.DataFrame({"id": [1, 1], "criterion": ["issue", "pays"], "answer": [True, True]})
+        found = classify_evidence(log, words, key="id")
+        assert found.rows() == [(1, None, "open", "x or (no label)", 1)]
+
+
+def test_raising_speaks_of_all_pieces() -> None:
+    """Also of those of relationships that are not listed."""
+    log = pl.DataFrame({"id": [1, 9], "criterion": ["pays"] * 2, "answer": ["yes", "perhaps"]})
+    some = pl.DataFrame({"id": [1]})
+    assert classify_evidence(log, PAYERS, key="id", relationships=some)["unreadable"].to_list() == [0]
+    with pytest.raises(InvalidFileError, match="1 cell is no answer"):
+        classify_evidence(log, PAYERS, key="id", relationships=some, errors="raise")
+
+
+@pytest.mark.parametrize("key", [[], ["id", "id"], "", ["id", 1]])
+def test_a_key_is_some_columns_each_once(key: Any) -> None:
+    """Else it is a slip."""
+    log = pl.DataFrame({"id": [1], "criterion": ["pays"], "answer": ["yes"]})
+    with pytest.raises(InvalidValueError, match="key"):
+        classify_evidence(log, PAYERS, key=key)
+
+
+@pytest.mark.parametrize("kind", [pl.String, pl.Float64, pl.Date])
+def test_a_key_has_one_type(kind: Any) -> None:
+    """Whole numbers of any size are one."""
+    log = pl.DataFrame({"id": [1], "criterion": ["pays"], "answer": ["yes"]})
+    with pytest.raises(InvalidValueError, match="key 'id' of relationships"):
+        classify_evidence(log, PAYERS, key="id", relationships=pl.DataFrame(schema={"id": kind}))
+    small = pl.DataFrame({"id": [1]}, {"id": pl.Int8})
+    assert classify_evidence(log, PAYERS, key="id", relationships=small)["label"].to_list() == ["client"]
+
+
+@pytest.mark.parametrize("name", ["__relabel_word_0", "*", "^.*$"])
+@pytest.mark.parametrize("there", ["evidence", "relationships"])
+def test_a_column_called_as_one_that_is_added_or_as_a_pattern_is_refused(name: str, there: str) -> None:
+    """It would be overwritten, or read as other columns."""
+    log = pl.DataFrame({"id": [1], "criterion": ["pays"], "answer": ["yes"]})
+    some = pl.DataFrame({"id": [1]})
+    frames = {"evidence": log, "relationships": some}
+    frames[there] = frames[there].with_columns(pl.lit(2).alias(name))
+    with pytest.raises(InvalidValueError, match=f"column of {there}"):
+        classify_evidence(frames["evidence"], PAYERS, key="id", relationships=frames["relationships"])
+
+
+def test_columns_called_as_steps_of_the_walk_come_along() -> None:
+    """They are told from what is added."""
+    names = ["p0_2", "n1_0", "p0_1", "slot", "n0_0"]
+    log = pl.DataFrame({"id": [1], "criterion": ["pays"], "answer": ["yes"]})
+    some = pl.DataFrame({"id": [1, 2]} | {name: [5, 6] for name in names})
+    found = classify_evidence(log, PAYERS, key="id", relationships=some)
+    assert found.select("id", *names).rows() == some.rows()
+    assert found["standing"].to_list() == ["settled", "open"]

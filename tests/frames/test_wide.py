@@ -1,7 +1,7 @@
 """Tests of wide tables: one row for each relationship."""
 
 from datetime import UTC, date, datetime
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from typing import Any
 
 import pytest
@@ -23,7 +23,8 @@ from relabel import (
 )
 from relabel.core.model.answers import answer_text
 from relabel.errors import InvalidFileError, InvalidValueError, MissingDateError
-from relabel.frames import classify_frame, classify_rows
+from relabel.frames import classify_frame, classify_rows, frame_to_sql
+from relabel.frames.readings import BLANKS
 from tests.frames.portfolio import ANSWERS, AS_OF, POLICIES, outcomes, relationships
 
 PAYS, MEETS = Criterion("pays", "Do they pay?"), Criterion("meets", "Do we meet?")
@@ -190,6 +191,27 @@ def test_numbers_are_compared_as_they_are_written(bound: int | Decimal, operator
         assert found["standing"].to_list() == ["settled"] * len(numbers)
 
 
+LONG_BOUNDS = [Decimal("12345678901234567890.123456789012345678"), 2**63, Decimal("0.000000000000000001"), 10**19 + 1]
+
+
+@pytest.mark.parametrize("bound", LONG_BOUNDS)
+@pytest.mark.parametrize("places", [18, 0, 12])
+def test_decimals_are_compared_with_all_their_digits(bound: int | Decimal, places: int) -> None:
+    """Whatever the caller's context allows, on a bound of a condition and of a domain."""
+    with localcontext(prec=60):
+        step = Decimal(1).scaleb(-places)
+        here = Decimal(bound).quantize(step)
+        numbers = [here - step, here, here + step]
+    capped = Measure("spend", "What?", unit="EUR", high=bound)
+    frame = pl.DataFrame({"spend": pl.Series(numbers, dtype=pl.Decimal(38, places))})
+    for prec in (4, 28):
+        with localcontext(prec=prec):
+            found = classify_frame(frame, Definition("d", "D", [Label("x", bound <= BANDS)], source="s"))
+            capped_ = classify_frame(frame, Definition("d", "D", [Label("x", capped > 0)], source="s"))
+        assert [one == "x" for one in found["label"]] == [number >= bound for number in numbers]
+        assert [one == 0 for one in capped_["unreadable"]] == [number <= bound for number in numbers]
+
+
 def test_cells_that_are_no_answer_are_counted_and_do_not_count() -> None:
     """Also those on the word of a side that is none; blank ones are not known."""
     spend = Measure("spend", "What?", unit="EUR", low=0)
@@ -276,3 +298,69 @@ def test_nobody_s_word_counts_unless_own_words_alone_do(hearsay: str, standing: 
 def test_answers_of_all_sorts_are_in_the_portfolio() -> None:
     """The table above asks for each."""
     assert KINDS.keys() == ANSWERS.keys()
+
+
+@pytest.mark.parametrize("name", ["__relabel_cell_0", "__relabel_p0_1", "*", "^m.*$", "^$"])
+def test_a_column_called_as_one_that_is_added_or_as_a_pattern_is_refused(name: str) -> None:
+    """It would be overwritten, or read as other columns."""
+    frame = pl.DataFrame({"pays": [True], "meets": [True]}).with_columns(pl.lit(2).alias(name))
+    with pytest.raises(InvalidValueError, match="column of frame"):
+        classify_frame(frame, WORDS)
+    with pytest.raises(InvalidValueError, match="column of frame"):
+        classify_rows(frame, WORDS)
+
+
+def test_columns_called_as_steps_of_the_walk_come_along() -> None:
+    """They are told from what is added, also where they are criteria."""
+    names = [*dict.fromkeys(f"{one}{level}_{cells}" for one in "pn" for level in range(3) for cells in range(4))]
+    some = [Criterion(name) for name in names[:3]]
+    words = Definition("d", "D", [Label("x", some[0] & some[1] & some[2])], source="s")
+    frame = pl.DataFrame({name: [True, False, None] for name in names})
+    found = classify_frame(frame, words)
+    assert found.select(names).rows() == frame.rows()
+    assert found["possible"].to_list() == ["x", "(no label)", "x or (no label)"]
+
+
+def test_a_source_is_blank_as_python_says() -> None:
+    """Whatever the blank."""
+    strict = WORDS.evolve(policy=EvidencePolicy(requires="source"))
+    sources = [*BLANKS, BLANKS, "", None, "\tcrm\xa0", "\u200b"]
+    frame = pl.DataFrame({"pays": [False] * len(sources), "meets": None, "source": sources})
+    found = classify_frame(frame, strict, source="source")
+    assert [one == "settled" for one in found["standing"]] == [bool((one or "").strip()) for one in sources]
+    with pytest.raises(InvalidValueError, match="a column of text"):
+        classify_frame(frame.with_columns(source=1), WORDS, source="source")
+
+
+@pytest.mark.parametrize(
+    "names", [["a", "b", "a or b"], ["(no label)"], ["a or b", "b or c"], ["a or (no label)", "b"], ["c or c"]]
+)
+def test_labels_of_which_sets_read_the_same_are_refused(names: list[str]) -> None:
+    """What is possible is a text, in SQL, too."""
+    scale = Scale("grade", "Which?", low=0, high=len(names))
+    words = Definition("d", "D", [Label(name, scale.is_(place)) for place, name in enumerate(names)], source="s")
+    with pytest.raises(InvalidValueError, match="can be told apart"):
+        classify_frame(pl.DataFrame({"grade": [1]}), words)
+    with pytest.raises(InvalidValueError, match="can be told apart"):
+        frame_to_sql(words, "sqlite", table="t", key="id")
+
+
+def test_a_label_may_be_called_with_an_or() -> None:
+    """Where no other one is part of it."""
+    words = Definition("d", "D", [Label("friend or foe", PAYS)], source="s")
+    found = classify_frame(pl.DataFrame({"pays": [True, None]}), words)
+    assert found["possible"].to_list() == ["friend or foe", "friend or foe or (no label)"]
+
+
+def test_a_side_that_is_none_is_named() -> None:
+    """Not the cell that has it."""
+    frame = pl.DataFrame({"pays": ["yes", "no", None], "meets": [True, None, None], "by": ["broker", "buyer", "x"]})
+    with pytest.raises(InvalidFileError, match="1 cell is no answer") as raised:
+        classify_frame(frame, WORDS, attested_by={"pays": "by"}, errors="raise")
+    assert [(one.line, one.column, one.found) for one in raised.value.exceptions] == [(1, "by", "'broker'")]  # type: ignore[union-attr]
+
+
+def test_columns_to_keep_are_several() -> None:
+    """A text would be one for each of its letters."""
+    with pytest.raises(InvalidValueError, match=r"\['pays'\]"):
+        classify_frame(pl.DataFrame({"pays": [True], "meets": [True]}), WORDS, keep="pays")

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, final
+from typing import TYPE_CHECKING, Any, final
 
 import attrs
 
@@ -15,11 +15,12 @@ from relabel.core.definitions.definition import Definition
 from relabel.core.model.any_criterion import Side
 from relabel.core.model.relationship import Relationship
 from relabel.errors import InvalidValueError
-from relabel.frames.columns import Each, column
+from relabel.frames.columns import INNER, Each, check_names, column
 from relabel.frames.exchange import lazy
 from relabel.frames.expressions import Answers, is_text, take_steps
 from relabel.frames.long import read_evidence
 from relabel.frames.packing import Packing
+from relabel.frames.readings import from_units
 from relabel.frames.walk import Plane, Walk
 from relabel.frames.wide import read_frame
 from relabel.later import Later
@@ -31,8 +32,10 @@ else:
 
 __all__ = ["FrameAudit", "audit_evidence", "audit_frame"]
 
-_WORD, _COUNT, _KNOWN = "__relabel_word", "__relabel_count", "__relabel_known_{}"
-_WEIGHT = "weight"
+_WORD, _COUNT, _KNOWN, _HIGH = (f"{INNER}{name}" for name in ("word", "count", "known_{}", "high"))
+_WEIGHT, _HALF = "weight", 2**64
+_RESULT = ("unreadable", "verdict", "gap")
+"""The columns that are added to those of the rows."""
 _FIELDS: Mapping[Side | None, str] = {Side.BUYER: "buyer_label", Side.SELLER: "seller_label", None: "label"}
 
 
@@ -92,7 +95,7 @@ class FrameAudit:
 
     def _patterns(self) -> list[tuple[int, int, int]]:
         """Give what is known, how many labels are possible, and of how many rows; each once."""
-        packing, walk = Packing.of(self.definition), Walk.of(self.definition)
+        packing, walk = Packing.of(self.definition), Walk.of(self.definition, INNER)
         words = [_KNOWN.format(word) for word in range(len(packing.starts))]
         ends = [pl.lit(1) if name is None else pl.col(name).cast(pl.Int32) for name in walk.known.values()]
         patterns = self._rows.select(*words, pl.sum_horizontal(ends).alias(_COUNT)).group_by(*words, _COUNT)
@@ -180,7 +183,8 @@ def audit_evidence(
 
 def _audited(answers: Answers, definition: Definition, word: str, weight: str | None, as_of: date | None) -> FrameAudit:
     schema = answers.rows.collect_schema()
-    packing, walk = Packing.of(definition), Walk.of(definition)
+    packing, walk = Packing.of(definition), Walk.of(definition, INNER)
+    check_names(answers.kept, "columns of the result", _RESULT)
     said = schema[column(word, answers.kept, "word")]
     if not is_text(said):
         raise InvalidValueError(f"column {word!r}", str(said), "a column of words")
@@ -193,23 +197,42 @@ def _audited(answers: Answers, definition: Definition, word: str, weight: str | 
     rows = answers.rows.with_columns(pl.col(word).cast(pl.String).alias(_WORD), *known)
     rows = take_steps(rows, walk, answers.possible, [*answers.kept, _WORD, *words])
     ends = dict.fromkeys(name for some in (walk.known, walk.granted) for name in some.values() if name is not None)
-    summed = pl.len() if weight is None else pl.col(weight).sum()
+    summed = _summed(weight, schema)
     blank = pl.lit(0) if weight is None else pl.col(weight).null_count()
     groups = (
         rows.group_by(_WORD, *ends)
-        .agg(pl.col(*words).first() if words else [], summed.alias(_WEIGHT), blank.alias("blank"))
+        .agg(pl.col(*words).first() if words else [], *summed, blank.alias("blank"))
         .sort(_WORD, *ends)
         .collect(engine="streaming")
     )
     if groups["blank"].sum():
         raise InvalidValueError(f"column {weight!r}", None, "a number in each row")
+    kind = None if weight is None else schema[weight]
+    places = kind.scale or 0 if isinstance(kind, pl.Decimal) else None
     judged = [
-        judge(_example(definition, as_of, _known(packing, row), row[_WORD], row[_WEIGHT], place))
+        judge(_example(definition, as_of, _known(packing, row), row[_WORD], _weight(row, places), place))
         for place, row in enumerate(groups.rows(named=True))
     ]
     verdicts = pl.Series("verdict", [row.verdict.value for row in judged], pl.Enum([one.value for one in Verdict]))
     found = groups.select(_WORD, *ends).with_columns(verdicts, pl.Series("gap", [row.gap for row in judged], pl.Int32))
     return FrameAudit(definition, as_of, Audit(definition, as_of, tuple(judged)), rows, found, answers.kept)
+
+
+def _summed(weight: str | None, schema: "Mapping[str, pl.DataType]") -> "list[pl.Expr]":
+    """Give the sum of the weight in two halves, neither of which is too large; the number of rows for none."""
+    if weight is None:
+        return [pl.len().alias(_WEIGHT), pl.lit(0).alias(_HIGH)]
+    units = pl.col(weight).to_physical()
+    if schema[weight] != pl.UInt128:
+        units = units.cast(pl.Int128)
+    halves = (units % _HALF).alias(_WEIGHT), (units // _HALF).alias(_HIGH)
+    return [half.cast(pl.Int128).sum() for half in halves]
+
+
+def _weight(row: Mapping[str, Any], places: int | None) -> int | Decimal:  # Any: any cell
+    """Give the sum of the weight, of decimals with so many places behind the point."""
+    units = row[_WEIGHT] + row[_HIGH] * _HALF
+    return units if places is None else from_units(units, places)
 
 
 def _packed(answers: Answers, packing: Packing, word: int) -> "pl.Expr":

@@ -10,10 +10,25 @@ from relabel.core.model.evidence import check_date
 from relabel.errors import InvalidValueError, MissingDateError
 from relabel.texts import did_you_mean
 
-__all__ = ["Each", "Origin", "check_day", "check_names", "column", "columns_of", "fields_of", "origins"]
+__all__ = [
+    "INNER",
+    "Each",
+    "Origin",
+    "check_day",
+    "check_names",
+    "check_schema",
+    "column",
+    "columns_of",
+    "fields_of",
+    "keys_in",
+    "origins",
+]
 
 _RESULT = ("label", "standing", "possible", "unreadable")
 """The columns that a result has besides those of the user."""
+
+INNER = "__relabel_"
+"""What the columns begin with that are added on the way, and no other one may."""
 
 Each: TypeAlias = str | Mapping[str, str] | None
 """The name of one column for all criteria, or a name for each of some; None for no column."""
@@ -54,17 +69,41 @@ def column(name: object, known: Iterable[str] | None, place: str) -> str:
     return name
 
 
-def check_names(kept: Iterable[str], place: str) -> None:
+def check_schema(known: Iterable[str], place: str) -> None:
+    """Check that no column of a frame is called as one that is added, or as a pattern of names, as polars takes it.
+
+    Raises:
+        InvalidValueError: One is.
+    """
+    for name in known:
+        if name.startswith(INNER) or name == "*" or (name.startswith("^") and name.endswith("$")):
+            raise InvalidValueError(
+                f"column of {place}", name, f"names that are no patterns and do not begin with {INNER!r}; rename it"
+            )
+
+
+def keys_in(key: str | Iterable[str], known: Iterable[str] | None) -> list[str]:
+    """Give the columns of a key.
+
+    Raises:
+        InvalidValueError: There is none, one is there twice, or there is no such column.
+    """
+    keys = [column(name, known, "key") for name in ([key] if isinstance(key, str) else key)]
+    if not keys or len({*keys}) < len(keys):
+        raise InvalidValueError("key", keys, "one column or several, each once")
+    return keys
+
+
+def check_names(kept: Iterable[str], place: str, taken: Iterable[str] = _RESULT) -> None:
     """Check that no column to keep is called as one of the result.
 
     Raises:
         InvalidValueError: One is.
     """
+    others = [*taken]
     for name in kept:
-        if name in _RESULT:
-            raise InvalidValueError(
-                place, name, f"other columns than {', '.join(_RESULT)}, which the result has itself"
-            )
+        if name in others:
+            raise InvalidValueError(place, name, f"other columns than {', '.join(others)}, which the result has itself")
 
 
 def columns_of(

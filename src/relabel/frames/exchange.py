@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
+from relabel.core.model.any_criterion import Side
 from relabel.errors import CellError, InvalidFileError, InvalidValueError, MissingExtraError
 from relabel.later import Later
 
@@ -11,7 +12,7 @@ if TYPE_CHECKING:
 else:
     pl = Later("polars")
 
-__all__ = ["FIRST", "Frame", "Unread", "check_errors", "lazy", "like", "refuse"]
+__all__ = ["FIRST", "Frame", "Unread", "check_errors", "lazy", "library_of", "like", "refuse"]
 
 Frame = TypeVar("Frame")
 """A frame of polars, pandas or pyarrow."""
@@ -28,6 +29,13 @@ class Unread(NamedTuple):
     column: str
     found: object
     expected: str
+
+    def or_side(self, column: str | None, side: str | None) -> "Unread":
+        """Give the side by whose word it is in place of the cell, where that is none."""
+        known = [one.value for one in Side]
+        if column is None or side is None or side in known:
+            return self
+        return Unread(self.row, column, side, " or ".join(known))
 
 
 def lazy(frame: object, place: str) -> "pl.LazyFrame":
@@ -52,9 +60,13 @@ def lazy(frame: object, place: str) -> "pl.LazyFrame":
         if not hasattr(frame, "__arrow_c_stream__"):
             expected = "a frame of polars, pandas or pyarrow, or anything that gives itself as a stream of Arrow"
             raise InvalidValueError(place, type(frame).__name__, expected)
-        made = polars.DataFrame(frame)
+        try:
+            made = polars.DataFrame(frame)
+        except (TypeError, ValueError, polars.exceptions.PolarsError) as error:
+            expected = f"columns of different names, each of one type, which polars can read ({error})"
+            raise InvalidValueError(place, type(frame).__name__, expected) from error
         # A column of objects of pandas that are all missing has no type; polars takes it for text.
-        missing = made.null_count().row(0, named=True) if _library(frame) == "pandas" and made.height else {}
+        missing = made.null_count().row(0, named=True) if library_of(frame) == "pandas" and made.height else {}
         blank = [name for name, count in missing.items() if count == made.height]
         return made.with_columns(polars.col(blank).cast(polars.Null)).lazy()
     return frame.lazy()
@@ -75,20 +87,27 @@ def refuse(found: Iterable[Unread], count: int) -> None:
     raise InvalidFileError(f"{cells}{f', the first {len(first)}' if count > len(first) else ''}:", first)
 
 
-def like(frame: Any, done: "pl.DataFrame", kept: Sequence[str] = ()) -> Any:  # Any: of the library of the frame
+def like(frame: Any, done: "pl.DataFrame", own: Any, kept: Sequence[str]) -> Any:  # Any: of the library of the frame
     """Give a table as a frame of the library of another one.
 
     Args:
         frame: The other one.
         done: The table.
-        kept: The columns that are those of the frame, row by row; they are handed on as they are.
+        own: A frame from which the columns to keep come, row by row; pandas hands them on as they are.
+        kept: The columns to keep.
     """
-    library = _library(frame)
+    library = library_of(frame)
     if library == "pandas":
         made = done.drop(kept).to_pandas()
-        return frame[[*kept]].assign(**{name: made[name].array for name in made.columns}) if kept else made
+        if library_of(own) == "pandas":
+            names = [str(name) for name in own.columns]
+            found = own.iloc[:, [names.index(name) for name in kept]]
+        else:
+            found = done.select(kept).to_pandas(use_pyarrow_extension_array=True)
+        return found.assign(**{name: made[name].array for name in made.columns})
     return done.to_arrow() if library == "pyarrow" else done
 
 
-def _library(frame: object) -> str:
+def library_of(frame: object) -> str:
+    """Give the name of the library that a frame is of."""
     return type(frame).__module__.partition(".")[0]

@@ -2,12 +2,10 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
-from decimal import Decimal
 from functools import reduce
 from operator import or_
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from relabel.core.audits.verdicts import NO_LABEL
 from relabel.core.definitions.definition import Definition
 from relabel.core.definitions.weighing import Weigher
 from relabel.core.diagrams.variables import Cut, Variable
@@ -15,9 +13,19 @@ from relabel.core.model.any_criterion import Side
 from relabel.core.model.examples import Standing
 from relabel.core.model.shelf_life import first_day
 from relabel.errors import InvalidValueError
-from relabel.frames.columns import Origin
-from relabel.frames.readings import Numbers, Span, as_double, as_units, numbers_of, truths_of, words_of
-from relabel.frames.walk import Plane, Walk
+from relabel.frames.columns import INNER, Origin
+from relabel.frames.readings import (
+    BLANKS,
+    Numbers,
+    Span,
+    as_double,
+    as_units,
+    from_units,
+    numbers_of,
+    truths_of,
+    words_of,
+)
+from relabel.frames.walk import OR, Plane, Walk
 from relabel.later import Later
 
 if TYPE_CHECKING:
@@ -44,7 +52,7 @@ class Answers(NamedTuple):
 
     def classified(self, definition: Definition) -> "pl.LazyFrame":
         """Give the columns to keep, and label, standing, possible and unreadable."""
-        walk = Walk.of(definition)
+        walk = Walk.of(definition, INNER)
         rows = take_steps(self.rows, walk, self.possible, [*self.kept, "unreadable"])
         return rows.select(*self.kept, *outcome(definition, walk), pl.col("unreadable"))
 
@@ -112,7 +120,7 @@ def above(cell: "pl.Expr", cut: Cut, dtype: "pl.DataType") -> "pl.Expr":
         places, most = dtype.scale or 0, 10**38 - 1
         units = as_units(cut, places)
         if -most <= units <= most:
-            bound = pl.lit(Decimal(units).scaleb(-places), dtype=pl.Decimal(38, places))
+            bound = pl.lit(from_units(units, places), dtype=pl.Decimal(38, places))
             return cell.cast(pl.Decimal(38, places)) >= bound
     else:
         wide_ = dtype in (pl.UInt64, pl.Int128, pl.UInt128)
@@ -191,10 +199,12 @@ def count_where(
         found.append(pl.lit(False) if day is None else day.is_between(oldest, as_of).fill_null(False))
     elif day is not None and as_of is not None:
         found.append((day <= as_of).fill_null(True))
+    if origin.source is not None and not is_text(schema[origin.source]):
+        raise InvalidValueError(f"column {origin.source!r}", str(schema[origin.source]), "a column of text")
     if "source" in rule.requires:
         sourced = pl.lit(False)
         if origin.source is not None:
-            sourced = (pl.col(origin.source).cast(pl.String).str.strip_chars() != "").fill_null(False)
+            sourced = (pl.col(origin.source).cast(pl.String).str.strip_chars(BLANKS) != "").fill_null(False)
         found.append(sourced)
     if "attested_by" in rule.requires:
         found.append(pl.lit(False) if side is None else side.is_not_null())
@@ -247,7 +257,7 @@ def outcome(definition: Definition, walk: Walk) -> "list[pl.Expr]":
     standings = pl.Enum([standing.value for standing in Standing])
     settled_, presumed, open_ = (pl.lit(one.value, dtype=standings) for one in Standing)
     standing = pl.when(settled).then(settled_).when(sure).then(presumed).otherwise(open_)
-    return [label.alias("label"), standing.alias("standing"), _sets(definition, known).alias("possible")]
+    return [label.alias("label"), standing.alias("standing"), _sets(walk.called(definition), known).alias("possible")]
 
 
 def _one(some: "Iterable[pl.Expr]") -> "pl.Expr":
@@ -259,15 +269,12 @@ def _one(some: "Iterable[pl.Expr]") -> "pl.Expr":
     return any_ & ~more if others else any_
 
 
-def _sets(definition: Definition, known: "Mapping[str | None, pl.Expr]") -> "pl.Expr":
+def _sets(called: Mapping[str | None, str], known: "Mapping[str | None, pl.Expr]") -> "pl.Expr":
     """Give the labels that are possible as a text, the highest first."""
-    ranked = sorted(known, key=definition.rank, reverse=True)
-    said = [NO_LABEL if leaf is None else leaf for leaf in ranked]
+    ranked, said = [*called], [*called.values()]
     if len(ranked) > _ENUMERATED:
         each = [pl.when(known[leaf]).then(pl.lit(name)) for leaf, name in zip(ranked, said, strict=True)]
-        return pl.concat_str(each, separator=" or ", ignore_nulls=True).cast(pl.Categorical)
-    sets = (
-        " or ".join(name for place, name in enumerate(said) if code >> place & 1) for code in range(1, 1 << len(said))
-    )
+        return pl.concat_str(each, separator=OR, ignore_nulls=True).cast(pl.Categorical)
+    sets = (OR.join(name for place, name in enumerate(said) if code >> place & 1) for code in range(1, 1 << len(said)))
     codes = [known[leaf].cast(pl.UInt8) * (1 << place) for place, leaf in enumerate(ranked)]
     return (reduce(lambda one, other: one + other, codes) - 1).cat.to(pl.Enum([*sets]))

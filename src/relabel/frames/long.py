@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from relabel.core.definitions.definition import Definition
 from relabel.core.diagrams.variables import Variable
 from relabel.errors import InvalidValueError
-from relabel.frames.columns import Origin, check_day, check_names, column, fields_of
-from relabel.frames.exchange import FIRST, Frame, Unread, check_errors, lazy, like, refuse
+from relabel.frames.columns import INNER, Origin, check_day, check_names, check_schema, column, fields_of, keys_in
+from relabel.frames.exchange import FIRST, Frame, Unread, check_errors, lazy, library_of, like, refuse
 from relabel.frames.expressions import (
     Answers,
     above,
@@ -22,7 +22,7 @@ from relabel.frames.expressions import (
     side_of,
 )
 from relabel.frames.packing import YES, Packing, alike
-from relabel.frames.readings import numbers_of, words_of
+from relabel.frames.readings import numbers_of, truths_of, words_of
 from relabel.frames.walk import Plane
 from relabel.later import Later
 
@@ -33,8 +33,8 @@ else:
 
 __all__ = ["classify_evidence", "read_evidence"]
 
-_LEVEL, _SLOT, _DAY, _LOST, _ROW = (f"__relabel_{name}" for name in ("level", "slot", "day", "lost", "row"))
-_WORD, _LATEST = "__relabel_word_{}", "__relabel_latest_{}"
+_LEVEL, _SLOT, _DAY, _LOST, _ROW = (f"{INNER}{name}" for name in ("level", "slot", "day", "lost", "row"))
+_WORD, _LATEST = f"{INNER}word_{{}}", f"{INNER}latest_{{}}"
 
 
 def classify_evidence(
@@ -73,7 +73,8 @@ def classify_evidence(
 
     Raises:
         InvalidFileError: Pieces are no answers, and `errors` is `raise`.
-        InvalidValueError: A column is missing or of a type that cannot hold answers, or is called as one of the result.
+        InvalidValueError: A column is missing, of a type that cannot hold answers, or called as one of the result or
+            one that is added on the way; or labels are called so that two sets of them would read the same.
         MissingDateError: The definition gives evidence a shelf life and there is no `as_of`.
         MissingExtraError: Polars is not installed.
 
@@ -89,9 +90,17 @@ def classify_evidence(
     if isinstance(evidence, pl.LazyFrame):
         return result  # type: ignore[return-value]  # as lazy as it came
     done = result.collect(engine="streaming")
-    if errors == "raise" and done["unreadable"].sum():
-        refuse(*_first_of(rows, pieces, definition, fields_of(columns, rows.collect_schema())))
-    return like(evidence, done)  # type: ignore[no-any-return]  # of the library of the evidence
+    if errors == "raise":
+        found, count = _first_of(rows, pieces, definition, fields_of(columns, rows.collect_schema()))
+        if count:
+            refuse(found, count)
+    own: Any = relationships  # of any library
+    if own is None and library_of(evidence) == "pandas":
+        first = rows.select(answers.kept).with_row_index(_ROW).group_by(answers.kept).agg(pl.col(_ROW).min())
+        done = done.lazy().join(first, on=answers.kept, how="left", nulls_equal=True).sort(_ROW).collect()
+        own = evidence.iloc[done[_ROW].to_list()].reset_index(drop=True)  # type: ignore[attr-defined]  # of pandas
+        done = done.drop(_ROW)
+    return like(evidence, done, own, answers.kept)  # type: ignore[no-any-return]  # of the library of the evidence
 
 
 def read_evidence(
@@ -107,15 +116,22 @@ def read_evidence(
 
     Arguments and errors are those of `classify_evidence`.
     """
-    keys = [key] if isinstance(key, str) else list(key)
+    schema = rows.collect_schema()
+    check_schema(schema, "evidence")
+    keys = keys_in(key, schema)
     pieces = weighed_pieces(rows, definition, keys=keys, as_of=as_of, columns=columns)
     packing = Packing.of(definition)
     weighed, kept = merged(pieces, packing, keys), keys
     if relationships is not None:
         given = lazy(relationships, "relationships")
-        kept = [*given.collect_schema()]
+        known = given.collect_schema()
+        check_schema(known, "relationships")
+        kept = [*known]
         for name in keys:
             column(name, kept, "key")
+            if not (known[name] == schema[name] or (known[name].is_integer() and schema[name].is_integer())):
+                expected = f"the type that it has in the evidence, {schema[name]}"
+                raise InvalidValueError(f"key {name!r} of relationships", str(known[name]), expected)
         weighed = given.join(weighed, on=keys, how="left", maintain_order="left")
     weighed = weighed.with_columns(pl.col("unreadable").fill_null(0))
     return Answers(weighed, kept, lambda plane: _possible(packing, plane)), pieces
@@ -126,13 +142,16 @@ def _first_of(
 ) -> tuple[list[Unread], int]:
     """Give the first pieces that are no answer, and how many there are."""
     said = [name for field in ("answer", "number") if (name := fields.get(field)) is not None]
-    lost = pl.concat([rows.select(fields["criterion"], *said), pieces.select(_LOST)], how="horizontal").collect()
+    by = fields.get("attested_by")
+    taken = dict.fromkeys([fields["criterion"], *said, *([] if by is None else [by])])
+    lost = pl.concat([rows.select(*taken), pieces.select(_LOST)], how="horizontal").collect()
     lost = lost.with_row_index(_ROW, 1).filter(pl.col(_LOST))
     found = []
     for row in lost.head(FIRST).rows(named=True):
         criterion = definition.weigher.rules[row[fields["criterion"]]].criterion
         place = next((name for name in said if row[name] is not None), said[0])
-        found.append(Unread(row[_ROW], f"{place} to {criterion.name}", row[place], criterion.expected))
+        one = Unread(row[_ROW], f"{place} to {criterion.name}", row[place], criterion.expected)
+        found.append(one.or_side(by, None if by is None else row[by]))
     return found, lost.height
 
 
@@ -147,8 +166,6 @@ def weighed_pieces(
     """Give for each piece the keys, the slot of its answer if it counts, its day, and whether it is no answer."""
     check_day(definition, as_of)
     schema = evidence.collect_schema()
-    for name in keys:
-        column(name, schema, "key")
     fields = fields_of(columns, schema)
     if not is_text(schema[fields["criterion"]]):
         raise InvalidValueError(f"column {fields['criterion']!r}", str(schema[fields["criterion"]]), "a column of text")
@@ -193,14 +210,15 @@ def _slots(
         answer, dtype = pl.col(fields["answer"]), schema[fields["answer"]]
         words = [words_of(variable) for variable in variables]
         known = list(dict.fromkeys(word for some in words for word in some))
-        if isinstance(dtype, pl.Boolean):
+        truth = isinstance(dtype, pl.Boolean)  # which are no words, not even of a choice of yes and no
+        if truth:
             answer = answer.replace_strict([False, True], ["no", "yes"], default=None, return_dtype=pl.String)
         elif not is_text(dtype):
             raise InvalidValueError(
                 f"column {fields['answer']!r}", str(dtype), "a column of text, or of True and False"
             )
         table = [
-            None if word not in some else variable.shift + some[word]
+            None if word not in some or (truth and not truths_of(variable)) else variable.shift + some[word]
             for variable, some in zip(variables, words, strict=True)
             for word in known
         ]

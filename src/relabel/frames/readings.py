@@ -11,7 +11,7 @@ from relabel.core.diagrams.variables import Cut, Variable
 from relabel.core.model.answers import NOT_APPLICABLE, answer_text, exact
 from relabel.core.model.criteria import Criterion, Measure, Scale
 
-__all__ = ["BLANKS", "Numbers", "Span", "as_double", "as_units", "numbers_of", "truths_of", "words_of"]
+__all__ = ["BLANKS", "Numbers", "Span", "as_double", "as_units", "from_units", "numbers_of", "truths_of", "words_of"]
 
 BLANKS = (
     "\t\n\v\f\r\x1c\x1d\x1e\x1f \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
@@ -113,3 +113,12 @@ def as_units(cut: Cut, places: int) -> int:
     scaled = Decimal(value).scaleb(places, _WHOLE)
     up = scaled.to_integral_value(ROUND_FLOOR if above else ROUND_CEILING, _WHOLE)
     return int(up) + above
+
+
+def from_units(units: int, places: int) -> Decimal:
+    """Give the number that is a multiple of its last place, with all its digits, of which a caller may allow fewer.
+
+    >>> from_units(10**38 - 1, 18)
+    Decimal('99999999999999999999.999999999999999999')
+    """
+    return Decimal(units).scaleb(-places, _WHOLE)

@@ -5,14 +5,20 @@ steps, each an "or" of a few "and"s, is the whole definition; it is printed as e
 and `reached` takes it on Python's integers, a bit for each relationship.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple, final
 
 import attrs
 
+from relabel.core.audits.verdicts import NO_LABEL
 from relabel.core.definitions.definition import Definition
+from relabel.errors import InvalidValueError
 
-__all__ = ["Node", "Plane", "Walk", "Way", "reached"]
+__all__ = ["OR", "Node", "Plane", "Walk", "Way", "reached"]
+
+OR = " or "
+"""What stands between labels that are possible."""
 
 
 class Plane(NamedTuple):
@@ -62,8 +68,8 @@ class Walk:
     granted: Mapping[str | None, str | None]
 
     @classmethod
-    def of(cls, definition: Definition) -> "Walk":
-        """Give the walk over the diagram of a definition.
+    def of(cls, definition: Definition, mark: str = "") -> "Walk":
+        """Give the walk over the diagram of a definition; all its names begin with the mark.
 
         Cost: one pass over the diagram, two below the first variable that is presumed.
         """
@@ -71,7 +77,7 @@ class Walk:
         presumed = {field: (bit // (field & -field)) for field, bit in definition.presumptions.values()}
         last = len(diagram.variables)
         first = min((level for level, field in enumerate(diagram.fields) if field in presumed), default=last)
-        builder = _Builder(definition, {})
+        builder = _Builder(definition, mark)
         above = builder.walk({diagram.root: None}, range(first), "")
         known = builder.walk(above, range(first, last), "")
         granted = known
@@ -80,6 +86,21 @@ class Walk:
             granted = builder.walk(above, range(first, last), "g")
         named = ({diagram.leaves[node]: name for node, name in sorted(ends.items())} for ends in (known, granted))
         return cls(tuple(builder.planes.values()), tuple(builder.steps), *named)
+
+    def called(self, definition: Definition) -> dict[str | None, str]:
+        """Give what the leaves are called among the labels possible, the highest first.
+
+        Raises:
+            InvalidValueError: Labels are called so that two sets of them would read the same.
+        """
+        ranked = sorted(self.known, key=definition.rank, reverse=True)
+        found = {leaf: NO_LABEL if leaf is None else leaf for leaf in ranked}
+        parts = Counter(part for name in found.values() for part in name.split(OR))
+        for name in found.values():
+            if twice := [part for part in name.split(OR) if parts[part] > 1]:
+                expected = f"names of which sets joined by {OR!r} can be told apart; {twice[0]!r} is in two"
+                raise InvalidValueError("label", name, expected)
+        return found
 
     def kept(self) -> Iterator[tuple[str, ...]]:
         """Give for each step the names of earlier ones and planes that are needed behind it, in their order."""
@@ -96,9 +117,9 @@ class Walk:
 
 
 class _Builder:
-    def __init__(self, definition: Definition, presumed: Mapping[int, int]) -> None:
-        self.diagram = definition.unrolled
-        self.presumed = presumed
+    def __init__(self, definition: Definition, mark: str) -> None:
+        self.diagram, self.mark = definition.unrolled, mark
+        self.presumed: Mapping[int, int] = {}
         """By level the cell that is taken for granted, as a bit not shifted."""
         self.planes: dict[Plane, Plane] = {}
         self.steps: list[tuple[Node, ...]] = []
@@ -114,7 +135,7 @@ class _Builder:
                     ways.setdefault(child, []).append(Way(source, self._plane(level, cells)))
             for child in ways.keys() & names.keys():  # ways from further up lead there, too
                 ways[child].insert(0, Way(names[child], None))
-            step = {child: Node(f"n{child}_{level}{mark}", tuple(some)) for child, some in ways.items()}
+            step = {child: Node(f"{self.mark}n{child}_{level}{mark}", tuple(some)) for child, some in ways.items()}
             names |= {child: node.name for child, node in step.items()}
             if step:
                 self.steps.append(tuple(step.values()))
@@ -129,7 +150,7 @@ class _Builder:
 
     def _plane(self, level: int, cells: int) -> str:
         blank = bool(self.presumed.get(level, cells) & cells)
-        plane = Plane(f"p{level}_{cells:x}{'' if blank else 'g'}", level, cells, blank)
+        plane = Plane(f"{self.mark}p{level}_{cells:x}{'' if blank else 'g'}", level, cells, blank)
         return self.planes.setdefault(plane, plane).name
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from relabel.core.classification.classification import Classification
 from relabel.core.definitions.definition import Definition
@@ -10,7 +10,18 @@ from relabel.core.diagrams.variables import Variable
 from relabel.core.model.any_criterion import Side
 from relabel.core.model.evidence import Evidence
 from relabel.core.model.relationship import Relationship
-from relabel.frames.columns import Each, Origin, check_day, check_names, column, columns_of, origins
+from relabel.errors import InvalidValueError
+from relabel.frames.columns import (
+    INNER,
+    Each,
+    Origin,
+    check_day,
+    check_names,
+    check_schema,
+    column,
+    columns_of,
+    origins,
+)
 from relabel.frames.exchange import FIRST, Frame, Unread, check_errors, lazy, like, refuse
 from relabel.frames.expressions import Answers, Cells, any_of, count_where, side_of
 from relabel.frames.readings import words_of
@@ -24,7 +35,16 @@ else:
 
 __all__ = ["classify_frame", "classify_rows", "read_frame"]
 
-_CELL, _UNREAD, _ROW = "__relabel_{}", "__relabel_unread_{}", "__relabel_row"
+_CELL, _UNREAD, _SIDE, _ROW = (f"{INNER}{name}" for name in ("cell_{}", "unread_{}", "side_{}", "row"))
+
+
+class Lost(NamedTuple):
+    """Where cells of a column are no evidence."""
+
+    cells: Cells
+    where: "pl.Expr"
+    by: str | None
+    """The column of the sides."""
 
 
 def classify_frame(
@@ -66,16 +86,19 @@ def classify_frame(
 
     Raises:
         InvalidFileError: Cells are no answers, and `errors` is `raise`.
-        InvalidValueError: A column is missing or of a type that cannot hold answers, or is called as one of the result.
+        InvalidValueError: A column is missing, of a type that cannot hold answers, or called as one of the result or
+            one that is added on the way; or labels are called so that two sets of them would read the same.
         MissingDateError: The definition gives evidence a shelf life and there is no `as_of`.
         MissingExtraError: Polars is not installed.
 
     Added in 0.1.
     """
     check_errors(errors, frame)
-    kept = None if keep is None else list(keep)
+    if isinstance(keep, str):
+        raise InvalidValueError("keep", keep, f"several names of columns; for this one, [{keep!r}]")
+    kept, rows = None if keep is None else list(keep), lazy(frame, "frame")
     answers, lost = read_frame(
-        frame,
+        rows,
         definition,
         as_of=as_of,
         columns=columns,
@@ -90,8 +113,8 @@ def classify_frame(
         return result  # type: ignore[return-value]  # as lazy as it came
     done = result.collect()
     if errors == "raise" and (count := int(done["unreadable"].sum())):
-        refuse(_first_of(lazy(frame, "frame"), lost), count)
-    return like(frame, done, answers.kept)  # type: ignore[no-any-return]  # of the library of the frame
+        refuse(_first_of(rows, lost), count)
+    return like(frame, done, frame, answers.kept)  # type: ignore[no-any-return]  # of the library of the frame
 
 
 def classify_rows(
@@ -127,8 +150,9 @@ def classify_rows(
 
     Added in 0.1.
     """
+    rows = lazy(frame, "frame")
     _, lost = read_frame(
-        frame,
+        rows,
         definition,
         as_of=as_of,
         columns=columns,
@@ -137,16 +161,16 @@ def classify_rows(
         source=source,
         keep=None,
     )
-    schema, variables = lazy(frame, "frame").collect_schema(), definition.diagram.variables
+    schema, variables = rows.collect_schema(), definition.diagram.variables
     for name, place in ((buyer, "buyer"), (seller, "seller")):
         if name is not None:
             column(name, schema, place)
     places = columns_of(definition, columns, schema)
     stands = origins(variables, schema, observed_on, attested_by, source)
-    bad = {cells.variable.criterion.name: one for cells, one in lost}
+    bad = {cells.variable.criterion.name: one for cells, one, _ in lost}
     marks = [one.alias(_UNREAD.format(name)) for name, one in bad.items()]
     found = []
-    for row in lazy(frame, "frame").with_columns(marks).collect().rows(named=True):
+    for row in rows.with_columns(marks).collect().rows(named=True):
         evidence = [
             _evidence(variables[level], row, name, stands[level])
             for level, name in places.items()
@@ -188,7 +212,7 @@ def read_frame(
     attested_by: Each,
     source: Each,
     keep: Sequence[str] | None,
-) -> "tuple[Answers, list[tuple[Cells, pl.Expr]]]":
+) -> "tuple[Answers, list[Lost]]":
     """Give what the cells of a wide table say, and where those of a column are no evidence.
 
     Arguments and errors are those of `classify_frame`.
@@ -196,16 +220,17 @@ def read_frame(
     rows = lazy(frame, "frame")
     check_day(definition, as_of)
     schema = rows.collect_schema()
+    check_schema(schema, "frame")
     places = columns_of(definition, columns, schema)
     stands = origins(definition.diagram.variables, schema, observed_on, attested_by, source)
     kept = list(schema) if keep is None else [column(name, schema, "keep") for name in keep]
     found = {level: Cells(definition.diagram.variables[level], name, schema[name]) for level, name in places.items()}
     made: list[pl.Expr] = []
-    unread: list[tuple[Cells, pl.Expr]] = []
+    unread: list[Lost] = []
     for level, cells in found.items():
         answer, lost = _read(cells, definition, stands[level], schema, as_of)
         made.append(answer.alias(_CELL.format(level)))
-        unread += [] if lost is None else [(cells, lost)]
+        unread += [] if lost is None else [Lost(cells, lost, stands[level].attested_by)]
 
     def possible(plane: Plane) -> "pl.Expr":
         cells = found.get(plane.level)
@@ -213,21 +238,23 @@ def read_frame(
             return pl.lit(plane.blank)
         return cells.says(pl.col(_CELL.format(plane.level)), plane.cells).fill_null(plane.blank)
 
-    counted = [lost.cast(pl.UInt32) for _, lost in unread] or [pl.lit(0, dtype=pl.UInt32)]
+    counted = [lost.cast(pl.UInt32) for _, lost, _ in unread] or [pl.lit(0, dtype=pl.UInt32)]
     return Answers(rows.with_columns(*made, pl.sum_horizontal(counted).alias("unreadable")), kept, possible), unread
 
 
-def _first_of(rows: "pl.LazyFrame", lost: "Sequence[tuple[Cells, pl.Expr]]") -> list[Unread]:
-    """Give the first cells that are no answer."""
-    some = rows.with_row_index(_ROW, 1).filter(any_of(one for _, one in lost)).head(FIRST)
-    flags = some.select(_ROW, *(one.alias(_UNREAD.format(place)) for place, (_, one) in enumerate(lost))).collect()
-    said = some.select(pl.col(cells.name).alias(_UNREAD.format(place)) for place, (cells, _) in enumerate(lost))
-    named = [
-        Unread(row[_ROW], cells.name, found[_UNREAD.format(place)], cells.variable.criterion.expected)
-        for row, found in zip(flags.rows(named=True), said.collect().rows(named=True), strict=True)
-        for place, (cells, _) in enumerate(lost)
-        if row[_UNREAD.format(place)]
-    ]
+def _first_of(rows: "pl.LazyFrame", lost: Sequence[Lost]) -> list[Unread]:
+    """Give the first cells that are no answer, or the sides that are none."""
+    some = rows.with_row_index(_ROW, 1).filter(any_of(one.where for one in lost)).head(FIRST)
+    columns = [pl.col(_ROW)]
+    for place, one in enumerate(lost):
+        columns += [one.where.alias(_UNREAD.format(place)), pl.col(one.cells.name).alias(_CELL.format(place))]
+        columns += [] if one.by is None else [pl.col(one.by).alias(_SIDE.format(place))]
+    named = []
+    for row in some.select(columns).collect().rows(named=True):
+        for place, (cells, _, by) in enumerate(lost):
+            if row[_UNREAD.format(place)]:
+                found = Unread(row[_ROW], cells.name, row[_CELL.format(place)], cells.variable.criterion.expected)
+                named.append(found.or_side(by, row.get(_SIDE.format(place))))
     return named[:FIRST]
 
 

@@ -46,5 +46,12 @@ def test_what_is_wrong_is_said_before_anything_is_written() -> None:
     """A key of the name of a result, a shelf life without a day."""
     with pytest.raises(InvalidValueError, match="label"):
         frame_to_sql(PAYERS, table="t", key="label")
+    for key in ([], ["k", "k"], ""):
+        with pytest.raises(InvalidValueError, match="key"):
+            frame_to_sql(PAYERS, table="t", key=key)
+    with pytest.raises(InvalidValueError, match="the name of a table"):
+        frame_to_sql(PAYERS, table="", key="id")
+    with pytest.raises(InvalidValueError, match="the name of a table"):
+        evidence_to_sql(PAYERS, table="t", key="id", relationships="")
     with pytest.raises(MissingDateError):
         evidence_to_sql(PAYERS.evolve(policy=EvidencePolicy(shelf_life="1 year")), table="t", key="id")

@@ -110,7 +110,9 @@ def evidence_to_sql(
     def possible(plane: Plane) -> str:
         return _possible(packing, plane, dated=dated)
 
-    return finished(definition, dialect, queries, possible, keys, [table, relationships or ""])
+    return finished(
+        definition, dialect, queries, possible, keys, [table, *([] if relationships is None else [relationships])]
+    )
 
 
 def _slots(

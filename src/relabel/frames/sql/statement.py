@@ -6,13 +6,13 @@ They are what DuckDB, SQLite and PostgreSQL have in common; where no column hold
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
-from relabel.core.audits.verdicts import NO_LABEL
 from relabel.core.definitions.definition import Definition
 from relabel.core.model.examples import Standing
-from relabel.frames.columns import check_names
+from relabel.errors import InvalidValueError
+from relabel.frames.columns import check_names, keys_in
 from relabel.frames.sql.dialects import DIALECTS, Dialect, case, dialect_of
 from relabel.frames.sql.phrases import ALWAYS, all_of, any_of, name, text
-from relabel.frames.walk import Plane, Walk
+from relabel.frames.walk import OR, Plane, Walk
 
 __all__ = ["TABLES", "Query", "as_keys", "finished", "held_keys", "keys_of"]
 
@@ -29,7 +29,7 @@ class Query(NamedTuple):
 
 def keys_of(key: str | Sequence[str]) -> list[str]:
     """Give the columns of the key; raises `InvalidValueError` if one is called as a column of the result."""
-    keys = [key] if isinstance(key, str) else list(key)
+    keys = keys_in(key, None)
     check_names(keys, "key")
     return keys
 
@@ -55,6 +55,8 @@ def finished(
     """Give the statement whose last queries walk over the diagram."""
     walk = Walk.of(definition)
     spoken = dialect_of(dialect)
+    if not all(tables):
+        raise InvalidValueError("table", "", "the name of a table")
     _add_steps(queries, walk, possible, [*held_keys(keys), "unreadable"], spoken)
     parts = ",\n".join(f"{query.name} {spoken.held} (\n  {query.text}\n)" for query in queries)
     named = [f"{held} AS {name(one)}" for one, held in zip(keys, held_keys(keys), strict=True)]
@@ -106,9 +108,12 @@ def _outcome(definition: Definition, walk: Walk, dialect: Dialect) -> list[str]:
     label = case(sure, f"CASE{labels} END" if labels else "NULL", "NULL")
     settled_, presumed, open_ = (text(one.value) for one in Standing)
     standing = f"CASE WHEN {settled} THEN {settled_} WHEN {sure} THEN {presumed} ELSE {open_} END"
-    ranked = sorted(known, key=definition.rank, reverse=True)
-    said = [case(known[leaf], text(f" or {NO_LABEL if leaf is None else leaf}"), "''") for leaf in ranked]
-    return [f"{label} AS label", f"{standing} AS standing", f"SUBSTR({dialect.joined(said)}, 5) AS possible"]
+    said = [case(known[leaf], text(f"{OR}{one}"), "''") for leaf, one in walk.called(definition).items()]
+    return [
+        f"{label} AS label",
+        f"{standing} AS standing",
+        f"SUBSTR({dialect.joined(said)}, {len(OR) + 1}) AS possible",
+    ]
 
 
 def _one(ends: Mapping[str | None, str]) -> str:

@@ -59,7 +59,8 @@ def frame_to_sql(
         One `SELECT`, of the key and `label`, `standing`, `possible` and `unreadable`, as text and whole numbers.
 
     Raises:
-        InvalidValueError: A column or the dialect is not known, or a column is called as one of the result.
+        InvalidValueError: A column or the dialect is not known, a column is called as one of the result, or labels are
+            called so that two sets of them would read the same.
         MissingDateError: The definition gives evidence a shelf life and there is no `as_of`.
         MissingExtraError: The dialect is translated, and sqlglot is not installed.
 
