@@ -164,7 +164,16 @@ def test_without_criteria_there_is_nothing_to_read() -> None:
 
 
 BANDS = Measure("spend", "What?", unit="EUR")
-BOUNDS = [Decimal("0.1"), Decimal("0.30000000000000000001"), 10**16 + 1, 2**63, 2**64 + 1, -(2**63) - 1, 10**200]
+BOUNDS = [
+    Decimal("0.1"),
+    Decimal("0.30000000000000000001"),
+    10**16 + 1,
+    2**63,
+    2**64 + 1,
+    -(2**63) - 1,
+    2**127,
+    10**200,
+]
 
 
 @pytest.mark.parametrize("bound", BOUNDS)
@@ -177,9 +186,10 @@ def test_numbers_are_compared_as_they_are_written(bound: int | Decimal, operator
         pl.Float32: [0.5, -2.0, 2.0**63],
         pl.Int64: [0, 10**16, 10**16 + 1, 10**16 + 2, 2**63 - 1, -(2**63)],
         pl.UInt64: [0, 2**63, 2**64 - 1],
-        pl.Int128: [2**64, 2**64 + 1, 2**64 + 2, -(2**63) - 2],
+        pl.Int128: [2**64, 2**64 + 1, 2**64 + 2, -(2**63) - 2, -(2**127), 2**127 - 1],
         pl.Decimal(38, 2): [Decimal("0.10"), Decimal("0.09"), Decimal("0.30"), Decimal("0.31"), Decimal(10**16 + 1)],
         pl.UInt8: [0, 1],
+        pl.UInt128: [0, 2**64 + 1, 2**127, 2**128 - 1],
     }
     for kind, numbers in columns.items():
         found = classify_frame(pl.DataFrame({"spend": pl.Series(numbers, dtype=kind)}), words)

@@ -35,7 +35,6 @@ else:
 
 __all__ = ["Answers", "Cells", "count_where", "day_of", "is_text", "outcome", "side_of", "take_steps"]
 
-_I64, _I128 = 2**63 - 1, 2**127 - 1
 _ENUMERATED = 8
 """So many labels at most have the sets of them that are possible listed as categories."""
 
@@ -123,11 +122,15 @@ def above(cell: "pl.Expr", cut: Cut, dtype: "pl.DataType") -> "pl.Expr":
             bound = pl.lit(from_units(units, places), dtype=pl.Decimal(38, places))
             return cell.cast(pl.Decimal(38, places)) >= bound
     else:
-        wide_ = dtype in (pl.UInt64, pl.Int128, pl.UInt128)
-        most, units = _I128 if wide_ else _I64, as_units(cut, 0)
-        if -most <= units <= most:
-            kind: Any = pl.Int128 if wide_ else pl.Int64
-            return cell.cast(kind, strict=False) >= pl.lit(units, dtype=kind)
+        kind: Any
+        kind, least, most = pl.Int64, -(2**63), 2**63 - 1
+        if dtype in (pl.UInt64, pl.Int128):
+            kind, least, most = pl.Int128, -(2**127), 2**127 - 1
+        elif dtype == pl.UInt128:
+            kind, least, most = pl.UInt128, 0, 2**128 - 1
+        units = as_units(cut, 0)
+        if least <= units <= most:
+            return cell.cast(kind) >= pl.lit(units, dtype=kind)
     return cell.is_null().replace_strict(True, None, default=units < 0, return_dtype=pl.Boolean)
 
 

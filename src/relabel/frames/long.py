@@ -144,8 +144,8 @@ def _first_of(
     said = [name for field in ("answer", "number") if (name := fields.get(field)) is not None]
     by = fields.get("attested_by")
     taken = dict.fromkeys([fields["criterion"], *said, *([] if by is None else [by])])
-    lost = pl.concat([rows.select(*taken), pieces.select(_LOST)], how="horizontal").collect()
-    lost = lost.with_row_index(_ROW, 1).filter(pl.col(_LOST))
+    some = pl.concat([rows.select(*taken), pieces.select(_LOST)], how="horizontal")
+    lost = some.with_row_index(_ROW, 1).filter(pl.col(_LOST)).collect()
     found = []
     for row in lost.head(FIRST).rows(named=True):
         criterion = definition.weigher.rules[row[fields["criterion"]]].criterion
