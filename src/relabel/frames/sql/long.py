@@ -40,6 +40,8 @@ def evidence_to_sql(
 ) -> str:
     """Write the statement that says of each relationship in a table of evidence what `classify_evidence` says.
 
+    Answers are words, yes and no among them, and not truth values; numbers are compared as doubles.
+
     Args:
         definition: The definition.
         dialect: As for `frame_to_sql`.
