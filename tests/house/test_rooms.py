@@ -1,9 +1,9 @@
 """Tests of the rooms: what each says at its door is so, and none gets too full."""
 
 import ast
+import functools
 import re
 import tomllib
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -33,14 +33,16 @@ FULLER = {
 """Rooms of more than `MOST_NAMES` names, each with the reason."""
 
 
-def imported(file: Path) -> Iterator[str]:
-    """Give the full names of what a file imports."""
+@functools.cache
+def imported(file: Path) -> tuple[str, ...]:
+    """Give the full names of what a file imports; each file is parsed once for all rooms."""
+    found: list[str] = []
     for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
+            found += [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom) and node.module is not None:
-            yield node.module
-            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+            found += [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
+    return tuple(found)
 
 
 def entered(room: Path) -> set[str]:
