@@ -112,7 +112,7 @@ def test_a_card_opens_by_keyboard(opened: OpenedAudit) -> None:
 def test_a_task_leads_to_the_card_wherever_it_is(opened: OpenedAudit) -> None:
     """Also to one that the filters hide."""
     opened.page.locator("#tasks").get_by_role("link", name="Elm Airlines").click()
-    assert opened.card("Elm Airlines").get_by_text("This alone rules out").is_visible()
+    opened.card("Elm Airlines").get_by_text("This alone rules out").wait_for(state="visible")
     opened.choose(verdict="confirmed")
     opened.page.evaluate("location.hash = '#c1'")
     opened.page.wait_for_function("document.querySelector('#c1 details')?.open")
