@@ -51,9 +51,7 @@ def explained(row: AuditRow, explanation: Explanation, *, us: str | None = OURSE
         if section.heading == VERDICT:
             parts = (_verdict(row, company), *_other_words(row), *parts)
         elif section.heading == NEXT_STEP:
-            owner = row.relationship.attributes.get("owner")
-            who = f" (a task for {owner}, the owner)" if isinstance(owner, str) and owner else ""
-            first = list(relabelled(row, company, who))
+            first = list(relabelled(row, company, classification_text.task_for(row.relationship)))
             further = [part.text if isinstance(part, Item) else str(part) for part in parts]
             then = [re.sub("^Ask ", "Then ask ", text) if first else text for text in further]
             parts = tuple(map(Item, [*first, *then]))

@@ -10,11 +10,11 @@ from relabel.core.definitions.text import label_text, labels_text, quoted_label
 from relabel.core.model.any_criterion import AnyCriterion, Side
 from relabel.core.model.evidence import Hearsay
 from relabel.core.model.examples import Standing
-from relabel.core.model.relationship import OURSELVES
+from relabel.core.model.relationship import OURSELVES, Relationship
 from relabel.core.model.shelf_life import life_text
 from relabel.texts import Item, Section, capital, proposal, stopped
 
-__all__ = ["NEXT_STEP", "RULE", "VERDICT", "next_step", "sections"]
+__all__ = ["NEXT_STEP", "RULE", "VERDICT", "next_step", "sections", "task_for"]
 
 VERDICT, NEXT_STEP, RULE = "Verdict", "Next step", "The rule in plain words"
 """Headings under which an audit has more to say than a classification, or less."""
@@ -32,6 +32,12 @@ def sections(explanation: Explanation, *, us: str | None = OURSELVES) -> list[Se
         us: The company that we are, to be called "we"; None for neither.
     """
     return list(_Writer(explanation, us))
+
+
+def task_for(relationship: Relationship) -> str:
+    """Write whose task something is, to stand behind it: that of the owner; empty where nobody is named."""
+    owner = relationship.attributes.get("owner")
+    return f" (a task for {owner}, the owner)" if isinstance(owner, str) and owner else ""
 
 
 def next_step(explanation: Explanation, *, us: str | None = OURSELVES) -> str:
@@ -309,8 +315,7 @@ class _Writer(Telling):
         )
 
     def next_step(self) -> Iterator[str | Item]:
-        owner = self.relationship.attributes.get("owner")
-        step = self.first_step(f" (a task for {owner}, the owner)" if isinstance(owner, str) and owner else "")
+        step = self.first_step(task_for(self.relationship))
         yield Item(step) if step else NOTHING_TO_DO
 
     def first_step(self, who: str) -> str:
