@@ -13,6 +13,7 @@ from relabel.frames.sql.dialects import Dialect
 
 __all__ = [
     "ALWAYS",
+    "NEVER",
     "all_of",
     "any_of",
     "count_where",
@@ -25,7 +26,7 @@ __all__ = [
 ]
 
 _LARGEST = "1.7976931348623157e308"
-ALWAYS, _NEVER = "1 = 1", "1 = 0"
+ALWAYS, NEVER = "1 = 1", "1 = 0"
 
 
 def name(one: str) -> str:
@@ -40,7 +41,7 @@ def text(one: str) -> str:
 
 def any_of(some: Iterable[str]) -> str:
     """Give what holds where any does; nothing holds where there is none."""
-    return _joined(some, " OR ", _NEVER)
+    return _joined(some, " OR ", NEVER)
 
 
 def all_of(some: Iterable[str]) -> str:
@@ -98,13 +99,13 @@ def count_where(weigher: Weigher, criterion: str, said: Origin, dialect: Dialect
     found: list[str] = []
     if rule.shelf_life is not None and as_of is not None:
         ends = [dialect.day.format(one.isoformat()) for one in (first_day(rule.shelf_life, as_of), as_of)]
-        found.append(_NEVER if day is None else f"{day} >= {ends[0]} AND {day} <= {ends[1]}")
+        found.append(NEVER if day is None else f"{day} >= {ends[0]} AND {day} <= {ends[1]}")
     elif day is not None and as_of is not None:
         found.append(f"({day} IS NULL OR {day} <= {dialect.day.format(as_of.isoformat())})")
     if "source" in rule.requires:
-        found.append(_NEVER if source is None else dialect.sourced(source))
+        found.append(NEVER if source is None else dialect.sourced(source))
     if "attested_by" in rule.requires:
-        found.append(_NEVER if side is None else f"{side} IS NOT NULL")
+        found.append(NEVER if side is None else f"{side} IS NOT NULL")
     if rule.hearsay and rule.criterion.about is not None:
         own = [] if side is None else [f"{side} = {text(rule.criterion.about.value)}"]
         nobody = [] if rule.own_word else [ALWAYS if side is None else f"{side} IS NULL"]

@@ -9,6 +9,8 @@ from relabel.frames.columns import Each, Origin, check_day, columns_of, origins
 from relabel.frames.readings import Numbers, numbers_of, truths_of, words_of
 from relabel.frames.sql.dialects import Dialect, case, dialect_of
 from relabel.frames.sql.phrases import (
+    ALWAYS,
+    NEVER,
     all_of,
     any_of,
     count_where,
@@ -87,7 +89,7 @@ def frame_to_sql(
 
     def possible(plane: Plane) -> str:
         if plane.level not in places:
-            return "1 = 1" if plane.blank else "1 = 0"
+            return ALWAYS if plane.blank else NEVER
         cell = f"a{plane.level}"
         says = _says(variables[plane.level], cell, plane.cells)
         return any_of([f"{cell} IS NULL", says]) if plane.blank else all_of([f"{cell} IS NOT NULL", says])
@@ -122,4 +124,4 @@ def _says(variable: Variable, cell: str, cells: int) -> str:
     if kind == _TRUTHS:
         return any_of(f"{cell} = {truth}" for place, truth in enumerate(("FALSE", "TRUE")) if cells >> place & 1)
     words = [text(word) for word, place in words_of(variable).items() if cells >> place & 1]
-    return f"{cell} IN ({', '.join(words)})" if words else any_of([])
+    return f"{cell} IN ({', '.join(words)})" if words else NEVER
