@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+import attrs
 import pytest
 
 from relabel import Choice, Criterion, Evidence, EvidencePolicy, Measure, Relationship, Scale, Side
@@ -126,3 +127,27 @@ def test_what_may_not_apply_has_no_place_in_an_order() -> None:
     """It is refused rather than taken for the worst, the best, or for unknown."""
     with pytest.raises(InvalidValueError):
         directed([Criterion("asks", may_be_na=True)], (), ())
+
+
+@pytest.mark.parametrize("raises", [True, False, None])
+def test_steps_lie_between_numbers_of_different_words(raises: bool | None) -> None:
+    """And at an end where a rule may turn on the number that a company under another word may have."""
+    directions = {"raises": ["spend"] if raises else (), "lowers": ["spend"] if raises is False else ()}
+    known = [called(word, Evidence("spend", spent)) for word, spent in zip("nnyyyn", (2, 4, 6, 8, 11, 11), strict=True)]
+
+    def steps(*rows: Relationship) -> tuple[Any, ...]:
+        some = [attrs.evolve(row, buyer=str(place)) for place, row in enumerate(rows)]
+        (found,) = sort(*some, order=list("yn"), **directions).steps_between(8).values()
+        return found
+
+    yes, no = called("y"), called("n")
+    falling = raises is not True
+    assert steps(*known[:4]) == (5,)
+    assert steps(*known[:4], yes) == ((3, 5) if falling else (5,))
+    assert steps(*known[:4], no) == ((5, 7) if falling else (5,))
+    assert steps(*known[:2], yes) == (3,)
+    assert steps(*known[2:4], no) == (7,)
+    assert steps(*known[:2], no) == steps(*known[2:4], yes) == steps(yes, no) == ()
+    assert steps(*known) == (5, Decimal("9.5"))
+    contested = called("y", Evidence("spend", 2), Evidence("spend", 8))
+    assert steps(*known[:4], contested) == (3, 5)

@@ -83,6 +83,9 @@ class Sorting:
     def steps_between(self, most: int) -> dict[str, tuple[int | Decimal, ...]]:
         """Give for each measure numbers half way between companies of different words, by name of the measure.
 
+        Where a company's number is not known, also between the last two at an end that speaks against the words
+        of the companies there: for a rule that lets it in, or keeps it out, by a number that it may have.
+
         `most` is how many; if there are more they are evenly chosen. The sorting has a cell for each number.
         """
         found: dict[str, tuple[int | Decimal, ...]] = {}
@@ -90,13 +93,26 @@ class Sorting:
             if variable.criterion.answers is not None:
                 continue
             ranks: dict[int, set[int]] = {}
+            unknown: set[int] = set()
             for row in self.rows:
-                if row.cells[at].bit_count() == 1:
-                    ranks.setdefault(row.cells[at].bit_length() - 1, set()).add(row.rank)
+                for cell in range(variable.size):
+                    if row.cells[at] == variable.full:
+                        unknown.add(row.rank)
+                    elif row.cells[at] >> cell & 1:
+                        ranks.setdefault(cell, set()).add(row.rank)
+            pairs = list(itertools.pairwise(sorted(ranks)))
+            parting = {pair for pair in pairs if ranks[pair[0]] != ranks[pair[1]] or len(ranks[pair[0]]) > 1}
+            if pairs and unknown:
+                lowest, highest = ranks[pairs[0][0]], ranks[pairs[-1][1]]
+                if self.directions[variable.criterion.name] >= 0:
+                    parting |= {pairs[0]} if min(unknown) < min(lowest) else set()
+                    parting |= {pairs[-1]} if max(unknown) > max(highest) else set()
+                if self.directions[variable.criterion.name] <= 0:
+                    parting |= {pairs[0]} if max(unknown) > max(lowest) else set()
+                    parting |= {pairs[-1]} if min(unknown) < min(highest) else set()
             between = [
                 midpoint(*(exact(variable.example(cell), variable.criterion.name) for cell in pair))
-                for pair in itertools.pairwise(sorted(ranks))
-                if ranks[pair[0]] != ranks[pair[1]] or len(ranks[pair[0]]) > 1
+                for pair in sorted(parting)
             ]
             kept = min(len(between), most)
             found[variable.criterion.name] = tuple(between[len(between) * one // kept] for one in range(kept))
