@@ -15,18 +15,20 @@ trust = Scale("trust", low=1, high=5)
 @pytest.mark.parametrize(
     ("criterion", "answer", "text"),
     [
-        (pays, True, "they do pay their bills"),
+        (pays, True, "they pay their bills"),
         (pays, False, "they do not pay their bills"),
         (
             Criterion("x", "Has a favour been granted, such as a discount?"),
             False,
             "a favour has not been granted, such as a discount",
         ),
-        (Criterion("x", "Am I glad?"), True, "Am I glad? yes"),
+        (Criterion("x", "Am I glad?"), True, "am I glad: yes"),
+        (Criterion("x", "I am glad"), True, "I am glad: yes"),
+        (Criterion("x", "VAT paid?"), True, "VAT paid: yes"),
         (Criterion("x", "Will I be glad?"), False, "I will not be glad"),
-        (Criterion("sole_source"), True, "sole source? yes"),
-        (issue, "lost_temper", "How was the worst issue dealt with? lost temper"),
-        (spend, 5, "What do they spend? 5 EUR"),
+        (Criterion("sole_source"), True, "sole source: yes"),
+        (issue, "lost_temper", "how was the worst issue dealt with: lost temper"),
+        (spend, 5, "what do they spend: 5 EUR"),
         (trust, 2, "trust: 2"),
     ],
 )
@@ -39,7 +41,7 @@ def test_an_answer_is_said_in_the_words_given_for_it() -> None:
     """One answer may have words and the other none."""
     sayings = {"issue": {"lost_temper": "they lost their temper once"}}
     assert said(issue, "lost_temper", sayings) == "they lost their temper once"  # type: ignore[arg-type]  # a dict of dicts
-    assert said(issue, "well", sayings) == "How was the worst issue dealt with? well"  # type: ignore[arg-type]  # as above
+    assert said(issue, "well", sayings) == "how was the worst issue dealt with: well"  # type: ignore[arg-type]  # as above
 
 
 def test_a_case_is_described_by_its_exceptions_from_the_nearest_that_is_known() -> None:
@@ -50,9 +52,7 @@ def test_a_case_is_described_by_its_exceptions_from_the_nearest_that_is_known() 
         return FrozenMapping({one.name: one.name in yes for one in criteria})
 
     def text(yes: str, near: Told | None = None) -> str:
-        return describe(case(yes), case("abcdefgh"), case(""), near, criteria, {}).removesuffix(
-            " What do you call them?"
-        )
+        return describe(case(yes), case("abcdefgh"), case(""), near, criteria, {})
 
     assert text("abcdefgh") == "All is well."
     assert text("") == "Nothing is well."

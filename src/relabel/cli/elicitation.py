@@ -1,6 +1,7 @@
 """Elicitation at the terminal: directions first, then case by case, and what came of it."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+import re
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, final
 
@@ -9,28 +10,41 @@ import attrs
 from relabel.checks.comparison import compare
 from relabel.core.definitions.definition import Definition
 from relabel.core.definitions.text import label_text
+from relabel.core.definitions.wording import Wording
 from relabel.core.diagrams.space import record_text, share_text
 from relabel.core.model.answers import Answer, Number
 from relabel.core.model.any_criterion import AnyCriterion
 from relabel.core.model.criteria import Choice, Measure
+from relabel.core.model.frozen_mapping import FrozenMapping
 from relabel.core.model.words import fold
 from relabel.errors import CriterionConflictError, DiagramTooLargeError, InvalidValueError
 from relabel.files.cells import UnreadableError, read_answer
 from relabel.files.definitions.criteria_file import CriteriaFile
-from relabel.learning.cases import Case, Purpose, Sayings, said
+from relabel.learning.cases import Case, Purpose, Sayings, describe, said
 from relabel.learning.elicitation import DONT_KNOW, Elicitation
+from relabel.texts import Section, capital, did_you_mean, plain
 
 __all__ = ["Setup", "Talk", "set_up"]
 
-NONE, SKIP, BACK, QUIT = "none", "skip", "back", "quit"
+NONE, SKIP, BACK, HELP, QUIT = "none", "skip", "back", "?", "quit"
 """What may be typed beside a word."""
 
+UNSURE = frozenset({"", SKIP, "don't know", "dont know", "do not know", "i do not know", "unsure", "not sure"})
+"""What is read as: I do not know."""
+
 COMMANDS = (
-    f"{NONE}: none of these words. Enter or {SKIP}: I do not know. {BACK}: take the last answer back. {QUIT}: stop."
+    f"{NONE}: none of these words. Enter or {SKIP}: I do not know. {BACK}: take the last answer back. "
+    f"{HELP}: show this again. {QUIT}: stop; what is answered is kept."
 )
 
-LIMITS = """It takes it that a better answer never gives a lower word.
-About twelve questions are as many as it can prove; long counts of marks take too many cases to prove."""
+SIDES = {
+    **dict.fromkeys(("+", "for"), "raises"),
+    **dict.fromkeys(("-", "against"), "lowers"),
+    **dict.fromkeys(("0", "neither"), "dropped"),
+}
+"""By what may be typed, what a higher answer speaks for."""
+
+LIMITS = "It is taken that a better answer never gives a lower word."
 
 Ask = Callable[[str], str]
 Tell = Callable[[str], None]
@@ -106,12 +120,13 @@ def set_up(sheet: CriteriaFile, ask: Ask, tell: Tell, *, sorted_: bool) -> Setup
         if one.name not in given:
             tell(f"{one.question or one.name}")
             if isinstance(one, Choice):
-                options[one.name] = _order(one, ask, tell)
-                sides["raises"].append(one.name)
+                if order := _order(one, ask, tell):
+                    options[one.name] = order
+                sides["raises" if order else "dropped"].append(one.name)
             else:
                 more = "yes" if one.answers == (False, True) else "more"
                 prompt = f"  does {more} speak for {top} (+), against it (-), or neither (0)? "
-                sides[_one_of(prompt, {"+": "raises", "-": "lowers", "0": "dropped"}, ask, tell)].append(one.name)
+                sides[_one_of(prompt, SIDES, ask, tell)].append(one.name)
         if (
             isinstance(one, Measure)
             and one.name not in sheet.steps
@@ -123,17 +138,23 @@ def set_up(sheet: CriteriaFile, ask: Ask, tell: Tell, *, sorted_: bool) -> Setup
 
 
 def _one_of(prompt: str, meanings: Mapping[str, str], ask: Ask, tell: Tell) -> str:
-    while (text := ask(prompt).strip()) not in meanings:
-        tell(f"  found {text!r}, expected one of {', '.join(meanings)}")
+    while (text := fold(ask(prompt))) not in meanings:
+        tell(f"  found {text!r}, expected one of {', '.join(meanings)}{did_you_mean(text, meanings)}")
     return meanings[text]
 
 
 def _order(choice: Choice, ask: Ask, tell: Tell) -> tuple[str, ...]:
-    tell("  " + "   ".join(f"{number} {option}" for number, option in enumerate(choice.options, 1)))
-    wanted = [str(number) for number in range(1, len(choice.options) + 1)]
-    while sorted(found := ask("  their numbers, the worst first: ").split(), key=lambda one: (len(one), one)) != wanted:
-        tell(f"  found {' '.join(found)!r}, expected each of {' '.join(wanted)} once")
-    return tuple(choice.options[int(number) - 1] for number in found)
+    """Give the options in order; none where the choice plays no part."""
+    meant = {str(number): option for number, option in enumerate(choice.options, 1)}
+    tell("  " + "   ".join(f"{number} {option}" for number, option in meant.items()))
+    meant |= {fold(option): option for option in choice.options}
+    while (text := ask("  their numbers, the worst first (0: it plays no part): ").strip()) != "0":
+        parts = re.split(r"[<,;]", text) if re.search(r"[<,;]", text) else text.split()
+        found = [meant.get(fold(part), part) for part in parts]
+        if sorted(found) == sorted(choice.options):
+            return tuple(found)
+        tell(f"  found {text!r}, expected each of {' '.join(list(meant)[: len(choice.options)])} once, or 0")
+    return ()
 
 
 def _steps(measure: Measure, ask: Ask, tell: Tell) -> tuple[Number, ...]:
@@ -168,28 +189,23 @@ class Talk:
     keep: Callable[[], None]
 
     def run(self) -> None:
-        """Ask, and say when one definition is left."""
+        """Ask, and say when one definition is left.
+
+        In the end those cases are put once more that the person did not know and that no other answer decides.
+        """
         one = self.elicitation
         self.tell(LIMITS)
-        self.tell("All is well means:")
-        for criterion in one.criteria:
-            self.tell(f"  {said(criterion, one.best[criterion.name], self.sayings)}")
-        words = "   ".join(f"{number} {label}" for number, label in enumerate(one.labels, 1))
-        self.tell(f"The words: {words}")
-        self.tell(COMMANDS)
-        identified = False
-        while (case := one.next()) is not None:
-            if one.identified and not identified:
-                self.tell(f"\nOne definition is left among those that ask for {one.within}.")
-                self.tell("It is likely yours. The next cases prove it, whatever its form.")
-            identified = one.identified
-            least, likely = one.left
+        self._explain()
+        identified, again, tried = False, False, set[FrozenMapping[str, Answer]]()
+        while (case := one.next() or self._unsure(tried)) is not None:
+            if one.identified != identified:
+                identified = not identified
+                self._say_whether_identified()
+            again = again or case.purpose is Purpose.AGAIN
+            tried |= {case.answers} & {*one.open_cases}
             self.tell(f"\n{len(one.told) + 1}. {case.text}")
-            left = f"{least}" if least == likely else f"{least} to {likely}"
             try:
-                self._answer(
-                    case, f"  ({left} more to go) > " if case.purpose is not Purpose.AGAIN else "  (once more) > "
-                )
+                self._answer(case, f"  ({self._why(case)}) > ")
             except EOFError:
                 self.tell("")
                 return
@@ -198,6 +214,50 @@ class Talk:
             self.tell("\nThese answers contradict the others: a better case got a lower word.")
             for told in one.contradicting:
                 self.tell(f"  case {told.number} ({label_text(told.label)}): {record_text(told.answers)}")
+        elif again:
+            self.tell("\nWhat was asked once more is confirmed.")
+
+    def _explain(self) -> None:
+        """Say what the ends of the cases are, the words, and what may be typed."""
+        one = self.elicitation
+        for well, case in (("All is well", one.best), ("Nothing is well", one.worst)):
+            self.tell(f"{well} means:")
+            for criterion in one.criteria:
+                self.tell(f"  {said(criterion, case[criterion.name], self.sayings)}")
+        words = "   ".join(f"{number} {label}" for number, label in enumerate(one.labels, 1))
+        self.tell(f"The words: {words}")
+        self.tell(COMMANDS)
+
+    def _say_whether_identified(self) -> None:
+        """Read the likeliest definition out, or say that it was not the one that is meant."""
+        one = self.elicitation
+        if not one.identified:
+            self.tell("\nThat was not it after all: other definitions are possible, and the search goes on.")
+            return
+        self.tell(f"\nOne definition is left among {one.within}:")
+        self.tell(_worded(one.definition))
+        self.tell("It is likely yours. The next cases prove it, whatever its form.")
+
+    def _unsure(self, tried: Container[FrozenMapping[str, Answer]]) -> Case | None:
+        """Give the next case that the person did not know, unless it was put again already."""
+        one = self.elicitation
+        for answers in one.open_cases:
+            if answers not in tried:
+                text = f"{self._described(answers)} What do you call them?"
+                return Case(answers, text, Purpose.PROVE, None, ())
+        return None
+
+    def _why(self, case: Case) -> str:
+        """Say in a few words how far it is, or why a case is put again."""
+        one = self.elicitation
+        if one.contradicting:
+            return "once more: a better case got a lower word"
+        if case.answers in one.open_cases:
+            return "you did not know; do you now?"
+        if case.purpose is Purpose.AGAIN:
+            return "once more, to be sure"
+        least, _ = one.left
+        return f"{least} more to go, if it is yours" if one.identified else f"at least {max(1, least)} more to go"
 
     def _answer(self, case: Case, prompt: str) -> None:
         """Take an answer.
@@ -213,36 +273,53 @@ class Talk:
             text = fold(self.ask(prompt))
             if text in words:
                 one.tell(case, words[text])
-            elif text in ("", SKIP):
+            elif text in UNSURE:
                 one.tell(case, DONT_KNOW)
+                self.tell("  Noted: you do not know.")
             elif text == BACK:
                 one.undo()
             elif text == QUIT:
                 raise EOFError
+            elif text == HELP:
+                self._explain()
+                self.tell(f"\n{case.text}")
+                continue
             else:
-                self.tell(f"  found {text!r}, expected one of {', '.join(words)}, {SKIP}, {BACK} or {QUIT}")
+                expected = f"one of {', '.join(words)}, {SKIP}, {BACK}, {HELP} or {QUIT}"
+                self.tell(f"  found {text!r}, expected {expected}{did_you_mean(text, words)}")
                 continue
             return
 
-    @staticmethod
-    def summary(one: Elicitation, others: Sequence[Definition]) -> str:
-        """Write what came of it: the definition with what it rests on, and how it stands to others."""
-        return "\n".join(_summary(one, others))
+    def summary(self, others: Sequence[Definition]) -> str:
+        """Write what came of it: the definition, the answers that it rests on, and how it stands to others."""
+        return "\n".join(self._summary(others))
+
+    def _summary(self, others: Sequence[Definition]) -> Iterator[str]:
+        one = self.elicitation
+        found = one.definition
+        yield f"\n{capital(found.source)}."
+        yield _worded(found)
+        if one.told:
+            yield "It rests on these answers:"
+        needed = {told.number: told for word in (*one.labels, None) for told in one.rests_on(word)}
+        for number, told in sorted(needed.items()):
+            yield f"  {number}. {self._described(told.answers)} {capital(label_text(told.label))}."
+        if one.open_cases:
+            yield "Not proven: of these you did not know the word, and they are taken for the lower one."
+            yield from (f"  {self._described(answers)}" for answers in one.open_cases)
+        elif not one.proven:
+            yield "Not proven: further answers may change it. The same command goes on."
+        compared = [line for other in others for line in _compared(found, other)]
+        yield from compared or ["No definition that is installed has a word and a criterion in common with it."]
+
+    def _described(self, answers: Mapping[str, Answer]) -> str:
+        one = self.elicitation
+        return describe(answers, one.best, one.worst, None, one.criteria, self.sayings)
 
 
-def _summary(one: Elicitation, others: Sequence[Definition]) -> Iterator[str]:
-    found = one.definition
-    yield ""
-    yield found.source
-    for label in found.labels:
-        yield f"  {label.name}: {'otherwise' if label.when is None else label.when}"
-        cases = ", ".join(f"{told.number}" for told in one.rests_on(label.name))
-        yield f"    rests on {f'the cases {cases}' if cases else 'no case yet'}"
-    if one.open_cases:
-        yield "Not known, and taken for the lower word:"
-        yield from (f"  {record_text(answers)}" for answers in one.open_cases)
-    for other in others:
-        yield from _compared(found, other)
+def _worded(found: Definition) -> str:
+    """Write the conditions of a definition in sentences."""
+    return plain([Section("", tuple(Wording(found).labels(found.labels)))])
 
 
 def _compared(found: Definition, other: Definition) -> Iterator[str]:

@@ -114,7 +114,8 @@ def run_elicit(options: argparse.Namespace, registry: Registry) -> None:
         write_lines(talk.sorting.to_text())
     if events:
         talk.resume(events[1:])
-        write_lines(f"{len(talk.told)} cases of {log} are taken up.")
+        unsure = f" (and {len(talk.open_cases)} that you did not know)" if talk.open_cases else ""
+        write_lines(f"{len(talk.told)} answers of {log}{unsure} are taken up.", whole=[str(log)])
     if options.again:
         talk.again()
 
@@ -122,8 +123,13 @@ def run_elicit(options: argparse.Namespace, registry: Registry) -> None:
         _write(log, [setup.to_plain(), *talk.log])
 
     keep()
-    Talk(talk, sheet.sayings, ask, write_lines, keep).run()
-    write_lines(Talk.summary(talk, registry.definitions))
+    dialogue = Talk(talk, sheet.sayings, ask, write_lines, keep)
+    try:
+        dialogue.run()
+    except KeyboardInterrupt:
+        write_lines(f"\nWhat is answered is kept in {log}; the same command goes on.", whole=[str(log)])
+        raise
+    write_lines(dialogue.summary(registry.definitions))
     if options.output is not None:
         options.output.write_text(to_toml(talk.definition), encoding="utf-8")
         use = f"relabel audit FILE -d {sheet.name} --definitions {shlex.quote(str(options.output))}"

@@ -78,21 +78,26 @@ def said(criterion: AnyCriterion, answer: Answer, sayings: Sayings) -> str:
 
     >>> said(Criterion("loyal", "Is the buyer loyal?"), False, {})
     'the buyer is not loyal'
+    >>> said(Choice("talk_to", "Who do we talk to?", options=["buyer", "board"]), "board", {})
+    'who do we talk to: board'
     """
     given = sayings.get(criterion.name, {}).get(answer)
     if given:
         return given
-    if isinstance(criterion, Criterion):
-        found = _QUESTION.fullmatch(criterion.question.strip())
-        if found is None:
-            return f"{criterion.question.strip() or criterion.name.replace('_', ' ') + '?'} {answer_text(answer)}"
-        subject = found["subject"]
-        subject = subject if subject == "I" else subject[0].lower() + subject[1:]
-        rest = found["rest"].removeprefix("ever ") if answer else f"not {found['rest']}"
-        return f"{subject} {found['verb'].lower()} {rest}"
-    topic = criterion.question.strip() or criterion.name.replace("_", " ") + ":"
+    question = criterion.question.strip() or criterion.name.replace("_", " ")
+    if isinstance(criterion, Criterion) and (found := _QUESTION.fullmatch(question)) is not None:
+        verb, rest = found["verb"].lower(), found["rest"]
+        if answer and verb == "do":  # they do pay: they pay
+            verb = ""
+        rest = rest.removeprefix("ever ") if answer else f"not {rest}"
+        return " ".join(filter(None, (_begun(found["subject"]), verb, rest)))
     text = str(answer).replace("_", " ") if isinstance(criterion, Choice) else answer_text(answer)
-    return f"{topic} {text}{unit_text(criterion)}"
+    return f"{_begun(question).removesuffix('?').removesuffix(':')}: {text}{unit_text(criterion)}"
+
+
+def _begun(text: str) -> str:
+    """Write the start of a sentence as it stands within one: an acronym and "I" as they are."""
+    return text if text[1:2].isupper() or re.match(r"I\b", text) else text[:1].lower() + text[1:]
 
 
 def describe(
@@ -103,7 +108,7 @@ def describe(
     criteria: Sequence[AnyCriterion],
     sayings: Sayings,
 ) -> str:
-    """Describe a case by its exceptions from one that is known, and ask for the word.
+    """Describe a case by its exceptions from one that is known.
 
     Args:
         answers: The case.
@@ -128,7 +133,7 @@ def describe(
         start, parts = f"As in case {near.number}, which you {called}", exceptions(near.answers)
     else:
         start, parts = ("All is well", few) if len(few) <= len(many) else ("Nothing is well", many)
-    return f"{start}{_listed(parts)}. What do you call them?"
+    return f"{start}{_listed(parts)}."
 
 
 def _listed(parts: Iterable[str]) -> str:

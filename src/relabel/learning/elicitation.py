@@ -131,9 +131,10 @@ class Elicitation:
         """What is wrong with the sorting of `sorted_before`."""
         variables = self.sorting.sorting.variables
         self._records = Records([Variable(one.criterion, one.cuts, 0) for one in variables], directions)
-        self._worst = self._records.answers(0)
         self.best = self._records.answers(self._records.best)
         """The case in which all is well."""
+        self.worst = self._records.answers(0)
+        """The case in which nothing is."""
         conditions = tuple(map(as_condition, impossible))
         possible = self._records.every & ~(self._records.where(conditions) if conditions else 0)
         self._space = VersionSpace(self._records, possible)
@@ -335,8 +336,14 @@ class Elicitation:
         if len(records.apart(one, records.best)) <= len(records.apart(one, near)):
             near = records.best
         known = self._judged.told.get(near) if near != records.best else None
-        text = describe(answers, self.best, self._worst, known, self.criteria, self._sayings)
-        return Case(answers, text, purpose, known, tuple(self.criteria[at] for at in records.apart(one, near)))
+        text = describe(answers, self.best, self.worst, known, self.criteria, self._sayings)
+        return Case(
+            answers,
+            f"{text} What do you call them?",
+            purpose,
+            known,
+            tuple(self.criteria[at] for at in records.apart(one, near)),
+        )
 
     def _word(self, label: object) -> str | None:
         if label is None:

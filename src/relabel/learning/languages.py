@@ -9,8 +9,8 @@ from relabel.learning.records import Records, members
 
 __all__ = ["EVERY_FORM", "SIMPLE", "TWOFOLD", "Form", "Language"]
 
-SIMPLE = "all of, any of, or at least so many of some criteria"
-TWOFOLD = "some criteria and at least so many of others, or any of some or at least so many of others"
+SIMPLE = "definitions that ask for all of some criteria, for any, or for at least so many"
+TWOFOLD = "definitions that ask for some criteria, together with at least so many of others or in place of them"
 EVERY_FORM = "all definitions in which a better answer never gives a lower word"
 
 MOST_PAIRS = 60_000
