@@ -2,9 +2,8 @@
 
 import pytest
 
-from relabel import Answer, Choice, Criterion, Measure, Scale
-from relabel.core.model.frozen_mapping import FrozenMapping
-from relabel.learning.cases import Told, describe, said
+from relabel import Choice, Criterion, Measure, Scale
+from relabel.learning.cases import describe, said
 
 pays = Criterion("pays_bills", "Do they pay their bills?")
 issue = Choice("issue", "How was the worst issue dealt with?", options=["lost_temper", "well"])
@@ -44,26 +43,17 @@ def test_an_answer_is_said_in_the_words_given_for_it() -> None:
     assert said(issue, "well", sayings) == "how was the worst issue dealt with: well"  # type: ignore[arg-type]  # as above
 
 
-def test_a_case_is_described_by_its_exceptions_from_the_nearest_that_is_known() -> None:
-    """All is well, nothing is, or as in a case judged before; all exceptions where none is near."""
+def test_a_case_is_described_by_its_exceptions() -> None:
+    """From the one in which all is well or from that in which nothing is, whichever is shorter."""
     criteria = [Criterion(name, f"Is it {name}?") for name in "abcdefgh"]
 
-    def case(yes: str) -> FrozenMapping[str, Answer]:
-        return FrozenMapping({one.name: one.name in yes for one in criteria})
-
-    def text(yes: str, near: Told | None = None) -> str:
-        return describe(case(yes), case("abcdefgh"), case(""), near, criteria, {})
+    def text(yes: str) -> str:
+        case, best, worst = ({one.name: one.name in some for one in criteria} for some in (yes, "abcdefgh", ""))
+        return describe(case, best, worst, criteria, {})
 
     assert text("abcdefgh") == "All is well."
     assert text("") == "Nothing is well."
     assert text("bcdefgh") == "All is well, except: it is not a."
     assert text("cdefgh") == "All is well, except: it is not a; and it is not b."
     assert text("ab") == "Nothing is well, except: it is a; and it is b."
-    before = Told(7, case("abc"), "client")
-    assert text("abcd", before) == "As in case 7, which you called client, except: it is d."
-    nameless = Told(7, case("abc"), None)
-    assert text("abcd", nameless) == "As in case 7, which you called none of the words, except: it is d."
-    assert text("abcde"[1:] + "g", before).startswith("All is well, except: it is not a; it is not f; and it is not h")
-    assert text("abcd").startswith("All is well, except: it is not e; it is not f; it is not g; and it is not h")
-    far = Told(3, case("efgh"), "client")
-    assert text("abcd", far).startswith("All is well, except: it is not e")
+    assert text("abcd") == "All is well, except: it is not e; it is not f; it is not g; and it is not h."

@@ -5,16 +5,17 @@ import json
 import os
 import shlex
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 from relabel.api import audit
-from relabel.cli.elicitation import Setup, Talk, set_up
 from relabel.cli.mapping import load_mappings, with_problems
 from relabel.cli.relationships import load
+from relabel.cli.talks.elicitation import Talk
+from relabel.cli.talks.setup import Setup, set_up
 from relabel.cli.terminal import ask, reconfigure, write_lines, write_result
+from relabel.core.model.answers import answer_text
 from relabel.core.model.any_criterion import AnyCriterion
 from relabel.core.model.relationship import Relationship
 from relabel.errors import CellError, InvalidFileError, InvalidValueError
@@ -22,12 +23,14 @@ from relabel.files.definitions.criteria_file import CriteriaFile, read_criteria_
 from relabel.files.definitions.toml import to_toml
 from relabel.files.relationships.reading import read_all
 from relabel.learning.elicitation import Elicitation
+from relabel.learning.logs import Event
 from relabel.learning.rules.learned import learn
 from relabel.plugins.registry import Registry
 
 __all__ = ["run_contradictions", "run_elicit", "run_learn"]
 
-Event = Mapping[str, Any]  # plain values
+NOTHING_TOLD = 2
+"""How many entries a log has before the first answer: what was asked before, and what the cases are about."""
 
 
 def run_contradictions(options: argparse.Namespace, registry: Registry) -> None:
@@ -94,6 +97,7 @@ def run_elicit(options: argparse.Namespace, registry: Registry) -> None:
     except EOFError:
         write_lines("\nNo answer was given; nothing has changed.")
         return
+    setup = setup.without(sheet)
     criteria = setup.ordered(sheet.criteria)
     vocabulary = {one.name: one for one in criteria}
     companies = _sorted(options, [options.sorted] if options.sorted else [], sheet, criteria)
@@ -112,7 +116,7 @@ def run_elicit(options: argparse.Namespace, registry: Registry) -> None:
     )
     if companies:
         write_lines(talk.sorting.to_text())
-    if events:
+    if len(events) > NOTHING_TOLD:
         talk.resume(events[1:])
         unsure = f" (and {len(talk.open_cases)} that you did not know)" if talk.open_cases else ""
         write_lines(f"{len(talk.told)} answers of {log}{unsure} are taken up.", whole=[str(log)])
@@ -123,17 +127,21 @@ def run_elicit(options: argparse.Namespace, registry: Registry) -> None:
         _write(log, [setup.to_plain(), *talk.log])
 
     keep()
-    dialogue = Talk(talk, sheet.sayings, ask, write_lines, keep)
+    if setup.dropped:
+        write_lines(f"Left out, as it does not matter: {', '.join(setup.dropped)}")
+    for name, steps in talk.steps.items():
+        numbers = ", ".join(map(answer_text, steps))
+        write_lines(f"{name} may make a difference from {numbers} on; other `steps` can stand in the criteria file.")
     try:
-        dialogue.run()
+        Talk(talk, ask, write_lines, keep).run(registry.definitions)
     except KeyboardInterrupt:
         write_lines(f"\nWhat is answered is kept in {log}; the same command goes on.", whole=[str(log)])
         raise
-    write_lines(dialogue.summary(registry.definitions))
-    if options.output is not None:
+    if options.output is not None and talk.told:
         options.output.write_text(to_toml(talk.definition), encoding="utf-8")
         use = f"relabel audit FILE -d {sheet.name} --definitions {shlex.quote(str(options.output))}"
-        write_lines(f"Written to {options.output}; to use it: {use}", whole=[use])
+        draft = "" if talk.proven else ", a draft so far"
+        write_lines(f"Written to {options.output}{draft}; to use it: {use}", whole=[use])
 
 
 def _sorted(

@@ -16,9 +16,9 @@ from pathlib import Path
 import attrs
 
 from relabel.api import audit, classify, gather
-from relabel.cli.dialogue import Dialogue
 from relabel.cli.mapping import load_mappings, with_problems
 from relabel.cli.plugins import kept_apart, plugin_options
+from relabel.cli.talks.dialogue import Dialogue
 from relabel.cli.terminal import (
     ask,
     complain,

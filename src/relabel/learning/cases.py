@@ -3,22 +3,23 @@
 import enum
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from typing import final
+from typing import Final, final
 
 import attrs
 
+from relabel.core.diagrams.variables import Variable
 from relabel.core.model.answers import Answer, answer_text
 from relabel.core.model.any_criterion import AnyCriterion
 from relabel.core.model.criteria import Choice, Criterion, unit_text
 from relabel.core.model.frozen_mapping import FrozenMapping
 
-__all__ = ["Case", "Purpose", "Sayings", "Told", "describe", "said"]
+__all__ = ["DONT_KNOW", "Case", "Purpose", "Sayings", "Told", "Unsure", "describe", "said", "stretches"]
 
 Sayings = Mapping[str, Mapping[Answer, str]]
 """How answers are said, by the name of the criterion: `{"favor_granted": {False: "no favour was ever granted"}}`."""
 
 FEW = 3
-"""Up to how many exceptions a case is described by them."""
+"""Up to how many exceptions a case is always described by them: what is bad about it is easier to see."""
 
 
 @final
@@ -28,6 +29,16 @@ class Purpose(enum.Enum):
     SPLIT = "to split"
     PROVE = "to prove"
     AGAIN = "to ask again"
+
+
+@final
+class Unsure(enum.Enum):
+    """What is told where a word cannot be."""
+
+    DONT_KNOW = "don't know"
+
+
+DONT_KNOW: Final = Unsure.DONT_KNOW
 
 
 @final
@@ -84,15 +95,32 @@ def said(criterion: AnyCriterion, answer: Answer, sayings: Sayings) -> str:
     given = sayings.get(criterion.name, {}).get(answer)
     if given:
         return given
-    question = criterion.question.strip() or criterion.name.replace("_", " ")
-    if isinstance(criterion, Criterion) and (found := _QUESTION.fullmatch(question)) is not None:
+    if isinstance(criterion, Criterion) and (found := _QUESTION.fullmatch(criterion.question.strip())) is not None:
         verb, rest = found["verb"].lower(), found["rest"]
         if answer and verb == "do":  # they do pay: they pay
             verb = ""
-        rest = rest.removeprefix("ever ") if answer else f"not {rest}"
-        return " ".join(filter(None, (_begun(found["subject"]), verb, rest)))
+        words = (_begun(found["subject"]), verb, "" if answer else "not", rest.removeprefix("ever "))
+        return " ".join(filter(None, words))
     text = str(answer).replace("_", " ") if isinstance(criterion, Choice) else answer_text(answer)
-    return f"{_begun(question).removesuffix('?').removesuffix(':')}: {text}{unit_text(criterion)}"
+    return f"{_topic(criterion)}: {text}{unit_text(criterion)}"
+
+
+def stretches(variable: Variable) -> dict[Answer, str]:
+    """Say the answers to a measure that cases use: each stands for a stretch of numbers.
+
+    >>> spend = Measure("spend", "What do they spend?", unit="EUR")
+    >>> stretches(Variable(spend, ((1000, 0),), 0))
+    {999: 'what do they spend: below 1000 EUR', 1000: 'what do they spend: at least 1000 EUR'}
+    """
+    topic, unit = _topic(variable.criterion), unit_text(variable.criterion)
+    return {
+        variable.example(cell): f"{topic}: {variable.describe(1 << cell, unit=unit)}" for cell in range(variable.size)
+    }
+
+
+def _topic(criterion: AnyCriterion) -> str:
+    """Give what a question is about, as it stands within a sentence."""
+    return _begun(criterion.question.strip() or criterion.name.replace("_", " ")).removesuffix("?").removesuffix(":")
 
 
 def _begun(text: str) -> str:
@@ -104,17 +132,15 @@ def describe(
     answers: Mapping[str, Answer],
     best: Mapping[str, Answer],
     worst: Mapping[str, Answer],
-    near: Told | None,
     criteria: Sequence[AnyCriterion],
     sayings: Sayings,
 ) -> str:
-    """Describe a case by its exceptions from one that is known.
+    """Describe a case by what sets it apart from one in which all is well, or nothing is, whichever is shorter.
 
     Args:
         answers: The case.
         best: The case in which all is well.
         worst: The case in which nothing is.
-        near: The case judged before that is nearest; None for the best.
         criteria: In the order in which they are said.
         sayings: How answers are said.
     """
@@ -124,15 +150,7 @@ def describe(
         return [said(one, answers[one.name], sayings) for one in names]
 
     few, many = exceptions(best), exceptions(worst)
-    if len(few) <= FEW:
-        start, parts = "All is well", few
-    elif len(many) <= FEW:
-        start, parts = "Nothing is well", many
-    elif near is not None and len(exceptions(near.answers)) <= FEW:
-        called = f"called {near.label}" if near.label is not None else "called none of the words"
-        start, parts = f"As in case {near.number}, which you {called}", exceptions(near.answers)
-    else:
-        start, parts = ("All is well", few) if len(few) <= len(many) else ("Nothing is well", many)
+    start, parts = ("All is well", few) if len(few) <= max(FEW, len(many)) else ("Nothing is well", many)
     return f"{start}{_listed(parts)}."
 
 

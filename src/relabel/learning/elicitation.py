@@ -1,18 +1,17 @@
 """Elicitation: find the definition that somebody means by asking what they would call made-up companies."""
 
-import enum
 import functools
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Any, Final, final
+from typing import Any, final
 
 from relabel.core.audits.sortings.contradictions import Contradictions, contradictions_of
 from relabel.core.audits.sortings.sorting import directed, named_order, sort_out
 from relabel.core.definitions.definition import Definition
 from relabel.core.diagrams.variables import Variable
-from relabel.core.model.answers import Answer, Number, exact
+from relabel.core.model.answers import Number, exact
 from relabel.core.model.any_criterion import AnyCriterion, Side
 from relabel.core.model.condition_parts import criteria_of
 from relabel.core.model.conditions import Condition, Label, all_of, as_condition
@@ -22,15 +21,16 @@ from relabel.core.model.frozen_mapping import FrozenMapping
 from relabel.core.model.relationship import Relationship
 from relabel.core.model.words import fold
 from relabel.errors import InvalidValueError
-from relabel.learning.cases import Case, Purpose, Sayings, Told, describe
+from relabel.learning.cases import Case, Purpose, Sayings, Told, Unsure, describe, stretches
 from relabel.learning.formulas import condition_for
 from relabel.learning.judgements import Judgements
 from relabel.learning.languages import EVERY_FORM
+from relabel.learning.logs import Event, check_head, plain
 from relabel.learning.records import Records, members
 from relabel.learning.version_space import Bounds, Step, VersionSpace
 from relabel.texts import did_you_mean
 
-__all__ = ["DONT_KNOW", "Elicitation", "Unsure"]
+__all__ = ["Elicitation"]
 
 MOST_STEPS = 4
 """How many steps of a measure are taken from sorted companies."""
@@ -40,16 +40,6 @@ TWICE, THRICE = 2, 3
 
 _NO_STEPS: Mapping[str, Sequence[Number]] = FrozenMapping()
 _NO_SAYINGS: Sayings = FrozenMapping()
-
-
-@final
-class Unsure(enum.Enum):
-    """What is told where a word cannot be."""
-
-    DONT_KNOW = "don't know"
-
-
-DONT_KNOW: Final = Unsure.DONT_KNOW
 
 
 @final
@@ -111,7 +101,6 @@ class Elicitation:
         self.labels = named_order(labels)
         self.given_to = given_to
         self.on = on
-        self._sayings = sayings
         directions = directed(self.criteria, raises, lowers)
         undirected = [one for one, direction in directions.items() if direction == 0]
         if undirected or not self.criteria:
@@ -130,6 +119,9 @@ class Elicitation:
         self.sorting: Contradictions = contradictions_of(sorting(steps=chosen))
         """What is wrong with the sorting of `sorted_before`."""
         variables = self.sorting.sorting.variables
+        measured = {one.criterion.name: stretches(one) for one in variables if isinstance(one.criterion, Measure)}
+        self.sayings: Sayings = FrozenMapping(measured | dict(sayings))
+        """How answers are said; those to a measure, unless it was given, as the stretch of numbers that is meant."""
         self._records = Records([Variable(one.criterion, one.cuts, 0) for one in variables], directions)
         self.best = self._records.answers(self._records.best)
         """The case in which all is well."""
@@ -139,7 +131,7 @@ class Elicitation:
         possible = self._records.every & ~(self._records.where(conditions) if conditions else 0)
         self._space = VersionSpace(self._records, possible)
         self._judged = Judgements(self._records, self.labels, self.sorting)
-        self._events: list[Mapping[str, Any]] = [self._head(conditions)]
+        self._events: list[Event] = [self._head(conditions)]
         self._checking = False
         self._cached: Step | None = None
 
@@ -183,7 +175,7 @@ class Elicitation:
         """Ask once more for everything that the result rests on, and go on until that is twice told."""
         return self._take({"again": True}, None)
 
-    def resume(self, log: Iterable[Mapping[str, Any]]) -> "Elicitation":  # Any: what JSON holds
+    def resume(self, log: Iterable[Event]) -> "Elicitation":
         """Take up what is in the log of an elicitation that was made in the same way.
 
         Raises:
@@ -192,8 +184,7 @@ class Elicitation:
         for place, event in enumerate(log):
             found = dict(event)
             if place == 0:
-                if found != dict(self._events[0]):
-                    raise InvalidValueError("log", found, "the log of an elicitation with these words and criteria")
+                check_head(found, self._events[0])
             elif found.keys() == {"again"}:
                 self.again()
             elif found.keys() in ({"case", "label"}, {"case", "unsure"}) and isinstance(found["case"], Mapping):
@@ -208,17 +199,20 @@ class Elicitation:
     # What is known.
 
     @property
-    def log(self) -> tuple[Mapping[str, Any], ...]:  # Any: plain values
+    def log(self) -> tuple[Event, ...]:
         """What was told so far, as plain data for `json`; the first entry says what it is about."""
-        return tuple(
-            {key: dict(map(_plain, value.items())) if key == "case" else value for key, value in event.items()}
-            for event in self._events
-        )
+        return tuple(map(plain, self._events))
 
     @property
     def told(self) -> tuple[Told, ...]:
         """The cases that have been judged, each with the word that holds."""
         return tuple(self._judged.told.values())
+
+    @property
+    def steps(self) -> dict[str, tuple[Number, ...]]:
+        """By name of a measure the numbers from which on it may make a difference."""
+        measured = [one for one in self._records.variables if isinstance(one.criterion, Measure)]
+        return {one.criterion.name: tuple(dict.fromkeys(number for number, _ in one.cuts)) for one in measured}
 
     @property
     def contradicting(self) -> tuple[Told, ...]:
@@ -246,13 +240,16 @@ class Elicitation:
 
     @property
     def left(self) -> tuple[int, int]:
-        """How many cases are still to be judged until the proof: at least, and likely.
+        """How many cases are still to be judged until the proof, or once more after `again`: at least, and likely.
 
         At least those that the likeliest definition needs; likely as many more as halve the candidates.
         """
         if not self._judged.consistent:
             return 1, 1
         least = self._step.unproven.bit_count()
+        if self._checking:
+            told = self._judged.told
+            least += sum(one in told and told[one].times < TWICE for one in self._edge)
         return least, least + math.ceil(math.log2(self._step.candidates))
 
     @property
@@ -324,8 +321,7 @@ class Elicitation:
             return self._judged.least_told(self._judged.doubtful, THRICE), Purpose.AGAIN
         step = self._step
         if step.ask is None and self._checking:
-            edge = functools.reduce(int.__or__, map(self._records.boundary, self._likely))
-            return self._judged.least_told(members(edge), TWICE), Purpose.AGAIN
+            return self._judged.least_told(self._edge, TWICE), Purpose.AGAIN
         return step.ask, Purpose.PROVE if step.identified else Purpose.SPLIT
 
     def _case(self, one: int, purpose: Purpose) -> Case:
@@ -336,7 +332,7 @@ class Elicitation:
         if len(records.apart(one, records.best)) <= len(records.apart(one, near)):
             near = records.best
         known = self._judged.told.get(near) if near != records.best else None
-        text = describe(answers, self.best, self.worst, known, self.criteria, self._sayings)
+        text = describe(answers, self.best, self.worst, self.criteria, self.sayings)
         return Case(
             answers,
             f"{text} What do you call them?",
@@ -354,7 +350,7 @@ class Elicitation:
         expected = f"one of {list(self.labels)}, None or DONT_KNOW{did_you_mean(label, self.labels)}"
         raise InvalidValueError("label", label, expected)
 
-    def _head(self, conditions: Iterable[Condition]) -> Mapping[str, Any]:
+    def _head(self, conditions: Iterable[Condition]) -> Event:
         """Give what the log is about."""
         records = self._records
         criteria = {
@@ -372,7 +368,13 @@ class Elicitation:
             certain = "proven to be the only one"
         else:
             certain = "the only one" if self.identified else "the likeliest so far"
-        return f"{number} to made-up cases{day}{before}; {certain} of {self.within}"
+        steps = f", as far as the steps of {' and '.join(self.steps)} go" if self.steps else ""
+        return f"{number} to made-up cases{day}{before}; {certain} of {self.within}{steps}"
+
+    @property
+    def _edge(self) -> Iterator[int]:
+        """The records that any proof of the result needs."""
+        return members(functools.reduce(int.__or__, map(self._records.boundary, self._likely)))
 
     def _open(self, bounds: Bounds) -> int:
         return self._space.possible & ~(bounds.yes | bounds.no)
@@ -387,12 +389,6 @@ class Elicitation:
     @property
     def _likely(self) -> tuple[int, ...]:
         return self._step.likely if self._judged.consistent else tuple(bounds.yes for bounds in self._judged.bounds)
-
-
-def _plain(pair: tuple[str, Answer]) -> tuple[str, bool | str | int | float]:
-    """Give an answer as JSON has it; of a measure, whose cell is meant, the nearest number will do."""
-    name, answer = pair
-    return name, float(answer) if isinstance(answer, Decimal) else answer
 
 
 def _steps(name: str, numbers: Sequence[Number], criteria: Iterable[AnyCriterion]) -> tuple[int | Decimal, ...]:

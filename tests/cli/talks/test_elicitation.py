@@ -1,4 +1,4 @@
-"""Tests of `relabel.cli.elicitation` and `relabel elicit`: a talk at the terminal that loses nothing."""
+"""Tests of `relabel.cli.talks.elicitation` and `relabel elicit`: a talk at the terminal that loses nothing."""
 
 import io
 import json
@@ -11,7 +11,7 @@ import pytest
 from relabel import Criterion, Definition, Label, Scale
 from relabel.checks import compare
 from relabel.cli import main
-from relabel.cli.elicitation import Talk
+from relabel.cli.talks.elicitation import Talk
 from relabel.core.model.frozen_mapping import FrozenMapping
 from relabel.files.definitions import read_definition
 from relabel.learning import Case, Elicitation, Purpose
@@ -50,6 +50,8 @@ def test_a_talk_ends_with_a_definition_file(
     asked: list[str] = []
 
     def answer(prompt: str) -> str:
+        if prompt.startswith("\nEnter if you mean this"):
+            return ""
         case = " ".join(capsys.readouterr().out.strip().split("\n\n")[-1].split())
         asked.append(case)
         well = case.split("All is well")[-1]
@@ -84,15 +86,15 @@ def test_a_talk_goes_on_where_it_stopped(
 ) -> None:
     """After quitting or at the end of the input; an answer can be taken back, and a wrong word is refused."""
     log = tmp_path / "log.jsonl"
-    assert elicit(monkeypatch, "clint\n?\n1\n2\nback\nDon't know\nquit\n", ACME, "--log", log) == 0
+    assert elicit(monkeypatch, "clint\n?\nhelp\n1\n2\nback\nDon't know\nquit\n", ACME, "--log", log) == 0
     out = " ".join(capsys.readouterr().out.split())
     message = (
-        "found 'clint', expected one of partner, client, 1, 2, none, skip, back, ? or quit; did you mean 'client'?"
+        "found 'clint', expected one of partner, client, 1, 2, none, skip, back, help or quit; did you mean 'client'?"
     )
     assert message in out
-    assert out.count("Nothing is well means: they do not pay their bills") == 2
+    assert out.count("Nothing is well means: they do not pay their bills") == 3
     assert out.count("Noted: you do not know.") == 1
-    assert out.count("What do you call them?") == 6
+    assert out.count("What do you call them?") == 7
     told = [json.loads(line) for line in log.read_text(encoding="utf-8").splitlines()][2:]
     assert [one.get("label", "unsure") for one in told] == ["partner", "unsure"]
     assert elicit(monkeypatch, "1\n", ACME, "--log", log, "--again") == 0
@@ -111,11 +113,18 @@ def test_what_the_file_does_not_say_is_asked_first(
     assert elicit(monkeypatch, "+\n", path) == 0
     assert "No answer was given; nothing has changed." in capsys.readouterr().out
     assert not log.exists()
-    assert elicit(monkeypatch, "1\nfor\n0\n1 2\nBadly < slowly < well\n-\nfew\n10 20\n1\n", path) == 0
+    lines = ["1", "+", "-", "back", "higher", "back", "back", "+", "0"]
+    lines += ["1 2", "Badly < slowly < well", "-", "few", "10 and 20", "1"]
+    assert elicit(monkeypatch, "\n".join(lines) + "\n", path) == 0
     out = capsys.readouterr().out
-    assert "found '1', expected one of +, for, -, against, 0, neither" in out
-    assert "found '1 2', expected each of 1 2 3 once, or 0" in out
+    assert "partner is the highest, then client." in out
+    assert "found '1', expected one of +, higher, -, lower, 0 or back" in out
+    assert "found '1 2', expected each of 1 2 3 once, 0 or back" in out
     assert "found 'few', expected a number" in out
+    assert out.count("2 of 4. Is their logo red?") == 4
+    assert out.count("1 of 4. Are they loyal?") == 2
+    assert "Left out, as it does not matter: colour" in out
+    assert "spend may make a difference from 10, 20 on" in out
     setup = json.loads(log.read_text(encoding="utf-8").splitlines()[0])["setup"]
     assert setup == {
         "raises": ["loyal", "issue"],
@@ -128,16 +137,56 @@ def test_what_the_file_does_not_say_is_asked_first(
     assert "1 answers of" in capsys.readouterr().out
 
 
-def test_a_choice_may_play_no_part(
+def test_a_choice_may_not_matter(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """As any other criterion."""
-    path = tmp_path / "bare.toml"
+    path, output = tmp_path / "bare.toml", tmp_path / "out.toml"
     path.write_text(BARE, encoding="utf-8")
-    assert elicit(monkeypatch, "+\n0\n0\n-\n10\n1\n", path) == 0
+    assert elicit(monkeypatch, "+\n0\n0\n-\n10\n1\n", path, "-o", output) == 0
     setup = json.loads((tmp_path / "bare.answers.jsonl").read_text(encoding="utf-8").splitlines()[0])["setup"]
     assert (setup["dropped"], setup["options"]) == (["colour", "issue"], {})
-    assert "issue" not in capsys.readouterr().out.split("All is well means")[1]
+    out = " ".join(capsys.readouterr().out.split())
+    assert "issue" not in out.split("All is well means")[1]
+    assert f"Written to {output}, a draft so far; to use it" in out
+
+
+def test_only_what_is_missing_is_asked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Of a measure with a direction its steps."""
+    path = tmp_path / "bare.toml"
+    path.write_text(
+        BARE.replace("labels =", 'raises = ["spend", "loyal", "colour", "issue"]\nlabels ='), encoding="utf-8"
+    )
+    assert elicit(monkeypatch, "10\n", path) == 0
+    assert "1 of 1. spend\n  from how many EUR on may it make a difference?" in capsys.readouterr().out
+
+
+def test_what_the_file_says_by_now_counts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Before the first answer; after it the log is that of something else, and it is said what differs."""
+    path = tmp_path / "bare.toml"
+    path.write_text(BARE, encoding="utf-8")
+    assert elicit(monkeypatch, "+\n0\n2 3 1\n-\n10 20\n", path, "-o", tmp_path / "none.toml") == 0
+    assert not (tmp_path / "none.toml").exists()
+    told = BARE.replace(
+        "labels =", 'raises = ["colour"]\nlowers = ["spend", "issue"]\nsteps = {spend = [15]}\nlabels ='
+    )
+    path.write_text(told, encoding="utf-8")
+    capsys.readouterr()
+    assert elicit(monkeypatch, "1\n", path) == 0
+    out = capsys.readouterr().out
+    assert "Left out" not in out
+    assert "  is their logo red" in out or "  their logo is red" in out
+    assert "what it is called" not in out
+    assert "spend may make a difference from 15 on" in out
+    path.write_text(told.replace("[15]", "[30]"), encoding="utf-8")
+    assert elicit(monkeypatch, "1\n", path) == 1
+    message = " ".join(capsys.readouterr().err.replace("relabel: ", "").split())
+    assert "log, line 1, criterion spend: found ['at least 15', 'below 15'], expected ['at least 30'" in message
+    assert "another elicitation needs a log of its own" in message
 
 
 def test_what_was_answered_is_kept_when_it_is_interrupted(
@@ -199,7 +248,16 @@ def test_there_has_to_be_somebody_to_ask(monkeypatch: pytest.MonkeyPatch, capsys
 def talk_of(one: Elicitation, ask: Callable[[str], str]) -> tuple[Talk, list[str]]:
     """Give a talk, and the lines that it tells."""
     told: list[str] = []
-    return Talk(one, {}, ask, told.append, lambda: None), told
+
+    def asked(prompt: str) -> str:
+        return "" if prompt.startswith("\nEnter if you mean this") else ask(prompt)
+
+    return Talk(one, asked, told.append, lambda: None), told
+
+
+def text_of(talk: Talk, *others: Definition) -> str:
+    """Give what is said in the end."""
+    return "\n".join(talk.summary(others))
 
 
 def test_answers_that_contradict_each_other_are_named() -> None:
@@ -215,7 +273,7 @@ def test_answers_that_contradict_each_other_are_named() -> None:
         return "no" if "All is well." in case else "yes"
 
     talk, told = talk_of(one, ask)
-    talk.run()
+    talk.run([])
     assert "\nThese answers contradict the others: a better case got a lower word." in told
 
 
@@ -237,7 +295,7 @@ def test_a_likely_definition_is_read_out_and_taken_back_where_it_was_not_the_one
 
     prompts: list[str] = []
     talk, told = talk_of(one, ask)
-    talk.run()
+    talk.run([])
     text = "\n".join(told)
     assert one.proven
     likely = text.index("One definition is left among definitions that ask for all of some criteria, for any")
@@ -246,9 +304,40 @@ def test_a_likely_definition_is_read_out_and_taken_back_where_it_was_not_the_one
     assert any(re.fullmatch(r"  \(\d+ more to go, if it is yours\) > ", prompt) for prompt in prompts)
     assert any(re.fullmatch(r"  \(at least \d+ more to go\) > ", prompt) for prompt in prompts)
     one.again()
-    talk.run()
-    assert prompts[-1] == "  (once more, to be sure) > "
-    assert told[-1] == "\nWhat was asked once more is confirmed."
+    talk.run([])
+    assert prompts[-1] == "  (once more, to be sure; 1 to go) > "
+    assert "\nWhat was asked once more is confirmed." in told
+
+
+def test_an_answer_can_be_changed_when_the_result_is_read_back() -> None:
+    """By its number, as often as it takes; it goes on where the change leaves something to ask."""
+    criteria = [Criterion("a", "Is it a?"), Criterion("b", "Is it b?")]
+    one = Elicitation("found", criteria, labels=["yes", "no"], raises=criteria)
+    lines = ["no", "no", "no", "x", "2", "yes", "no", "quit"]
+
+    def ask(prompt: str) -> str:
+        told.append(prompt)
+        return lines.pop(0)
+
+    told: list[str] = []
+    Talk(one, ask, told.append, lambda: None).run([])
+    text = "\n".join(told)
+    assert not lines
+    assert "found 'x', expected Enter, quit or one of 1, 2, 3" in text
+    assert "(you said no) > " in text
+    assert "  Before you said no." in text
+
+
+def test_what_is_not_asked_once_more_is_said() -> None:
+    """A result that was proven is not called confirmed where the check was broken off."""
+    criteria = [Criterion("a", "Is it a?"), Criterion("b", "Is it b?")]
+    one = Elicitation("found", criteria, labels=["yes", "no"], raises=criteria)
+    while (case := one.next()) is not None:
+        one.tell(case, "yes" if case.answers["a"] else "no")
+    one.again()
+    talk, _ = talk_of(one, lambda _: "quit")
+    talk.run([])
+    assert "Not all that it rests on has been asked once more. The same command goes on." in text_of(talk)
 
 
 def test_what_was_not_known_is_put_once_more_in_the_end() -> None:
@@ -265,20 +354,20 @@ def test_what_was_not_known_is_put_once_more_in_the_end() -> None:
         return "yes" if "All is well. " in case else "no" if "not a; and it is not b" in case else ""
 
     talk, told = talk_of(Elicitation("found", criteria, labels=["yes", "no"], raises=criteria), ask)
-    talk.run()
+    talk.run([])
     assert asked.count("  (you did not know; do you now?) > ") == 2
     assert talk.elicitation.proven
-    assert "Not proven" not in talk.summary([])
+    assert "Not proven" not in text_of(talk)
 
     late = "skip"
     asked.clear()
     talk, told = talk_of(Elicitation("found", criteria, labels=["yes", "no"], raises=criteria), ask)
-    talk.run()
+    talk.run([])
     assert asked.count("  (you did not know; do you now?) > ") == 2
     open_ = (
         "Not proven: of these you did not know the word, and they are taken for the lower one.\n  All is well, except"
     )
-    assert open_ in talk.summary([])
+    assert open_ in text_of(talk)
 
 
 def test_the_summary_says_what_is_stricter_or_milder() -> None:
@@ -286,7 +375,7 @@ def test_the_summary_says_what_is_stricter_or_milder() -> None:
     a, b = Criterion("a", "Is it a?"), Criterion("b", "Is it b?")
     one = Elicitation("found", [a, b], labels=["yes", "no"], raises=[a, b])
     talk, _ = talk_of(one, str)
-    assert "The same command goes on." in talk.summary([])
+    assert "The same command goes on." in text_of(talk)
     while (case := one.next()) is not None:
         one.tell(case, "yes" if case.answers["a"] else "no")
 
@@ -298,16 +387,15 @@ def test_the_summary_says_what_is_stricter_or_milder() -> None:
         other("apart", Label("yes", Criterion("c"))),
         other("clash", Label("yes", Scale("a", low=1, high=3) >= 2), Label("no")),
     ]
-    text = talk.summary(
-        [
-            other("same", Label("yes", a), Label("no")),
-            other("wide", Label("yes", a | b), Label("no")),
-            other("narrow", Label("yes", a & b), Label("no")),
-            *foreign,
-        ],
+    text = text_of(
+        talk,
+        other("same", Label("yes", a), Label("no")),
+        other("wide", Label("yes", a | b), Label("no")),
+        other("narrow", Label("yes", a & b), Label("no")),
+        *foreign,
     )
     assert "The same as same." in text
     assert "Stricter than wide on 25 %" in text
     assert "Milder than narrow on 25 %" in text
     assert not any(one.name in text for one in foreign)
-    assert "No definition that is installed has a word and a criterion in common with it." in talk.summary(foreign)
+    assert "No definition that is installed has a word and a criterion in common with it." in text_of(talk, *foreign)

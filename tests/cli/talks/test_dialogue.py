@@ -1,4 +1,4 @@
-"""Tests of `relabel.cli.dialogue`: what is asked at the terminal, and that no answer is lost."""
+"""Tests of `relabel.cli.talks.dialogue`: what is asked at the terminal, and that no answer is lost."""
 
 import contextlib
 from collections.abc import Callable, Iterable
@@ -28,7 +28,7 @@ from relabel import (
     Side,
     Standing,
 )
-from relabel.cli.dialogue import Dialogue
+from relabel.cli.talks.dialogue import Dialogue
 from relabel.files.relationships.answer_log import AnswerLog
 
 DAY = date(2026, 1, 31)
