@@ -13,6 +13,7 @@ from relabel import (
     Criterion,
     Definition,
     EvidencePolicy,
+    Example,
     Label,
     Measure,
     Scale,
@@ -326,3 +327,21 @@ def test_a_criterion_that_changed_its_meaning_is_listed_and_labels_are_not_compa
     assert found.comparison is None
     assert Change("criterion pays, kind", "yes/no", "scale") in found.changes
     assert "Labels cannot be compared" in str(found)
+
+
+def test_many_examples_that_came_or_went_are_counted() -> None:
+    """A few are written one by one; a changed one always is, and programs get them all."""
+    pays = Criterion("pays")
+
+    def having(*names: str, answer: bool = True) -> Definition:
+        examples = [Example(name, {"pays": answer}, "client" if answer else None) for name in names]
+        return Definition("d", "D", [Label("client", pays)], source="-", examples=examples)
+
+    few, many = having("one"), having(*"abcd")
+    assert "- 4 examples added" in diff(having(), many).to_text()
+    assert "- 4 examples removed" in diff(many, having()).to_text()
+    assert "- example one: added" in diff(having(), few).to_text()
+    assert "- example one, answers, pays: " in diff(few, having("one", answer=False)).to_text()
+    assert sum(change.what.startswith("example ") for change in diff(having(), many).changes) == 4
+    assert "in order" not in diff(having("a", "b"), many).to_text()
+    assert "- examples in order: a > b became b > a" in diff(having("a", "b"), having("b", "a")).to_text()

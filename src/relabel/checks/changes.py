@@ -56,6 +56,9 @@ class Change:
         return f"{self.what}: {self.before} became {self.after}"
 
 
+MOST_EXAMPLES = 3
+"""How many examples that came, or went, are written one by one for people."""
+
 WEIGHING = ("presumption", "policy", "disregard")
 """How changes begin that matter only for what is not known, or known by evidence that may not count."""
 
@@ -86,7 +89,7 @@ class Difference(Report):
 
     def sections(self) -> list[Section]:
         """Arrange the findings for people."""
-        written = Section("Written differently", listed(self.changes or ["nothing"]))
+        written = Section("Written differently", listed(list(self._shortened()) or ["nothing"]))
         found = [Section(f"From {self.old} to {self.new}"), written]
         if self.comparison is None:
             return [*found, Section("Labels cannot be compared: a criterion has changed its meaning")]
@@ -104,6 +107,18 @@ class Difference(Report):
             text = "Where an answer is not known another label may be given: other things are presumed or count"
             found.append(Section(text))
         return [*found, *self.comparison.sections()] if moved else found
+
+    def _shortened(self) -> Iterator[str]:
+        """Write changes for people: many examples that came, or went, as how many there are."""
+        before, after = ({f"example {one.name}" for one in which.examples} for which in (self.old, self.new))
+        for change in self.changes:
+            if change.what == "examples in order" and before != after:
+                continue  # which came or went says it
+            if change.what not in before ^ after:
+                yield str(change)
+        for kind, names in (("added", after - before), ("removed", before - after)):
+            some = [str(change) for change in self.changes if change.what in names]
+            yield from [f"{len(some)} examples {kind}"] if len(some) > MOST_EXAMPLES else some
 
 
 def diff(old: Definition, new: Definition) -> Difference:
