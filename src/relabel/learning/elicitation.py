@@ -73,7 +73,7 @@ class Elicitation:
     >>> loyal, pays = Criterion("loyal", "Are they loyal?"), Criterion("pays", "Do they pay?")
     >>> talk = Elicitation("ours", [loyal, pays], labels=["partner", "client"], raises=[loyal, pays])
     >>> talk.next().text
-    'All is well, except: they are not loyal. What do you call them?'
+    'All is well, except: they are not loyal; and they do not pay. What do you call them?'
     >>> while (case := talk.next()) is not None:
     ...     word = None if not case.answers["pays"] else "partner" if case.answers["loyal"] else "client"
     ...     talk = talk.tell(case, word)
@@ -320,6 +320,8 @@ class Elicitation:
         if not self._judged.consistent:
             return self._judged.least_told(self._judged.doubtful, THRICE), Purpose.AGAIN
         step = self._step
+        if 0 not in self._judged.refused and any(self._open(bounds) & 1 for bounds in self._judged.bounds):
+            return 0, Purpose.SPLIT  # first that in which nothing is well: is the last word for everybody else?
         if step.ask is None and self._checking:
             return self._judged.least_told(self._edge, TWICE), Purpose.AGAIN
         return step.ask, Purpose.PROVE if step.identified else Purpose.SPLIT
@@ -333,13 +335,8 @@ class Elicitation:
             near = records.best
         known = self._judged.told.get(near) if near != records.best else None
         text = describe(answers, self.best, self.worst, self.criteria, self.sayings)
-        return Case(
-            answers,
-            f"{text} What do you call them?",
-            purpose,
-            known,
-            tuple(self.criteria[at] for at in records.apart(one, near)),
-        )
+        differs = tuple(self.criteria[at] for at in records.apart(one, near))
+        return Case(answers, f"{text} What do you call them?", purpose, known, differs)
 
     def _word(self, label: object) -> str | None:
         if label is None:
