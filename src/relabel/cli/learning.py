@@ -12,6 +12,7 @@ from pathlib import Path
 from relabel.api import audit
 from relabel.cli.mapping import load_mappings, with_problems
 from relabel.cli.relationships import load
+from relabel.cli.talks.conversation import Conversation
 from relabel.cli.talks.elicitation import Talk
 from relabel.cli.talks.setup import Setup, set_up
 from relabel.cli.terminal import ask, reconfigure, write_lines, write_result
@@ -133,7 +134,7 @@ def run_elicit(options: argparse.Namespace, registry: Registry) -> None:
         numbers = ", ".join(map(answer_text, steps))
         write_lines(f"{name} may make a difference from {numbers} on; other `steps` can stand in the criteria file.")
     try:
-        Talk(talk, ask, write_lines, keep).run(registry.definitions)
+        Talk(Conversation(talk, registry.definitions, keep), ask, write_lines).run()
     except KeyboardInterrupt:
         write_lines(f"\nWhat is answered is kept in {log}; the same command goes on.", whole=[str(log)])
         raise
