@@ -5,6 +5,7 @@ import json
 import os
 import shlex
 import sys
+import webbrowser
 from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
@@ -134,7 +135,13 @@ def run_elicit(options: argparse.Namespace, registry: Registry) -> None:
         numbers = ", ".join(map(answer_text, steps))
         write_lines(f"{name} may make a difference from {numbers} on; other `steps` can stand in the criteria file.")
     try:
-        Talk(Conversation(talk, registry.definitions, keep), ask, write_lines).run()
+        conversation = Conversation(talk, registry.definitions, keep)
+        if options.browser:
+            from relabel.cli.talks.browser import serve  # a server is loaded where one is wanted
+
+            serve(conversation, kept_in=str(log), show=_show)
+        else:
+            Talk(conversation, ask, write_lines).run()
     except KeyboardInterrupt:
         write_lines(f"\nWhat is answered is kept in {log}; the same command goes on.", whole=[str(log)])
         raise
@@ -143,6 +150,11 @@ def run_elicit(options: argparse.Namespace, registry: Registry) -> None:
         use = f"relabel audit FILE -d {sheet.name} --definitions {shlex.quote(str(options.output))}"
         draft = "" if talk.proven else ", a draft so far"
         write_lines(f"Written to {options.output}{draft}; to use it: {use}", whole=[use])
+
+
+def _show(address: str) -> None:
+    write_lines(f"The page is {address}; it opens in your browser. Ctrl-C stops.", whole=[address])
+    webbrowser.open(address)
 
 
 def _sorted(
