@@ -56,6 +56,7 @@ def run_learn(options: argparse.Namespace, registry: Registry) -> None:
             aliases=definition.aliases,
             as_of=as_of,
             policy=definition.policy,
+            presume=definition.presume,
         )
     else:
         sheet = read_criteria_file(options.criteria)

@@ -7,6 +7,7 @@ from relabel.core.audits.sortings.contradictions import Contradiction, Contradic
 from relabel.learning.cases import Case, Purpose, Told
 from relabel.learning.elicitation import DONT_KNOW, Elicitation
 from relabel.learning.rules.learned import Learned, LearnedRank, learn
+from relabel.learning.rules.likelihoods import Unlikely
 from relabel.learning.rules.searches import Size
 from relabel.learning.rules.shapes import Shape
 
@@ -23,6 +24,7 @@ __all__ = [
     "Shape",
     "Size",
     "Told",
+    "Unlikely",
     "contradictions",
     "learn",
 ]
