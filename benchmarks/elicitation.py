@@ -3,6 +3,7 @@
 python benchmarks/elicitation.py [QUESTIONS|MISTAKES|UNSURE|SORTED|RESUMED ...]
 """
 
+import functools
 import itertools
 import json
 import random
@@ -12,7 +13,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from handbooks import HANDBOOKS
+from handbooks import HANDBOOKS, Handbook
 from schemes import LOWERED, SCHEMES, STEPS, criteria_of
 
 from relabel import (
@@ -144,24 +145,31 @@ def _reaches(criterion: AnyCriterion, place: int) -> object:
     return criterion >= place if isinstance(criterion, Scale) else criterion
 
 
+def open_(one: Handbook) -> Elicitation:
+    """Give an elicitation of a handbook."""
+    return Elicitation(
+        "found",
+        one.criteria,
+        labels=[label.name for label in one.definition.labels],
+        raises=one.raises,
+        lowers=one.lowers,
+        steps=one.steps,
+        impossible=one.impossible,
+    )
+
+
 def questions() -> None:
     """Every scheme, every handbook and 200 random definitions, with an answerer who knows."""
-    talks: list[tuple[str, Definition, Elicitation | None]] = [("schemes", one, None) for one in SCHEMES]
-    for one in HANDBOOKS:
-        talk = Elicitation(
-            "found",
-            one.criteria,
-            labels=[label.name for label in one.definition.labels],
-            raises=one.raises,
-            lowers=one.lowers,
-            steps=one.steps,
-            impossible=one.impossible,
-        )
-        talks.append(("handbooks", one.definition, talk))
-    talks += [("random", random_definition(seed), None) for seed in range(200)]
+    talks = [("schemes", one, functools.partial(start, one)) for one in SCHEMES]
+    talks += [("handbooks", one.definition, functools.partial(open_, one)) for one in HANDBOOKS]
+    made = map(random_definition, range(200))
+    talks += [("random", one, functools.partial(start, one)) for one in made]
     totals: dict[str, list[Run]] = {"schemes": [], "handbooks": [], "random": []}
-    for kind, hidden, talk_ in talks:
-        found = run(hidden, talk_)
+    for kind, hidden, begin in talks:
+        began = time.process_time()
+        talk = begin()
+        took = time.process_time() - began
+        found = run(hidden, talk)._replace(start=took)
         totals[kind].append(found)
         if kind != "random":
             print(

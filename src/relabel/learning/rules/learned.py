@@ -148,9 +148,9 @@ class Learned(Report):
         found += [_rank_section(rank, number, highest=at == 0) for at, rank in enumerate(self.ranks)]
         if self.exceptions:
             lines = (f"{self._called(one.row)}: {' or '.join(one.fits)}" for one in self.exceptions)
-            doubt = any(rank.by_chance for rank in self.ranks)
-            title = "Words that do not fit; shuffled words fit as well, so that this says little"
-            found.append(Section(title if doubt else "Words that are probably wrong", listed(lines)))
+            chance = " and ".join(rank.word for rank in self.ranks if rank.exceptions and rank.by_chance)
+            little = f"Words that do not fit, which says little: for {chance} shuffled words fit as well"
+            found.append(Section(little if chance else "Words that are probably wrong", listed(lines)))
         if self.unlikely:
             lines = (f"{self._called(one.row)}: fits with {share_text(Fraction(one.chance))}" for one in self.unlikely)
             found.append(Section("Words that fit only by unlikely answers: look at these next", listed(lines)))
