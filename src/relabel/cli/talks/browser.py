@@ -15,8 +15,8 @@ from relabel.reports.page.frame import rendered
 
 __all__ = ["serve"]
 
-LONGEST = 1_000
-"""How many bytes an answer has at most."""
+LONGEST = 100_000
+"""How many bytes are read of what a button sends."""
 
 NONE, UNSURE = "none", "unsure"
 """What buttons send beside the numbers of words."""
@@ -132,9 +132,11 @@ def _handler(page: _Page, token: str) -> type[BaseHTTPRequestHandler]:
 
         def do_POST(self) -> None:  # the name that is called
             length = self.headers.get("Content-Length", "")
-            known = self._is_ours() and self.path.startswith(self.root) and length.isdigit() and int(length) <= LONGEST
-            form = parse_qs(self.rfile.read(int(length)).decode(errors="replace")) if known else {}
-            if not known or not page.press(self.path.removeprefix(self.root), {key: it[0] for key, it in form.items()}):
+            # What is not read would reset the connection before the answer has arrived.
+            body = self.rfile.read(min(int(length), LONGEST)).decode(errors="replace") if length.isdigit() else ""
+            form = {key: values[0] for key, values in parse_qs(body).items()}
+            known = self._is_ours() and self.path.startswith(self.root)
+            if not known or not page.press(self.path.removeprefix(self.root), form):
                 self._send(HTTPStatus.NOT_FOUND, "")
                 return
             self.send_response(HTTPStatus.SEE_OTHER)
