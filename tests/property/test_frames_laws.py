@@ -16,7 +16,7 @@ from relabel.frames.long import classify_evidence
 from relabel.frames.sql import evidence_to_sql, frame_to_sql
 from relabel.frames.walk import reached
 from relabel.frames.wide import classify_frame
-from tests.frames.engines import ENGINES, run
+from tests.frames.engines import QUICK, run
 from tests.property.strategies import Case, cases, relationships
 from tests.property.tables import LongCase, WideCase, long_cases, wide_cases
 
@@ -152,7 +152,7 @@ SQL = {
 }
 
 
-@pytest.mark.parametrize("dialect", ENGINES)
+@pytest.mark.parametrize("dialect", QUICK)
 @given(case=wide_cases(exact=False))
 def test_sql_over_a_wide_table_says_what_classify_says(dialect: str, case: WideCase) -> None:
     """The statement for each engine, run there."""
@@ -176,7 +176,7 @@ def test_sql_over_a_wide_table_says_what_classify_says(dialect: str, case: WideC
     assert [row[1:] for row in found] == said(case, case.classifications())
 
 
-@pytest.mark.parametrize("dialect", ENGINES)
+@pytest.mark.parametrize("dialect", QUICK)
 @given(case=long_cases())
 def test_sql_over_evidence_says_what_classify_says(dialect: str, case: LongCase) -> None:
     """The statement for each engine, run there, of the relationships of which there is evidence."""

@@ -1,6 +1,6 @@
-"""A definition over whole tables, with the answers of `classify()`: in polars, pandas and pyarrow, and as SQL.
+"""A definition over whole tables, with the answers of `classify()`: in the frame you have, DuckDB, Spark, and as SQL.
 
-Doors: audit, columns, long, packing, readings, walk, wide.
+Doors: audit, columns, exchange, expressions, long, packing, readings, walk, wide.
 """
 
 from relabel.frames.audit import FrameAudit, audit_evidence, audit_frame

@@ -22,9 +22,10 @@ from relabel.frames.columns import (
     columns_of,
     origins,
 )
-from relabel.frames.exchange import FIRST, Frame, Unread, check_errors, lazy, like, refuse
+from relabel.frames.exchange import FIRST, Frame, Unread, check_errors, engine_of, lazy, like, no_rows, refuse
 from relabel.frames.expressions import Answers, Cells, any_of, count_where, side_of
 from relabel.frames.readings import words_of
+from relabel.frames.sql.engines import ask_frame
 from relabel.frames.walk import Plane
 from relabel.later import Later
 
@@ -66,8 +67,8 @@ def classify_frame(
     and measures by numbers.
 
     Args:
-        frame: A DataFrame or LazyFrame of polars, a DataFrame of pandas, a table of pyarrow, or what gives itself as a
-            stream of Arrow; rows are relationships.
+        frame: A DataFrame or LazyFrame of polars, a DataFrame of pandas, a table of pyarrow, a relation of DuckDB, a
+            DataFrame of Spark, or what gives itself as a stream of Arrow; rows are relationships.
         definition: The definition.
         as_of: As for `classify`. Cells observed later do not count.
         columns: By criterion the name of its column, where that is another one; None where the table has none.
@@ -82,7 +83,8 @@ def classify_frame(
         The columns to keep, and `label` (null: none applies, or open), `standing`, `possible` (the labels possible,
         the highest first) and `unreadable`: how many cells that are not blank are no answer, or have a side that is
         none. Such cells do not count. A frame of the same library, lazy where one came in; of polars
-        where its library is none of those named.
+        where its library is none of those named. In DuckDB and Spark the labels are texts, and numbers are
+        compared as doubles.
 
     Raises:
         InvalidFileError: Cells are no answers, and `errors` is `raise`.
@@ -96,7 +98,7 @@ def classify_frame(
     check_errors(errors, frame)
     if isinstance(keep, str):
         raise InvalidValueError("keep", keep, f"several names of columns; for this one, [{keep!r}]")
-    kept, rows = None if keep is None else list(keep), lazy(frame, "frame")
+    kept, rows = None if keep is None else list(keep), no_rows(frame, "frame")
     answers, lost = read_frame(
         rows,
         definition,
@@ -108,6 +110,17 @@ def classify_frame(
         keep=kept,
     )
     check_names(answers.kept, "keep")
+    if engine_of(frame) is not None:
+        schema, variables = rows.collect_schema(), definition.diagram.variables
+        return ask_frame(
+            frame,
+            definition,
+            kept=answers.kept,
+            as_of=as_of,
+            places=columns_of(definition, columns, schema),
+            stands=origins(variables, schema, observed_on, attested_by, source),
+            schema=schema,
+        )
     result = answers.classified(definition)
     if isinstance(frame, pl.LazyFrame):
         return result  # type: ignore[return-value]  # as lazy as it came

@@ -1,6 +1,6 @@
 """A definition as one SQL statement, which gives in a database or warehouse what `classify()` gives one by one.
 
-Doors: dialects, long, wide.
+Doors: dialects, engines, long, wide.
 """
 
 from relabel.frames.sql.dialects import DIALECTS

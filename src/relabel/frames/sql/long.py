@@ -7,23 +7,21 @@ from relabel.core.definitions.definition import Definition
 from relabel.core.diagrams.variables import Variable
 from relabel.frames.columns import Origin, check_day, fields_of
 from relabel.frames.packing import YES, Packing, alike
-from relabel.frames.readings import numbers_of, words_of
+from relabel.frames.readings import numbers_of, truths_of, words_of
 from relabel.frames.sql.dialects import Dialect, case, dialect_of
 from relabel.frames.sql.phrases import (
     all_of,
     any_of,
     count_where,
     day_where,
-    name,
     numbers_in,
     numbers_readable,
     side_where,
-    text,
 )
 from relabel.frames.sql.statement import TABLES, Query, as_keys, finished, held_keys, keys_of
 from relabel.frames.walk import Plane
 
-__all__ = ["evidence_to_sql"]
+__all__ = ["evidence_to_sql", "long_statement"]
 
 _WORDS = ("criterion", "answer", "attested_by")
 
@@ -60,16 +58,59 @@ def evidence_to_sql(
 
     Added in 0.1.
     """
-    written, keys = dialect_of(dialect), keys_of(key)
+    keys = keys_of(key)
     check_day(definition, as_of)
-    fields = {field: f"e.{name(one)}" for field, one in fields_of(columns, None).items()}
+    return long_statement(
+        definition,
+        dialect,
+        tables=[table] if relationships is None else [table, relationships],
+        keys=keys,
+        kept=keys,
+        as_of=as_of,
+        fields=fields_of(columns, None),
+    )
+
+
+def long_statement(
+    definition: Definition,
+    dialect: str,
+    *,
+    tables: Sequence[str],
+    keys: Sequence[str],
+    kept: Sequence[str],
+    as_of: date | None,
+    fields: Mapping[str, str],
+    truths: bool = False,
+) -> str:
+    """Write the statement of `evidence_to_sql`.
+
+    Args:
+        definition: As there, as are dialect and day.
+        dialect: As there.
+        tables: That of the evidence, and that of all relationships where there is one.
+        keys: The columns that say which relationship it is.
+        kept: The columns to keep, of the relationships; the keys where there are none.
+        as_of: As there.
+        fields: The column of each field of evidence.
+        truths: Whether answers are truth values.
+    """
+    written = dialect_of(dialect)
+    fields = {field: f"e.{written.name(one)}" for field, one in fields.items()}
+    if truths:
+        answer = fields["answer"]
+        fields["answer"] = f"CASE WHEN {answer} THEN 'yes' WHEN NOT {answer} THEN 'no' END"
     fields |= {field: written.word.format(fields[field]) for field in _WORDS if field in fields}
     variables, packing = definition.diagram.variables, Packing.of(definition)
     dated = "observed_on" in fields
-    rules, slot, given = _slots(variables, fields, written)
+    rules, slot, given = _slots(variables, fields, written, truths=truths)
     day = day_where(fields["observed_on"], written) if dated else []
     slot = case(all_of(day), slot, "NULL") if day else slot  # a piece of no day that can be read is no answer
-    pieces = [*as_keys(keys, "e."), f"{slot} AS slot", f"{given} AS given", f"{fields['criterion']} AS criterion"]
+    pieces = [
+        *as_keys(keys, "e.", written),
+        f"{slot} AS slot",
+        f"{given} AS given",
+        f"{fields['criterion']} AS criterion",
+    ]
     pieces += [f"{written.cut.format(fields['observed_on'])} AS observed"] if dated else []
     pieces += [f"{fields[field]} AS {field}" for field in ("attested_by", "source") if field in fields]
     joined = (
@@ -82,12 +123,12 @@ def evidence_to_sql(
 
     said = Origin(*(one if one in fields else None for one in ("observed_on", "attested_by", "source")))
     said = said._replace(observed_on="observed" if dated else None)
-    sound = all_of(["slot IS NOT NULL", *([side_where("attested_by")] if said.attested_by else [])])
+    sound = all_of(["slot IS NOT NULL", *([side_where("attested_by", written)] if said.attested_by else [])])
     groups = alike(definition.weigher, variables)
     each = []
     for group in groups:
         names = [variables[level].criterion.name for level in group]
-        mine = [f"criterion IN ({', '.join(map(text, names))})"] if len(groups) > 1 else []
+        mine = [f"criterion IN ({', '.join(map(written.text, names))})"] if len(groups) > 1 else []
         each.append(all_of([*mine, *count_where(definition.weigher, names[0], said, written, as_of)]))
     counted = [*held_keys(keys), f"{case(all_of([sound, any_of(each)]), 'slot', 'NULL')} AS slot"]
     counted += ["observed"] if dated else []
@@ -99,12 +140,13 @@ def evidence_to_sql(
         slots = packing.slots(level, variables[level].full)
         merged[f"l{level}"] = f"MAX(CASE WHEN slot BETWEEN {slots[0]} AND {slots[-1]} THEN observed END)"
         merged |= {f"d{one}": f"MAX(CASE WHEN slot = {one} THEN observed END)" for one in slots}
-    aggregates = ", ".join([f"{one} AS {held}" for held, one in merged.items()] + ["SUM(unread) AS unreadable"])
+    unread = "CAST(SUM(unread) AS BIGINT) AS unreadable"
+    aggregates = ", ".join([*(f"{one} AS {held}" for held, one in merged.items()), unread])
     grouped = ", ".join(held_keys(keys))
     queries.append(Query("relabel_weighed", f"SELECT {grouped}, {aggregates} FROM relabel_counted GROUP BY {grouped}"))
-    if relationships is not None:
-        on = " AND ".join(f"r.{name(one)} = w.{held}" for one, held in zip(keys, held_keys(keys), strict=True))
-        taken = ", ".join([*as_keys(keys, "r."), *merged, "COALESCE(unreadable, 0) AS unreadable"])
+    if len(tables) > 1:
+        on = " AND ".join(f"r.{written.name(one)} = w.{held}" for one, held in zip(keys, held_keys(keys), strict=True))
+        taken = ", ".join([*as_keys(kept, "r.", written), *merged, "COALESCE(unreadable, 0) AS unreadable"])
         queries.append(
             Query("relabel_related", f"SELECT {taken} FROM {TABLES[1]} AS r LEFT JOIN relabel_weighed AS w ON {on}")
         )
@@ -112,22 +154,20 @@ def evidence_to_sql(
     def possible(plane: Plane) -> str:
         return _possible(packing, plane, dated=dated)
 
-    return finished(
-        definition, dialect, queries, possible, keys, [table, *([] if relationships is None else [relationships])]
-    )
+    return finished(definition, dialect, queries, possible, kept, tables)
 
 
 def _slots(
-    variables: Sequence[Variable], fields: Mapping[str, str], dialect: Dialect
+    variables: Sequence[Variable], fields: Mapping[str, str], dialect: Dialect, *, truths: bool
 ) -> tuple[list[tuple[str, str, int]], str, str]:
     """Give the rows of the rules, the slot of a piece, and whether it answers what is asked, rightly or not."""
     criterion, answer, number = (fields.get(one) for one in ("criterion", "answer", "number"))
     number = number and dialect.bare.format(number)
     rules = [
-        (text(variable.criterion.name), text(word), variable.shift + cell)
+        (dialect.text(variable.criterion.name), dialect.text(word), variable.shift + cell)
         for variable in variables
         for word, cell in words_of(variable).items()
-        if answer is not None
+        if answer is not None and (truths_of(variable) or not truths)
     ]
     slots = []
     for variable in variables:
@@ -138,10 +178,10 @@ def _slots(
                 for cell in range(len(numbers.cuts) + 1)
             )
             known = case(numbers_readable(number, numbers, dialect), f"CASE{cells} END", "NULL")
-            slots.append(f" WHEN {criterion} = {text(variable.criterion.name)} THEN {known}")
+            slots.append(f" WHEN {criterion} = {dialect.text(variable.criterion.name)} THEN {known}")
     numbered = f"CASE{''.join(slots)} END" if slots else "NULL"
     blank = [f"{one} IS NOT NULL" for one in (answer, number) if one is not None]
-    asked = ", ".join(text(variable.criterion.name) for variable in variables)
+    asked = ", ".join(dialect.text(variable.criterion.name) for variable in variables)
     given = case(all_of([any_of(blank), f"{criterion} IN ({asked})"])) if variables else "0"
     worded = "r.rule_slot" if rules else "NULL"
     slot = numbered if answer is None else case(f"{answer} IS NULL", numbered, worded)

@@ -1,4 +1,4 @@
-"""Phrases of SQL: names and texts, what a cell says, and which evidence counts."""
+"""Phrases of SQL: what a cell says, and which evidence counts."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -18,25 +18,13 @@ __all__ = [
     "any_of",
     "count_where",
     "day_where",
-    "name",
     "numbers_in",
     "numbers_readable",
     "side_where",
-    "text",
 ]
 
 _LARGEST = "1.7976931348623157e308"
 ALWAYS, NEVER = "1 = 1", "1 = 0"
-
-
-def name(one: str) -> str:
-    """Write the name of a column."""
-    return '"' + one.replace('"', '""') + '"'
-
-
-def text(one: str) -> str:
-    """Write a text."""
-    return "'" + one.replace("'", "''") + "'"
 
 
 def any_of(some: Iterable[str]) -> str:
@@ -87,9 +75,9 @@ def day_where(day: str, dialect: Dialect) -> list[str]:
     return [] if dialect.dated is None else [dialect.dated.format(day)]
 
 
-def side_where(side: str) -> str:
+def side_where(side: str, dialect: Dialect) -> str:
     """Give where a column holds a side, or nothing."""
-    return f"({side} IS NULL OR {side} IN ({', '.join(text(one.value) for one in Side)}))"
+    return f"({side} IS NULL OR {side} IN ({', '.join(dialect.text(one.value) for one in Side)}))"
 
 
 def count_where(weigher: Weigher, criterion: str, said: Origin, dialect: Dialect, as_of: date | None) -> list[str]:
@@ -107,7 +95,7 @@ def count_where(weigher: Weigher, criterion: str, said: Origin, dialect: Dialect
     if "attested_by" in rule.requires:
         found.append(NEVER if side is None else f"{side} IS NOT NULL")
     if rule.hearsay and rule.criterion.about is not None:
-        own = [] if side is None else [f"{side} = {text(rule.criterion.about.value)}"]
+        own = [] if side is None else [f"{side} = {dialect.text(rule.criterion.about.value)}"]
         nobody = [] if rule.own_word else [ALWAYS if side is None else f"{side} IS NULL"]
         found.append(any_of([*own, *nobody]))
     return found

@@ -11,7 +11,7 @@ from relabel.core.model.examples import Standing
 from relabel.errors import InvalidValueError
 from relabel.frames.columns import check_names, keys_in
 from relabel.frames.sql.dialects import DIALECTS, Dialect, case, dialect_of
-from relabel.frames.sql.phrases import ALWAYS, all_of, any_of, name, text
+from relabel.frames.sql.phrases import ALWAYS, all_of, any_of
 from relabel.frames.walk import OR, Plane, Walk
 
 __all__ = ["TABLES", "Query", "as_keys", "finished", "held_keys", "keys_of"]
@@ -39,9 +39,9 @@ def held_keys(keys: Sequence[str]) -> list[str]:
     return [f"k{place}" for place in range(len(keys))]
 
 
-def as_keys(keys: Sequence[str], table: str) -> list[str]:
+def as_keys(keys: Sequence[str], table: str, dialect: Dialect) -> list[str]:
     """Give the key of a table, called so; `table` stands before each."""
-    return [f"{table}{name(one)} AS {held}" for one, held in zip(keys, held_keys(keys), strict=True)]
+    return [f"{table}{dialect.name(one)} AS {held}" for one, held in zip(keys, held_keys(keys), strict=True)]
 
 
 def finished(
@@ -59,7 +59,7 @@ def finished(
         raise InvalidValueError("table", "", "the name of a table")
     _add_steps(queries, walk, possible, [*held_keys(keys), "unreadable"], spoken)
     parts = ",\n".join(f"{query.name} {spoken.held} (\n  {query.text}\n)" for query in queries)
-    named = [f"{held} AS {name(one)}" for one, held in zip(keys, held_keys(keys), strict=True)]
+    named = [f"{held} AS {spoken.name(one)}" for one, held in zip(keys, held_keys(keys), strict=True)]
     result = ", ".join([*named, *_outcome(definition, walk, spoken), "unreadable"])
     written = f"WITH {parts}\nSELECT {result} FROM {queries[-1].name}"
     if dialect not in DIALECTS:
@@ -103,12 +103,12 @@ def _outcome(definition: Definition, walk: Walk, dialect: Dialect) -> list[str]:
         {leaf: ALWAYS if one is None else dialect.holds(one) for leaf, one in ends.items()}
         for ends in (walk.known, walk.granted)
     )
-    labels = "".join(f" WHEN {here} THEN {text(leaf)}" for leaf, here in granted.items() if leaf is not None)
+    labels = "".join(f" WHEN {here} THEN {dialect.text(leaf)}" for leaf, here in granted.items() if leaf is not None)
     sure, settled = _one(granted), _one(known)
     label = case(sure, f"CASE{labels} END" if labels else "NULL", "NULL")
-    settled_, presumed, open_ = (text(one.value) for one in Standing)
+    settled_, presumed, open_ = (dialect.text(one.value) for one in Standing)
     standing = f"CASE WHEN {settled} THEN {settled_} WHEN {sure} THEN {presumed} ELSE {open_} END"
-    said = [case(known[leaf], text(f"{OR}{one}"), "''") for leaf, one in walk.called(definition).items()]
+    said = [case(known[leaf], dialect.text(f"{OR}{one}"), "''") for leaf, one in walk.called(definition).items()]
     return [
         f"{label} AS label",
         f"{standing} AS standing",

@@ -1,0 +1,129 @@
+"""Engines: tables that stay where they are, relations of DuckDB and DataFrames of Spark, asked by a statement."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any, TypeVar
+
+from relabel.core.definitions.definition import Definition
+from relabel.core.diagrams.variables import Variable
+from relabel.errors import InvalidValueError
+from relabel.frames.columns import Origin, check_names
+from relabel.frames.exchange import engine_of
+from relabel.frames.expressions import Cells
+from relabel.frames.sql.long import long_statement
+from relabel.frames.sql.wide import TRUTHS, WORDS, Kind, wide_statement
+from relabel.later import Later
+
+pl: Any = Later("polars")  # only its types are asked for
+
+__all__ = ["ask_evidence", "ask_frame"]
+
+Frame = TypeVar("Frame")
+"""A relation of DuckDB or a DataFrame of Spark."""
+
+TOLD, GIVEN = "relabel_told", "relabel_given"
+"""What the statement calls the tables."""
+
+
+def ask_frame(
+    frame: Frame,
+    definition: Definition,
+    *,
+    kept: Sequence[str],
+    as_of: date | None,
+    places: Mapping[int, str],
+    stands: Sequence[Origin],
+    schema: Mapping[str, Any],  # Any: types of polars
+) -> Frame:
+    """Label the rows of a wide table of an engine, there, when they are asked for.
+
+    Args:
+        frame: The table, of which all that can be is checked.
+        definition: The definition.
+        kept: The columns to keep.
+        as_of: The day of judgement.
+        places: By level the column of a variable.
+        stands: By level where the evidence comes from.
+        schema: The types of the columns.
+
+    Raises:
+        InvalidValueError: A column to keep is called as one of the result, if upper and lower case are the same.
+    """
+    _check_case(kept)
+    variables = definition.diagram.variables
+    cells = {
+        level: (name, _kind(variables[level], name, schema[name]))
+        for level, name in places.items()
+        if not isinstance(schema[name], pl.Null)
+    }
+    statement = wide_statement(
+        definition, str(engine_of(frame)), table=TOLD, kept=kept, as_of=as_of, cells=cells, stands=stands
+    )
+    return _asked(frame, None, statement)  # type: ignore[no-any-return]  # of the engine of the frame
+
+
+def _kind(variable: Variable, name: str, dtype: Any) -> Kind:  # Any: a type of polars
+    if isinstance(dtype, pl.Boolean):
+        return TRUTHS
+    return Cells(variable, name, dtype).numbers or WORDS
+
+
+def ask_evidence(
+    evidence: Frame,
+    relationships: Frame | None,
+    definition: Definition,
+    *,
+    keys: Sequence[str],
+    kept: Sequence[str],
+    as_of: date | None,
+    fields: Mapping[str, str],
+    schema: Mapping[str, Any],  # Any: types of polars
+) -> Frame:
+    """Label the relationships in a long table of an engine, there, when they are asked for.
+
+    Args:
+        evidence: The table, of which all that can be is checked.
+        relationships: One of the same engine, or None.
+        definition: The definition.
+        keys: The columns that say which relationship it is.
+        kept: The columns to keep.
+        as_of: The day of judgement.
+        fields: The column of each field of evidence.
+        schema: The types of the columns of the evidence.
+
+    Raises:
+        InvalidValueError: The relationships are of another engine, or a column to keep is called as one of the result,
+            if upper and lower case are the same.
+    """
+    _check_case(kept)
+    if relationships is not None and engine_of(relationships) != engine_of(evidence):
+        expected = "a table of the engine that has the evidence"
+        raise InvalidValueError("relationships", type(relationships).__name__, expected)
+    answers = schema[fields["answer"]] if "answer" in fields else None
+    statement = long_statement(
+        definition,
+        str(engine_of(evidence)),
+        tables=[TOLD] if relationships is None else [TOLD, GIVEN],
+        keys=keys,
+        kept=kept,
+        as_of=as_of,
+        fields=fields,
+        truths=isinstance(answers, pl.Boolean),
+    )
+    return _asked(evidence, relationships, statement)  # type: ignore[no-any-return]  # of the engine of the evidence
+
+
+def _check_case(kept: Sequence[str]) -> None:
+    check_names((name.lower() for name in kept), "columns of the result")
+
+
+def _asked(told: Any, given: Any, statement: str) -> Any:  # Any: neither engine is there for types
+    """Give what a statement selects, of the engine of the tables."""
+    if engine_of(told) == "duckdb":
+        relabel_given = given  # noqa: F841  # DuckDB finds it by its name
+        return told.query(TOLD, statement)
+    tables = {TOLD: told} | ({} if given is None else {GIVEN: given})
+    statement = statement.replace("{", "{{").replace("}", "}}")
+    for name in tables:
+        statement = statement.replace(name, f"{{{name}}}")
+    return told.sparkSession.sql(statement, **tables)
