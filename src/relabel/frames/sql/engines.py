@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, TypeVar
+from uuid import uuid4
 
 from relabel.core.definitions.definition import Definition
 from relabel.core.diagrams.variables import Variable
@@ -121,7 +122,9 @@ def _asked(told: Any, given: Any, statement: str) -> Any:  # Any: neither engine
     """Give what a statement selects, of the engine of the tables."""
     if engine_of(told) == "duckdb":
         relabel_given = given  # noqa: F841  # DuckDB finds it by its name
-        return told.query(TOLD, statement)
+        # Before its version 2, DuckDB takes what is called so when the result is read, and not when it is made.
+        name = f"{TOLD}_{uuid4().hex}"
+        return told.query(name, statement.replace(TOLD, name))
     tables = {TOLD: told} | ({} if given is None else {GIVEN: given})
     statement = statement.replace("{", "{{").replace("}", "}}")
     for name in tables:
