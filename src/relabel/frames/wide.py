@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from relabel.core.classification.classification import Classification
@@ -25,7 +26,7 @@ from relabel.frames.columns import (
 from relabel.frames.exchange import FIRST, Frame, Unread, check_errors, engine_of, lazy, like, no_rows, refuse
 from relabel.frames.expressions import Answers, Cells, any_of, count_where, side_of
 from relabel.frames.readings import words_of
-from relabel.frames.sql.engines import ask_frame
+from relabel.frames.sql.engines import ask_batches, ask_frame, is_large
 from relabel.frames.walk import Plane
 from relabel.later import Later
 
@@ -110,6 +111,11 @@ def classify_frame(
         keep=kept,
     )
     check_names(answers.kept, "keep")
+    if is_large(definition, frame):
+        said: dict[str, Any] = {"as_of": as_of, "columns": columns, "keep": answers.kept}
+        said |= {"observed_on": observed_on, "attested_by": attested_by, "source": source}
+        label = partial(_label_batches, definition=definition, said=said)
+        return ask_batches(frame, answers.kept, label)  # type: ignore[no-any-return]  # of Spark
     if engine_of(frame) is not None:
         schema, variables = rows.collect_schema(), definition.diagram.variables
         return ask_frame(
@@ -128,6 +134,21 @@ def classify_frame(
     if errors == "raise" and (count := int(done["unreadable"].sum())):
         refuse(_first_of(rows, lost), count)
     return like(frame, done, frame, answers.kept)  # type: ignore[no-any-return]  # of the library of the frame
+
+
+def _label_batches(
+    batches: list[Any],  # Any: Arrow has no types
+    names: list[str],
+    definition: Definition,
+    said: Mapping[str, Any],  # Any: of what `classify_frame` takes
+) -> "pl.DataFrame":
+    """Label the rows of some batches of Arrow, whose columns have these names."""
+    rows = pl.concat([pl.DataFrame(one) for one in batches])
+    rows.columns = names
+    made = classify_frame(rows, definition, **said)
+    return made.with_columns(
+        pl.col("label", "standing", "possible").cast(pl.String), pl.col("unreadable").cast(pl.Int64)
+    )
 
 
 def classify_rows(

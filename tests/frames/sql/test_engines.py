@@ -1,5 +1,7 @@
 """Tests of tables that stay in DuckDB or Spark: relations and DataFrames, labelled there."""
 
+from collections.abc import Iterable, Iterator
+from types import SimpleNamespace
 from typing import Any
 
 import attrs
@@ -9,7 +11,7 @@ pytest.importorskip("polars", reason="needs the extra `frames`")
 
 import polars as pl
 
-from relabel import NOT_APPLICABLE, Choice, Criterion, Definition, Label, Relationship
+from relabel import NOT_APPLICABLE, Choice, Criterion, Definition, Label, Relationship, points
 from relabel.core.model.answers import answer_text
 from relabel.errors import InvalidValueError
 from relabel.frames import audit_frame, classify_evidence, classify_frame, classify_rows
@@ -157,6 +159,45 @@ def test_a_connection_is_no_table() -> None:
         classify_frame(base, PAYERS)
 
 
+LARGE = Definition(
+    "large",
+    "Many points",
+    [Label("x", points({Criterion(f"c{place}.buyer"): place % 4 + 1 for place in range(14)}) >= 18)],
+    source="s",
+)
+
+
+def large_table(some: Iterable[Relationship]) -> Any:  # Any: of polars
+    """Give a wide table of many questions, with a column to keep and the day of all cells."""
+    names = [one.name for one in LARGE.asked]
+    rows = [{piece.criterion: piece.answer for piece in one.evidence} for one in some]
+    cells = {name: pl.Series([row.get(name) for row in rows], dtype=pl.Boolean) for name in names}
+    return pl.DataFrame({"my.id": [one.id for one in some], **cells})
+
+
+@pytest.mark.filterwarnings("ignore")  # of pyspark about pandas
+def test_many_nodes_are_walked_in_batches_in_spark() -> None:
+    """With the same answers, and names with a dot."""
+    some = some_of(LARGE, alike=True)
+    found = classify_frame(table_in("spark", large_table(some)), LARGE, keep=["my.id"])
+    assert found.columns == ["my.id", "label", "standing", "possible", "unreadable"]
+    assert in_order(found) == sorted(outcomes(LARGE, some, None), key=repr)
+
+
+class Schema:
+    """A schema as Spark has it, without Spark."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self.names = list(names)
+
+    def __iter__(self) -> Iterator[Any]:
+        return (SimpleNamespace(name=name) if isinstance(name, str) else name for name in self.names)
+
+    def add(self, name: str, kind: str) -> "Schema":
+        """Add a field."""
+        return Schema([*(one.name for one in self), f"{name} {kind}"])
+
+
 class Session:
     """What asks Spark, without Spark: it keeps what it is asked."""
 
@@ -172,6 +213,25 @@ class Told:
 
     def __init__(self, table: Any) -> None:
         self.table = table
+
+    @property
+    def columns(self) -> list[str]:
+        """Give the names of the columns."""
+        return list(self.table.columns)
+
+    @property
+    def schema(self) -> Schema:
+        """Give the schema."""
+        return Schema(self.columns)
+
+    def toDF(self, *names: str) -> "Told":  # noqa: N802  # as Spark has it
+        """Give it with other names."""
+        return Told(self.table.rename(dict(zip(self.columns, names, strict=True))))
+
+    def mapInArrow(self, label: Any, schema: Schema) -> Any:  # noqa: N802  # as Spark has it
+        """Give what is made of the batches, which are cut here, too, and the schema."""
+        batches = self.table.to_arrow().to_batches(max_chunksize=1)
+        return pl.concat(map(pl.DataFrame, label(iter(batches)))), schema
 
     def limit(self, rows: int) -> "Told":
         """Give the first rows."""
@@ -196,3 +256,18 @@ def test_spark_gets_a_statement_with_its_frames() -> None:
     asked = classify_evidence(log, PAYERS, key="id", relationships=given)
     assert asked[1] == {"relabel_told": log, "relabel_given": given}
     assert classify_rows(told, PAYERS)[0].label == "client"
+
+
+def test_many_nodes_are_walked_in_batches() -> None:
+    """As many batches at once as make it worth while."""
+    some = some_of(LARGE, alike=True)
+    asked: Any = classify_frame(Told(large_table(some)), LARGE, keep=["my.id"])
+    found, schema = asked
+    assert found.rows() == outcomes(LARGE, some, None)
+    assert [one.name for one in schema] == [
+        "my.id",
+        "label string",
+        "standing string",
+        "possible string",
+        "unreadable long",
+    ]

@@ -1,7 +1,8 @@
 """Engines: tables that stay where they are, relations of DuckDB and DataFrames of Spark, asked by a statement."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
+from itertools import islice
 from typing import Any, TypeVar
 from uuid import uuid4
 
@@ -17,13 +18,19 @@ from relabel.later import Later
 
 pl: Any = Later("polars")  # only its types are asked for
 
-__all__ = ["ask_evidence", "ask_frame"]
+__all__ = ["ask_batches", "ask_evidence", "ask_frame", "is_large"]
 
 Frame = TypeVar("Frame")
 """A relation of DuckDB or a DataFrame of Spark."""
 
 TOLD, GIVEN = "relabel_told", "relabel_given"
 """What the statement calls the tables."""
+
+_MOST_NODES = 64
+"""Of more nodes Spark writes code that Java does not compile any more: statements get four times slower."""
+
+_TOGETHER = 16
+"""So many batches, of 10,000 rows each unless Spark is told otherwise, are labelled in one go."""
 
 
 def ask_frame(
@@ -61,6 +68,36 @@ def ask_frame(
         definition, str(engine_of(frame)), table=TOLD, kept=kept, as_of=as_of, cells=cells, stands=stands
     )
     return _asked(frame, None, statement)  # type: ignore[no-any-return]  # of the engine of the frame
+
+
+def is_large(definition: Definition, frame: object) -> bool:
+    """Say whether a table is labelled sooner in batches than by a statement, which Spark compiles, or not in one go."""
+    return engine_of(frame) == "spark" and definition.unrolled.size > _MOST_NODES
+
+
+def ask_batches(
+    frame: Any, kept: Sequence[str], label: Callable[[list[Any], list[str]], Any]
+) -> Any:  # Any: Spark, Arrow and polars
+    """Label the rows of a DataFrame of Spark in batches, where its processes of Python have relabel and polars, too.
+
+    Args:
+        frame: The table, of which all that can be is checked.
+        kept: The columns to keep.
+        label: What labels the rows of some batches, the columns having these names, and gives a DataFrame of polars.
+    """
+    _check_case(kept)
+    names, fields = frame.columns, {field.name: field for field in frame.schema}
+    schema = type(frame.schema)([fields[name] for name in kept])
+    for name in ("label", "standing", "possible"):
+        schema = schema.add(name, "string")
+
+    def labelled(batches: Iterator[Any]) -> Iterator[Any]:
+        while some := list(islice(batches, _TOGETHER)):
+            yield from label(some, names).to_arrow().to_batches()
+
+    # Spark finds no column by a name with a dot here.
+    plain = frame.toDF(*(f"c{place}" for place in range(len(names))))
+    return plain.mapInArrow(labelled, schema.add("unreadable", "long"))
 
 
 def _kind(variable: Variable, name: str, dtype: Any) -> Kind:  # Any: a type of polars
