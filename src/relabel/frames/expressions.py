@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
-from functools import reduce
-from operator import or_
+from functools import cache, reduce
+from operator import and_, or_
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from relabel.core.definitions.definition import Definition
@@ -90,18 +90,24 @@ class Cells:
             return numbers_readable(cell, self.numbers, self.dtype)
         if isinstance(self.dtype, (pl.Boolean, pl.Null)):
             return None
-        return cell.cast(pl.Enum([*self.words]), strict=False).is_not_null()
+        return self.answer().is_not_null()
+
+    def answer(self) -> "pl.Expr":
+        """Give the cell as `says` takes it: of words the number of each, null where it is none."""
+        cell = pl.col(self.name)
+        if self.numbers is not None or isinstance(self.dtype, (pl.Boolean, pl.Null)):
+            return cell
+        return cell.cast(pl.Enum([*self.words]), strict=False).to_physical()
 
     def says(self, cell: "pl.Expr", cells: int) -> "pl.Expr":
-        """Give where a cell that is an answer lies in some cells of the variable; null where it is blank."""
+        """Give where an answer lies in some cells of the variable; null where the cell is blank."""
         if isinstance(self.dtype, pl.Null):
             return pl.lit(None, dtype=pl.Boolean)
         if isinstance(self.dtype, pl.Boolean):
             return {0: cell & False, 1: ~cell, 2: cell, 3: cell | True}[cells & 3]
         if self.numbers is not None:
             return numbers_in(cell, self.numbers, cells, self.dtype)
-        words = [word for word, place in self.words.items() if cells >> place & 1]
-        return any_of([cell.cast(pl.String) == word for word in words]) if words else cell.is_null() & False
+        return cell.is_in([number for number, place in enumerate(self.words.values()) if cells >> place & 1])
 
 
 def any_of(some: "Iterable[pl.Expr]") -> "pl.Expr":
@@ -138,7 +144,7 @@ def inside(cell: "pl.Expr", span: Span, dtype: "pl.DataType") -> "pl.Expr":
     """Give where a number of a type lies in a span; null where it is blank."""
     ends = [above(cell, span.low, dtype)] if span.low is not None else []
     ends += [~above(cell, span.high, dtype)] if span.high is not None else []
-    return reduce(lambda one, other: one & other, ends) if ends else (cell == cell)  # null if blank
+    return reduce(and_, ends) if ends else (cell == cell)  # null if blank
 
 
 def numbers_in(cell: "pl.Expr", numbers: Numbers, cells: int, dtype: "pl.DataType") -> "pl.Expr":
@@ -215,7 +221,7 @@ def count_where(
         nobody = not rule.own_word
         own = pl.lit(nobody) if side is None else (side == rule.criterion.about.value).fill_null(nobody)
         found.append(own)
-    return reduce(lambda one, other: one & other, found) if found else None
+    return reduce(and_, found) if found else None
 
 
 def take_steps(
@@ -229,7 +235,7 @@ def take_steps(
         possible: What gives where an answer is possible.
         others: The columns to keep besides.
     """
-    others = list(others)
+    others, column = list(others), cache(pl.col)  # an expression for each name, which are many
     if walk.planes:
         frame = frame.with_columns(possible(plane).alias(plane.name) for plane in walk.planes)
     for step, kept in zip(walk.steps, walk.kept(), strict=True):
@@ -238,9 +244,9 @@ def take_steps(
             ways = []
             for source, plane in node.ways:
                 names = [name for name in (source, plane) if name is not None]
-                ways.append(reduce(lambda one, other: one & other, map(pl.col, names)))
+                ways.append(reduce(and_, map(column, names)))
             made.append(any_of(ways).alias(node.name))
-        frame = frame.select(*others, *kept, *made)
+        frame = frame.select(*map(column, [*others, *kept]), *made)
     return frame
 
 

@@ -306,6 +306,9 @@ def _read(
         lost.append(cell.is_not_null() & pl.col(origin.attested_by).is_not_null() & side.is_null())
     counts = count_where(definition.weigher, cells.variable.criterion.name, origin, schema, as_of)
     bad = any_of(lost) if lost else None
-    if bad is not None:
+    if bad is not None and (
+        cells.numbers is not None or origin.attested_by is not None
+    ):  # what is no word has no number
         counts = ~bad if counts is None else counts & ~bad
-    return cell if counts is None else pl.when(counts).then(cell), bad
+    answer = cells.answer()
+    return answer if counts is None else pl.when(counts).then(answer), bad
