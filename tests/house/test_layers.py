@@ -34,6 +34,7 @@ OUTSIDE = {
     "frames.tables.wide": {"polars"},
     "reports.page.frame": {"jinja2"},
     "reports.terminal": {"rich"},
+    "cli.tables": {"polars"},
     "cli.terminal": {"rich"},
     "reports.workbook": {"xlsxwriter"},
 }

@@ -21,7 +21,7 @@ from relabel.frames.tables.long import classify_evidence
 from relabel.frames.tables.rows import classify_pieces, classify_rows, word_of
 from relabel.frames.tables.wide import classify_frame
 from relabel.frames.walk import reached
-from tests.frames.engines import ENGINES, Table, run
+from tests.frames.engines import QUICK, Table, run
 from tests.property.strategies import Case, cases, relationships
 from tests.property.tables import LongCase, WideCase, long_cases, wide_cases
 
@@ -186,7 +186,7 @@ SQL = {
 KINDS = ("BIGINT", "VARCHAR", "VARCHAR", "DOUBLE PRECISION", "DATE", "VARCHAR", "VARCHAR")
 
 
-@pytest.mark.parametrize("dialect", ENGINES)
+@pytest.mark.parametrize("dialect", QUICK)
 @given(case=wide_cases(exact=False))
 def test_sql_over_a_wide_table_says_what_classify_says(dialect: str, case: WideCase) -> None:
     """The statement for each engine, run there."""
@@ -200,7 +200,7 @@ def test_sql_over_a_wide_table_says_what_classify_says(dialect: str, case: WideC
     assert [row[1:] for row in found] == said(case, case.classifications())
 
 
-@pytest.mark.parametrize("dialect", ENGINES)
+@pytest.mark.parametrize("dialect", QUICK)
 @given(case=long_cases(), data=st.data())
 def test_sql_gives_the_verdict_that_judge_gives(dialect: str, case: LongCase, data: st.DataObject) -> None:
     """On any word, known or not, in any case and with spaces around it."""
@@ -226,7 +226,7 @@ def test_sql_gives_the_verdict_that_judge_gives(dialect: str, case: LongCase, da
     assert [row[4] for row in found] == [one.verdict.value for one in judged]
 
 
-@pytest.mark.parametrize("dialect", ENGINES)
+@pytest.mark.parametrize("dialect", QUICK)
 @given(case=long_cases())
 def test_sql_over_evidence_says_what_classify_says(dialect: str, case: LongCase) -> None:
     """The statement for each engine, run there, of the relationships of which there is evidence."""

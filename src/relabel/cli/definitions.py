@@ -1,7 +1,9 @@
 """The commands about one definition, or all: `relabel definitions`, `criteria`, `verify` and `sql`."""
 
 import argparse
+import contextlib
 import re
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from attrs import NOTHING
@@ -22,7 +24,16 @@ if TYPE_CHECKING:
 else:
     sql = Later("relabel.frames.sql")
 
-__all__ = ["add_sql", "run_sql", "run_verify", "show_criteria", "show_definitions"]
+__all__ = [
+    "add_columns",
+    "add_sql",
+    "as_options",
+    "read_columns",
+    "run_sql",
+    "run_verify",
+    "show_criteria",
+    "show_definitions",
+]
 
 _ORIGIN = {"observed_on": "--observed-on", "attested_by": "--attested-by", "source": "--source"}
 """The options that say when, on whose word and by which source."""
@@ -120,6 +131,14 @@ def add_sql(parser: argparse.ArgumentParser) -> None:
         action="append",
         help="what tells relationships apart; may be repeated",
     )
+    add_columns(parser)
+    text = "the column of the word in use, for a verdict on it (of the relationships, if long)"
+    parser.add_argument("--word", metavar="COLUMN", help=text)
+    parser.add_argument("--relationships", metavar="NAME", help="a table of all relationships with their keys (long)")
+
+
+def add_columns(parser: argparse.ArgumentParser) -> None:
+    """Add the options that say what the columns of a table hold."""
     text = "a row for each relationship with a column for each criterion (wide), or for each piece of evidence (long)"
     parser.add_argument("--shape", choices=("wide", "long"), default="wide", help=text)
     parser.add_argument(
@@ -133,41 +152,47 @@ def add_sql(parser: argparse.ArgumentParser) -> None:
     for field, option in _ORIGIN.items():
         text = f"the column of `{field}` of all cells or pieces; none where nothing follows {option}="
         parser.add_argument(option, default=NOTHING, metavar="COLUMN", help=text)
-    text = "the column of the word in use, for a verdict on it (of the relationships, if long)"
-    parser.add_argument("--word", metavar="COLUMN", help=text)
-    parser.add_argument("--relationships", metavar="NAME", help="a table of all relationships with their keys (long)")
 
 
-def run_sql(options: argparse.Namespace, registry: Registry) -> None:
-    """Write a definition as SQL."""
-    definition = registry.definition(options.name)
+def read_columns(options: argparse.Namespace) -> tuple[dict[str, str | None], dict[str, Any]]:  # Any: passed on by name
+    """Give the columns that are named, of criteria or of fields of evidence, and those of day, side and source."""
     columns = {}
     for said in options.column:
         name, equals, column = said.partition("=")
         if not equals:
             raise InvalidValueError("--column", said, "NAME=COLUMN")
         columns[name] = column
-    shared: dict[str, Any] = {name: getattr(options, name) for name in ("table", "key", "as_of", "word")}
-    origin: dict[str, Any] = {name: said or None for name in _ORIGIN if (said := getattr(options, name)) is not NOTHING}
     found = {name: column or None for name, column in columns.items()}
+    return found, {name: said or None for name in _ORIGIN if (said := getattr(options, name)) is not NOTHING}
+
+
+def run_sql(options: argparse.Namespace, registry: Registry) -> None:
+    """Write a definition as SQL."""
+    definition = registry.definition(options.name)
+    columns, origin = read_columns(options)
+    shared: dict[str, Any] = {name: getattr(options, name) for name in ("table", "key", "as_of", "word")}
     try:
-        if options.shape == "wide":
-            written = sql.frame_to_sql(definition, options.dialect, columns=found, **origin, **shared)
-        else:
-            shared["relationships"] = options.relationships
-            written = sql.evidence_to_sql(definition, options.dialect, columns=found | origin, **shared)
+        with as_options():
+            if options.shape == "wide":
+                written = sql.frame_to_sql(definition, options.dialect, columns=columns, **origin, **shared)
+            else:
+                shared["relationships"] = options.relationships
+                written = sql.evidence_to_sql(definition, options.dialect, columns=columns | origin, **shared)
     except MissingDateError as error:
         expected = f"a day, as {error.definition!r} gives evidence on {error.criterion!r} a shelf life"
         kept = "; a statement is kept, so that no day is today's by itself"
         raise InvalidValueError("--as-of", None, expected + kept) from error
-    except InvalidValueError as error:
-        raise _as_option(error) from error
     write(written)
 
 
-def _as_option(error: InvalidValueError) -> InvalidValueError:
-    """Give an error about columns in the words of the command line."""
-    named = next((name for name in _ORIGIN if error.place in (name, f"columns[{name!r}]")), None)
-    option = "--column" if error.place == "columns" else _ORIGIN.get(named or "", error.place)
-    expected = re.sub(r"columns=\{'([^']*)': None\}", r"--column \1=", error.expected)
-    return InvalidValueError(option, error.found, expected.replace("or None to say", f"or {option}= to say"))
+@contextlib.contextmanager
+def as_options() -> Iterator[None]:
+    """Raise errors about columns in the words of the command line."""
+    try:
+        yield
+    except InvalidValueError as error:
+        named = next((name for name in _ORIGIN if error.place in (name, f"columns[{name!r}]")), None)
+        option = "--column" if error.place == "columns" else _ORIGIN.get(named or "", error.place)
+        expected = re.sub(r"columns=\{'([^']*)': None\}", r"--column \1=", error.expected)
+        expected = expected.replace("or None to say", f"or {option}= to say")
+        raise InvalidValueError(option, error.found, expected) from error

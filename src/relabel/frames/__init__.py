@@ -1,4 +1,4 @@
-"""A definition over whole tables, with the answers of `classify()`: in polars, pandas and pyarrow, and as SQL.
+"""A definition over whole tables, with the answers of `classify()`: in the frame you have, DuckDB, Spark, and as SQL.
 
 Doors: columns, packing, readings, rules, walk.
 """

@@ -13,7 +13,7 @@ from tests.frames.portfolio import AS_OF, POLICIES, outcomes, relationships
 PAYERS = Definition("payers", "Payers", [Label("client", Criterion("pays", "Do they pay?"))], source="s")
 
 TRANSLATED = (
-    "bigquery", "clickhouse", "databricks", "mysql", "oracle", "redshift", "snowflake", "spark", "trino", "tsql",
+    "bigquery", "clickhouse", "databricks", "mysql", "oracle", "redshift", "snowflake", "trino", "tsql",
 )  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from typing import final
 
 import attrs
 
+from relabel.core.model.frozen_mapping import FrozenMapping
 from relabel.errors import InvalidValueError, MissingExtraError
 from relabel.frames.readings import BLANKS
 from relabel.texts import did_you_mean
@@ -30,13 +31,15 @@ class Dialect:
         number: Where a cell is a number; None where others are an error of the engine.
         truth: Where a cell is a truth value; None where others are an error of the engine.
         day: A day.
-        blanks: The characters that a source may be of and say nothing, as `str.strip` knows them; None for spaces.
+        trimmed: A text without blanks around it, as `str.strip` knows them; elsewhere without spaces.
         merged: The aggregate that merges bits by "or".
         bit: The bit of a number.
         joined: What joins texts.
         held: What stands before a common table expression.
         rows: Whether rows stand as `VALUES`, whose columns are named before.
         truths: Whether truth values are a type, of which a column holds nothing else; otherwise 1 and 0 are written.
+        mark: What stands around a name; in it, it is doubled.
+        escapes: What is written in a text for a sign that would be taken for another.
     """
 
     bare: str = "{}"
@@ -46,13 +49,23 @@ class Dialect:
     number: str | None = None
     truth: str | None = None
     day: str = "DATE '{}'"
-    blanks: str | None = " || ".join(f"CHR({ord(one)})" for one in BLANKS)
+    trimmed: str = f"TRIM({{}}, {' || '.join(f'CHR({ord(one)})' for one in BLANKS)})"
     merged: str = "BIT_OR({})"
     bit: str = "CAST(1 AS BIGINT) << CAST({} AS INTEGER)"
     joined: Callable[[Iterable[str]], str] = " || ".join
     held: str = "AS"
     rows: bool = True
     truths: bool = True
+    mark: str = '"'
+    escapes: Mapping[str, str] = FrozenMapping({"'": "''"})
+
+    def name(self, one: str) -> str:
+        """Write the name of a column."""
+        return f"{self.mark}{one.replace(self.mark, self.mark * 2)}{self.mark}"
+
+    def text(self, one: str) -> str:
+        """Write a text."""
+        return f"'{''.join(self.escapes.get(sign, sign) for sign in one)}'"
 
     def kept(self, condition: str) -> str:
         """Give what a column holds of a condition, which is never null."""
@@ -64,8 +77,10 @@ class Dialect:
 
     def sourced(self, source: str) -> str:
         """Give where a source is named; in Oracle an empty text is none, of which nothing holds."""
-        return f"LENGTH(TRIM({source}{'' if self.blanks is None else f', {self.blanks}'})) > 0"
+        return f"LENGTH({self.trimmed.format(source)}) > 0"
 
+
+DATED = "({0} IS NULL OR CAST({0} AS DATE) IS NOT NULL)"
 
 DIALECTS: Mapping[str, Dialect] = {
     # DuckDB casts a text that is compared with a truth value, and 2 is neither TRUE nor FALSE.
@@ -86,18 +101,29 @@ DIALECTS: Mapping[str, Dialect] = {
         number="TYPEOF({}) IN ('integer', 'real')",
         truth="{} IN (TRUE, FALSE)",
         day="'{}'",
-        blanks=f"CHAR({', '.join(str(ord(one)) for one in BLANKS)})",
+        trimmed=f"TRIM({{}}, CHAR({', '.join(str(ord(one)) for one in BLANKS)}))",
         merged="SUM(DISTINCT {})",
         held="AS MATERIALIZED",
         truths=False,
+    ),
+    # Spark compares a text with a number, too, and without ANSI mode a text that is no day is none.
+    "spark": Dialect(
+        word="CAST({} AS STRING)",
+        dated=DATED,
+        number="TYPEOF({}) NOT LIKE 'string%'",
+        truth="TYPEOF({}) = 'boolean'",
+        trimmed="BTRIM({}, '" + "".join(f"\\u{ord(one):04x}" for one in BLANKS) + "')",
+        bit="SHIFTLEFT(CAST(1 AS BIGINT), CAST({} AS INT))",
+        mark="`",
+        escapes=FrozenMapping({"'": r"\'", "\\": r"\\"}),
     ),
 }
 """The dialects that are written and tried here; others are translated from a text for DuckDB."""
 
 ELSEWHERE = Dialect(
-    dated="({0} IS NULL OR CAST({0} AS DATE) IS NOT NULL)",
+    dated=DATED,
     truth="{} IN (TRUE, FALSE)",
-    blanks=None,
+    trimmed="TRIM({})",
     merged="SUM(DISTINCT {})",
     bit="CAST(POWER(CAST(2 AS BIGINT), {}) AS BIGINT)",
     joined=lambda texts: f"CONCAT({', '.join(texts)})",

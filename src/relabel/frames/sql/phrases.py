@@ -1,4 +1,4 @@
-"""Phrases of SQL: names and texts, what a cell says, and which evidence counts."""
+"""Phrases of SQL: what a cell says, and which evidence counts."""
 
 from collections.abc import Iterable
 
@@ -17,27 +17,15 @@ __all__ = [
     "blank_where",
     "counts_where",
     "day_where",
-    "name",
     "numbers_in",
     "numbers_readable",
     "side_in",
     "side_where",
-    "text",
 ]
 
 _LARGEST = "1.7976931348623157e308"
 _SIDES = ", ".join(f"'{side.value}'" for side in Side)
 ALWAYS, NEVER = "1 = 1", "1 = 0"
-
-
-def name(one: str) -> str:
-    """Write the name of a column."""
-    return '"' + one.replace('"', '""') + '"'
-
-
-def text(one: str) -> str:
-    """Write a text."""
-    return "'" + one.replace("'", "''") + "'"
 
 
 def any_of(some: Iterable[str]) -> str:
@@ -112,7 +100,7 @@ def counts_where(faults: Iterable[Fault], said: Origin, dialect: Dialect) -> lis
         if bound is None:
             found.append(dialect.sourced(cell) if field == "source" else f"{cell} IS NOT NULL")
         else:
-            than = text(bound.value) if isinstance(bound, Side) else dialect.day.format(bound.isoformat())
+            than = dialect.text(bound.value) if isinstance(bound, Side) else dialect.day.format(bound.isoformat())
             sound = f"{cell} {_SOUND[reason]} {than}"
             found.append(sound if field in given else f"({cell} IS NULL OR {sound})")
     return found

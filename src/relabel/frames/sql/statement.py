@@ -11,7 +11,7 @@ from relabel.core.model.examples import Standing
 from relabel.errors import InvalidValueError
 from relabel.frames.columns import check_names, column, keys_in
 from relabel.frames.sql.dialects import DIALECTS, Dialect, case, dialect_of
-from relabel.frames.sql.phrases import ALWAYS, all_of, any_of, name, text
+from relabel.frames.sql.phrases import ALWAYS, all_of, any_of
 from relabel.frames.sql.verdicts import verdict_of
 from relabel.frames.walk import OR, Plane, Walk
 
@@ -39,7 +39,7 @@ def keys_of(key: str | Sequence[str], word: str | None) -> list[str]:
 
 def word_in(word: str, table: str, dialect: Dialect) -> str:
     """Give the word in use, called so; `table` stands before its column."""
-    return f"{dialect.word.format(table + name(column(word, None, 'word')))} AS word"
+    return f"{dialect.word.format(table + dialect.name(column(word, None, 'word')))} AS word"
 
 
 def held_keys(keys: Sequence[str]) -> list[str]:
@@ -47,9 +47,9 @@ def held_keys(keys: Sequence[str]) -> list[str]:
     return [f"k{place}" for place in range(len(keys))]
 
 
-def as_keys(keys: Sequence[str], table: str) -> list[str]:
+def as_keys(keys: Sequence[str], table: str, dialect: Dialect) -> list[str]:
     """Give the key of a table, called so; `table` stands before each."""
-    return [f"{table}{name(one)} AS {held}" for one, held in zip(keys, held_keys(keys), strict=True)]
+    return [f"{table}{dialect.name(one)} AS {held}" for one, held in zip(keys, held_keys(keys), strict=True)]
 
 
 def finished(
@@ -69,7 +69,7 @@ def finished(
         raise InvalidValueError("table", "", "the name of a table")
     _add_steps(queries, walk, possible, [*held_keys(keys), "unreadable", *(["word"] if judged else [])], spoken)
     parts = ",\n".join(f"{query.name} {spoken.held} (\n  {query.text}\n)" for query in queries)
-    named = [f"{held} AS {name(one)}" for one, held in zip(keys, held_keys(keys), strict=True)]
+    named = [f"{held} AS {spoken.name(one)}" for one, held in zip(keys, held_keys(keys), strict=True)]
     result = ", ".join([*named, *_outcome(definition, walk, spoken, judged=judged), "unreadable"])
     written = f"WITH {parts}\nSELECT {result} FROM {queries[-1].name}"
     if dialect not in DIALECTS:
@@ -113,17 +113,17 @@ def _outcome(definition: Definition, walk: Walk, dialect: Dialect, *, judged: bo
         {leaf: ALWAYS if one is None else dialect.holds(one) for leaf, one in ends.items()}
         for ends in (walk.known, walk.granted)
     )
-    labels = "".join(f" WHEN {here} THEN {text(leaf)}" for leaf, here in granted.items() if leaf is not None)
+    labels = "".join(f" WHEN {here} THEN {dialect.text(leaf)}" for leaf, here in granted.items() if leaf is not None)
     sure, settled = _one(granted), _one(known)
     label = case(sure, f"CASE{labels} END" if labels else "NULL", "NULL")
-    settled_, presumed, open_ = (text(one.value) for one in Standing)
+    settled_, presumed, open_ = (dialect.text(one.value) for one in Standing)
     standing = f"CASE WHEN {settled} THEN {settled_} WHEN {sure} THEN {presumed} ELSE {open_} END"
-    said = [case(known[leaf], text(f"{OR}{one}"), "''") for leaf, one in walk.called(definition).items()]
+    said = [case(known[leaf], dialect.text(f"{OR}{one}"), "''") for leaf, one in walk.called(definition).items()]
     return [
         f"{label} AS label",
         f"{standing} AS standing",
         f"SUBSTR({dialect.joined(said)}, {len(OR) + 1}) AS possible",
-        *([f"{verdict_of(definition, 'word', known, granted)} AS verdict"] if judged else []),
+        *([f"{verdict_of(definition, dialect, 'word', known, granted)} AS verdict"] if judged else []),
     ]
 
 

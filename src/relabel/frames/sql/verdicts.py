@@ -4,18 +4,24 @@ from collections.abc import Mapping
 
 from relabel.core.audits.verdicts import Verdict
 from relabel.core.definitions.definition import Definition
-from relabel.frames.sql.phrases import any_of, blank_where, text
+from relabel.frames.sql.dialects import Dialect
+from relabel.frames.sql.phrases import any_of, blank_where
 
 __all__ = ["verdict_of"]
 
 
 def verdict_of(
-    definition: Definition, word: str, known: Mapping[str | None, str], granted: Mapping[str | None, str]
+    definition: Definition,
+    dialect: Dialect,
+    word: str,
+    known: Mapping[str | None, str],
+    granted: Mapping[str | None, str],
 ) -> str:
     """Give the verdict on a word; regardless of its case and of spaces around it.
 
     Args:
         definition: The definition, whose labels and aliases are known words.
+        dialect: The dialect.
         word: The cell that holds it.
         known: By label where it is possible on what is known.
         granted: The same once presumptions are granted.
@@ -25,7 +31,7 @@ def verdict_of(
         label = definition.read(one) or one  # which it always is
         spelt.setdefault(label, []).append(" ".join(one.lower().split()))
     cases = "".join(
-        f" WHEN LOWER(TRIM({word})) IN ({', '.join(map(text, dict.fromkeys(words)))})"
+        f" WHEN LOWER(TRIM({word})) IN ({', '.join(map(dialect.text, dict.fromkeys(words)))})"
         f" THEN {_judged(definition, label, known, granted)}"
         for label, words in spelt.items()
     )
@@ -63,4 +69,4 @@ def _chosen(cases: list[tuple[str, Verdict]], otherwise: Verdict) -> str:
 
 
 def _said(verdict: Verdict) -> str:
-    return text(verdict.value)
+    return f"'{verdict.value}'"

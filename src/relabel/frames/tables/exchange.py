@@ -12,7 +12,19 @@ if TYPE_CHECKING:
 else:
     pl = Later("polars")
 
-__all__ = ["FIRST", "Frame", "Unread", "as_given", "check_errors", "lazy", "library_of", "like", "refuse"]
+__all__ = [
+    "FIRST",
+    "Frame",
+    "Unread",
+    "as_given",
+    "check_errors",
+    "engine_of",
+    "lazy",
+    "library_of",
+    "like",
+    "no_rows",
+    "refuse",
+]
 
 Frame = TypeVar("Frame")
 """A frame of polars, pandas or pyarrow."""
@@ -56,6 +68,8 @@ def lazy(frame: object, place: str) -> "pl.LazyFrame":
         raise MissingExtraError("polars", "frames") from None
     if isinstance(frame, polars.LazyFrame):
         return frame
+    if engine_of(frame) == "spark":
+        frame = frame.toArrow()  # type: ignore[attr-defined]  # its stream of Arrow takes processes of Python
     if not isinstance(frame, polars.DataFrame):
         if not hasattr(frame, "__arrow_c_stream__"):
             expected = "a frame of polars, pandas or pyarrow, or anything that gives itself as a stream of Arrow"
@@ -72,10 +86,21 @@ def lazy(frame: object, place: str) -> "pl.LazyFrame":
     return frame.lazy()
 
 
+def engine_of(frame: object) -> str | None:
+    """Give the dialect of the engine that has a table: of a relation of DuckDB or a DataFrame of Spark; else None."""
+    engine = {"duckdb": "duckdb", "pyspark": "spark"}.get(library_of(frame).strip("_"))
+    return engine if hasattr(frame, "limit") else None  # which a connection to DuckDB has not
+
+
+def no_rows(frame: object, place: str) -> "pl.LazyFrame":
+    """Give a frame as a lazy one of polars, as `lazy` does, of a table that an engine has without its rows."""
+    return lazy(frame if engine_of(frame) is None else frame.limit(0), place)  # type: ignore[attr-defined]  # has it
+
+
 def check_errors(errors: str, frame: object) -> None:
     """Check what is to be done about cells that are no answer: count them, or raise where the frame is at hand."""
-    if errors == "raise" and isinstance(frame, pl.LazyFrame):
-        raise InvalidValueError("errors", errors, "'count', as a LazyFrame is read only when it is collected")
+    if errors == "raise" and (engine_of(frame) is not None or isinstance(frame, pl.LazyFrame)):
+        raise InvalidValueError("errors", errors, "'count', as a lazy frame is read only when it is collected")
     if errors not in ("count", "raise"):
         raise InvalidValueError("errors", errors, "'count' or 'raise'")
 

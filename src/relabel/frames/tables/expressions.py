@@ -1,7 +1,7 @@
 """Expressions of polars: what a cell says, which evidence counts, which nodes are reached, and what follows."""
 
 from collections.abc import Callable, Iterable, Mapping
-from functools import reduce
+from functools import cache, reduce
 from operator import and_, gt, lt, ne, or_
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -102,7 +102,14 @@ class Cells:
             return numbers_readable(cell, self.numbers, self.dtype).fill_null(False)
         if isinstance(self.dtype, (pl.Boolean, pl.Null)):
             return None
-        return cell.cast(pl.Enum([*self.words]), strict=False).is_not_null()
+        return self.answer().is_not_null()
+
+    def answer(self) -> "pl.Expr":
+        """Give the cell as `says` takes it: of words the number of each, null where it is none."""
+        cell = pl.col(self.name)
+        if self.numbers is not None or isinstance(self.dtype, (pl.Boolean, pl.Null)):
+            return cell
+        return cell.cast(pl.Enum([*self.words]), strict=False).to_physical()
 
     def given(self, where: "pl.Expr | None" = None) -> "pl.Expr":
         """Give where a cell is not blank, of some rows or of all."""
@@ -112,15 +119,14 @@ class Cells:
         return found if where is None else found & where
 
     def says(self, cell: "pl.Expr", cells: int) -> "pl.Expr":
-        """Give where a cell that is an answer lies in some cells of the variable; null where it is blank."""
+        """Give where an answer lies in some cells of the variable; null where the cell is blank."""
         if isinstance(self.dtype, pl.Null):
             return pl.lit(None, dtype=pl.Boolean)
         if isinstance(self.dtype, pl.Boolean):
             return {0: cell & False, 1: ~cell, 2: cell, 3: cell | True}[cells & 3]
         if self.numbers is not None:
             return numbers_in(cell, self.numbers, cells, self.dtype)
-        words = [word for word, place in self.words.items() if cells >> place & 1]
-        return any_of([cell.cast(pl.String) == word for word in words]) if words else cell.is_null() & False
+        return cell.is_in([number for number, place in enumerate(self.words.values()) if cells >> place & 1])
 
 
 def any_of(some: "Iterable[pl.Expr]") -> "pl.Expr":
@@ -162,7 +168,7 @@ def inside(cell: "pl.Expr", span: Span, dtype: "pl.DataType") -> "pl.Expr":
     """Give where a number of a type lies in a span; null where it is blank."""
     ends = [above(cell, span.low, dtype)] if span.low is not None else []
     ends += [~above(cell, span.high, dtype)] if span.high is not None else []
-    return reduce(lambda one, other: one & other, ends) if ends else (cell == cell)  # null if blank
+    return reduce(and_, ends) if ends else (cell == cell)  # null if blank
 
 
 def numbers_in(cell: "pl.Expr", numbers: Numbers, cells: int, dtype: "pl.DataType") -> "pl.Expr":
@@ -308,7 +314,7 @@ def take_steps(
         possible: What gives where an answer is possible.
         others: The columns to keep besides.
     """
-    others = list(others)
+    others, column = list(others), cache(pl.col)  # an expression for each name, which are many
     if walk.planes:
         frame = frame.with_columns(possible(plane).alias(plane.name) for plane in walk.planes)
     for step, kept in zip(walk.steps, walk.kept(), strict=True):
@@ -317,9 +323,9 @@ def take_steps(
             ways = []
             for source, plane in node.ways:
                 names = [name for name in (source, plane) if name is not None]
-                ways.append(reduce(lambda one, other: one & other, map(pl.col, names)))
+                ways.append(reduce(and_, map(column, names)))
             made.append(any_of(ways).alias(node.name))
-        frame = frame.select(*others, *kept, *made)
+        frame = frame.select(*map(column, [*others, *kept]), *made)
     return frame
 
 

@@ -11,7 +11,19 @@ from relabel.frames.columns import INNER, check_day, check_names, check_schema, 
 from relabel.frames.packing import YES, Packing
 from relabel.frames.readings import numbers_of, truths_of, words_of
 from relabel.frames.rules import alike
-from relabel.frames.tables.exchange import FIRST, Frame, Unread, check_errors, lazy, library_of, like, refuse
+from relabel.frames.tables.engines import ask_evidence
+from relabel.frames.tables.exchange import (
+    FIRST,
+    Frame,
+    Unread,
+    check_errors,
+    engine_of,
+    lazy,
+    library_of,
+    like,
+    no_rows,
+    refuse,
+)
 from relabel.frames.tables.expressions import (
     Answers,
     Faults,
@@ -78,15 +90,16 @@ def classify_evidence(
     blanks alone is none.
 
     Args:
-        evidence: A DataFrame or LazyFrame of polars, a DataFrame of pandas, a table of pyarrow, or what gives itself as
-            a stream of Arrow.
+        evidence: A DataFrame or LazyFrame of polars, a DataFrame of pandas, a table of pyarrow, a relation of DuckDB, a
+            DataFrame of Spark, or what gives itself as a stream of Arrow.
         definition: The definition.
         key: The column, or columns, that say which relationship it is.
         as_of: As for `classify`.
         columns: By field the name of its column, where that is another one; None where there is none, which has to be
             said of days, sides and sources where evidence is weighed by them.
         relationships: One row for each relationship, with the same key, each once: all of them are in the result with
-            their columns, and no other one. By default those that the evidence speaks of.
+            their columns, and no other one; in DuckDB and Spark a table there, too, of which nobody looks whether each
+            is there once. By default those that the evidence speaks of.
         errors: What to do about pieces that are no answer: `count` them, or `raise` an error that names the first,
             which takes a frame that is not lazy.
 
@@ -94,7 +107,8 @@ def classify_evidence(
         One row per relationship: its columns, and `label` (null: none applies, or open), `standing`, `possible` (the
         labels possible, the highest first) and `unreadable`: how many pieces on criteria that conditions ask for are no
         answer to them, or have a side that is none. Such pieces do not count. In any order, but that of the
-        relationships where these are given. A frame of the library of the evidence, lazy where that is.
+        relationships where these are given, but for DuckDB and Spark. A frame of the library of the evidence, lazy
+        where that is; in DuckDB and Spark as `classify_frame` gives it.
 
     Raises:
         DuplicateRelationshipError: Two relationships share a key; if they are a LazyFrame, polars says so when it is
@@ -108,12 +122,24 @@ def classify_evidence(
 
     Added in 0.1.
     """
-    rows = lazy(evidence, "evidence")
+    rows, related = no_rows(evidence, "evidence"), relationships
+    if engine_of(evidence) is not None and relationships is not None:
+        related = no_rows(relationships, "relationships")  # type: ignore[assignment]  # only read by its schema
     check_errors(errors, evidence)
-    answers, pieces, _ = read_evidence(
-        rows, definition, key=key, as_of=as_of, columns=columns, relationships=relationships
-    )
+    answers, pieces, _ = read_evidence(rows, definition, key=key, as_of=as_of, columns=columns, relationships=related)
     check_names(answers.kept, "columns of the result")
+    if engine_of(evidence) is not None:
+        schema = rows.collect_schema()
+        return ask_evidence(
+            evidence,
+            relationships,
+            definition,
+            keys=keys_in(key, schema),
+            kept=answers.kept,
+            as_of=as_of,
+            fields=fields_of(columns, schema),
+            schema=schema,
+        )
     result = answers.classified(definition)
     if isinstance(evidence, pl.LazyFrame):
         return result  # type: ignore[return-value]  # as lazy as it came

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, NamedTuple
+from functools import partial
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from attrs import NOTHING
 
@@ -19,7 +20,8 @@ from relabel.frames.columns import (
     origins,
 )
 from relabel.frames.rules import Origin, faults_of
-from relabel.frames.tables.exchange import FIRST, Frame, Unread, check_errors, lazy, like, refuse
+from relabel.frames.tables.engines import ask_batches, ask_frame, is_large
+from relabel.frames.tables.exchange import FIRST, Frame, Unread, check_errors, engine_of, like, no_rows, refuse
 from relabel.frames.tables.expressions import Answers, Cells, Faults, all_of, any_of, candidates, no_side, read_origin
 from relabel.frames.walk import Plane
 from relabel.later import Later
@@ -67,8 +69,8 @@ def classify_frame(
     they may not apply; scales and measures by numbers.
 
     Args:
-        frame: A DataFrame or LazyFrame of polars, a DataFrame of pandas, a table of pyarrow, or what gives itself as a
-            stream of Arrow; rows are relationships.
+        frame: A DataFrame or LazyFrame of polars, a DataFrame of pandas, a table of pyarrow, a relation of DuckDB, a
+            DataFrame of Spark, or what gives itself as a stream of Arrow; rows are relationships.
         definition: The definition.
         as_of: As for `classify`. Cells observed later do not count.
         columns: By criterion the name of its column, where that is another one; None where the table has none.
@@ -84,7 +86,8 @@ def classify_frame(
         The columns to keep, and `label` (null: none applies, or open), `standing`, `possible` (the labels possible,
         the highest first) and `unreadable`: how many cells that are not blank are no answer, or have a side that is
         none. Such cells do not count. A frame of the same library, lazy where one came in; of polars
-        where its library is none of those named.
+        where its library is none of those named. In DuckDB and Spark the labels are texts, and numbers are
+        compared as doubles.
 
     Raises:
         InvalidFileError: Cells are no answers, and `errors` is `raise`.
@@ -99,7 +102,7 @@ def classify_frame(
     check_errors(errors, frame)
     if isinstance(keep, str):
         raise InvalidValueError("keep", keep, f"several names of columns; for this one, [{keep!r}]")
-    kept, rows = None if keep is None else list(keep), lazy(frame, "frame")
+    kept, rows = None if keep is None else list(keep), no_rows(frame, "frame")
     told = read_frame(
         rows,
         definition,
@@ -111,6 +114,20 @@ def classify_frame(
         keep=kept,
     )
     check_names(told.answers.kept, "keep")
+    if is_large(definition, frame):
+        said: dict[str, Any] = {"as_of": as_of, "columns": columns, "keep": told.answers.kept}
+        said |= {"observed_on": observed_on, "attested_by": attested_by, "source": source}
+        label = partial(_label_batches, definition=definition, said=said)
+        return ask_batches(frame, told.answers.kept, label)  # type: ignore[no-any-return]  # of Spark
+    if engine_of(frame) is not None:
+        return ask_frame(
+            frame,
+            definition,
+            kept=told.answers.kept,
+            as_of=as_of,
+            cells=told.cells,
+            stands=told.origins,
+        )
     result = told.answers.classified(definition)
     if isinstance(frame, pl.LazyFrame):
         return result  # type: ignore[return-value]  # as lazy as it came
@@ -118,6 +135,21 @@ def classify_frame(
     if errors == "raise" and (count := int(done["unreadable"].sum())):
         refuse(_first_of(rows, told), count)
     return like(frame, done, frame, told.answers.kept)  # type: ignore[no-any-return]  # of the library of the frame
+
+
+def _label_batches(
+    batches: list[Any],  # Any: Arrow has no types
+    names: list[str],
+    definition: Definition,
+    said: Mapping[str, Any],  # Any: of what `classify_frame` takes
+) -> "pl.DataFrame":
+    """Label the rows of some batches of Arrow, whose columns have these names."""
+    rows = pl.concat([pl.DataFrame(one) for one in batches])
+    rows.columns = names
+    made = classify_frame(rows, definition, **said)
+    return made.with_columns(
+        pl.col("label", "standing", "possible").cast(pl.String), pl.col("unreadable").cast(pl.Int64)
+    )
 
 
 def read_frame(
@@ -160,7 +192,7 @@ def read_frame(
     lost: dict[int, pl.Expr] = {}
     for level, cells in found.items():
         readable, side, bad = cells.readable(), stands[level].attested_by, []
-        sound = [] if readable is None else [readable]
+        sound = [] if readable is None or cells.numbers is None else [readable]  # what is no word has no number
         bad += [] if readable is None else [~readable]
         if side is not None:
             bad.append(no_side(side, schema[side]))
@@ -169,8 +201,8 @@ def read_frame(
             lost[level] = cells.given(any_of(bad))
         counts = faults[level].counts()
         sound += [] if counts is None else [counts]
-        cell = pl.col(cells.name)
-        made.append((pl.when(all_of(sound)).then(cell) if sound else cell).alias(_CELL.format(level)))
+        answer = cells.answer()
+        made.append((pl.when(all_of(sound)).then(answer) if sound else answer).alias(_CELL.format(level)))
 
     def possible(plane: Plane) -> "pl.Expr":
         cells = found.get(plane.level)
