@@ -32,6 +32,7 @@ OUTSIDE = {
     "frames.wide": {"polars"},
     "reports.page.frame": {"jinja2"},
     "reports.terminal": {"rich"},
+    "cli.tables": {"polars"},
     "cli.terminal": {"rich"},
     "reports.workbook": {"xlsxwriter"},
 }

@@ -1,6 +1,7 @@
 """The commands about one definition, or all: `relabel definitions`, `criteria`, `verify` and `sql`."""
 
 import argparse
+from typing import Any
 
 from relabel.checks.laws import WRITTEN_LAWS, as_python, broken_laws, tried, verified
 from relabel.cli.terminal import complain, in_toml, write, write_escaped, write_lines, write_result
@@ -12,7 +13,7 @@ from relabel.frames.sql import DIALECTS, evidence_to_sql, frame_to_sql
 from relabel.plugins.registry import Registry
 from relabel.texts import Item, Section, itemised, shorten
 
-__all__ = ["add_sql", "run_sql", "run_verify", "show_criteria", "show_definitions"]
+__all__ = ["add_columns", "add_sql", "read_columns", "run_sql", "run_verify", "show_criteria", "show_definitions"]
 
 LONGEST = 600
 """How many signs of a line about a broken law are shown; the report above has what is cut."""
@@ -107,6 +108,12 @@ def add_sql(parser: argparse.ArgumentParser) -> None:
         action="append",
         help="what tells relationships apart; may be repeated",
     )
+    add_columns(parser)
+    parser.add_argument("--relationships", metavar="NAME", help="a table of all relationships with their keys (long)")
+
+
+def add_columns(parser: argparse.ArgumentParser) -> None:
+    """Add the options that say what the columns of a table hold."""
     text = "a row for each relationship with a column for each criterion (wide), or for each piece of evidence (long)"
     parser.add_argument("--shape", choices=("wide", "long"), default="wide", help=text)
     parser.add_argument(
@@ -120,20 +127,24 @@ def add_sql(parser: argparse.ArgumentParser) -> None:
     for field in ("observed_on", "attested_by", "source"):
         option = f"--{field.replace('_', '-')}"
         parser.add_argument(option, metavar="COLUMN", help=f"the column of `{field}` of all cells (wide)")
-    parser.add_argument("--relationships", metavar="NAME", help="a table of all relationships with their keys (long)")
 
 
-def run_sql(options: argparse.Namespace, registry: Registry) -> None:
-    """Write a definition as SQL."""
-    definition = registry.definition(options.name)
+def read_columns(options: argparse.Namespace) -> tuple[dict[str, str], dict[str, Any]]:  # Any: passed on by name
+    """Give the columns that are named, of criteria or of fields of evidence, and those of day, side and source."""
     columns = {}
     for said in options.column:
         name, equals, column = said.partition("=")
         if not equals:
             raise InvalidValueError("--column", said, "NAME=COLUMN")
         columns[name] = column
+    return columns, {name: getattr(options, name) for name in ("observed_on", "attested_by", "source")}
+
+
+def run_sql(options: argparse.Namespace, registry: Registry) -> None:
+    """Write a definition as SQL."""
+    definition = registry.definition(options.name)
+    columns, origin = read_columns(options)
     shared = {"table": options.table, "key": options.key, "as_of": options.as_of}
-    origin = {name: getattr(options, name) for name in ("observed_on", "attested_by", "source")}
     if options.shape == "wide":
         found = {name: column or None for name, column in columns.items()}
         write(frame_to_sql(definition, options.dialect, columns=found, **origin, **shared))
