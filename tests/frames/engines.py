@@ -63,6 +63,13 @@ def _spark() -> Any:  # Any: pyspark is not there for types
 
 
 QUOTE = '"'
+
+
+def _as_it_is(cell: object) -> object:
+    return cell
+
+
+_READ: Mapping[str, Any] = {"TIMESTAMP_NTZ": datetime.fromisoformat, "DOUBLE": float}
 _IN_SPARK = {"VARCHAR": "STRING", "DOUBLE PRECISION": "DOUBLE", "TIMESTAMP": "TIMESTAMP_NTZ"}
 
 
@@ -72,11 +79,8 @@ def _spark_table(columns: Iterable[str], rows: Iterable[Any]) -> Any:  # Any: py
     for column in columns:
         name, _, kind = column.rpartition('" ') if column.startswith('"') else column.partition(" ")
         declared.append(f"`{name.strip(QUOTE)}` {_IN_SPARK.get(kind, kind)}")
-    times = [place for place, one in enumerate(declared) if one.endswith("TIMESTAMP_NTZ")]
-    cells = [
-        tuple(datetime.fromisoformat(cell) if place in times else cell for place, cell in enumerate(row))
-        for row in rows
-    ]
+    read = [_READ.get(one.rpartition(" ")[2], _as_it_is) for one in declared]
+    cells = [tuple(None if cell is None else of(cell) for of, cell in zip(read, row, strict=True)) for row in rows]
     return _spark().createDataFrame(cells, ", ".join(declared))
 
 

@@ -146,11 +146,11 @@ def long_statement(
     counted.append(f"{case('given = 1 AND slot IS NULL')} AS unread")
     queries.append(Query("relabel_counted", f"SELECT {', '.join(counted)} FROM relabel_pieces"))
 
+    long_ago = written.day.format(date.min.isoformat())  # as undated evidence counts where no other does
     merged = {f"w{word}": _bits(written, slots) for word, slots in enumerate(packing.words())}
     for level in sorted(packing.latest if dated else ()):
-        slots = packing.slots(level, variables[level].full)
-        merged[f"l{level}"] = f"MAX(CASE WHEN slot BETWEEN {slots[0]} AND {slots[-1]} THEN observed END)"
-        merged |= {f"d{one}": f"MAX(CASE WHEN slot = {one} THEN observed END)" for one in slots}
+        for one in packing.slots(level, variables[level].full):
+            merged[f"d{one}"] = f"COALESCE(MAX(CASE WHEN slot = {one} THEN observed END), {long_ago})"
     unread = "CAST(SUM(unread) AS BIGINT) AS unreadable"
     aggregates = ", ".join([*(f"{one} AS {held}" for held, one in merged.items()), unread])
     grouped = ", ".join(held_keys(keys))
@@ -164,7 +164,7 @@ def long_statement(
         )
 
     def possible(plane: Plane) -> str:
-        return _possible(packing, plane, dated=dated)
+        return _possible(packing, plane, written if dated else None)
 
     return finished(definition, dialect, queries, possible, kept, tables, judged=word is not None)
 
@@ -221,13 +221,15 @@ def _bits(dialect: Dialect, slots: range) -> str:
     return f"CAST(COALESCE({dialect.merged.format(held)}, 0) AS BIGINT)"
 
 
-def _possible(packing: Packing, plane: Plane, *, dated: bool) -> str:
-    """Give where an answer in some cells of a variable is possible."""
+def _possible(packing: Packing, plane: Plane, dialect: Dialect | None) -> str:
+    """Give where an answer in some cells of a variable is possible; without a dialect no evidence has a day."""
     level, cells, full = plane.level, plane.cells, packing.variables[plane.level].full
-    if level in packing.latest and dated:
+    if level in packing.latest and dialect is not None:
+        every = packing.slots(level, full)
+        latest = f"{dialect.latest}({', '.join(f'd{one}' for one in every)})"
         each = [1 << cell for cell in range(cells.bit_length()) if cells >> cell & 1]
         says = any_of(
-            all_of([_holds(packing, level, one), f"(l{level} IS NULL OR (d{slot} IS NOT NULL AND d{slot} = l{level}))"])
+            all_of([_holds(packing, level, one), *([f"d{slot} = {latest}"] if len(every) > 1 else [])])
             for one, slot in zip(each, packing.slots(level, cells), strict=True)
         )
     else:

@@ -98,7 +98,7 @@ def counts_where(faults: Iterable[Fault], said: Origin, dialect: Dialect) -> lis
     found = []
     for (reason, field, bound), cell in some:
         if bound is None:
-            found.append(dialect.sourced(cell) if field == "source" else f"{cell} IS NOT NULL")
+            found.append(dialect.sourced.format(cell) if field == "source" else f"{cell} IS NOT NULL")
         else:
             than = dialect.text(bound.value) if isinstance(bound, Side) else dialect.day.format(bound.isoformat())
             sound = f"{cell} {_SOUND[reason]} {than}"
