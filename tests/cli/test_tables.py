@@ -1,6 +1,7 @@
 """Tests of `relabel label`: tables in Parquet, of any size."""
 
 import json
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -39,6 +40,16 @@ def test_a_folder_of_tables_is_labelled(tmp_path: Path, capsys: pytest.CaptureFi
     found = json.loads(capsys.readouterr().out)
     assert (sum(one["count"] for one in found["labels"]), found["unreadable"]) == (3, 0)
     assert pl.read_parquet(output).columns[:3] == ["id", ASKED[0], "size"]
+
+
+def test_who_names_a_day_names_the_days_of_cells(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """By an option; today alone asks for none."""
+    told = tmp_path / "told.parquet"
+    pl.DataFrame({"day": [date(2026, 1, 1)], ASKED[0]: [True]}).write_parquet(told)
+    day = (*NOWHERE, "--as-of", "2025-12-31", "-o", tmp_path / "x.parquet")
+    assert label(told, *day) == 1
+    assert "--observed-on: found NOTHING" in capsys.readouterr().err
+    assert label(told, *day, "--observed-on", "day") == 0
 
 
 def test_a_log_is_labelled(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -106,10 +106,8 @@ def _say(options: argparse.Namespace) -> None:
     said = f"{sum(row['count'] for row in rows):,} relationships; all of them are in {options.output}."
     parts: list[str | Table] = [said, Table(("label", "standing", "relationships"), tuple(cells))]
     if unreadable:
-        those = (
-            "1 cell or piece of evidence is" if unreadable == 1 else f"{unreadable:,} cells or pieces of evidence are"
-        )
-        parts.append(f"{those} no answer, and not known.")
+        cells_are = "cell or piece of evidence is" if unreadable == 1 else "cells or pieces of evidence are"
+        parts.append(f"{unreadable:,} {cells_are} no answer, and not known.")
     labels = [{name: row[name] for name in ("label", "standing", "count")} for row in rows]
     data = {"labels": labels, "unreadable": unreadable}
     write_result([Section("Labels", tuple(parts))], data, options.format, whole=[str(options.output)])
