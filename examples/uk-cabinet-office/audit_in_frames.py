@@ -14,8 +14,7 @@ import polars as pl
 from audit_suppliers import HERE, SUPPLIER, SUPPLIER_BY_MARC, WINDOW, read_designated, words
 
 from relabel import Definition
-from relabel.frames import audit_evidence
-from relabel.frames.audit import FrameAudit
+from relabel.frames import FrameAudit, audit_evidence
 
 
 def read_payments(path: Path) -> pl.LazyFrame:

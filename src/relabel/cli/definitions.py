@@ -1,6 +1,7 @@
 """The commands about one definition, or all: `relabel definitions`, `criteria`, `verify` and `sql`."""
 
 import argparse
+from typing import TYPE_CHECKING
 
 from relabel.checks.laws import WRITTEN_LAWS, as_python, broken_laws, tried, verified
 from relabel.cli.terminal import complain, in_toml, write, write_escaped, write_lines, write_result
@@ -8,9 +9,15 @@ from relabel.core.definitions.document import to_document
 from relabel.core.diagrams.space import listed
 from relabel.errors import InvalidValueError
 from relabel.files.definitions.toml import intent_text, read_findings, read_places, read_schema, to_toml
-from relabel.frames.sql import DIALECTS, evidence_to_sql, frame_to_sql
+from relabel.frames.sql.dialects import DIALECTS
+from relabel.later import Later
 from relabel.plugins.registry import Registry
 from relabel.texts import Item, Section, itemised, shorten
+
+if TYPE_CHECKING:
+    from relabel.frames import sql
+else:
+    sql = Later("relabel.frames.sql")
 
 __all__ = ["add_sql", "run_sql", "run_verify", "show_criteria", "show_definitions"]
 
@@ -136,9 +143,11 @@ def run_sql(options: argparse.Namespace, registry: Registry) -> None:
     origin = {name: getattr(options, name) for name in ("observed_on", "attested_by", "source")}
     if options.shape == "wide":
         found = {name: column or None for name, column in columns.items()}
-        write(frame_to_sql(definition, options.dialect, columns=found, **origin, **shared))
+        write(sql.frame_to_sql(definition, options.dialect, columns=found, **origin, **shared))
     else:
         columns |= {name: column for name, column in origin.items() if column is not None}
         write(
-            evidence_to_sql(definition, options.dialect, columns=columns, relationships=options.relationships, **shared)
+            sql.evidence_to_sql(
+                definition, options.dialect, columns=columns, relationships=options.relationships, **shared
+            )
         )

@@ -10,8 +10,8 @@ from relabel.core.definitions.definition import Definition
 from relabel.core.diagrams.variables import Variable
 from relabel.errors import InvalidValueError
 from relabel.frames.columns import INNER, Origin, check_day, check_names, check_schema, column, fields_of, keys_in
-from relabel.frames.exchange import FIRST, Frame, Unread, check_errors, lazy, library_of, like, refuse
-from relabel.frames.expressions import (
+from relabel.frames.tables.exchange import FIRST, Frame, Unread, check_errors, lazy, library_of, like, refuse
+from relabel.frames.tables.expressions import (
     Answers,
     above,
     any_of,

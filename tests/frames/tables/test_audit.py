@@ -26,8 +26,8 @@ from relabel import (
 from relabel.errors import InvalidValueError
 from relabel.frames import audit_evidence, audit_frame
 from tests.frames.portfolio import AS_OF, POLICIES, relationships, rows_of
-from tests.frames.test_long import SCHEMA
-from tests.frames.test_wide import KINDS, table
+from tests.frames.tables.test_long import SCHEMA
+from tests.frames.tables.test_wide import KINDS, table
 
 CALLED = (None, "partner", "client", "prospect", "VIP", " ", "Partner")
 
