@@ -12,10 +12,10 @@ pytest.importorskip("polars", reason="needs the extra `frames`")
 import polars as pl
 
 from relabel import Classification
-from relabel.frames.tables.long import classify_evidence
 from relabel.frames.sql import evidence_to_sql, frame_to_sql
-from relabel.frames.walk import reached
+from relabel.frames.tables.long import classify_evidence
 from relabel.frames.tables.wide import classify_frame
+from relabel.frames.walk import reached
 from tests.frames.engines import ENGINES, run
 from tests.property.strategies import Case, cases, relationships
 from tests.property.tables import LongCase, WideCase, long_cases, wide_cases

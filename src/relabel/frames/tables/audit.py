@@ -16,13 +16,13 @@ from relabel.core.model.any_criterion import Side
 from relabel.core.model.relationship import Relationship
 from relabel.errors import InvalidValueError
 from relabel.frames.columns import INNER, Each, check_names, column
+from relabel.frames.packing import Packing
+from relabel.frames.readings import from_units
 from relabel.frames.tables.exchange import lazy
 from relabel.frames.tables.expressions import Answers, is_text, take_steps
 from relabel.frames.tables.long import read_evidence
-from relabel.frames.packing import Packing
-from relabel.frames.readings import from_units
-from relabel.frames.walk import Plane, Walk
 from relabel.frames.tables.wide import read_frame
+from relabel.frames.walk import Plane, Walk
 from relabel.later import Later
 
 if TYPE_CHECKING:

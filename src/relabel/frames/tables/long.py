@@ -10,6 +10,8 @@ from relabel.core.definitions.definition import Definition
 from relabel.core.diagrams.variables import Variable
 from relabel.errors import InvalidValueError
 from relabel.frames.columns import INNER, Origin, check_day, check_names, check_schema, column, fields_of, keys_in
+from relabel.frames.packing import YES, Packing, alike
+from relabel.frames.readings import numbers_of, truths_of, words_of
 from relabel.frames.tables.exchange import FIRST, Frame, Unread, check_errors, lazy, library_of, like, refuse
 from relabel.frames.tables.expressions import (
     Answers,
@@ -21,8 +23,6 @@ from relabel.frames.tables.expressions import (
     numbers_readable,
     side_of,
 )
-from relabel.frames.packing import YES, Packing, alike
-from relabel.frames.readings import numbers_of, truths_of, words_of
 from relabel.frames.walk import Plane
 from relabel.later import Later
 

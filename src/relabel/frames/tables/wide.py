@@ -22,9 +22,9 @@ from relabel.frames.columns import (
     columns_of,
     origins,
 )
+from relabel.frames.readings import words_of
 from relabel.frames.tables.exchange import FIRST, Frame, Unread, check_errors, lazy, like, refuse
 from relabel.frames.tables.expressions import Answers, Cells, any_of, count_where, side_of
-from relabel.frames.readings import words_of
 from relabel.frames.walk import Plane
 from relabel.later import Later
 
