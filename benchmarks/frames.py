@@ -188,8 +188,11 @@ def compare_wide(rows: int, folder: Path) -> None:
             base = duckdb.connect()
             base.register("table_", table.to_arrow())
             base.execute("CREATE TABLE t AS SELECT * FROM table_")
-            statement, into = frame_to_sql(definition, table="t", key="id"), "CREATE OR REPLACE TEMP TABLE r AS "
-            ours = classify_frame(pl.scan_parquet(path), definition, keep=[])
+            statement, into = (
+                frame_to_sql(definition, table="t", key="id", attested_by=None),
+                "CREATE OR REPLACE TEMP TABLE r AS ",
+            )
+            ours = classify_frame(pl.scan_parquet(path), definition, attested_by=None, keep=[])
             contestants: dict[str, Callable[[], object]] = {
                 "scan": pl.scan_parquet(path).select(asked).collect,
                 "relabel, polars": ours.collect,
@@ -212,7 +215,7 @@ def compare_wide(rows: int, folder: Path) -> None:
             check(definition, table, done)
             agree(texts(done), run(base, statement).drop("id"))
             start = time.perf_counter()
-            classify_frame(pl.scan_parquet(path), definition, keep=[])
+            classify_frame(pl.scan_parquet(path), definition, attested_by=None, keep=[])
             built = 1000 * (time.perf_counter() - start)
             title = f"{name}, {definition.diagram.size} nodes, {'30 % blank' if blank else 'nothing blank'}"
             written(f"{title}: the plan is made in {built:.0f} ms", found, against)

@@ -1,13 +1,16 @@
 """The commands about one definition, or all: `relabel definitions`, `criteria`, `verify` and `sql`."""
 
 import argparse
-from typing import TYPE_CHECKING
+import re
+from typing import TYPE_CHECKING, Any
+
+from attrs import NOTHING
 
 from relabel.checks.laws import WRITTEN_LAWS, as_python, broken_laws, tried, verified
 from relabel.cli.terminal import complain, in_toml, write, write_escaped, write_lines, write_result
 from relabel.core.definitions.document import to_document
 from relabel.core.diagrams.space import listed
-from relabel.errors import InvalidValueError
+from relabel.errors import InvalidValueError, MissingDateError
 from relabel.files.definitions.toml import intent_text, read_findings, read_places, read_schema, to_toml
 from relabel.frames.sql.dialects import DIALECTS
 from relabel.later import Later
@@ -20,6 +23,9 @@ else:
     sql = Later("relabel.frames.sql")
 
 __all__ = ["add_sql", "run_sql", "run_verify", "show_criteria", "show_definitions"]
+
+_ORIGIN = {"observed_on": "--observed-on", "attested_by": "--attested-by", "source": "--source"}
+"""The options that say when, on whose word and by which source."""
 
 LONGEST = 600
 """How many signs of a line about a broken law are shown; the report above has what is cut."""
@@ -124,9 +130,9 @@ def add_sql(parser: argparse.ArgumentParser) -> None:
         help="the column of a criterion (wide; none where nothing follows =), or of a field such as observed_on (long);"
         " may be repeated",
     )
-    for field in ("observed_on", "attested_by", "source"):
-        option = f"--{field.replace('_', '-')}"
-        parser.add_argument(option, metavar="COLUMN", help=f"the column of `{field}` of all cells (wide)")
+    for field, option in _ORIGIN.items():
+        text = f"the column of `{field}` of all cells or pieces; none where nothing follows {option}="
+        parser.add_argument(option, default=NOTHING, metavar="COLUMN", help=text)
     parser.add_argument("--relationships", metavar="NAME", help="a table of all relationships with their keys (long)")
 
 
@@ -139,15 +145,27 @@ def run_sql(options: argparse.Namespace, registry: Registry) -> None:
         if not equals:
             raise InvalidValueError("--column", said, "NAME=COLUMN")
         columns[name] = column
-    shared = {"table": options.table, "key": options.key, "as_of": options.as_of}
-    origin = {name: getattr(options, name) for name in ("observed_on", "attested_by", "source")}
-    if options.shape == "wide":
-        found = {name: column or None for name, column in columns.items()}
-        write(sql.frame_to_sql(definition, options.dialect, columns=found, **origin, **shared))
-    else:
-        columns |= {name: column for name, column in origin.items() if column is not None}
-        write(
-            sql.evidence_to_sql(
-                definition, options.dialect, columns=columns, relationships=options.relationships, **shared
-            )
-        )
+    shared: dict[str, Any] = {"table": options.table, "key": options.key, "as_of": options.as_of}
+    origin: dict[str, Any] = {name: said or None for name in _ORIGIN if (said := getattr(options, name)) is not NOTHING}
+    found = {name: column or None for name, column in columns.items()}
+    try:
+        if options.shape == "wide":
+            written = sql.frame_to_sql(definition, options.dialect, columns=found, **origin, **shared)
+        else:
+            shared["relationships"] = options.relationships
+            written = sql.evidence_to_sql(definition, options.dialect, columns=found | origin, **shared)
+    except MissingDateError as error:
+        expected = f"a day, as {error.definition!r} gives evidence on {error.criterion!r} a shelf life"
+        kept = "; a statement is kept, so that no day is today's by itself"
+        raise InvalidValueError("--as-of", None, expected + kept) from error
+    except InvalidValueError as error:
+        raise _as_option(error) from error
+    write(written)
+
+
+def _as_option(error: InvalidValueError) -> InvalidValueError:
+    """Give an error about columns in the words of the command line."""
+    named = next((name for name in _ORIGIN if error.place in (name, f"columns[{name!r}]")), None)
+    option = "--column" if error.place == "columns" else _ORIGIN.get(named or "", error.place)
+    expected = re.sub(r"columns=\{'([^']*)': None\}", r"--column \1=", error.expected)
+    return InvalidValueError(option, error.found, expected.replace("or None to say", f"or {option}= to say"))

@@ -13,7 +13,10 @@ if TYPE_CHECKING:
         audit_frame,
         classify_evidence,
         classify_frame,
+        classify_pieces,
         classify_rows,
+        set_aside_evidence,
+        set_aside_frame,
     )
 
 __all__ = [
@@ -22,9 +25,12 @@ __all__ = [
     "audit_frame",
     "classify_evidence",
     "classify_frame",
+    "classify_pieces",
     "classify_rows",
     "evidence_to_sql",
     "frame_to_sql",
+    "set_aside_evidence",
+    "set_aside_frame",
 ]
 
 

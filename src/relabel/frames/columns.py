@@ -2,18 +2,19 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
+
+from attrs import NOTHING, NothingType
 
 from relabel.core.definitions.definition import Definition
-from relabel.core.diagrams.variables import Variable
 from relabel.core.model.evidence import check_date
 from relabel.errors import InvalidValueError, MissingDateError
+from relabel.frames.rules import Origin, origin_of
 from relabel.texts import did_you_mean
 
 __all__ = [
     "INNER",
     "Each",
-    "Origin",
     "check_day",
     "check_names",
     "check_schema",
@@ -21,6 +22,7 @@ __all__ = [
     "columns_of",
     "fields_of",
     "keys_in",
+    "origin_in",
     "origins",
 ]
 
@@ -30,16 +32,8 @@ _RESULT = ("label", "standing", "possible", "unreadable")
 INNER = "__relabel_"
 """What the columns begin with that are added on the way, and no other one may."""
 
-Each: TypeAlias = str | Mapping[str, str] | None
-"""The name of one column for all criteria, or a name for each of some; None for no column."""
-
-
-class Origin(NamedTuple):
-    """The columns that say where the evidence on a criterion comes from; None for what is not said."""
-
-    observed_on: str | None = None
-    attested_by: str | None = None
-    source: str | None = None
+Each: TypeAlias = str | Mapping[str, str | None] | NothingType | None
+"""The name of one column for all criteria, or a name for each of some; None where nobody recorded it."""
 
 
 def check_day(definition: Definition, as_of: date | None) -> None:
@@ -138,34 +132,61 @@ def columns_of(
 
 
 def origins(
-    variables: Iterable[Variable], known: Iterable[str] | None, observed_on: Each, attested_by: Each, source: Each
-) -> list[Origin]:
-    """Give for each variable the columns that say when, on whose word and by which source.
+    definition: Definition,
+    levels: Iterable[int],
+    known: Iterable[str] | None,
+    as_of: date | None,
+    *,
+    candidates: Mapping[str, Iterable[str]],
+    observed_on: Each,
+    attested_by: Each,
+    source: Each,
+) -> dict[int, Origin]:
+    """Give the columns that say when, on whose word and by which source, by level of the variables that have a column.
+
+    Args:
+        definition: The definition.
+        levels: Those of the variables that have a column.
+        known: The columns that there are; None where that is not known.
+        as_of: The day of judgement.
+        candidates: By field the columns that could hold it.
+        observed_on: Of days; nothing where it is not said.
+        attested_by: Of sides, in the same way.
+        source: Of sources.
 
     Raises:
-        InvalidValueError: There is no such criterion or no such column.
+        InvalidValueError: There is no such criterion or no such column, or something is not said by which the
+            definition weighs evidence.
     """
-    names = [variable.criterion.name for variable in variables]
+    names = [variable.criterion.name for variable in definition.diagram.variables]
     there = None if known is None else list(known)
-    found: list[list[str | None]] = []
-    for place, each in (("observed_on", observed_on), ("attested_by", attested_by), ("source", source)):
-        given = dict.fromkeys(names, each) if each is None or isinstance(each, str) else dict(each)
-        for name in given:
+    said: dict[str, dict[str, str | None]] = {name: {} for name in names}
+    for field, each in (("observed_on", observed_on), ("attested_by", attested_by), ("source", source)):
+        if each is NOTHING:
+            continue
+        given = dict(each) if isinstance(each, Mapping) else dict.fromkeys(names, each)
+        for name, one in given.items():
             if name not in names:
-                raise InvalidValueError(place, name, f"the name of a criterion{did_you_mean(name, names)}")
-        found.append([None if (one := given.get(name)) is None else column(one, there, place) for name in names])
-    return [Origin(*some) for some in zip(*found, strict=True)]
+                raise InvalidValueError(field, name, f"the name of a criterion{did_you_mean(name, names)}")
+            said[name][field] = None if one is None else column(one, there, field)
+    return {
+        level: origin_of(definition, names[level], said[names[level]], as_of, candidates=candidates, several=False)
+        for level in levels
+    }
 
 
 _FIELDS = ("criterion", "answer", "number", "observed_on", "attested_by", "source")
 
 
-def fields_of(columns: Mapping[str, str] | None, known: Iterable[str] | None) -> dict[str, str]:
+def fields_of(columns: Mapping[str, str | None] | None, known: Iterable[str] | None) -> dict[str, str | None]:
     """Give the column of each field of evidence that a long table has.
 
     Args:
-        columns: By field the name of its column, where that is another one.
+        columns: By field the name of its column, where that is another one; None where there is none.
         known: The columns that there are; None where that is not known, and only those named here are there.
+
+    Returns:
+        By field its column, or None as it is given; without those of which nothing is said.
 
     Raises:
         InvalidValueError: There is no such field or no such column, or none of the criterion or of answers.
@@ -175,8 +196,42 @@ def fields_of(columns: Mapping[str, str] | None, known: Iterable[str] | None) ->
         if field not in _FIELDS:
             raise InvalidValueError("columns", field, f"one of {', '.join(_FIELDS)}{did_you_mean(field, _FIELDS)}")
     own = {field: field for field in _FIELDS if field in (there if there is not None else ("criterion", "answer"))}
-    found = {field: column(name, there, f"column of {field!r}") for field, name in (own | given).items()}
-    if "criterion" not in found or not found.keys() & {"answer", "number"}:
+    found = {
+        field: None if name is None else column(name, there, f"column of {field!r}")
+        for field, name in (own | given).items()
+    }
+    if found.get("criterion") is None or not (found.get("answer") or found.get("number")):
         expected = "columns for 'criterion' and for 'answer' or 'number'"
         raise InvalidValueError("columns", there, expected)
     return found
+
+
+def origin_in(
+    definition: Definition,
+    fields: Mapping[str, str | None],
+    as_of: date | None,
+    candidates: Mapping[str, Iterable[str]],
+) -> Origin:
+    """Give the columns of a long table that say when, on whose word and by which source.
+
+    Args:
+        definition: The definition.
+        fields: As `fields_of` gives them.
+        as_of: The day of judgement.
+        candidates: By field the columns that could hold it.
+
+    Raises:
+        InvalidValueError: Something is not said by which the definition weighs evidence.
+    """
+    said = {field: fields[field] for field in Origin._fields if field in fields}
+    for variable in definition.diagram.variables:
+        origin_of(
+            definition,
+            variable.criterion.name,
+            said,
+            as_of,
+            place="columns[{!r}]",
+            candidates=candidates,
+            several=True,
+        )
+    return Origin(**said)

@@ -28,7 +28,7 @@ def test_a_translation_read_back_says_the_same(dialect: str) -> None:
     assert "{{ log }}" in statement
     back = sqlglot.transpile(statement.replace("{{ log }}", "log"), read=dialect, write="duckdb")[0]
     assert run("duckdb", evidence_of(some), back) == sorted(outcomes(definition, some, AS_OF))
-    wide = frame_to_sql(installed().definition("marc"), dialect, table="t", key="id")
+    wide = frame_to_sql(installed().definition("marc"), dialect, table="t", key="id", attested_by=None)
     assert sqlglot.parse_one(wide, read=dialect).named_selects == ["id", "label", "standing", "possible", "unreadable"]
 
 

@@ -137,9 +137,10 @@ def test_a_column_of_another_type_holds_no_answers(column: str, cells: list[obje
 def test_a_column_that_is_missing_is_an_error(given: dict[str, Any]) -> None:
     """SQLite takes it for a text where it does not stand behind its table."""
     strict = PAYERS.evolve(policy=EvidencePolicy(requires=["source", "attested_by"]))
-    statement = frame_to_sql(strict, "sqlite", table="t", as_of=AS_OF, **({"key": "id"} | given))
+    said = {"key": "id", "observed_on": "day", "attested_by": "by", "source": "crm"}
+    statement = frame_to_sql(strict, "sqlite", table="t", as_of=AS_OF, **(said | given))
     with pytest.raises(sqlite3.OperationalError, match="no such column"):
-        run("sqlite", {"t": (["id", "pays"], [(1, 1)])}, statement)
+        run("sqlite", {"t": (["id", "pays", "day", "by", "crm"], [(1, 1, "2026-01-31", "buyer", "x")])}, statement)
 
 
 DAYS = ["01.01.2027", "garbage", "", "now", "2026-02-30", 2_460_000.5, 20_260_101, "2026-01-31T23:30:00-02:00"]

@@ -83,7 +83,7 @@ def test_totals_of_a_wide_table_are_those_of_an_audit() -> None:
     found = audit_frame(frame, definition, word="word", as_of=AS_OF, observed_on={name: f"{name} on" for name in KINDS})
     assert (found.counts(), found.coverage, found.settling) == (whole.counts(), whole.coverage, whole.settling)
     assert found.ranked["id"].to_list() == [row.relationship.id for row in in_order(whole)]
-    assert found.ranked.columns == [*frame.columns, "verdict", "gap"]
+    assert found.ranked.columns == [*frame.columns, "found", "standing", "verdict", "gap"]
 
 
 def test_answers_of_several_words_are_audited() -> None:
@@ -113,7 +113,7 @@ def test_what_cannot_be_a_word_or_a_weight_is_refused() -> None:
     frame = pl.DataFrame({"pays": [True], "word": ["x"], "value": [1.5], "blank": [None]})
     frame = frame.with_columns(pl.col("blank").cast(pl.Int64))
     cases: list[tuple[dict[str, Any], str]] = [
-        ({"word": "pays"}, "a column of words"),
+        ({"word": "pays"}, "a column of text"),
         ({"word": "wort"}, "did you mean 'word'"),
         ({"word": "word", "weight": "value"}, "whole numbers or decimals"),
         ({"word": "word", "weight": "blank"}, "a number in each row"),
@@ -147,7 +147,7 @@ def test_sums_of_weights_have_all_their_digits(kind: Any, each: int, places: int
     assert found.counts()[Verdict.CONFIRMED] == total
 
 
-@pytest.mark.parametrize("name", ["unreadable", "verdict", "gap"])
+@pytest.mark.parametrize("name", ["unreadable", "found", "standing", "verdict", "gap"])
 def test_no_column_is_called_as_one_of_the_result(name: str) -> None:
     """It would be overwritten, or given twice."""
     words = Definition("d", "D", [Label("x", Criterion("pays"))], source="s")

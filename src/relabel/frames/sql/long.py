@@ -5,14 +5,15 @@ from datetime import date
 
 from relabel.core.definitions.definition import Definition
 from relabel.core.diagrams.variables import Variable
-from relabel.frames.columns import Origin, check_day, fields_of
-from relabel.frames.packing import YES, Packing, alike
+from relabel.frames.columns import check_day, fields_of, origin_in
+from relabel.frames.packing import YES, Packing
 from relabel.frames.readings import numbers_of, words_of
+from relabel.frames.rules import Origin, alike
 from relabel.frames.sql.dialects import Dialect, case, dialect_of
 from relabel.frames.sql.phrases import (
     all_of,
     any_of,
-    count_where,
+    counts_where,
     day_where,
     name,
     numbers_in,
@@ -35,7 +36,7 @@ def evidence_to_sql(
     table: str,
     key: str | Sequence[str],
     as_of: date | None = None,
-    columns: Mapping[str, str] | None = None,
+    columns: Mapping[str, str | None] | None = None,
     relationships: str | None = None,
 ) -> str:
     """Write the statement that says of each relationship in a table of evidence what `classify_evidence` says.
@@ -62,7 +63,9 @@ def evidence_to_sql(
     """
     written, keys = dialect_of(dialect), keys_of(key)
     check_day(definition, as_of)
-    fields = {field: f"e.{name(one)}" for field, one in fields_of(columns, None).items()}
+    named = fields_of(columns, None)
+    origin_in(definition, named, as_of, {})
+    fields = {field: f"e.{name(one)}" for field, one in named.items() if one is not None}
     fields |= {field: written.word.format(fields[field]) for field in _WORDS if field in fields}
     variables, packing = definition.diagram.variables, Packing.of(definition)
     dated = "observed_on" in fields
@@ -83,12 +86,12 @@ def evidence_to_sql(
     said = Origin(*(one if one in fields else None for one in ("observed_on", "attested_by", "source")))
     said = said._replace(observed_on="observed" if dated else None)
     sound = all_of(["slot IS NOT NULL", *([side_where("attested_by")] if said.attested_by else [])])
-    groups = alike(definition.weigher, variables)
+    groups = alike(definition, as_of)
     each = []
-    for group in groups:
-        names = [variables[level].criterion.name for level in group]
-        mine = [f"criterion IN ({', '.join(map(text, names))})"] if len(groups) > 1 else []
-        each.append(all_of([*mine, *count_where(definition.weigher, names[0], said, written, as_of)]))
+    for faults, levels in groups.items():
+        names = ", ".join(text(variables[level].criterion.name) for level in levels)
+        mine = [f"criterion IN ({names})"] if len(groups) > 1 else []
+        each.append(all_of([*mine, *counts_where(faults, said, written)]))
     counted = [*held_keys(keys), f"{case(all_of([sound, any_of(each)]), 'slot', 'NULL')} AS slot"]
     counted += ["observed"] if dated else []
     counted.append(f"{case(f'given = 1 AND NOT {sound}')} AS unread")

@@ -1,14 +1,12 @@
 """Phrases of SQL: names and texts, what a cell says, and which evidence counts."""
 
 from collections.abc import Iterable
-from datetime import date
 
-from relabel.core.definitions.weighing import Weigher
+from relabel.core.definitions.findings import Reason
 from relabel.core.diagrams.variables import Cut
 from relabel.core.model.any_criterion import Side
-from relabel.core.model.shelf_life import first_day
-from relabel.frames.columns import Origin
 from relabel.frames.readings import Numbers, Span, as_double
+from relabel.frames.rules import Fault, Origin
 from relabel.frames.sql.dialects import Dialect
 
 __all__ = [
@@ -16,7 +14,7 @@ __all__ = [
     "NEVER",
     "all_of",
     "any_of",
-    "count_where",
+    "counts_where",
     "day_where",
     "name",
     "numbers_in",
@@ -92,22 +90,20 @@ def side_where(side: str) -> str:
     return f"({side} IS NULL OR {side} IN ({', '.join(text(one.value) for one in Side)}))"
 
 
-def count_where(weigher: Weigher, criterion: str, said: Origin, dialect: Dialect, as_of: date | None) -> list[str]:
-    """Give what has to hold for evidence on a criterion to count, whatever it says; `said` are expressions."""
-    rule = weigher.rules[criterion]
-    day, side, source = said
-    found: list[str] = []
-    if rule.shelf_life is not None and as_of is not None:
-        ends = [dialect.day.format(one.isoformat()) for one in (first_day(rule.shelf_life, as_of), as_of)]
-        found.append(NEVER if day is None else f"{day} >= {ends[0]} AND {day} <= {ends[1]}")
-    elif day is not None and as_of is not None:
-        found.append(f"({day} IS NULL OR {day} <= {dialect.day.format(as_of.isoformat())})")
-    if "source" in rule.requires:
-        found.append(NEVER if source is None else dialect.sourced(source))
-    if "attested_by" in rule.requires:
-        found.append(NEVER if side is None else f"{side} IS NOT NULL")
-    if rule.hearsay and rule.criterion.about is not None:
-        own = [] if side is None else [f"{side} = {text(rule.criterion.about.value)}"]
-        nobody = [] if rule.own_word else [ALWAYS if side is None else f"{side} IS NULL"]
-        found.append(any_of([*own, *nobody]))
+def counts_where(faults: Iterable[Fault], said: Origin, dialect: Dialect) -> list[str]:
+    """Give what has to hold for evidence to count, whatever it says: none of its faults; `said` are expressions."""
+    some = [(fault, cell) for fault in faults if (cell := getattr(said, fault.field)) is not None]
+    given = {fault.field for fault, _ in some if fault.bound is None}
+    found = []
+    for (reason, field, bound), cell in some:
+        if bound is None:
+            found.append(dialect.sourced(cell) if field == "source" else f"{cell} IS NOT NULL")
+        else:
+            than = text(bound.value) if isinstance(bound, Side) else dialect.day.format(bound.isoformat())
+            sound = f"{cell} {_SOUND[reason]} {than}"
+            found.append(sound if field in given else f"({cell} IS NULL OR {sound})")
     return found
+
+
+_SOUND = {Reason.FUTURE: "<=", Reason.STALE: ">=", Reason.HEARSAY: "="}
+"""What a field is to the bound where there is no such fault."""

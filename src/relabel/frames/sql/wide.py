@@ -3,17 +3,20 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+from attrs import NOTHING
+
 from relabel.core.definitions.definition import Definition
 from relabel.core.diagrams.variables import Variable
-from relabel.frames.columns import Each, Origin, check_day, columns_of, origins
+from relabel.frames.columns import Each, check_day, columns_of, origins
 from relabel.frames.readings import Numbers, numbers_of, truths_of, words_of
+from relabel.frames.rules import Origin, faults_of
 from relabel.frames.sql.dialects import Dialect, case, dialect_of
 from relabel.frames.sql.phrases import (
     ALWAYS,
     NEVER,
     all_of,
     any_of,
-    count_where,
+    counts_where,
     day_where,
     name,
     numbers_in,
@@ -37,9 +40,9 @@ def frame_to_sql(
     key: str | Sequence[str],
     as_of: date | None = None,
     columns: Mapping[str, str | None] | None = None,
-    observed_on: Each = None,
-    attested_by: Each = None,
-    source: Each = None,
+    observed_on: Each = NOTHING,
+    attested_by: Each = NOTHING,
+    source: Each = NOTHING,
 ) -> str:
     """Write the statement that says of each row of a wide table what `classify_frame` says.
 
@@ -72,7 +75,16 @@ def frame_to_sql(
     check_day(definition, as_of)
     variables = definition.diagram.variables
     places = columns_of(definition, columns, None)
-    stands = origins(variables, None, observed_on, attested_by, source)
+    stands = origins(
+        definition,
+        places,
+        None,
+        as_of,
+        candidates={},
+        observed_on=observed_on,
+        attested_by=attested_by,
+        source=source,
+    )
     made, unread = [], []
     for level, place in places.items():
         variable = variables[level]
@@ -84,7 +96,7 @@ def frame_to_sql(
         sound += [] if day is None else day_where(day, written)
         sound += [] if said.attested_by is None else [side_where(said.attested_by)]
         unread += [case(f"{cell} IS NULL OR {all_of(sound)}", "0", "1")] if sound else []
-        counts = [*sound, *count_where(definition.weigher, variable.criterion.name, said, written, as_of)]
+        counts = [*sound, *counts_where(faults_of(definition, variable.criterion.name, as_of), said, written)]
         made.append(f"{case(all_of(counts), cell, 'NULL') if counts else cell} AS a{level}")
 
     def possible(plane: Plane) -> str:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 else:
     pl = Later("polars")
 
-__all__ = ["FIRST", "Frame", "Unread", "check_errors", "lazy", "library_of", "like", "refuse"]
+__all__ = ["FIRST", "Frame", "Unread", "as_given", "check_errors", "lazy", "library_of", "like", "refuse"]
 
 Frame = TypeVar("Frame")
 """A frame of polars, pandas or pyarrow."""
@@ -106,6 +106,14 @@ def like(frame: Any, done: "pl.DataFrame", own: Any, kept: Sequence[str]) -> Any
             found = done.select(kept).to_pandas(use_pyarrow_extension_array=True)
         return found.assign(**{name: made[name].array for name in made.columns})
     return done.to_arrow() if library == "pyarrow" else done
+
+
+def as_given(frame: Any, done: "pl.LazyFrame") -> Any:  # Any: of the library of the frame
+    """Give a table as a frame of the library of another one, lazy where that is."""
+    if isinstance(frame, pl.LazyFrame):
+        return done
+    found, library = done.collect(), library_of(frame)
+    return found.to_pandas() if library == "pandas" else found.to_arrow() if library == "pyarrow" else found
 
 
 def library_of(frame: object) -> str:

@@ -2,26 +2,28 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from functools import reduce
-from operator import and_
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from relabel.core.definitions.definition import Definition
 from relabel.core.diagrams.variables import Variable
-from relabel.errors import InvalidValueError
-from relabel.frames.columns import INNER, Origin, check_day, check_names, check_schema, column, fields_of, keys_in
-from relabel.frames.packing import YES, Packing, alike
+from relabel.errors import DuplicateRelationshipError, InvalidValueError
+from relabel.frames.columns import INNER, check_day, check_names, check_schema, column, fields_of, keys_in, origin_in
+from relabel.frames.packing import YES, Packing
 from relabel.frames.readings import numbers_of, truths_of, words_of
+from relabel.frames.rules import alike
 from relabel.frames.tables.exchange import FIRST, Frame, Unread, check_errors, lazy, library_of, like, refuse
 from relabel.frames.tables.expressions import (
     Answers,
+    Faults,
     above,
+    all_of,
     any_of,
-    count_where,
-    day_of,
+    candidates,
     is_text,
+    no_side,
     numbers_readable,
-    side_of,
+    read_origin,
+    text_of,
 )
 from relabel.frames.walk import Plane
 from relabel.later import Later
@@ -31,10 +33,31 @@ if TYPE_CHECKING:
 else:
     pl = Later("polars")
 
-__all__ = ["classify_evidence", "read_evidence"]
+__all__ = ["GIVEN", "LOST", "Pieces", "classify_evidence", "pieces_of", "read_evidence"]
 
-_LEVEL, _SLOT, _DAY, _LOST, _ROW = (f"{INNER}{name}" for name in ("level", "slot", "day", "lost", "row"))
+_LEVEL, _SLOT, _DAY, _ROW = (f"{INNER}{name}" for name in ("level", "slot", "day", "row"))
+GIVEN, LOST = f"{INNER}given", f"{INNER}lost"
+"""Whether a piece says something, and whether it is no answer to a criterion that conditions ask for."""
 _WORD, _LATEST = f"{INNER}word_{{}}", f"{INNER}latest_{{}}"
+
+
+class Pieces(NamedTuple):
+    """The pieces of evidence in a long table."""
+
+    rows: "pl.LazyFrame"
+    """Its rows, with what is found on the way."""
+    fields: Mapping[str, str]
+    """By field of evidence its column, where there is one."""
+    named: "pl.Expr"
+    """The name of the criterion; null where it is blank."""
+    asked: "pl.Expr"
+    """Whether conditions ask for it."""
+    origin: "Mapping[str, pl.Expr]"
+    """By field of `Origin` what is said of it."""
+    weighed: "pl.LazyFrame"
+    """For each piece the keys, the slot of its answer if it counts, its day, and whether it is no answer."""
+    reason: "pl.Expr"
+    """Why a piece on a criterion that conditions ask for does not count; null where it does."""
 
 
 def classify_evidence(
@@ -43,7 +66,7 @@ def classify_evidence(
     *,
     key: str | Sequence[str],
     as_of: date | None = None,
-    columns: Mapping[str, str] | None = None,
+    columns: Mapping[str, str | None] | None = None,
     relationships: Frame | None = None,
     errors: str = "count",
 ) -> Frame:
@@ -51,7 +74,8 @@ def classify_evidence(
 
     Rows are pieces of evidence with the fields of `Evidence`: `criterion`, `answer` (as text: yes, no, an option, a
     level, `n/a`; or True and False), `number` (for measures and scales, where the answer is blank), and where there are
-    such columns `observed_on`, `attested_by` (buyer or seller) and `source`. A row without answer says nothing.
+    such columns `observed_on`, `attested_by` (buyer or seller) and `source`. A row without answer says nothing; text of
+    blanks alone is none.
 
     Args:
         evidence: A DataFrame or LazyFrame of polars, a DataFrame of pandas, a table of pyarrow, or what gives itself as
@@ -59,9 +83,10 @@ def classify_evidence(
         definition: The definition.
         key: The column, or columns, that say which relationship it is.
         as_of: As for `classify`.
-        columns: By field the name of its column, where that is another one.
-        relationships: One row for each relationship, with the same key: all of them are in the result with their
-            columns, and no other one. By default those that the evidence speaks of.
+        columns: By field the name of its column, where that is another one; None where there is none, which has to be
+            said of days, sides and sources where evidence is weighed by them.
+        relationships: One row for each relationship, with the same key, each once: all of them are in the result with
+            their columns, and no other one. By default those that the evidence speaks of.
         errors: What to do about pieces that are no answer: `count` them, or `raise` an error that names the first,
             which takes a frame that is not lazy.
 
@@ -72,9 +97,12 @@ def classify_evidence(
         relationships where these are given. A frame of the library of the evidence, lazy where that is.
 
     Raises:
+        DuplicateRelationshipError: Two relationships share a key; if they are a LazyFrame, polars says so when it is
+            collected.
         InvalidFileError: Pieces are no answers, and `errors` is `raise`.
         InvalidValueError: A column is missing, of a type that cannot hold answers, or called as one of the result or
-            one that is added on the way; or labels are called so that two sets of them would read the same.
+            one that is added on the way; a column is not named by which the definition weighs evidence; or labels are
+            called so that two sets of them would read the same.
         MissingDateError: The definition gives evidence a shelf life and there is no `as_of`.
         MissingExtraError: Polars is not installed.
 
@@ -82,7 +110,7 @@ def classify_evidence(
     """
     rows = lazy(evidence, "evidence")
     check_errors(errors, evidence)
-    answers, pieces = read_evidence(
+    answers, pieces, _ = read_evidence(
         rows, definition, key=key, as_of=as_of, columns=columns, relationships=relationships
     )
     check_names(answers.kept, "columns of the result")
@@ -91,7 +119,7 @@ def classify_evidence(
         return result  # type: ignore[return-value]  # as lazy as it came
     done = result.collect(engine="streaming")
     if errors == "raise":
-        found, count = _first_of(rows, pieces, definition, fields_of(columns, rows.collect_schema()))
+        found, count = _first_of(pieces, definition)
         if count:
             refuse(found, count)
     own: Any = relationships  # of any library
@@ -109,22 +137,22 @@ def read_evidence(
     *,
     key: str | Sequence[str],
     as_of: date | None,
-    columns: Mapping[str, str] | None,
+    columns: Mapping[str, str | None] | None,
     relationships: object,
-) -> "tuple[Answers, pl.LazyFrame]":
-    """Give what the evidence on each relationship says, and its pieces, in their order.
+) -> "tuple[Answers, Pieces, pl.LazyFrame]":
+    """Give what the evidence on each relationship says, its pieces, and the relationships as they are listed.
 
     Arguments and errors are those of `classify_evidence`.
     """
     schema = rows.collect_schema()
     check_schema(schema, "evidence")
     keys = keys_in(key, schema)
-    pieces = weighed_pieces(rows, definition, keys=keys, as_of=as_of, columns=columns)
+    pieces = pieces_of(rows, definition, keys=keys, as_of=as_of, columns=columns)
     packing = Packing.of(definition)
-    weighed, kept = merged(pieces, packing, keys), keys
+    weighed, kept, listed = merged(pieces.weighed, packing, keys), keys, rows
     if relationships is not None:
-        given = lazy(relationships, "relationships")
-        known = given.collect_schema()
+        listed = lazy(relationships, "relationships")
+        known = listed.collect_schema()
         check_schema(known, "relationships")
         kept = [*known]
         for name in keys:
@@ -132,20 +160,28 @@ def read_evidence(
             if not (known[name] == schema[name] or (known[name].is_integer() and schema[name].is_integer())):
                 expected = f"the type that it has in the evidence, {schema[name]}"
                 raise InvalidValueError(f"key {name!r} of relationships", str(known[name]), expected)
-        weighed = given.join(weighed, on=keys, how="left", maintain_order="left")
+        if not isinstance(relationships, pl.LazyFrame):
+            _check_once(listed.select(keys).collect(), keys)
+        weighed = listed.join(weighed, on=keys, how="left", maintain_order="left", validate="1:m")
     weighed = weighed.with_columns(pl.col("unreadable").fill_null(0))
-    return Answers(weighed, kept, lambda plane: _possible(packing, plane)), pieces
+    return Answers(weighed, kept, lambda plane: _possible(packing, plane)), pieces, listed
 
 
-def _first_of(
-    rows: "pl.LazyFrame", pieces: "pl.LazyFrame", definition: Definition, fields: Mapping[str, str]
-) -> tuple[list[Unread], int]:
+def _check_once(found: "pl.DataFrame", keys: Sequence[str]) -> None:
+    """Raise `DuplicateRelationshipError` if a key is there twice."""
+    if found.n_unique() < found.height:
+        twice = found.with_row_index(_ROW, 1).filter(found.is_duplicated())
+        first, second = twice.join(twice.head(1), on=keys, nulls_equal=True, maintain_order="left").head(2)[_ROW]
+        raise DuplicateRelationshipError(" / ".join(map(str, twice.row(0)[1:])), first, second)
+
+
+def _first_of(pieces: Pieces, definition: Definition) -> tuple[list[Unread], int]:
     """Give the first pieces that are no answer, and how many there are."""
+    fields = pieces.fields
     said = [name for field in ("answer", "number") if (name := fields.get(field)) is not None]
     by = fields.get("attested_by")
     taken = dict.fromkeys([fields["criterion"], *said, *([] if by is None else [by])])
-    some = pl.concat([rows.select(*taken), pieces.select(_LOST)], how="horizontal")
-    lost = some.with_row_index(_ROW, 1).filter(pl.col(_LOST)).collect()
+    lost = pieces.rows.with_row_index(_ROW, 1).filter(pl.col(LOST)).select(_ROW, *taken).collect()
     found = []
     for row in lost.head(FIRST).rows(named=True):
         criterion = definition.weigher.rules[row[fields["criterion"]]].criterion
@@ -155,36 +191,44 @@ def _first_of(
     return found, lost.height
 
 
-def weighed_pieces(
+def pieces_of(
     evidence: "pl.LazyFrame",
     definition: Definition,
     *,
     keys: Sequence[str],
     as_of: date | None,
-    columns: Mapping[str, str] | None,
-) -> "pl.LazyFrame":
-    """Give for each piece the keys, the slot of its answer if it counts, its day, and whether it is no answer."""
+    columns: Mapping[str, str | None] | None,
+) -> Pieces:
+    """Read the pieces of evidence in a table; arguments and errors are those of `classify_evidence`."""
     check_day(definition, as_of)
     schema = evidence.collect_schema()
-    fields = fields_of(columns, schema)
+    said = fields_of(columns, schema)
+    fields = {field: name for field, name in said.items() if name is not None}
     if not is_text(schema[fields["criterion"]]):
         raise InvalidValueError(f"column {fields['criterion']!r}", str(schema[fields["criterion"]]), "a column of text")
+    origin = origin_in(definition, said, as_of, candidates(schema, [*keys, *fields.values()]))
     variables = definition.diagram.variables
     asked = pl.Enum([variable.criterion.name for variable in variables])
     level = pl.col(fields["criterion"]).cast(asked, strict=False).to_physical().cast(pl.UInt32)
-    rows = evidence.with_columns(level.alias(_LEVEL))
     given, slot = _slots(variables, fields, schema)
     lost = pl.col(_SLOT).is_null()
-    if "attested_by" in fields:
-        side = pl.col(fields["attested_by"])
-        lost |= side.is_not_null() & side_of(fields["attested_by"], schema[fields["attested_by"]]).is_null()
-    rows = rows.with_columns(slot.alias(_SLOT)).with_columns((pl.col(_LEVEL).is_not_null() & given & lost).alias(_LOST))
-    counts = _counts(definition, Origin(*map(fields.get, Origin._fields)), schema, as_of)
-    held = pl.when(reduce(and_, [~pl.col(_LOST), *counts])).then(pl.col(_SLOT))
-    day = pl.lit(None, dtype=pl.Date)
-    if "observed_on" in fields:
-        day = day_of(fields["observed_on"], schema[fields["observed_on"]])
-    return rows.select(*keys, _LOST, held.alias(_SLOT), day.alias(_DAY))
+    if origin.attested_by is not None:
+        lost |= no_side(origin.attested_by, schema[origin.attested_by])
+    rows = (
+        evidence.with_columns(level.alias(_LEVEL))
+        .with_columns(given.alias(GIVEN), slot.alias(_SLOT))
+        .with_columns((pl.col(_LEVEL).is_not_null() & pl.col(GIVEN) & lost).alias(LOST))
+    )
+    groups, read = alike(definition, as_of), read_origin(origin, schema)
+    each = [Faults(faults, read) for faults in groups]
+    number = {level: place for place, levels in enumerate(groups.values()) for level in levels}
+    table = pl.Series([number[level] for level in range(len(variables))], dtype=pl.UInt32)
+    mine = pl.lit(table).gather(pl.col(_LEVEL)) if len(groups) > 1 else None
+    held = pl.when(all_of([~pl.col(LOST), *_counts(each, mine)])).then(pl.col(_SLOT))
+    day = read.get("observed_on", pl.lit(None, dtype=pl.Date))
+    weighed = rows.select(*keys, LOST, held.alias(_SLOT), day.alias(_DAY))
+    named = text_of(fields["criterion"], schema[fields["criterion"]])
+    return Pieces(rows, fields, named, pl.col(_LEVEL).is_not_null(), read, weighed, _reason(each, mine))
 
 
 def _slots(
@@ -208,12 +252,15 @@ def _slots(
                 slot = pl.when(readable).then(cell).otherwise(slot)
     if "answer" in fields:
         answer, dtype = pl.col(fields["answer"]), schema[fields["answer"]]
+        blank = answer.is_null()
         words = [words_of(variable) for variable in variables]
         known = list(dict.fromkeys(word for some in words for word in some))
         truth = isinstance(dtype, pl.Boolean)  # which are no words, not even of a choice of yes and no
         if truth:
             answer = answer.replace_strict([False, True], ["no", "yes"], default=None, return_dtype=pl.String)
-        elif not is_text(dtype):
+        elif is_text(dtype):
+            blank = text_of(fields["answer"], dtype).is_null()
+        else:
             raise InvalidValueError(
                 f"column {fields['answer']!r}", str(dtype), "a column of text, or of True and False"
             )
@@ -225,29 +272,31 @@ def _slots(
         claim = answer.cast(pl.Enum(known), strict=False).to_physical().cast(pl.UInt32) + level * len(known)
         worded = pl.lit(pl.Series(table or [None], dtype=pl.UInt32)).gather(claim)
         if "number" in fields:
-            worded = pl.when(answer.is_null()).then(slot).otherwise(worded)
-        given, slot = given | answer.is_not_null(), worded
+            worded = pl.when(blank).then(slot).otherwise(worded)
+        given, slot = given | ~blank, worded
     return given, slot
 
 
-def _counts(
-    definition: Definition, origin: Origin, schema: "Mapping[str, pl.DataType]", as_of: date | None
-) -> "list[pl.Expr]":
-    """Give what has to hold for a piece to count, whatever it says; nothing where each does."""
-    variables = definition.diagram.variables
-    groups = alike(definition.weigher, variables)
-    found = [
-        count_where(definition.weigher, variables[group[0]].criterion.name, origin, schema, as_of) for group in groups
-    ]
-    if all(one is None for one in found):
-        return []
-    if len(groups) == 1:
+def _counts(each: "Sequence[Faults]", mine: "pl.Expr | None") -> "list[pl.Expr]":
+    """Give what has to hold for a piece to count, whatever it says; nothing where each does.
+
+    Args:
+        each: The faults of groups of criteria.
+        mine: The number of the group of a piece; None where there is one group, or none.
+    """
+    found = [faults.counts() for faults in each]
+    if mine is None or all(one is None for one in found):
         return [one for one in found if one is not None]
-    number = {level: place for place, group in enumerate(groups) for level in group}
-    table = pl.Series([number[level] for level in range(len(variables))], dtype=pl.UInt32)
-    mine = pl.lit(table).gather(pl.col(_LEVEL))
-    each = [(mine == place) if one is None else (mine == place) & one for place, one in enumerate(found)]
-    return [any_of(each).fill_null(False)]
+    some = [(mine == place) if one is None else (mine == place) & one for place, one in enumerate(found)]
+    return [any_of(some).fill_null(False)]
+
+
+def _reason(each: "Sequence[Faults]", mine: "pl.Expr | None") -> "pl.Expr":
+    """Give why a piece on a criterion that conditions ask for does not count; arguments are those of `_counts`."""
+    found = pl.lit(None, dtype=pl.String)
+    for place, faults in enumerate(each):
+        found = faults.reason() if mine is None else pl.when(mine == place).then(faults.reason()).otherwise(found)
+    return found
 
 
 def merged(pieces: "pl.LazyFrame", packing: Packing, keys: Sequence[str]) -> "pl.LazyFrame":
@@ -261,7 +310,7 @@ def merged(pieces: "pl.LazyFrame", packing: Packing, keys: Sequence[str]) -> "pl
         for one in packing.slots(level, packing.variables[level].full):
             days[_LATEST.format(one)] = pl.when(slot == one).then(day)
     # All that is not merged stands before the groups, where it is done for all rows at once.
-    rows = pieces.select(*keys, pl.col(_LOST).cast(pl.UInt32).alias("unreadable"), **words, **days)
+    rows = pieces.select(*keys, pl.col(LOST).cast(pl.UInt32).alias("unreadable"), **words, **days)
     some, last = (pl.col(one).bitwise_or() for one in words), (pl.col(one).max() for one in days)
     return rows.group_by(keys).agg(*some, *last, pl.col("unreadable").sum())
 
