@@ -103,6 +103,24 @@ def test_a_piece_of_no_day_is_no_answer() -> None:
     assert [row[4] for row in found] == [1, 1, 1, 0, 0, 0]
 
 
+@pytest.mark.parametrize("dialect", ENGINES)
+def test_what_is_blank_says_nothing(dialect: str) -> None:
+    """Where an answer is, the number counts; where a side is, nobody's word."""
+    words = Definition(
+        "d", "D", [Label("x", PAYS & (SPEND > 5))], source="s", policy=EvidencePolicy(hearsay="own_word")
+    )
+    rows = [
+        (1, "pays", "", None, "buyer"), (1, "spend", " ", 9, ""), (2, "pays", "yes", None, "  "),
+        (2, "spend", "?", 9, ""), (3, "pays", "yes", None, ""), (3, "spend", "", 9, " "),
+        (4, "pays", "yes", None, "broker"), (4, "spend", "", None, "x"),
+    ]  # fmt: skip
+    columns = ["id INTEGER", "criterion VARCHAR", "answer VARCHAR", "number DOUBLE PRECISION", "attested_by VARCHAR"]
+    said = {"number": "number", "observed_on": None, "attested_by": "attested_by"}
+    statement = evidence_to_sql(words, dialect, table="log", key="id", columns=said)
+    found = run(dialect, {"log": (columns, rows)}, statement)
+    assert [(row[2], row[4]) for row in found] == [("open", 0), ("open", 1), ("settled", 0), ("open", 1)]
+
+
 def test_truth_values_are_no_words() -> None:
     """DuckDB would cast the words to compare them, those of a choice of yes and no, too."""
     issue = Choice("issue", options=["yes", "no"])

@@ -12,7 +12,7 @@ import polars as pl
 from relabel import Choice, Criterion, Definition, EvidencePolicy, Label, all_of
 from relabel.errors import InvalidFileError, InvalidValueError, MissingDateError
 from relabel.frames import classify_evidence
-from tests.frames.portfolio import AS_OF, POLICIES, WORDS, outcomes, relationships, rows_of
+from tests.frames.portfolio import AS_OF, POLICIES, SPEND, WORDS, outcomes, relationships, rows_of
 
 SCHEMA = {
     "id": pl.String,
@@ -143,6 +143,19 @@ def test_what_is_no_answer_is_counted_and_does_not_count() -> None:
     ]
     mood = log.filter(pl.col("criterion") == "mood")
     assert classify_evidence(mood, WORDS, key="id", columns=columns, errors="raise").height == 1
+
+
+def test_text_of_blanks_alone_says_nothing() -> None:
+    """Where an answer is, the number counts; where a side is, nobody's word; and no criterion is none."""
+    words = Definition("d", "D", [Label("x", PAYS & (SPEND > 5))], source="s")
+    rows = [
+        (1, "pays", "", None, "buyer"), (1, "spend", "\t", 9.0, ""), (2, "pays", "yes", None, "  "),
+        (2, "spend", "", 9.0, "\xa0"), (3, "pays", "yes", None, "broker"), (3, " ", "?", None, "x"),
+    ]  # fmt: skip
+    schema = {name: kind for name, kind in SCHEMA.items() if name not in ("observed_on", "source")} | {"id": pl.Int64}
+    log = pl.DataFrame(rows, schema, orient="row")
+    found = classify_evidence(log, words, key="id", columns={"observed_on": None}).sort("id")
+    assert found.select("standing", "unreadable").rows() == [("open", 0), ("settled", 0), ("open", 1)]
 
 
 def test_a_lazy_frame_stays_lazy() -> None:

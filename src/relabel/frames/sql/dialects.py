@@ -23,7 +23,7 @@ class Dialect:
     """How one engine writes what the others write differently.
 
     Attributes:
-        bare: A cell without what the declaration of its column makes of it when it is compared.
+        bare: A cell without what the declaration of its column makes of it when it is compared; null if it is empty.
         word: A cell as the text that it is.
         cut: What cuts a time stamp to its day.
         dated: Where a cell is a day or nothing; None where other cells are an error of the engine.
@@ -76,12 +76,13 @@ DIALECTS: Mapping[str, Dialect] = {
     # PostgreSQL and SQLite put a query into the next one, as often as it is named there, unless it is held.
     "postgres": Dialect(held="AS MATERIALIZED"),
     # In SQLite a column compares as it is declared: as text, as number, regardless of case; the result of a function
-    # does not. What is no day has none, but for numbers, which count days, and "now".
+    # does not. What is no day has none, but for numbers, which count days, and "now". An empty text is what a file of
+    # CSV leaves where nothing is known.
     "sqlite": Dialect(
-        bare="COALESCE({}, NULL)",
+        bare="NULLIF({}, '')",
         word="COALESCE({}, NULL)",
         cut="DATE({}, '+0 days')",
-        dated="SUBSTR({0}, 1, 10) IS DATE({0}, '+0 days')",
+        dated="SUBSTR(NULLIF({0}, ''), 1, 10) IS DATE({0}, '+0 days')",
         number="TYPEOF({}) IN ('integer', 'real')",
         truth="{} IN (TRUE, FALSE)",
         day="'{}'",

@@ -13,11 +13,13 @@ from relabel.frames.sql.dialects import Dialect, case, dialect_of
 from relabel.frames.sql.phrases import (
     all_of,
     any_of,
+    blank_where,
     counts_where,
     day_where,
     name,
     numbers_in,
     numbers_readable,
+    side_in,
     side_where,
     text,
 )
@@ -68,13 +70,15 @@ def evidence_to_sql(
     fields = {field: f"e.{name(one)}" for field, one in named.items() if one is not None}
     fields |= {field: written.word.format(fields[field]) for field in _WORDS if field in fields}
     variables, packing = definition.diagram.variables, Packing.of(definition)
-    dated = "observed_on" in fields
+    dated, side = "observed_on" in fields, fields.get("attested_by")
     rules, slot, given = _slots(variables, fields, written)
-    day = day_where(fields["observed_on"], written) if dated else []
-    slot = case(all_of(day), slot, "NULL") if day else slot  # a piece of no day that can be read is no answer
+    # A piece of no day that can be read, or on the word of no side, is no answer.
+    sound = [*(day_where(fields["observed_on"], written) if dated else []), *([side_where(side)] if side else [])]
+    slot = case(all_of(sound), slot, "NULL") if sound else slot
     pieces = [*as_keys(keys, "e."), f"{slot} AS slot", f"{given} AS given", f"{fields['criterion']} AS criterion"]
     pieces += [f"{written.cut.format(fields['observed_on'])} AS observed"] if dated else []
-    pieces += [f"{fields[field]} AS {field}" for field in ("attested_by", "source") if field in fields]
+    pieces += [f"{side_in(side)} AS attested_by"] if side is not None else []
+    pieces += [f"{fields['source']} AS source"] if "source" in fields else []
     joined = (
         f" LEFT JOIN relabel_rules AS r ON r.rule_on = {fields['criterion']} AND r.rule_for = {fields.get('answer')}"
     )
@@ -85,16 +89,15 @@ def evidence_to_sql(
 
     said = Origin(*(one if one in fields else None for one in ("observed_on", "attested_by", "source")))
     said = said._replace(observed_on="observed" if dated else None)
-    sound = all_of(["slot IS NOT NULL", *([side_where("attested_by")] if said.attested_by else [])])
     groups = alike(definition, as_of)
     each = []
     for faults, levels in groups.items():
         names = ", ".join(text(variables[level].criterion.name) for level in levels)
         mine = [f"criterion IN ({names})"] if len(groups) > 1 else []
         each.append(all_of([*mine, *counts_where(faults, said, written)]))
-    counted = [*held_keys(keys), f"{case(all_of([sound, any_of(each)]), 'slot', 'NULL')} AS slot"]
+    counted = [*held_keys(keys), f"{case(any_of(each), 'slot', 'NULL')} AS slot"]
     counted += ["observed"] if dated else []
-    counted.append(f"{case(f'given = 1 AND NOT {sound}')} AS unread")
+    counted.append(f"{case('given = 1 AND slot IS NULL')} AS unread")
     queries.append(Query("relabel_counted", f"SELECT {', '.join(counted)} FROM relabel_pieces"))
 
     merged = {f"w{word}": _bits(written, slots) for word, slots in enumerate(packing.words())}
@@ -143,11 +146,12 @@ def _slots(
             known = case(numbers_readable(number, numbers, dialect), f"CASE{cells} END", "NULL")
             slots.append(f" WHEN {criterion} = {text(variable.criterion.name)} THEN {known}")
     numbered = f"CASE{''.join(slots)} END" if slots else "NULL"
-    blank = [f"{one} IS NOT NULL" for one in (answer, number) if one is not None]
+    filled = [] if answer is None else [f"NOT {blank_where(answer)}"]
+    filled += [] if number is None else [f"{number} IS NOT NULL"]
     asked = ", ".join(text(variable.criterion.name) for variable in variables)
-    given = case(all_of([any_of(blank), f"{criterion} IN ({asked})"])) if variables else "0"
+    given = case(all_of([any_of(filled), f"{criterion} IN ({asked})"])) if variables else "0"
     worded = "r.rule_slot" if rules else "NULL"
-    slot = numbered if answer is None else case(f"{answer} IS NULL", numbered, worded)
+    slot = numbered if answer is None else case(blank_where(answer), numbered, worded)
     return rules, slot, given
 
 

@@ -7,23 +7,26 @@ from relabel.core.diagrams.variables import Cut
 from relabel.core.model.any_criterion import Side
 from relabel.frames.readings import Numbers, Span, as_double
 from relabel.frames.rules import Fault, Origin
-from relabel.frames.sql.dialects import Dialect
+from relabel.frames.sql.dialects import Dialect, case
 
 __all__ = [
     "ALWAYS",
     "NEVER",
     "all_of",
     "any_of",
+    "blank_where",
     "counts_where",
     "day_where",
     "name",
     "numbers_in",
     "numbers_readable",
+    "side_in",
     "side_where",
     "text",
 ]
 
 _LARGEST = "1.7976931348623157e308"
+_SIDES = ", ".join(f"'{side.value}'" for side in Side)
 ALWAYS, NEVER = "1 = 1", "1 = 0"
 
 
@@ -85,9 +88,19 @@ def day_where(day: str, dialect: Dialect) -> list[str]:
     return [] if dialect.dated is None else [dialect.dated.format(day)]
 
 
+def blank_where(cell: str) -> str:
+    """Give where a text is null, empty or of spaces alone."""
+    return f"COALESCE(LENGTH(TRIM({cell})), 0) = 0"
+
+
 def side_where(side: str) -> str:
     """Give where a column holds a side, or nothing."""
-    return f"({side} IS NULL OR {side} IN ({', '.join(text(one.value) for one in Side)}))"
+    return f"({side} IN ({_SIDES}) OR {blank_where(side)})"
+
+
+def side_in(cell: str) -> str:
+    """Give the side that a cell holds; null where it holds none."""
+    return case(f"{cell} IN ({_SIDES})", cell, "NULL")
 
 
 def counts_where(faults: Iterable[Fault], said: Origin, dialect: Dialect) -> list[str]:

@@ -16,11 +16,13 @@ from relabel.frames.sql.phrases import (
     NEVER,
     all_of,
     any_of,
+    blank_where,
     counts_where,
     day_where,
     name,
     numbers_in,
     numbers_readable,
+    side_in,
     side_where,
     text,
 )
@@ -91,11 +93,13 @@ def frame_to_sql(
         # Without the table SQLite takes the name of a column that is missing for a text.
         day, side, by = (None if one is None else f"t.{name(one)}" for one in stands[level])
         cell = (written.word if _kind(variable) == _WORDS else written.bare).format(f"t.{name(place)}")
-        said = Origin(day and written.cut.format(day), side and written.word.format(side), by)
+        side = side and written.word.format(side)
+        said = Origin(day and written.cut.format(day), side and side_in(side), by)
         sound = _readable(variable, cell, written)
         sound += [] if day is None else day_where(day, written)
-        sound += [] if said.attested_by is None else [side_where(said.attested_by)]
-        unread += [case(f"{cell} IS NULL OR {all_of(sound)}", "0", "1")] if sound else []
+        sound += [] if side is None else [side_where(side)]
+        blank = blank_where(cell) if _kind(variable) == _WORDS else f"{cell} IS NULL"
+        unread += [case(f"{blank} OR {all_of(sound)}", "0", "1")] if sound else []
         counts = [*sound, *counts_where(faults_of(definition, variable.criterion.name, as_of), said, written)]
         made.append(f"{case(all_of(counts), cell, 'NULL') if counts else cell} AS a{level}")
 
