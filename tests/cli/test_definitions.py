@@ -36,17 +36,18 @@ def test_a_definition_is_written_for_a_table_of_evidence(capsys: pytest.CaptureF
     """With the days of its pieces, and all relationships."""
     statement = written(
         capsys, "--shape", "long", "--as-of", "2026-01-31", "--observed-on", "day", "--column", "attested_by=",
-        "--relationships", "companies",
+        "--relationships", "companies", "--word", "called",
     )  # fmt: skip
     database = sqlite3.connect(":memory:")
     database.execute("CREATE TABLE told (id, criterion, answer, day)")
-    database.execute("CREATE TABLE companies (id)")
-    database.execute("INSERT INTO companies VALUES (1), (2)")
+    database.execute("CREATE TABLE companies (id, called)")
+    database.execute("INSERT INTO companies VALUES (1, 'partner'), (2, 'client')")
     pieces = [(1, "pays_for_services", "yes", "2026-01-01"), (1, "worst_issue", "lost_temper", "2025-01-01")]
     database.executemany("INSERT INTO told VALUES (?, ?, ?, ?)", pieces)
-    assert [row[:3] for row in sorted(database.execute(statement).fetchall())] == [
-        (1, "client", "settled"),
-        (2, "client", "presumed"),
+    found = sorted(database.execute(statement).fetchall())
+    assert [(*row[:3], row[4]) for row in found] == [
+        (1, "client", "settled", "overclaimed"),
+        (2, "client", "presumed", "undetermined"),
     ]
     database.close()
 

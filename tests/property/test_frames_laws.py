@@ -14,13 +14,14 @@ import attrs
 import polars as pl
 
 from relabel import Classification
+from relabel.core.audits.verdicts import judge
 from relabel.frames.sql import evidence_to_sql, frame_to_sql
 from relabel.frames.tables.asides import set_aside_evidence, set_aside_frame
 from relabel.frames.tables.long import classify_evidence
-from relabel.frames.tables.rows import classify_pieces, classify_rows
+from relabel.frames.tables.rows import classify_pieces, classify_rows, word_of
 from relabel.frames.tables.wide import classify_frame
 from relabel.frames.walk import reached
-from tests.frames.engines import ENGINES, run
+from tests.frames.engines import ENGINES, Table, run
 from tests.property.strategies import Case, cases, relationships
 from tests.property.tables import LongCase, WideCase, long_cases, wide_cases
 
@@ -182,6 +183,9 @@ SQL = {
 }
 
 
+KINDS = ("BIGINT", "VARCHAR", "VARCHAR", "DOUBLE PRECISION", "DATE", "VARCHAR", "VARCHAR")
+
+
 @pytest.mark.parametrize("dialect", ENGINES)
 @given(case=wide_cases(exact=False))
 def test_sql_over_a_wide_table_says_what_classify_says(dialect: str, case: WideCase) -> None:
@@ -197,6 +201,32 @@ def test_sql_over_a_wide_table_says_what_classify_says(dialect: str, case: WideC
 
 
 @pytest.mark.parametrize("dialect", ENGINES)
+@given(case=long_cases(), data=st.data())
+def test_sql_gives_the_verdict_that_judge_gives(dialect: str, case: LongCase, data: st.DataObject) -> None:
+    """On any word, known or not, in any case and with spaces around it."""
+    known = [spelt for word in case.definition.words for spelt in (word, word.upper(), f" {word} ")]
+    words = [data.draw(st.sampled_from([None, "", " ", "friend", *known])) for _ in case.relationships]
+    statement = evidence_to_sql(
+        case.definition,
+        dialect,
+        table="told",
+        key="id",
+        as_of=case.as_of,
+        columns={one: one for one in ("number", "observed_on", "attested_by", "source")},
+        relationships="companies",
+        word="word",
+    )
+    columns = [f"{name} {kind}" for name, kind in zip(LONG, KINDS, strict=True)]
+    companies: Table = (["id BIGINT", "word VARCHAR"], enumerate(words))
+    found = run(dialect, {"told": (columns, case.pieces()), "companies": companies}, statement)
+    judged = [
+        judge(Classification(attrs.evolve(one, **word_of(case.definition, word)), case.definition, case.as_of))
+        for one, word in zip(case.relationships, words, strict=True)
+    ]
+    assert [row[4] for row in found] == [one.verdict.value for one in judged]
+
+
+@pytest.mark.parametrize("dialect", ENGINES)
 @given(case=long_cases())
 def test_sql_over_evidence_says_what_classify_says(dialect: str, case: LongCase) -> None:
     """The statement for each engine, run there, of the relationships of which there is evidence."""
@@ -204,8 +234,7 @@ def test_sql_over_evidence_says_what_classify_says(dialect: str, case: LongCase)
     statement = evidence_to_sql(
         case.definition, dialect, table="told", key="id", as_of=case.as_of, columns={one: one for one in fields}
     )
-    kinds = ("BIGINT", "VARCHAR", "VARCHAR", "DOUBLE PRECISION", "DATE", "VARCHAR", "VARCHAR")
-    columns = [f"{name} {kind}" for name, kind in zip(LONG, kinds, strict=True)]
+    columns = [f"{name} {kind}" for name, kind in zip(LONG, KINDS, strict=True)]
     spoken_of = [one for one in case.classifications() if one.relationship.evidence]
     found = run(dialect, {"told": (columns, case.pieces())}, statement)
     assert [row[1:] for row in found] == said(case, spoken_of)

@@ -133,6 +133,8 @@ def add_sql(parser: argparse.ArgumentParser) -> None:
     for field, option in _ORIGIN.items():
         text = f"the column of `{field}` of all cells or pieces; none where nothing follows {option}="
         parser.add_argument(option, default=NOTHING, metavar="COLUMN", help=text)
+    text = "the column of the word in use, for a verdict on it (of the relationships, if long)"
+    parser.add_argument("--word", metavar="COLUMN", help=text)
     parser.add_argument("--relationships", metavar="NAME", help="a table of all relationships with their keys (long)")
 
 
@@ -145,7 +147,7 @@ def run_sql(options: argparse.Namespace, registry: Registry) -> None:
         if not equals:
             raise InvalidValueError("--column", said, "NAME=COLUMN")
         columns[name] = column
-    shared: dict[str, Any] = {"table": options.table, "key": options.key, "as_of": options.as_of}
+    shared: dict[str, Any] = {name: getattr(options, name) for name in ("table", "key", "as_of", "word")}
     origin: dict[str, Any] = {name: said or None for name in _ORIGIN if (said := getattr(options, name)) is not NOTHING}
     found = {name: column or None for name, column in columns.items()}
     try:

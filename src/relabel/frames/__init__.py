@@ -1,6 +1,6 @@
 """A definition over whole tables, with the answers of `classify()`: in polars, pandas and pyarrow, and as SQL.
 
-Doors: columns, packing, readings, walk.
+Doors: columns, packing, readings, rules, walk.
 """
 
 from typing import TYPE_CHECKING

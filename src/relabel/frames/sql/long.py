@@ -5,6 +5,7 @@ from datetime import date
 
 from relabel.core.definitions.definition import Definition
 from relabel.core.diagrams.variables import Variable
+from relabel.errors import InvalidValueError
 from relabel.frames.columns import check_day, fields_of, origin_in
 from relabel.frames.packing import YES, Packing
 from relabel.frames.readings import numbers_of, words_of
@@ -23,7 +24,7 @@ from relabel.frames.sql.phrases import (
     side_where,
     text,
 )
-from relabel.frames.sql.statement import TABLES, Query, as_keys, finished, held_keys, keys_of
+from relabel.frames.sql.statement import TABLES, Query, as_keys, finished, held_keys, keys_of, word_in
 from relabel.frames.walk import Plane
 
 __all__ = ["evidence_to_sql"]
@@ -40,6 +41,7 @@ def evidence_to_sql(
     as_of: date | None = None,
     columns: Mapping[str, str | None] | None = None,
     relationships: str | None = None,
+    word: str | None = None,
 ) -> str:
     """Write the statement that says of each relationship in a table of evidence what `classify_evidence` says.
 
@@ -54,6 +56,7 @@ def evidence_to_sql(
         columns: By field of evidence the name of its column: the table has `criterion` and `answer`, and of `number`,
             `observed_on`, `attested_by` and `source` what is named here.
         relationships: A table with the same key: all rows of it are in the result, and no other ones.
+        word: The column of the relationships that holds the word in use, for a verdict on it.
 
     Returns:
         One `SELECT`, as that of `frame_to_sql`.
@@ -63,7 +66,7 @@ def evidence_to_sql(
 
     Added in 0.1.
     """
-    written, keys = dialect_of(dialect), keys_of(key)
+    written, keys = dialect_of(dialect), keys_of(key, word)
     check_day(definition, as_of)
     named = fields_of(columns, None)
     origin_in(definition, named, as_of, {})
@@ -108,9 +111,12 @@ def evidence_to_sql(
     aggregates = ", ".join([f"{one} AS {held}" for held, one in merged.items()] + ["SUM(unread) AS unreadable"])
     grouped = ", ".join(held_keys(keys))
     queries.append(Query("relabel_weighed", f"SELECT {grouped}, {aggregates} FROM relabel_counted GROUP BY {grouped}"))
+    if word is not None and relationships is None:
+        raise InvalidValueError("relationships", None, f"the table that has the column {word!r} of words in use")
     if relationships is not None:
         on = " AND ".join(f"r.{name(one)} = w.{held}" for one, held in zip(keys, held_keys(keys), strict=True))
         taken = ", ".join([*as_keys(keys, "r."), *merged, "COALESCE(unreadable, 0) AS unreadable"])
+        taken += "" if word is None else f", {word_in(word, 'r.', written)}"
         queries.append(
             Query("relabel_related", f"SELECT {taken} FROM {TABLES[1]} AS r LEFT JOIN relabel_weighed AS w ON {on}")
         )
@@ -119,7 +125,13 @@ def evidence_to_sql(
         return _possible(packing, plane, dated=dated)
 
     return finished(
-        definition, dialect, queries, possible, keys, [table, *([] if relationships is None else [relationships])]
+        definition,
+        dialect,
+        queries,
+        possible,
+        keys,
+        [table, *([] if relationships is None else [relationships])],
+        judged=word is not None,
     )
 
 

@@ -26,7 +26,7 @@ from relabel.frames.sql.phrases import (
     side_where,
     text,
 )
-from relabel.frames.sql.statement import TABLES, Query, as_keys, finished, keys_of
+from relabel.frames.sql.statement import TABLES, Query, as_keys, finished, keys_of, word_in
 from relabel.frames.walk import Plane
 
 __all__ = ["frame_to_sql"]
@@ -45,6 +45,7 @@ def frame_to_sql(
     observed_on: Each = NOTHING,
     attested_by: Each = NOTHING,
     source: Each = NOTHING,
+    word: str | None = None,
 ) -> str:
     """Write the statement that says of each row of a wide table what `classify_frame` says.
 
@@ -61,9 +62,12 @@ def frame_to_sql(
         observed_on: As for `classify_frame`.
         attested_by: As for `classify_frame`.
         source: As for `classify_frame`.
+        word: The column of the word in use, for a verdict on it.
 
     Returns:
-        One `SELECT`, of the key and `label`, `standing`, `possible` and `unreadable`, as text and whole numbers.
+        One `SELECT`, of the key and `label`, `standing`, `possible` and `unreadable`, as text and whole numbers; where
+        a word is named, also `verdict` before the last, as `audit()` gives it. Words are known regardless of their case
+        and of spaces around them; what differs from a label and its aliases in anything else is foreign.
 
     Raises:
         InvalidValueError: A column or the dialect is not known, a column is called as one of the result, or labels are
@@ -73,7 +77,7 @@ def frame_to_sql(
 
     Added in 0.1.
     """
-    written, keys = dialect_of(dialect), keys_of(key)
+    written, keys = dialect_of(dialect), keys_of(key, word)
     check_day(definition, as_of)
     variables = definition.diagram.variables
     places = columns_of(definition, columns, None)
@@ -111,8 +115,9 @@ def frame_to_sql(
         return any_of([f"{cell} IS NULL", says]) if plane.blank else all_of([f"{cell} IS NOT NULL", says])
 
     cells = [*as_keys(keys, "t."), f"{' + '.join(unread) or '0'} AS unreadable", *made]
+    cells += [] if word is None else [word_in(word, "t.", written)]
     queries = [Query("relabel_cells", f"SELECT {', '.join(cells)} FROM {TABLES[0]} AS t")]
-    return finished(definition, dialect, queries, possible, keys, [table])
+    return finished(definition, dialect, queries, possible, keys, [table], judged=word is not None)
 
 
 def _kind(variable: Variable) -> Numbers | str:

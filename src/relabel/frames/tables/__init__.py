@@ -1,4 +1,7 @@
-"""Tables of polars, pandas and pyarrow: labelled, audited, and asked for reasons."""
+"""Tables of polars, pandas and pyarrow: labelled, audited, and asked for reasons.
+
+Doors: asides, audit, long, rows, wide.
+"""
 
 from relabel.frames.tables.asides import set_aside_evidence, set_aside_frame
 from relabel.frames.tables.audit import FrameAudit, audit_evidence, audit_frame
