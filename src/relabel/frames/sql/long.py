@@ -155,15 +155,19 @@ def _slots(
                 f" WHEN {numbers_in(number, numbers, 1 << cell)} THEN {variable.shift + cell}"
                 for cell in range(len(numbers.cuts) + 1)
             )
-            known = case(numbers_readable(number, numbers, dialect), f"CASE{cells} END", "NULL")
-            slots.append(f" WHEN {criterion} = {text(variable.criterion.name)} THEN {known}")
+            cell = case(numbers_readable(number, numbers, dialect), f"CASE{cells} END", "NULL")
+            slots.append(f" WHEN {criterion} = {text(variable.criterion.name)} THEN {cell}")
     numbered = f"CASE{''.join(slots)} END" if slots else "NULL"
     filled = [] if answer is None else [f"NOT {blank_where(answer)}"]
     filled += [] if number is None else [f"{number} IS NOT NULL"]
     asked = ", ".join(text(variable.criterion.name) for variable in variables)
-    given = case(all_of([any_of(filled), f"{criterion} IN ({asked})"])) if variables else "0"
-    worded = "r.rule_slot" if rules else "NULL"
-    slot = numbered if answer is None else case(blank_where(answer), numbered, worded)
+    worded, given = "r.rule_slot" if rules else "NULL", "0"
+    if variables:  # what is an answer is not looked at once more
+        known = [f"{worded} IS NOT NULL"] if rules else []
+        given = case(any_of([*known, all_of([any_of(filled), f"{criterion} IN ({asked})"])]))
+    slot = numbered
+    if answer is not None:
+        slot = worded if number is None else case(blank_where(answer), numbered, worded)
     return rules, slot, given
 
 

@@ -103,10 +103,12 @@ class Cells:
             return None
         return cell.cast(pl.Enum([*self.words]), strict=False).is_not_null()
 
-    def given(self) -> "pl.Expr":
-        """Give where a cell is not blank."""
-        blank = isinstance(self.dtype, (pl.String, pl.Categorical, pl.Enum))
-        return (text_of(self.name, self.dtype) if blank else pl.col(self.name)).is_not_null()
+    def given(self, where: "pl.Expr | None" = None) -> "pl.Expr":
+        """Give where a cell is not blank, of some rows or of all."""
+        if isinstance(self.dtype, (pl.String, pl.Categorical, pl.Enum)):
+            return text_of(self.name, self.dtype, where).is_not_null()
+        found = pl.col(self.name).is_not_null()
+        return found if where is None else found & where
 
     def says(self, cell: "pl.Expr", cells: int) -> "pl.Expr":
         """Give where a cell that is an answer lies in some cells of the variable; null where it is blank."""
@@ -196,8 +198,13 @@ def is_text(dtype: "pl.DataType") -> bool:
     return isinstance(dtype, (pl.String, pl.Categorical, pl.Enum, pl.Null))
 
 
-def text_of(name: str, dtype: "pl.DataType") -> "pl.Expr":
-    """Give the texts in a column; null for blank ones, as files of CSV write what is not known.
+def text_of(name: str, dtype: "pl.DataType", where: "pl.Expr | None" = None) -> "pl.Expr":
+    """Give the texts in a column, null for blank ones, as files of CSV write what is not known.
+
+    Args:
+        name: The column.
+        dtype: Its type.
+        where: The rows to look at, as few as need be; all by default.
 
     Raises:
         InvalidValueError: It holds no text.
@@ -205,6 +212,7 @@ def text_of(name: str, dtype: "pl.DataType") -> "pl.Expr":
     if not is_text(dtype):
         raise InvalidValueError(f"column {name!r}", str(dtype), "a column of text")
     text = pl.col(name).cast(pl.String)
+    text = text if where is None else pl.when(where).then(text)
     return pl.when(text.str.strip_chars(BLANKS) != "").then(text)
 
 
@@ -221,7 +229,7 @@ def side_of(name: str, dtype: "pl.DataType") -> "pl.Expr":
 
 def no_side(name: str, dtype: "pl.DataType") -> "pl.Expr":
     """Give where a column of sides holds another word."""
-    return side_of(name, dtype).is_null() & text_of(name, dtype).is_not_null()
+    return text_of(name, dtype, side_of(name, dtype).is_null()).is_not_null()
 
 
 def candidates(schema: "Mapping[str, pl.DataType]", used: Iterable[str]) -> dict[str, list[str]]:

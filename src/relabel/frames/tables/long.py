@@ -216,7 +216,8 @@ def pieces_of(
         lost |= no_side(origin.attested_by, schema[origin.attested_by])
     rows = (
         evidence.with_columns(level.alias(_LEVEL))
-        .with_columns(given.alias(GIVEN), slot.alias(_SLOT))
+        .with_columns(slot.alias(_SLOT))
+        .with_columns(given.alias(GIVEN))
         .with_columns((pl.col(_LEVEL).is_not_null() & pl.col(GIVEN) & lost).alias(LOST))
     )
     groups, read = alike(definition, as_of), read_origin(origin, schema)
@@ -234,7 +235,7 @@ def pieces_of(
 def _slots(
     variables: Iterable[Variable], fields: Mapping[str, str], schema: "Mapping[str, pl.DataType]"
 ) -> "tuple[pl.Expr, pl.Expr]":
-    """Give where a piece has an answer, and its slot; null where it is no answer to the criterion."""
+    """Give where a piece has an answer, by its slot, and that; null where it is no answer to the criterion."""
     level = pl.col(_LEVEL)
     given, slot = pl.lit(False), pl.lit(None, dtype=pl.UInt32)
     if "number" in fields:
@@ -251,19 +252,15 @@ def _slots(
                 readable = (level == place) & numbers_readable(number, numbers, dtype)
                 slot = pl.when(readable).then(cell).otherwise(slot)
     if "answer" in fields:
-        answer, dtype = pl.col(fields["answer"]), schema[fields["answer"]]
-        blank = answer.is_null()
+        name, dtype = fields["answer"], schema[fields["answer"]]
+        answer = pl.col(name)
         words = [words_of(variable) for variable in variables]
         known = list(dict.fromkeys(word for some in words for word in some))
         truth = isinstance(dtype, pl.Boolean)  # which are no words, not even of a choice of yes and no
         if truth:
             answer = answer.replace_strict([False, True], ["no", "yes"], default=None, return_dtype=pl.String)
-        elif is_text(dtype):
-            blank = text_of(fields["answer"], dtype).is_null()
-        else:
-            raise InvalidValueError(
-                f"column {fields['answer']!r}", str(dtype), "a column of text, or of True and False"
-            )
+        elif not is_text(dtype):
+            raise InvalidValueError(f"column {name!r}", str(dtype), "a column of text, or of True and False")
         table = [
             None if word not in some or (truth and not truths_of(variable)) else variable.shift + some[word]
             for variable, some in zip(variables, words, strict=True)
@@ -271,9 +268,13 @@ def _slots(
         ]
         claim = answer.cast(pl.Enum(known), strict=False).to_physical().cast(pl.UInt32) + level * len(known)
         worded = pl.lit(pl.Series(table or [None], dtype=pl.UInt32)).gather(claim)
+
+        def filled(where: "pl.Expr") -> "pl.Expr":
+            return (answer if truth else text_of(name, dtype, where)).is_not_null()
+
         if "number" in fields:
-            worded = pl.when(blank).then(slot).otherwise(worded)
-        given, slot = given | ~blank, worded
+            worded = pl.when(worded.is_null() & ~filled(worded.is_null())).then(slot).otherwise(worded)
+        given, slot = given | pl.col(_SLOT).is_not_null() | filled(pl.col(_SLOT).is_null()), worded
     return given, slot
 
 

@@ -166,7 +166,7 @@ def read_frame(
             bad.append(no_side(side, schema[side]))
             sound.append(~bad[-1])
         if bad:
-            lost[level] = cells.given() & any_of(bad)
+            lost[level] = cells.given(any_of(bad))
         counts = faults[level].counts()
         sound += [] if counts is None else [counts]
         cell = pl.col(cells.name)
