@@ -27,7 +27,7 @@ else:
 
 __all__ = ["classify_pieces", "classify_rows", "word_of"]
 
-_ROW, _SAID = f"{INNER}row", f"{INNER}said_{{}}_{{}}"
+_ROW = f"{INNER}row"
 
 _WORDS: Mapping[Side | None, str] = {Side.BUYER: "buyer_label", Side.SELLER: "seller_label", None: "label"}
 
@@ -89,16 +89,20 @@ def classify_rows(
     taken: list[pl.Expr] = []
     for level, cells in told.cells.items():
         given, lost = cells.given(), told.lost.get(level)
-        sound = given if lost is None else given & ~lost
-        taken.append(pl.when(sound).then(pl.col(cells.name)).alias(_SAID.format(level, "answer")))
-        taken += _origin(told.faults[level].read, level)
+        cell = pl.when(given if lost is None else given & ~lost).then(pl.col(cells.name))
+        taken += _apart([cell, *_origin(told.faults[level].read)], level)
+    whole = rows.with_columns(taken).collect()
+    said = whole.select(whole.columns[len(told.answers.kept) :]).rows()
+    read = [_Answers(cells.variable.criterion) for cells in told.cells.values()]
+    places = [f"column {cells.name!r}" for cells in told.cells.values()]
     found = []
-    for place, row in enumerate(rows.with_columns(taken).collect().rows(named=True), 1):
-        evidence = [
-            _evidence(cells.variable.criterion.name, answer, row, level, f"column {cells.name!r}")
-            for level, cells in told.cells.items()
-            if (answer := _answer(cells.variable.criterion, row[_SAID.format(level, "answer")])) is not None
-        ]
+    for place, (row, mine) in enumerate(zip(whole.select(told.answers.kept).rows(named=True), said, strict=True), 1):
+        evidence = []
+        for at, answers in enumerate(read):
+            cell, *origin = mine[4 * at : 4 * at + 4]
+            answer = answers.of(cell)
+            if answer is not None:
+                evidence.append(_evidence(answers.criterion.name, answer, origin, places[at]))
         found.append(Classification(naming.relationship(row, place, evidence), definition, as_of))
     return found
 
@@ -146,33 +150,21 @@ def classify_pieces(
         rows, definition, key=keys, as_of=as_of, columns=columns, relationships=relationships
     )
     naming = _Naming(definition, listed.collect_schema(), keys, word, buyer, seller)
-    fields = pieces.fields
-    told = (
-        pieces.rows.with_row_index(_ROW, 1)
-        .filter(pl.col(GIVEN) & ~pl.col(LOST) & pieces.named.is_not_null())
-        .select(
-            _ROW,
-            *(pl.col(name).alias(_SAID.format(0, place)) for place, name in enumerate(keys)),
-            *(
-                pl.col(fields[one]).alias(_SAID.format(0, one))
-                for one in ("criterion", "answer", "number")
-                if one in fields
-            ),
-            *_origin(pieces.origin, 0),
-        )
-        .collect()
-    )
-    known, rules = [_SAID.format(0, place) for place in range(len(keys))], definition.weigher.rules
+    said = [
+        pl.col(pieces.fields[one]) if one in pieces.fields else pl.lit(None)
+        for one in ("criterion", "answer", "number")
+    ]
+    taken = _apart([*(pl.col(name) for name in keys), *said, *_origin(pieces.origin)], 0)
+    told = pieces.rows.with_row_index(_ROW, 1).filter(pl.col(GIVEN) & ~pl.col(LOST) & pieces.named.is_not_null())
+    read = {name: _Answers(rule.criterion) for name, rule in definition.weigher.rules.items()}
     by_key: dict[tuple[object, ...], list[Evidence]] = {}
-    for row in told.rows(named=True):
-        name = row[_SAID.format(0, "criterion")]
-        rule = rules.get(name)
-        said = row.get(_SAID.format(0, "answer"))
-        said = row.get(_SAID.format(0, "number")) if said is None or not str(said).strip() else said
-        answer = said if rule is None else _answer(rule.criterion, said)
+    for row, *mine in told.select(_ROW, *taken).collect().rows():
+        name, cell, number, *origin = mine[len(keys) :]
+        cell = number if cell is None or not str(cell).strip() else cell
+        answer = read[name].of(cell) if name in read else cell
         if answer is not None:
-            mine = by_key.setdefault(tuple(row[one] for one in known), [])
-            mine.append(_evidence(name, answer, row, 0, f"row {row[_ROW]}"))
+            known = by_key.setdefault(tuple(mine[: len(keys)]), [])
+            known.append(_evidence(name, answer, origin, f"row {row}"))
     found = []
     first = listed.unique(keys, keep="first", maintain_order=True).collect()
     for place, row in enumerate(first.rows(named=True), 1):
@@ -209,30 +201,36 @@ class _Naming:
         return Relationship(*called, id=id_, evidence=evidence, **word)
 
 
-def _origin(read: "Mapping[str, pl.Expr]", level: int) -> "list[pl.Expr]":
-    """Give what is said of where a piece comes from."""
-    return [cell.alias(_SAID.format(level, field)) for field, cell in read.items()]
+def _origin(read: "Mapping[str, pl.Expr]") -> "list[pl.Expr]":
+    """Give what is said of where a piece comes from: its day, its side and its source."""
+    return [read.get(field, pl.lit(None)) for field in Origin._fields]
 
 
-def _evidence(criterion: str, answer: Answer, row: Mapping[str, Any], level: int, place: str) -> Evidence:
-    """Give a piece of evidence from its row."""
-    day, side, source = (row.get(_SAID.format(level, field)) for field in Origin._fields)
-    return Evidence(
-        criterion,
-        answer,
-        observed_on=day,
-        attested_by=None if side is None else Side(side),
-        source=source or "",
-        place=place,
-    )
+def _apart(some: "Iterable[pl.Expr]", level: int) -> "list[pl.Expr]":
+    """Give columns names that no other one has."""
+    return [one.alias(f"{INNER}said_{level}_{place}") for place, one in enumerate(some)]
 
 
-def _answer(criterion: AnyCriterion, cell: Any) -> Answer | None:  # Any: any cell
-    """Give the answer that a cell is, as a table is read; None where it is none."""
-    answer: Answer | None = cell
-    if isinstance(cell, str):
+def _evidence(criterion: str, answer: Answer, origin: Sequence[Any], place: str) -> Evidence:  # Any: as they come
+    """Give a piece of evidence."""
+    day, side, source = origin
+    by = None if side is None else Side(side)
+    return Evidence(criterion, answer, observed_on=day, attested_by=by, source=source or "", place=place)
+
+
+class _Answers:
+    """The answers to a criterion, as a table holds them."""
+
+    def __init__(self, criterion: AnyCriterion) -> None:
+        self.criterion = criterion
         words = criterion.answers if criterion.answers is not None else (NOT_APPLICABLE,)
-        answer = {answer_text(one): one for one in words}.get(cell)
-    elif criterion.answers is not None and not isinstance(cell, (bool, NoneType)):
-        answer = int(cell) if cell == cell // 1 else None
-    return answer if answer is not None and criterion.accepts(answer) else None
+        self._words = {answer_text(one): one for one in words}
+
+    def of(self, cell: Any) -> Answer | None:  # Any: any cell
+        """Give the answer that a cell is; None where it is none."""
+        answer: Answer | None = cell
+        if isinstance(cell, str):
+            answer = self._words.get(cell)
+        elif self.criterion.answers is not None and not isinstance(cell, (bool, NoneType)):
+            answer = int(cell) if cell == cell // 1 else None
+        return answer if answer is not None and self.criterion.accepts(answer) else None
