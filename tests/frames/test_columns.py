@@ -28,7 +28,9 @@ def test_criteria_stand_in_columns_of_their_names_or_of_others() -> None:
         ({"pay": "x"}, ["x"], "did you mean 'pays'"),
         ({"pays": "PAY"}, ["PAYS", "meets"], "did you mean 'PAYS'"),
         ({"pays": ""}, None, "the name of a column"),
-        (None, ["pays"], "missing: meets"),
+        (None, ["pays"], "missing: meets$"),
+        (None, ["Pays", "x"], r"missing: pays, meets; did you mean columns=\{'pays': 'Pays'\}\?"),
+        (["pays"], ["pays"], "names of columns by what they hold"),
     ],
 )
 def test_a_missing_column_is_an_error(columns: Any, known: Any, said: str) -> None:
@@ -67,6 +69,10 @@ def test_the_day_is_checked_as_for_a_classification() -> None:
     check_day(mortal, date(2026, 1, 31))
     with pytest.raises(MissingDateError):
         check_day(mortal, None)
+    with pytest.raises(InvalidValueError, match=r"relabel.installed\(\).definition\('marc'\)"):
+        check_day("marc", None)  # type: ignore[arg-type]  # which is what is refused
+    with pytest.raises(InvalidValueError, match=r"definition\(name\)"):
+        check_day(7, None)  # type: ignore[arg-type]  # as above
     with pytest.raises(InvalidValueError):
         check_day(WORDS, datetime(2026, 1, 31))  # noqa: DTZ001  # which is what is refused
 

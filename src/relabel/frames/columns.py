@@ -10,7 +10,7 @@ from relabel.core.definitions.definition import Definition
 from relabel.core.model.evidence import check_date
 from relabel.errors import InvalidValueError, MissingDateError
 from relabel.frames.rules import Origin, origin_of
-from relabel.texts import did_you_mean
+from relabel.texts import did_you_mean, nearest
 
 __all__ = [
     "INNER",
@@ -37,12 +37,16 @@ Each: TypeAlias = str | Mapping[str, str | None] | NothingType | None
 
 
 def check_day(definition: Definition, as_of: date | None) -> None:
-    """Check the day of judgement, as a classification does.
+    """Check a definition and the day of judgement, as a classification does.
 
     Raises:
-        InvalidValueError: It is no date.
+        InvalidValueError: It is no definition, or no date.
         MissingDateError: The definition gives evidence a shelf life and there is no `as_of`.
     """
+    if not isinstance(definition, Definition):
+        name = repr(definition) if isinstance(definition, str) else "name"
+        expected = f"a Definition; by its name, relabel.installed().definition({name}) gives one"
+        raise InvalidValueError("definition", definition, expected)
     check_date("as_of", as_of)
     if as_of is None:
         for rule in definition.weigher.rules.values():
@@ -97,7 +101,9 @@ def check_names(kept: Iterable[str], place: str, taken: Iterable[str] = _RESULT)
     others = [*taken]
     for name in kept:
         if name in others:
-            raise InvalidValueError(place, name, f"other columns than {', '.join(others)}, which the result has itself")
+            raise InvalidValueError(
+                place, name, f"other columns than {', '.join(others)}, which the result has itself; rename it"
+            )
 
 
 def columns_of(
@@ -113,7 +119,7 @@ def columns_of(
     Raises:
         InvalidValueError: There is no such criterion or no such column.
     """
-    given = dict(columns or {})
+    given = _given(columns)
     names = [variable.criterion.name for variable in definition.diagram.variables]
     for name in given:
         if name not in names:
@@ -123,7 +129,10 @@ def columns_of(
     missing = [name for name in names if there is not None and name not in given and name not in there]
     if missing:
         cure = f"a column for each criterion, or columns={{{missing[0]!r}: None}} to say that nothing is known of it"
-        raise InvalidValueError("columns", there, f"{cure}; missing: {', '.join(missing)}")
+        near = [(name, nearest(name, there or ())) for name in missing]
+        like = [f"{name!r}: {one!r}" for name, one in near if one is not None]
+        meant = f"; did you mean columns={{{', '.join(like)}}}?" if like else ""
+        raise InvalidValueError("columns", there, f"{cure}; missing: {', '.join(missing)}{meant}")
     return {
         level: column(given.get(name, name), there, f"column of {name!r}")
         for level, name in enumerate(names)
@@ -191,7 +200,7 @@ def fields_of(columns: Mapping[str, str | None] | None, known: Iterable[str] | N
     Raises:
         InvalidValueError: There is no such field or no such column, or none of the criterion or of answers.
     """
-    given, there = dict(columns or {}), None if known is None else list(known)
+    given, there = _given(columns), None if known is None else list(known)
     for field in given:
         if field not in _FIELDS:
             raise InvalidValueError("columns", field, f"one of {', '.join(_FIELDS)}{did_you_mean(field, _FIELDS)}")
@@ -204,6 +213,12 @@ def fields_of(columns: Mapping[str, str | None] | None, known: Iterable[str] | N
         expected = "columns for 'criterion' and for 'answer' or 'number'"
         raise InvalidValueError("columns", there, expected)
     return found
+
+
+def _given(columns: object) -> dict[str, str | None]:
+    if columns is not None and not isinstance(columns, Mapping):
+        raise InvalidValueError("columns", columns, "names of columns by what they hold, as in {'pays': 'PAYS'}")
+    return dict(columns or {})
 
 
 def origin_in(

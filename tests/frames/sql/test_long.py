@@ -54,6 +54,15 @@ def test_numbers_alone_are_evidence_and_keys_may_be_several() -> None:
     ]
 
 
+def test_a_log_may_have_no_column_of_words() -> None:
+    """Nor of truth values, if it has one of numbers."""
+    words = Definition("d", "D", [Label("x", (SPEND > 5) | PAYS)], source="s")
+    said = {"answer": None, "number": "number", "observed_on": None}
+    statement = evidence_to_sql(words, "sqlite", table="log", key="id", columns=said)
+    found = run("sqlite", {"log": (["id", "criterion", "number"], [(1, "spend", 6), (2, "pays", 1)])}, statement)
+    assert [(row[2], row[4]) for row in found] == [("settled", 0), ("open", 1)]
+
+
 def test_a_definition_of_one_label_needs_no_step() -> None:
     """It gives it to every relationship that evidence speaks of."""
     one = Definition("d", "D", [Label("it's")], source="s")

@@ -172,6 +172,14 @@ def test_pieces_of_relationships_that_are_not_listed_are_not_set_aside() -> None
     assert (found.set_aside, found.unreadable) == ({("", unknown): 1, ("payz", unknown): 1}, {"pays": 1})
 
 
+def test_the_relationships_hold_the_words() -> None:
+    """So that there has to be a table of them."""
+    words = Definition("d", "D", [Label("x", Criterion("pays"))], source="s")
+    log = pl.DataFrame({"id": [1], "criterion": ["pays"], "answer": ["yes"]})
+    with pytest.raises(InvalidValueError, match="relationships: found None"):
+        audit_evidence(log, words, key="id", relationships=None, word="word")
+
+
 def test_a_relationship_is_listed_once() -> None:
     """Else its evidence would count twice; of a LazyFrame polars says so."""
     words = Definition("d", "D", [Label("x", Criterion("pays"))], source="s")

@@ -22,9 +22,8 @@ def verdict_of(
     """
     spelt: dict[str, list[str]] = {}
     for one in definition.words:
-        label = definition.read(one)
-        if label is not None:
-            spelt.setdefault(label, []).append(" ".join(one.lower().split()))
+        label = definition.read(one) or one  # which it always is
+        spelt.setdefault(label, []).append(" ".join(one.lower().split()))
     cases = "".join(
         f" WHEN LOWER(TRIM({word})) IN ({', '.join(map(text, dict.fromkeys(words)))})"
         f" THEN {_judged(definition, label, known, granted)}"

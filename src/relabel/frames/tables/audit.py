@@ -222,6 +222,8 @@ def audit_evidence(
 
     Added in 0.1.
     """
+    if relationships is None:
+        raise InvalidValueError("relationships", None, f"the frame that has the column {word!r} of words in use")
     rows, keys = lazy(evidence, "evidence"), [key] if isinstance(key, str) else list(key)
     answers, pieces, listed = read_evidence(
         rows, definition, key=keys, as_of=as_of, columns=columns, relationships=relationships

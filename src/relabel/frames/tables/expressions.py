@@ -91,8 +91,9 @@ class Cells:
                 *(["numbers"] if numbers_of(variable) else []),
                 *([f"text, {' or '.join(self.words)}"] if variable.criterion.answers is not None else []),
             ]
-            expected = f"a column of {', or '.join(kinds)}"
-            raise InvalidValueError(f"column {name!r} of {variable.criterion.name!r}", str(dtype), expected)
+            cure = "; cast 0 and 1 to Boolean" if truths_of(variable) and dtype.is_integer() else "; cast it first"
+            expected = f"a column of {', or '.join(kinds)}{cure}"
+            raise InvalidValueError(f"column {name!r}, for {variable.criterion.name!r}", str(dtype), expected)
 
     def readable(self) -> "pl.Expr | None":
         """Give where a cell is an answer; None where each is that is not blank."""
@@ -189,7 +190,8 @@ def day_of(name: str, dtype: "pl.DataType") -> "pl.Expr":
     if isinstance(dtype, pl.Datetime) and dtype.time_zone is None:
         return pl.col(name).dt.date()
     if not isinstance(dtype, (pl.Date, pl.Null)):
-        raise InvalidValueError(f"column {name!r}", str(dtype), "a column of dates, or of times without a zone")
+        expected = "a column of dates, or of times without a zone; cast it first"
+        raise InvalidValueError(f"column {name!r}, for days", str(dtype), expected)
     return pl.col(name).cast(pl.Date)
 
 
@@ -210,7 +212,7 @@ def text_of(name: str, dtype: "pl.DataType", where: "pl.Expr | None" = None) -> 
         InvalidValueError: It holds no text.
     """
     if not is_text(dtype):
-        raise InvalidValueError(f"column {name!r}", str(dtype), "a column of text")
+        raise InvalidValueError(f"column {name!r}", str(dtype), "a column of text; cast it first")
     text = pl.col(name).cast(pl.String)
     text = text if where is None else pl.when(where).then(text)
     return pl.when(text.str.strip_chars(BLANKS) != "").then(text)
@@ -223,7 +225,7 @@ def side_of(name: str, dtype: "pl.DataType") -> "pl.Expr":
         InvalidValueError: It holds no text.
     """
     if not is_text(dtype):
-        raise InvalidValueError(f"column {name!r}", str(dtype), "a column of the words buyer and seller")
+        raise InvalidValueError(f"column {name!r}, for sides", str(dtype), "a column of the words buyer and seller")
     return pl.col(name).cast(pl.Enum([side.value for side in Side]), strict=False)
 
 

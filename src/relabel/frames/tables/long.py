@@ -158,7 +158,7 @@ def read_evidence(
         for name in keys:
             column(name, kept, "key")
             if not (known[name] == schema[name] or (known[name].is_integer() and schema[name].is_integer())):
-                expected = f"the type that it has in the evidence, {schema[name]}"
+                expected = f"the type that it has in the evidence, {schema[name]}; cast one of them"
                 raise InvalidValueError(f"key {name!r} of relationships", str(known[name]), expected)
         if not isinstance(relationships, pl.LazyFrame):
             _check_once(listed.select(keys).collect(), keys)
@@ -204,8 +204,7 @@ def pieces_of(
     schema = evidence.collect_schema()
     said = fields_of(columns, schema)
     fields = {field: name for field, name in said.items() if name is not None}
-    if not is_text(schema[fields["criterion"]]):
-        raise InvalidValueError(f"column {fields['criterion']!r}", str(schema[fields["criterion"]]), "a column of text")
+    named = text_of(fields["criterion"], schema[fields["criterion"]])
     origin = origin_in(definition, said, as_of, candidates(schema, [*keys, *fields.values()]))
     variables = definition.diagram.variables
     asked = pl.Enum([variable.criterion.name for variable in variables])
@@ -228,7 +227,6 @@ def pieces_of(
     held = pl.when(all_of([~pl.col(LOST), *_counts(each, mine)])).then(pl.col(_SLOT))
     day = read.get("observed_on", pl.lit(None, dtype=pl.Date))
     weighed = rows.select(*keys, LOST, held.alias(_SLOT), day.alias(_DAY))
-    named = text_of(fields["criterion"], schema[fields["criterion"]])
     return Pieces(rows, fields, named, pl.col(_LEVEL).is_not_null(), read, weighed, _reason(each, mine))
 
 
@@ -241,7 +239,7 @@ def _slots(
     if "number" in fields:
         number, dtype = pl.col(fields["number"]), schema[fields["number"]]
         if not (dtype.is_numeric() or isinstance(dtype, pl.Null)):
-            raise InvalidValueError(f"column {fields['number']!r}", str(dtype), "a column of numbers")
+            raise InvalidValueError(f"column {fields['number']!r}", str(dtype), "a column of numbers; cast it first")
         given = number.is_not_null()
         for place, variable in enumerate(variables):
             numbers = numbers_of(variable)
@@ -260,7 +258,8 @@ def _slots(
         if truth:
             answer = answer.replace_strict([False, True], ["no", "yes"], default=None, return_dtype=pl.String)
         elif not is_text(dtype):
-            raise InvalidValueError(f"column {name!r}", str(dtype), "a column of text, or of True and False")
+            expected = "a column of text, or of True and False; numbers stand in the field 'number'"
+            raise InvalidValueError(f"column {name!r}, for answers", str(dtype), expected)
         table = [
             None if word not in some or (truth and not truths_of(variable)) else variable.shift + some[word]
             for variable, some in zip(variables, words, strict=True)
