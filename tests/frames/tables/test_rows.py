@@ -120,6 +120,15 @@ def test_rows_are_classified_by_the_cells_that_are_answers() -> None:
             classify_rows(frame, words, **given)
 
 
+def test_a_definition_of_one_label_takes_no_evidence() -> None:
+    """And gives it to each row, and each relationship in a log, which all the same has pieces."""
+    one = Definition("d", "D", [Label("x")], source="s")
+    assert [row.label for row in classify_rows(pl.DataFrame({"pays": [True, None]}), one)] == ["x", "x"]
+    log = pl.DataFrame({"id": [1], "criterion": ["pays"], "answer": ["yes"]})
+    (found,) = classify_pieces(log, one, key="id")
+    assert (found.label, len(found.set_aside)) == ("x", 1)
+
+
 def test_pieces_are_read_as_a_log_is() -> None:
     """Words, levels and numbers; what nobody asks for as it stands, and what is no answer not at all."""
     issue = Choice("issue", options=["solved", "fled"], may_be_na=True)

@@ -92,7 +92,7 @@ def classify_rows(
         cell = pl.when(given if lost is None else given & ~lost).then(pl.col(cells.name))
         taken += _apart([cell, *_origin(told.faults[level].read)], level)
     whole = rows.with_columns(taken).collect()
-    said = whole.select(whole.columns[len(told.answers.kept) :]).rows()
+    said = whole.select(whole.columns[len(told.answers.kept) :]).rows() or [()] * whole.height
     read = [_Answers(cells.variable.criterion) for cells in told.cells.values()]
     places = [f"column {cells.name!r}" for cells in told.cells.values()]
     found = []
