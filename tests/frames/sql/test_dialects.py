@@ -4,7 +4,7 @@ import sys
 
 import pytest
 
-from relabel import Criterion, Definition, EvidencePolicy, Label, installed
+from relabel import Criterion, Definition, EvidencePolicy, Label, frames, installed
 from relabel.errors import InvalidValueError, MissingDateError, MissingExtraError
 from relabel.frames import evidence_to_sql, frame_to_sql
 from tests.frames.engines import SAID, evidence_of, run
@@ -40,6 +40,14 @@ def test_a_dialect_has_to_be_known(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "sqlglot.dialects.dialect", None)
     with pytest.raises(MissingExtraError, match=r"relabel-relationships\[sql\]"):
         frame_to_sql(PAYERS, "snowflake", table="t", key="id")
+
+
+def test_faces_load_what_is_asked_for() -> None:
+    """And know no other name."""
+    for face in (frames, frames.sql):
+        with pytest.raises(AttributeError, match="no attribute 'classify'"):
+            _ = face.classify
+    assert frames.sql.evidence_to_sql is evidence_to_sql
 
 
 def test_what_is_wrong_is_said_before_anything_is_written() -> None:
