@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-__all__ = ["SCHEMES", "WIDTHS", "Opened"]
+__all__ = ["SCHEMES", "WIDTHS", "Opened", "barriers"]
 
 WIDTHS = (1400, 800, 380)
 SCHEMES = ("light", "dark")
@@ -53,11 +53,16 @@ class Opened:
         self.page.screenshot(path=folder / f"{name}.png", full_page=True)
 
     def barriers(self) -> list[Any]:
-        """Give what axe-core finds: landmarks, names, headers, contrast; the context has to bypass the policy."""
-        axe = Path(os.environ.get("RELABEL_AXE", "axe.min.js"))
-        if not axe.is_file():
-            pytest.skip("RELABEL_AXE names no file of axe-core")
-        self.page.add_script_tag(path=axe)
-        said = "[one.id, one.nodes[0].html.slice(0, 200), one.nodes[0].failureSummary]"
-        found: list[Any] = self.page.evaluate(f"axe.run().then(found => found.violations.map(one => {said}))")
-        return found
+        """Give what axe-core finds on the page."""
+        return barriers(self.page)
+
+
+def barriers(page: Any) -> list[Any]:
+    """Give what axe-core finds: landmarks, names, headers, contrast; the context has to bypass the policy."""
+    axe = Path(os.environ.get("RELABEL_AXE", "axe.min.js"))
+    if not axe.is_file():
+        pytest.skip("RELABEL_AXE names no file of axe-core")
+    page.add_script_tag(path=axe)
+    said = "[one.id, one.nodes[0].html.slice(0, 200), one.nodes[0].failureSummary]"
+    found: list[Any] = page.evaluate(f"axe.run().then(found => found.violations.map(one => {said}))")
+    return found

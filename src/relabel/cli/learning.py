@@ -5,6 +5,7 @@ import json
 import os
 import shlex
 import sys
+import webbrowser
 from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
@@ -12,6 +13,7 @@ from pathlib import Path
 from relabel.api import audit
 from relabel.cli.mapping import load_mappings, with_problems
 from relabel.cli.relationships import load
+from relabel.cli.talks.conversation import Conversation
 from relabel.cli.talks.elicitation import Talk
 from relabel.cli.talks.setup import Setup, set_up
 from relabel.cli.terminal import ask, reconfigure, write_lines, write_result
@@ -133,7 +135,13 @@ def run_elicit(options: argparse.Namespace, registry: Registry) -> None:
         numbers = ", ".join(map(answer_text, steps))
         write_lines(f"{name} may make a difference from {numbers} on; other `steps` can stand in the criteria file.")
     try:
-        Talk(talk, ask, write_lines, keep).run(registry.definitions)
+        conversation = Conversation(talk, registry.definitions, keep)
+        if options.browser:
+            from relabel.cli.talks.browser import serve  # a server is loaded where one is wanted
+
+            serve(conversation, kept_in=str(log), show=_show)
+        else:
+            Talk(conversation, ask, write_lines).run()
     except KeyboardInterrupt:
         write_lines(f"\nWhat is answered is kept in {log}; the same command goes on.", whole=[str(log)])
         raise
@@ -142,6 +150,11 @@ def run_elicit(options: argparse.Namespace, registry: Registry) -> None:
         use = f"relabel audit FILE -d {sheet.name} --definitions {shlex.quote(str(options.output))}"
         draft = "" if talk.proven else ", a draft so far"
         write_lines(f"Written to {options.output}{draft}; to use it: {use}", whole=[use])
+
+
+def _show(address: str) -> None:
+    write_lines(f"The page is {address}; it opens in your browser. Ctrl-C stops.", whole=[address])
+    webbrowser.open(address)
 
 
 def _sorted(

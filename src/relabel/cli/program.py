@@ -282,6 +282,7 @@ def _parser() -> argparse.ArgumentParser:
     sub.add_argument("--sorted", type=Path, metavar="FILE", help="companies sorted before: CSV, a workbook or JSON")
     add_mapping(sub)
     sub.add_argument("--again", action="store_true", help="ask once more for what the definition rests on")
+    sub.add_argument("--browser", action="store_true", help="put the cases on a page that only this machine can open")
     sub.add_argument("-o", "--output", type=Path, metavar="FILE", help="a definition file to write")
 
     sub = command("definitions", show_definitions, "List the definitions, or show what one asks, presumes, disregards.")

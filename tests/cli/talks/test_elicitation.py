@@ -11,6 +11,7 @@ import pytest
 from relabel import Criterion, Definition, Label, Scale
 from relabel.checks import compare
 from relabel.cli import main
+from relabel.cli.talks.conversation import Conversation
 from relabel.cli.talks.elicitation import Talk
 from relabel.core.model.frozen_mapping import FrozenMapping
 from relabel.files.definitions import read_definition
@@ -252,12 +253,12 @@ def talk_of(one: Elicitation, ask: Callable[[str], str]) -> tuple[Talk, list[str
     def asked(prompt: str) -> str:
         return "" if prompt.startswith("\nEnter if you mean this") else ask(prompt)
 
-    return Talk(one, asked, told.append, lambda: None), told
+    return Talk(Conversation(one, [], lambda: None), asked, told.append), told
 
 
 def text_of(talk: Talk, *others: Definition) -> str:
     """Give what is said in the end."""
-    return "\n".join(talk.summary(others))
+    return "\n".join(Conversation(talk.conversation.elicitation, others, lambda: None).summary())
 
 
 def test_answers_that_contradict_each_other_are_named() -> None:
@@ -273,8 +274,8 @@ def test_answers_that_contradict_each_other_are_named() -> None:
         return "no" if "All is well." in case else "yes"
 
     talk, told = talk_of(one, ask)
-    talk.run([])
-    assert "\nThese answers contradict the others: a better case got a lower word." in told
+    talk.run()
+    assert "These answers contradict the others: a better case got a lower word." in told
 
 
 def test_a_likely_definition_is_read_out_and_taken_back_where_it_was_not_the_one() -> None:
@@ -295,7 +296,7 @@ def test_a_likely_definition_is_read_out_and_taken_back_where_it_was_not_the_one
 
     prompts: list[str] = []
     talk, told = talk_of(one, ask)
-    talk.run([])
+    talk.run()
     text = "\n".join(told)
     assert one.proven
     likely = text.index("One definition is left among definitions that ask for all of some criteria, for any")
@@ -304,9 +305,9 @@ def test_a_likely_definition_is_read_out_and_taken_back_where_it_was_not_the_one
     assert any(re.fullmatch(r"  \(\d+ more to go, if it is yours\) > ", prompt) for prompt in prompts)
     assert any(re.fullmatch(r"  \(at least \d+ more to go\) > ", prompt) for prompt in prompts)
     one.again()
-    talk.run([])
+    talk.run()
     assert prompts[-1] == "  (once more, to be sure; 1 to go) > "
-    assert "\nWhat was asked once more is confirmed." in told
+    assert "What was asked once more is confirmed." in told
 
 
 def test_an_answer_can_be_changed_when_the_result_is_read_back() -> None:
@@ -320,7 +321,7 @@ def test_an_answer_can_be_changed_when_the_result_is_read_back() -> None:
         return lines.pop(0)
 
     told: list[str] = []
-    Talk(one, ask, told.append, lambda: None).run([])
+    Talk(Conversation(one, [], lambda: None), ask, told.append).run()
     text = "\n".join(told)
     assert not lines
     assert "found 'x', expected Enter, quit or one of 1, 2" in text
@@ -336,7 +337,7 @@ def test_what_is_not_asked_once_more_is_said() -> None:
         one.tell(case, "yes" if case.answers["a"] else "no")
     one.again()
     talk, _ = talk_of(one, lambda _: "quit")
-    talk.run([])
+    talk.run()
     assert "Not all that it rests on has been asked once more. The same command goes on." in text_of(talk)
 
 
@@ -354,15 +355,15 @@ def test_what_was_not_known_is_put_once_more_in_the_end() -> None:
         return "yes" if "All is well. " in case else "no" if "not a; and it is not b" in case else ""
 
     talk, told = talk_of(Elicitation("found", criteria, labels=["yes", "no"], raises=criteria), ask)
-    talk.run([])
+    talk.run()
     assert asked.count("  (you did not know; do you now?) > ") == 2
-    assert talk.elicitation.proven
+    assert talk.conversation.elicitation.proven
     assert "Not proven" not in text_of(talk)
 
     late = "skip"
     asked.clear()
     talk, told = talk_of(Elicitation("found", criteria, labels=["yes", "no"], raises=criteria), ask)
-    talk.run([])
+    talk.run()
     assert asked.count("  (you did not know; do you now?) > ") == 2
     open_ = (
         "Not proven: of these you did not know the word, and they are taken for the lower one.\n  All is well, except"

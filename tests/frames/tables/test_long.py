@@ -121,7 +121,7 @@ def test_what_is_no_answer_is_counted_and_does_not_count() -> None:
         [
             (1, "pays", "perhaps", None, None),
             (1, "pays", "yes", None, "broker"),
-            (2, "spend", None, -1.0, None),
+            (2, "spend", " ", -1.0, None),
             (2, "staff", None, 2.5, None),
             (2, "spend", "lots", None, None),
             (2, "mood", "sunny", None, "broker"),
@@ -137,10 +137,12 @@ def test_what_is_no_answer_is_counted_and_does_not_count() -> None:
         classify_evidence(log, WORDS, key="id", columns=columns, errors="raise")
     places = [(one.line, one.column, one.found) for one in raised.value.exceptions]  # type: ignore[union-attr]
     assert places == [
-        (1, "answer to pays", "'perhaps'"),
+        (1, "answer", "'perhaps'"),
         (2, "attested_by", "'broker'"),
-        (3, "number to spend", "-1.0"),
+        (3, "number", "-1.0"),
     ]
+    said = str(raised.value)
+    assert "evidence:1, column 'answer': found 'perhaps', expected one of 'no', 'yes' (answers to 'pays')" in said
     mood = log.filter(pl.col("criterion") == "mood")
     assert classify_evidence(mood, WORDS, key="id", columns=columns, errors="raise").height == 1
 

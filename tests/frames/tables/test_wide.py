@@ -200,6 +200,10 @@ def test_cells_that_are_no_answer_are_counted_and_do_not_count() -> None:
         classify_frame(frame, words, attested_by={"pays": "by"}, errors="raise")
     places = [(one.line, one.column, one.found) for one in raised.value.exceptions]  # type: ignore[union-attr]
     assert places == [(2, "pays", "'maybe'"), (2, "spend", "nan"), (3, "spend", "inf")]
+    odd = frame.with_columns(pays=pl.lit("Yes"))
+    with pytest.raises(InvalidFileError) as raised:
+        classify_frame(odd, words, errors="raise")
+    assert "found 'Yes', expected one of 'no', 'yes'; did you mean 'yes'?" in str(raised.value)
     assert classify_frame(frame.head(1), words, errors="raise")["label"].to_list() == ["x"]
 
 

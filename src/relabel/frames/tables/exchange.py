@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 from relabel.core.model.any_criterion import Side
 from relabel.errors import CellError, InvalidFileError, InvalidValueError, MissingExtraError
 from relabel.later import Later
+from relabel.texts import did_you_mean, first_few
 
 if TYPE_CHECKING:
     import polars as pl
@@ -23,6 +24,7 @@ __all__ = [
     "library_of",
     "like",
     "no_rows",
+    "one_of",
     "refuse",
 ]
 
@@ -48,6 +50,12 @@ class Unread(NamedTuple):
         if column is None or side is None or side in known:
             return self
         return Unread(self.row, column, side, " or ".join(known))
+
+
+def one_of(words: Iterable[str], found: object) -> str:
+    """Say which words are expected in place of one that was found."""
+    known = [*words]
+    return f"one of {first_few([*map(repr, known)], most=10)}{did_you_mean(found, known)}"
 
 
 def lazy(frame: object, place: str) -> "pl.LazyFrame":
@@ -105,9 +113,9 @@ def check_errors(errors: str, frame: object) -> None:
         raise InvalidValueError("errors", errors, "'count' or 'raise'")
 
 
-def refuse(found: Iterable[Unread], count: int) -> None:
-    """Raise `InvalidFileError` with the first cells that are no answer."""
-    first = [CellError("frame", one.row, one.column, repr(one.found), one.expected) for one in found]
+def refuse(place: str, found: Iterable[Unread], count: int) -> None:
+    """Raise `InvalidFileError` with the first cells of a frame that are no answer."""
+    first = [CellError(place, one.row, one.column, repr(one.found), one.expected) for one in found]
     cells = "1 cell is no answer" if count == 1 else f"{count} cells are no answers"
     raise InvalidFileError(f"{cells}{f', the first {len(first)}' if count > len(first) else ''}:", first)
 

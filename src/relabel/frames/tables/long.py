@@ -22,6 +22,7 @@ from relabel.frames.tables.exchange import (
     library_of,
     like,
     no_rows,
+    one_of,
     refuse,
 )
 from relabel.frames.tables.expressions import (
@@ -147,7 +148,7 @@ def classify_evidence(
     if errors == "raise":
         found, count = _first_of(pieces, definition)
         if count:
-            refuse(found, count)
+            refuse("evidence", found, count)
     own: Any = relationships  # of any library
     if own is None and library_of(evidence) == "pandas":
         first = rows.select(answers.kept).with_row_index(_ROW).group_by(answers.kept).agg(pl.col(_ROW).min())
@@ -208,11 +209,14 @@ def _first_of(pieces: Pieces, definition: Definition) -> tuple[list[Unread], int
     by = fields.get("attested_by")
     taken = dict.fromkeys([fields["criterion"], *said, *([] if by is None else [by])])
     lost = pieces.rows.with_row_index(_ROW, 1).filter(pl.col(LOST)).select(_ROW, *taken).collect()
+    variables = {one.criterion.name: one for one in definition.diagram.variables}
     found = []
     for row in lost.head(FIRST).rows(named=True):
-        criterion = definition.weigher.rules[row[fields["criterion"]]].criterion
-        place = next((name for name in said if row[name] is not None), said[0])
-        one = Unread(row[_ROW], f"{place} to {criterion.name}", row[place], criterion.expected)
+        variable = variables[row[fields["criterion"]]]
+        place = next(name for name in said if row[name] is not None and str(row[name]).strip())
+        words = words_of(variable) if isinstance(row[place], str) else {}
+        expected = one_of(words, row[place]) if words else variable.criterion.expected
+        one = Unread(row[_ROW], place, row[place], f"{expected} (answers to {variable.criterion.name!r})")
         found.append(one.or_side(by, None if by is None else row[by]))
     return found, lost.height
 

@@ -21,7 +21,7 @@ from relabel.frames.columns import (
 )
 from relabel.frames.rules import Origin, faults_of
 from relabel.frames.tables.engines import ask_batches, ask_frame, is_large
-from relabel.frames.tables.exchange import FIRST, Frame, Unread, check_errors, engine_of, like, no_rows, refuse
+from relabel.frames.tables.exchange import FIRST, Frame, Unread, check_errors, engine_of, like, no_rows, one_of, refuse
 from relabel.frames.tables.expressions import Answers, Cells, Faults, all_of, any_of, candidates, no_side, read_origin
 from relabel.frames.walk import Plane
 from relabel.later import Later
@@ -133,7 +133,7 @@ def classify_frame(
         return result  # type: ignore[return-value]  # as lazy as it came
     done = result.collect()
     if errors == "raise" and (count := int(done["unreadable"].sum())):
-        refuse(_first_of(rows, told), count)
+        refuse("frame", _first_of(rows, told), count)
     return like(frame, done, frame, told.answers.kept)  # type: ignore[no-any-return]  # of the library of the frame
 
 
@@ -227,7 +227,8 @@ def _first_of(rows: "pl.LazyFrame", told: Told) -> list[Unread]:
     for row in some.select(columns).collect().rows(named=True):
         for level in told.lost:
             if row[_UNREAD.format(level)]:
-                cells = told.cells[level]
-                found = Unread(row[_ROW], cells.name, row[_CELL.format(level)], cells.variable.criterion.expected)
+                cells, cell = told.cells[level], row[_CELL.format(level)]
+                expected = one_of(cells.words, cell) if isinstance(cell, str) else cells.variable.criterion.expected
+                found = Unread(row[_ROW], cells.name, cell, expected)
                 named.append(found.or_side(told.origins[level].attested_by, row.get(_SIDE.format(level))))
     return named[:FIRST]

@@ -15,7 +15,15 @@ from relabel.texts import legible
 __all__ = ["rendered"]
 
 
-def rendered(room: str, template: str, it: object, *, styles: Iterable[str] = (), scripts: Iterable[str] = ()) -> str:
+def rendered(
+    room: str,
+    template: str,
+    it: object,
+    *,
+    styles: Iterable[str] = (),
+    scripts: Iterable[str] = (),
+    answers: bool = False,
+) -> str:
     """Fill in a template that extends `frame.html`.
 
     Args:
@@ -24,6 +32,7 @@ def rendered(room: str, template: str, it: object, *, styles: Iterable[str] = ()
         it: What stands on the page.
         styles: What the page adds to the style that all pages share, as files.
         scripts: Its scripts, as files; they become one.
+        answers: Whether its forms are sent to where it came from.
 
     Returns:
         HTML that allows its own style and script and nothing else.
@@ -46,7 +55,7 @@ def rendered(room: str, template: str, it: object, *, styles: Iterable[str] = ()
     environment.filters |= {"answer": answer_text, "percent": _percent, "plainly": _plainly}
     style = "".join([_asset(__package__, "style.css"), *(_asset(room, name) for name in styles)])
     script = "".join(_asset(room, name) for name in scripts)
-    policy = _policy(style, script)
+    policy = _policy(style, script, "'self'" if answers else "'none'")
     return environment.get_template(template).render(it=it, style=style, script=script, policy=policy)
 
 
@@ -70,8 +79,9 @@ def _asset(room: str, name: str) -> str:
     return resources.files(room).joinpath(name).read_text(encoding="utf-8")
 
 
-def _policy(style: str, script: str) -> str:
-    """Give the Content-Security-Policy that allows this style, this script and nothing else."""
+def _policy(style: str, script: str, receiver: str) -> str:
+    """Give the Content-Security-Policy that allows this style, this script, this receiver and nothing else."""
     sources = (base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() for text in (style, script))
     of_style, of_script = (f"'sha256-{source}'" for source in sources)
-    return f"default-src 'none'; style-src {of_style}; script-src {of_script}; base-uri 'none'; form-action 'none'"
+    allowed = f"style-src {of_style}; script-src {of_script}; base-uri 'none'; form-action {receiver}"
+    return f"default-src 'none'; {allowed}"
