@@ -2,8 +2,10 @@
 
 Made-up companies are sorted by hidden definitions over twelve yes/no criteria that have directions, and
 some words are then made wrong. Of the words named: how many are wrong; of the wrong ones: how many are named.
+`learn` names few, those that are ruled out, and ranks others by how unlikely they are; a forest names many. So it
+is also asked how many of the first words of `learn` are wrong if as many are taken as the forest names.
 
-pip install -e ".[learn]" -r benchmarks/requirements.txt && python benchmarks/learning.py [RUNS]
+pip install -e ".[learn]" -r benchmarks/requirements.txt && python benchmarks/learning.py [RUNS [UNDIRECTED]]
 """
 
 import csv
@@ -73,10 +75,11 @@ def companies(
     return found, numbers, words, {str(one) for one in wrong}
 
 
-def by_learn(found: Sequence[Relationship]) -> tuple[set[str], Learned]:
-    """Name the words that are probably wrong by `learn`."""
-    learned = learn(found, CRITERIA, order=WORDS, raises=CRITERIA)
-    return {one.row.relationship.buyer for one in learned.exceptions}, learned
+def by_learn(found: Sequence[Relationship], *, directed: bool = True) -> tuple[list[str], Learned]:
+    """Name the words that are probably wrong by `learn`, then those that are unlikely."""
+    learned = learn(found, CRITERIA, order=WORDS, raises=CRITERIA if directed else ())
+    rows = [*(one.row for one in learned.exceptions), *(one.row for one in learned.unlikely)]
+    return [row.relationship.buyer for row in rows], learned
 
 
 def by_forest(numbers: Sequence[Sequence[float]], words: Sequence[str]) -> set[str]:
@@ -91,7 +94,7 @@ def by_forest(numbers: Sequence[Sequence[float]], words: Sequence[str]) -> set[s
 
 def tried(number: int, gaps: float, runs: int) -> Iterator[str]:
     """Try companies of a number several times, and say how it went."""
-    counts = {"learn": [0, 0, 0], "forest": [0, 0, 0]}
+    counts = {"learn": [0, 0, 0], "forest": [0, 0, 0], "learn, as many": [0, 0, 0]}
     slowest, proven, ranks = 0.0, 0, 0
     for run in range(runs):
         dice = random.Random(1000 * number + run)
@@ -104,7 +107,9 @@ def tried(number: int, gaps: float, runs: int) -> Iterator[str]:
         slowest = max(slowest, (time.process_time() - start) / len(learned.ranks))
         proven += sum(rank.proven for rank in learned.ranks)
         ranks += len(learned.ranks)
-        for who, some in (("learn", named), ("forest", by_forest(numbers, words))):
+        forest = by_forest(numbers, words)
+        first = set(named[: len(learned.exceptions)])
+        for who, some in (("learn", first), ("forest", forest), ("learn, as many", set(named[: len(forest)]))):
             for at, more in enumerate((len(some & wrong), len(some), len(wrong))):
                 counts[who][at] += more
     yield f"{number} companies, {gaps:.0%} not known, {runs} runs"
@@ -139,5 +144,19 @@ def main(runs: int) -> None:
                 print(line, flush=True)
 
 
+def undirected(runs: int) -> None:
+    """Time the search where no direction is declared."""
+    for number in (50, 200):
+        for run in range(runs):
+            found = companies(random.Random(1000 * number + run), number, 0.0)[0]
+            start = time.process_time()
+            learned = by_learn(found, directed=False)[1]
+            took = (time.process_time() - start) / len(learned.ranks)
+            print(f"{number} companies, no directions: {took:.1f} s a word, {[rank.proven for rank in learned.ranks]}")
+
+
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 60)
+    if "UNDIRECTED" in sys.argv:
+        undirected(int(sys.argv[1]))
+    else:
+        main(int(sys.argv[1]) if len(sys.argv) > 1 else 60)

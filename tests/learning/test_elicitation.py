@@ -25,6 +25,7 @@ from relabel import (
 from relabel.checks import compare
 from relabel.errors import AnswerError, InvalidValueError
 from relabel.learning import DONT_KNOW, Case, Elicitation, Purpose, languages
+from relabel.learning.elicitation import TWICE
 from relabel.learning.languages import EVERY_FORM, SIMPLE
 from relabel.testing import check_definition
 
@@ -42,7 +43,8 @@ def made(*labels: tuple[str, object]) -> Definition:
 
 def word(hidden: Definition, case: Case) -> str | None:
     """Give what a definition says of a case."""
-    evidence = [Evidence(name, answer) for name, answer in case.answers.items()]
+    asked = {one.name for one in hidden.criteria}
+    evidence = [Evidence(name, answer) for name, answer in case.answers.items() if name in asked]
     return Classification(Relationship("x", "us", evidence=evidence), hidden).label
 
 
@@ -369,4 +371,44 @@ def test_steps_are_answers_to_their_measure() -> None:
     rate = Measure("rate", unit="%", low=0, high=100)
     with pytest.raises(AnswerError, match="from 0 to 100"):
         Elicitation("it", [rate], labels=["high", "low"], raises=[rate], steps={"rate": [50, 150]})
-    assert Elicitation("it", [rate], labels=["high", "low"], raises=[rate], steps={"rate": [50]}).best == {"rate": 50}
+    assert Elicitation("it", [rate], labels=["high", "low"], raises=[rate], steps={"rate": [50]}).best == {"rate": 51}
+
+
+@pytest.mark.parametrize("whole", [False, True])
+@pytest.mark.parametrize(("operator", "side"), [(">=", "raises"), (">", "raises"), ("<", "lowers"), ("<=", "lowers")])
+def test_a_step_is_asked_for_itself(operator: str, side: str, *, whole: bool) -> None:
+    """So that a definition is found whichever side of the step it belongs to."""
+    other = 10 if side == "raises" else 50
+    days = Measure("days", "How many days do they take?", unit="days", low=0, whole=whole)
+    hidden = made(("yes", days.compare(operator, 30)), ("no", days.compare(operator, other)))
+    talk = start(hidden, **{"raises": (), "lowers": (), side: [days]}, steps={"days": [30, other]})
+    finish(talk, hidden)
+    assert talk.proven
+    assert compare(talk.definition, hidden).agreement == 1
+    check_definition(talk.definition)
+
+
+@pytest.mark.parametrize(("operator", "side"), [(">=", "raises"), ("<=", "lowers")])
+def test_levels_with_names_are_called_by_them(operator: str, side: str) -> None:
+    """In conditions as in cases."""
+    mood = Scale("mood", levels=["bad", "fair", "good"])
+    hidden = made(("yes", mood.compare(operator, "fair")), ("no", None))
+    talk = start(hidden, **{"raises": (), "lowers": (), side: [mood]})
+    finish(talk, hidden)
+    assert [str(label.when) for label in talk.definition.labels] == [f"mood {operator} 'fair'", "None"]
+
+
+def test_an_answer_is_asked_again_where_it_alone_spoils_a_simple_definition() -> None:
+    """So that a wrong one does not lead far away; whoever says the same again is believed."""
+    criteria = [Criterion(f"c{at}") for at in range(8)]
+    hidden, place = made(("yes", at_least(2, *criteria[:3])), ("no", None)), 8
+    for insists in (False, True):
+        talk = Elicitation("found", criteria, labels=["yes", "no"], raises=criteria)
+        asked: list[Case] = []
+        while (case := talk.next()) is not None:
+            asked.append(case)
+            wrong = len(asked) == place or (insists and len(asked) > place and case.answers == asked[place - 1].answers)
+            talk.tell(case, "yes" if (word(hidden, case) == "yes") is not wrong else "no")
+        again = [case.answers for case in asked if case.purpose is Purpose.AGAIN]
+        assert again.count(asked[place - 1].answers) in (1, TWICE)
+        assert insists or (talk.proven and compare(talk.definition, hidden).agreement == 1)

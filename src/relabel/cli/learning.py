@@ -24,8 +24,8 @@ from relabel.errors import CellError, InvalidFileError, InvalidValueError
 from relabel.files.definitions.criteria_file import CriteriaFile, read_criteria_file
 from relabel.files.definitions.toml import to_toml
 from relabel.files.relationships.reading import read_all
+from relabel.learning.cases import Event
 from relabel.learning.elicitation import Elicitation
-from relabel.learning.logs import Event
 from relabel.learning.rules.learned import learn
 from relabel.plugins.registry import Registry
 
@@ -61,6 +61,7 @@ def run_learn(options: argparse.Namespace, registry: Registry) -> None:
             aliases=definition.aliases,
             as_of=as_of,
             policy=definition.policy,
+            presume=definition.presume,
         )
     else:
         sheet = read_criteria_file(options.criteria)
@@ -133,7 +134,7 @@ def run_elicit(options: argparse.Namespace, registry: Registry) -> None:
         write_lines(f"Left out, as it does not matter: {', '.join(setup.dropped)}")
     for name, steps in talk.steps.items():
         numbers = ", ".join(map(answer_text, steps))
-        write_lines(f"{name} may make a difference from {numbers} on; other `steps` can stand in the criteria file.")
+        write_lines(f"{name} may make a difference at {numbers}; other `steps` can stand in the criteria file.")
     try:
         conversation = Conversation(talk, registry.definitions, keep)
         if options.browser:

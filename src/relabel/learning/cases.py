@@ -1,9 +1,10 @@
-"""Cases: made-up companies to call by a word, described as people speak."""
+"""Cases: made-up companies to call by a word, described as people speak, and as plain data in logs."""
 
 import enum
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Final, final
+from decimal import Decimal
+from typing import Any, Final, TypeAlias, final
 
 import attrs
 
@@ -12,8 +13,22 @@ from relabel.core.model.answers import Answer, answer_text
 from relabel.core.model.any_criterion import AnyCriterion
 from relabel.core.model.criteria import Choice, Criterion, unit_text
 from relabel.core.model.frozen_mapping import FrozenMapping
+from relabel.errors import InvalidValueError
 
-__all__ = ["DONT_KNOW", "Case", "Purpose", "Sayings", "Told", "Unsure", "describe", "said", "stretches"]
+__all__ = [
+    "DONT_KNOW",
+    "Case",
+    "Event",
+    "Purpose",
+    "Sayings",
+    "Told",
+    "Unsure",
+    "check_head",
+    "describe",
+    "plain",
+    "said",
+    "stretches",
+]
 
 Sayings = Mapping[str, Mapping[Answer, str]]
 """How answers are said, by the name of the criterion: `{"favor_granted": {False: "no favour was ever granted"}}`."""
@@ -160,3 +175,38 @@ def _listed(parts: Iterable[str]) -> str:
         return ""
     first = first[1:]
     return f", except: {'; '.join(first)}{'; and ' if first else ''}{last}"
+
+
+Event: TypeAlias = Mapping[str, Any]  # Any: what JSON holds
+"""One entry of a log."""
+
+
+def plain(event: Event) -> Event:
+    """Give an entry as JSON has it; of a measure, whose stretch is meant, the nearest number will do."""
+
+    def number(answer: Answer) -> bool | str | int | float:
+        return float(answer) if isinstance(answer, Decimal) else answer
+
+    return {
+        key: {name: number(answer) for name, answer in value.items()} if key == "case" else value
+        for key, value in event.items()
+    }
+
+
+def check_head(found: Event, expected: Event) -> None:
+    """Refuse the log of an elicitation that was made in another way, naming what differs first.
+
+    Raises:
+        InvalidValueError: It is one.
+    """
+    theirs, ours = _flat(found), _flat(expected)
+    for place in (*ours, *theirs):
+        if theirs.get(place) != ours.get(place):
+            wanted = f"{ours.get(place)!r}; another elicitation needs a log of its own"
+            raise InvalidValueError(f"log, line 1, {place}", theirs.get(place), wanted)
+
+
+def _flat(head: Event) -> Event:
+    criteria = head.get("criteria")
+    each = criteria if isinstance(criteria, Mapping) else {}
+    return {**head, "criteria": list(each), **{f"criterion {name}": cells for name, cells in each.items()}}

@@ -4,13 +4,12 @@ import functools
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from decimal import Decimal
 from typing import Any, final
 
 from relabel.core.audits.sortings.contradictions import Contradictions, contradictions_of
 from relabel.core.audits.sortings.sorting import directed, named_order, sort_out
 from relabel.core.definitions.definition import Definition
-from relabel.core.diagrams.variables import Variable
+from relabel.core.diagrams.variables import Cut, Variable
 from relabel.core.model.answers import Number, exact
 from relabel.core.model.any_criterion import AnyCriterion, Side
 from relabel.core.model.condition_parts import criteria_of
@@ -21,11 +20,11 @@ from relabel.core.model.frozen_mapping import FrozenMapping
 from relabel.core.model.relationship import Relationship
 from relabel.core.model.words import fold
 from relabel.errors import InvalidValueError
-from relabel.learning.cases import Case, Purpose, Sayings, Told, Unsure, describe, stretches
+from relabel.learning.cases import Case, Event, Purpose, Sayings, Told, Unsure, check_head, describe, plain, stretches
+from relabel.learning.doubts import suspect
 from relabel.learning.formulas import condition_for
 from relabel.learning.judgements import Judgements
 from relabel.learning.languages import EVERY_FORM
-from relabel.learning.logs import Event, check_head, plain
 from relabel.learning.records import Records, members
 from relabel.learning.version_space import Bounds, Step, VersionSpace
 from relabel.texts import did_you_mean
@@ -58,8 +57,8 @@ class Elicitation:
         raises: Criteria, or their names, of which a higher answer never gives a lower word.
         lowers: The same the other way round. Each criterion stands on one side.
         impossible: Conditions that hold of no company; such cases are never asked.
-        steps: By name of a measure the numbers from which on it may make a difference. By default those
-            between sorted companies of different words, four at most.
+        steps: By name of a measure the numbers at which it may begin to make a difference; on which side a
+            number itself stands is asked. By default those between sorted companies of different words, four at most.
         sorted_before: Companies that were sorted, whose words count as answers, as far as their evidence
             goes. Those that a least relabelling would change do not; see `sorting`.
         sayings: How answers are said in cases, by name of the criterion and answer.
@@ -138,10 +137,7 @@ class Elicitation:
     # What to ask.
 
     def next(self) -> Case | None:
-        """Give the next case to call by a word; None if there is nothing left to ask.
-
-        Within half a second for twelve yes/no criteria.
-        """
+        """Give the next case to call by a word, within half a second for twelve yes/no criteria; None at the end."""
         one, purpose = self._next()
         return None if one is None else self._case(one, purpose)
 
@@ -322,6 +318,9 @@ class Elicitation:
         step = self._step
         if 0 not in self._judged.refused and any(self._open(bounds) & 1 for bounds in self._judged.bounds):
             return 0, Purpose.SPLIT  # first that in which nothing is well: is the last word for everybody else?
+        doubtful = step.beyond and suspect(self._space.language, self._judged, step.beyond)
+        if doubtful is not None:
+            return doubtful, Purpose.AGAIN
         if step.ask is None and self._checking:
             return self._judged.least_told(self._edge, TWICE), Purpose.AGAIN
         return step.ask, Purpose.PROVE if step.identified else Purpose.SPLIT
@@ -388,10 +387,11 @@ class Elicitation:
         return self._step.likely if self._judged.consistent else tuple(bounds.yes for bounds in self._judged.bounds)
 
 
-def _steps(name: str, numbers: Sequence[Number], criteria: Iterable[AnyCriterion]) -> tuple[int | Decimal, ...]:
+def _steps(name: str, numbers: Sequence[Number], criteria: Iterable[AnyCriterion]) -> tuple[Cut, ...]:
+    """Part the numbers below a step, the step itself, and those above: which side it belongs to is asked."""
     known = {one.name: one for one in criteria}
     if name not in known:
         raise InvalidValueError("steps", name, f"the name of a measure{did_you_mean(name, known)}")
     for number in numbers:
         known[name].check(number, f"steps of {name}")
-    return tuple(sorted({exact(number, f"steps of {name}") for number in numbers}))
+    return tuple(sorted({(exact(number, f"steps of {name}"), above) for number in numbers for above in (0, 1)}))

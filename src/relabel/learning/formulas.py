@@ -68,9 +68,11 @@ def answered_in(variable: Variable, cells: int) -> Condition:
         case Choice():
             return criterion.in_(*(option for cell, option in enumerate(criterion.options) if cells >> cell & 1))
         case Scale():
-            return criterion >= criterion.low + first if rising else criterion <= criterion.low + last
-    cut, _ = variable.cuts[first - 1 if rising else last]
-    return Compare(criterion, Operator.AT_LEAST if rising else Operator.BELOW, cut)
+            level = criterion.proper_answers[first if rising else last]
+            return criterion.compare(Operator.AT_LEAST if rising else Operator.AT_MOST, level)
+    cut, above = variable.cuts[first - 1 if rising else last]
+    operators = (Operator.AT_LEAST, Operator.MORE_THAN) if rising else (Operator.BELOW, Operator.AT_MOST)
+    return Compare(criterion, operators[above], cut)
 
 
 def _upwards(records: Records, some: int) -> int:

@@ -62,9 +62,13 @@ class Judgements:
 
         A company sorted before is outvoted by a case judged twice.
         """
+        return self.beside(None)
+
+    def beside(self, left_out: int | None) -> list[Bounds]:
+        """Give what the judgements but the one of a case say of each rank, as `bounds` does."""
         twice = [(one, self.rank(told.label)) for one, told in self.told.items() if told.times > 1]
         said = [row for row in self.companies if not any(self._clash(row, one, rank) for one, rank in twice)]
-        said += [(self.rank(told.label), one, one) for one, told in self.told.items()]
+        said += [(self.rank(told.label), one, one) for one, told in self.told.items() if one != left_out]
         yes, no = [0] * len(self._labels), [0] * len(self._labels)
         for place, best, worst in said:
             for rank in range(len(self._labels)):

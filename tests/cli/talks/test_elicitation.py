@@ -125,7 +125,7 @@ def test_what_the_file_does_not_say_is_asked_first(
     assert out.count("2 of 4. Is their logo red?") == 4
     assert out.count("1 of 4. Are they loyal?") == 2
     assert "Left out, as it does not matter: colour" in out
-    assert "spend may make a difference from 10, 20 on" in out
+    assert "spend may make a difference at 10, 20;" in out
     setup = json.loads(log.read_text(encoding="utf-8").splitlines()[0])["setup"]
     assert setup == {
         "raises": ["loyal", "issue"],
@@ -182,11 +182,14 @@ def test_what_the_file_says_by_now_counts(
     assert "Left out" not in out
     assert "  is their logo red" in out or "  their logo is red" in out
     assert "what it is called" not in out
-    assert "spend may make a difference from 15 on" in out
+    assert "spend may make a difference at 15;" in out
     path.write_text(told.replace("[15]", "[30]"), encoding="utf-8")
     assert elicit(monkeypatch, "1\n", path) == 1
     message = " ".join(capsys.readouterr().err.replace("relabel: ", "").split())
-    assert "log, line 1, criterion spend: found ['at least 15', 'below 15'], expected ['at least 30'" in message
+    assert (
+        "log, line 1, criterion spend: found ['more than 15', 'exactly 15', 'below 15'], expected ['more than 30'"
+        in message
+    )
     assert "another elicitation needs a log of its own" in message
 
 
@@ -306,7 +309,7 @@ def test_a_likely_definition_is_read_out_and_taken_back_where_it_was_not_the_one
     assert any(re.fullmatch(r"  \(at least \d+ more to go\) > ", prompt) for prompt in prompts)
     one.again()
     talk.run()
-    assert prompts[-1] == "  (once more, to be sure; 1 to go) > "
+    assert prompts[-1] == "  (once more, to be sure; at least 1 to go) > "
     assert "What was asked once more is confirmed." in told
 
 

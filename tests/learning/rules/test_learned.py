@@ -5,6 +5,7 @@ import random
 from collections.abc import Callable, Sequence
 from datetime import date
 
+import attrs
 import pytest
 
 from relabel import Choice, Criterion, Evidence, EvidencePolicy, Measure, Relationship, Scale, all_of, any_of, at_least
@@ -84,6 +85,48 @@ def test_what_is_not_known_rules_nothing_out() -> None:
     assert found.exceptions == ()
     assert [row.relationship.buyer for row in found.open_rows] == ["blank"]
     assert "Ruled out: 0; fit only by what is not known: 1" in found.to_text()
+
+
+def test_what_is_presumed_counts_where_nothing_is_known() -> None:
+    """As by the definition that is learnt; other criteria do not matter."""
+    rows = [
+        Relationship(f"{word} {place}", "us", buyer_label=word, evidence=[Evidence("a", True)] * (word == "partner"))
+        for word in WORDS[:2]
+        for place in range(3)
+    ]
+    guess = learn(rows, [a], order=WORDS[:2], raises=[a])
+    assert len(guess.open_rows) == 3
+    found = learn(rows, [a], order=WORDS[:2], raises=[a], presume={a: False, e: True})
+    assert (found.open_rows, found.exceptions, found.ranks[0].candidates) == ((), (), (a.to_condition(),))
+    assert dict(found.definition.presume) == {a: False}
+
+
+def test_words_that_fit_only_by_unlikely_answers_are_named() -> None:
+    """By how common answers are, and how many of the conditions that cost as much give the word."""
+    known = [
+        Relationship(f"{word} {place}", "us", buyer_label=word, evidence=[Evidence("a", place < most)])
+        for word, most in (("partner", 8), ("client", 0))
+        for place in range(8)
+    ]
+    rare = [Relationship("Elm", "us", buyer_label="partner"), Relationship("Oak", "us", buyer_label="client")]
+    more = [attrs.evolve(one, buyer=f"{one.buyer} more") for one in known if one.buyer_label == "client"]
+    found = learn([*known, *more, *rare], [a], order=WORDS[:2], raises=[a])
+    assert (found.exceptions, [one.row.relationship.buyer for one in found.unlikely]) == ((), ["Elm"])
+    assert found.unlikely[0].chance == pytest.approx(9 / 26)
+    text = found.to_text()
+    assert "Words that fit only by unlikely answers: look at these next" in text
+    assert "- Elm (partner): fits with 34.62 %" in text
+
+
+def test_it_is_said_where_shuffled_words_fit_as_well() -> None:
+    """Then a word that does not fit need not be wrong."""
+    rows = [
+        Relationship(str(place), "us", buyer_label=WORDS[place % 2], evidence=[Evidence("a", place % 4 < 2)])
+        for place in range(8)
+    ]
+    found = learn(rows, [a], order=WORDS[:2], raises=[a])
+    assert (found.ranks[0].by_chance, len(found.exceptions)) == (True, 4)
+    assert "Words that do not fit, which says little: for partner shuffled words fit as well" in found.to_text()
 
 
 def test_candidates_agree_on_something() -> None:

@@ -27,7 +27,7 @@ def sorting(
         for at, answer in enumerate(answers)
     ]
     directions = directed([criterion], [criterion] if raises else [], [criterion] if lowers else [])
-    steps = {"spend": [10, 20]} if criterion is spend else None
+    steps = {"spend": [(10, 0), (20, 0)]} if criterion is spend else None
     return sort_out(rows, [criterion], named_order(["partner", "client"]), directions, steps=steps)
 
 

@@ -98,7 +98,7 @@ class Conversation:
             return "you did not know; do you now?"
         least, _ = one.left
         if case.purpose is Purpose.AGAIN:
-            return f"once more, to be sure; {least} to go"
+            return f"once more, to be sure; at least {least} to go"
         return f"{least} more to go, if it is yours" if one.identified else f"at least {max(1, least)} more to go"
 
     def news(self) -> Iterator[str]:

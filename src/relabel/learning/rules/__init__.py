@@ -1,4 +1,4 @@
 """Rules learnt from sorted companies: what they may ask, their shapes, and the search for those of the lowest price.
 
-Doors: learned, searches, shapes.
+Doors: learned, likelihoods, searches, shapes.
 """

@@ -12,8 +12,8 @@ import attrs
 from relabel.core.audits.sortings.contradictions import Relabelling
 from relabel.core.audits.sortings.sorting import Sorted, Sorting, directed, named_order, sort_out
 from relabel.core.definitions.definition import Definition
-from relabel.core.diagrams.space import listed
-from relabel.core.model.answers import Number, exact
+from relabel.core.diagrams.space import listed, share_text
+from relabel.core.model.answers import Answer, Number, exact
 from relabel.core.model.any_criterion import AnyCriterion, Side
 from relabel.core.model.condition_parts import criteria_of
 from relabel.core.model.conditions import Condition, Label
@@ -25,6 +25,7 @@ from relabel.core.model.relationship import Relationship
 from relabel.errors import InvalidValueError
 from relabel.learning.elicitation import Elicitation
 from relabel.learning.rules.clauses import Effort
+from relabel.learning.rules.likelihoods import Unlikely, chances
 from relabel.learning.rules.requirements import Requirement, requirements_of, split
 from relabel.learning.rules.searches import MAX_CANDIDATES, Search, Size
 from relabel.learning.rules.shapes import EVERY_SHAPE, Rule, Shape
@@ -45,7 +46,11 @@ SHUFFLES = 3
 WIDEST = 40
 """How many signs the longest bar of a picture has."""
 
+UNLIKELY = 0.5
+"""How likely a word fits at most that is named as unlikely."""
+
 _NO_WORDS: Mapping[str, str] = FrozenMapping()
+_NO_ANSWERS: Mapping[AnyCriterion, Answer] = FrozenMapping()
 
 
 @final
@@ -80,6 +85,11 @@ class LearnedRank:
     possible: tuple[Condition, ...]
     ruled_out: tuple[Condition, ...]
 
+    @property
+    def by_chance(self) -> bool:
+        """Whether conditions of this size agree as well with shuffled words as with the real ones."""
+        return self.exceptions >= min(self.shuffled)
+
 
 @final
 @attrs.frozen
@@ -94,6 +104,8 @@ class Learned(Report):
         exceptions: Words that are probably wrong, as the definition rules them out whatever is not known;
             each with those that it allows.
         open_rows: The companies whose word fits the definition only by what is not known.
+        unlikely: Words that are not ruled out, and less likely right than not: over what the answers may be
+            that are not known, and all conditions that cost as much. The least likely first.
     """
 
     sorting: Sorting
@@ -101,6 +113,7 @@ class Learned(Report):
     definition: Definition
     exceptions: tuple[Relabelling, ...]
     open_rows: tuple[Sorted, ...]
+    unlikely: tuple[Unlikely, ...]
 
     @property
     def left_open(self) -> Elicitation:
@@ -134,12 +147,17 @@ class Learned(Report):
         found = [Section(f"{number} companies under {' > '.join(sorting.order)}", tuple(notes))]
         found += [_rank_section(rank, number, highest=at == 0) for at, rank in enumerate(self.ranks)]
         if self.exceptions:
-            lines = (
-                f"{one.row.relationship.company(sorting.side)} ({one.row.label}): {' or '.join(one.fits)}"
-                for one in self.exceptions
-            )
-            found.append(Section("Words that are probably wrong", listed(lines)))
+            lines = (f"{self._called(one.row)}: {' or '.join(one.fits)}" for one in self.exceptions)
+            chance = " and ".join(rank.word for rank in self.ranks if rank.exceptions and rank.by_chance)
+            little = f"Words that do not fit, which says little: for {chance} shuffled words fit as well"
+            found.append(Section(little if chance else "Words that are probably wrong", listed(lines)))
+        if self.unlikely:
+            lines = (f"{self._called(one.row)}: fits with {share_text(Fraction(one.chance))}" for one in self.unlikely)
+            found.append(Section("Words that fit only by unlikely answers: look at these next", listed(lines)))
         return found
+
+    def _called(self, row: Sorted) -> str:
+        return f"{row.relationship.company(self.sorting.side)} ({row.label})"
 
 
 def learn(
@@ -158,6 +176,7 @@ def learn(
     aliases: Mapping[str, str] = _NO_WORDS,
     as_of: date | None = None,
     policy: EvidencePolicy | None = None,
+    presume: Mapping[AnyCriterion, Answer] = _NO_ANSWERS,
 ) -> Learned:
     """Find the smallest definition that agrees with sorted companies, with exceptions at a price.
 
@@ -184,6 +203,8 @@ def learn(
         aliases: Other words in use, each with the one of the order that it stands for.
         as_of: Evidence observed later is not counted; None counts all.
         policy: How evidence is weighed.
+        presume: Answers taken for granted where nothing is known, as by a definition; other criteria than
+            `criteria` do not matter.
 
     Raises:
         MissingExtraError: python-sat is not installed.
@@ -222,6 +243,7 @@ def learn(
         aliases=aliases,
         as_of=as_of,
         policy=policy,
+        presume=presume,
     )
     rows = sorting(steps=sorting().steps_between(MOST_STEPS))
     if not rows.rows:
@@ -229,7 +251,7 @@ def learn(
     asked = requirements_of(rows)
     forms = tuple(shapes)
     ranks = tuple(_rank(rows, asked, forms, least, price, effort, seed) for least in range(len(words) - 1, 0, -1))
-    definition = _definition(name, rows, ranks, aliases, policy)
+    definition = _definition(name, rows, ranks, aliases, policy, presume)
     exceptions: list[Relabelling] = []
     open_rows: list[Sorted] = []
     for row in rows.rows:
@@ -238,7 +260,11 @@ def learn(
             exceptions.append(Relabelling(row, tuple(word for word in words if word in allowed)))
         elif len(allowed) > 1:
             open_rows.append(row)
-    return Learned(rows, ranks, definition, tuple(exceptions), tuple(open_rows))
+    likely = chances(rows, [rank.candidates for rank in ranks])
+    ruled_out = [one.row for one in exceptions]
+    fit = [Unlikely(row, chance) for row, chance in zip(rows.rows, likely, strict=True) if row not in ruled_out]
+    unlikely = sorted((one for one in fit if one.chance < UNLIKELY), key=lambda one: one.chance)
+    return Learned(rows, ranks, definition, tuple(exceptions), tuple(open_rows), tuple(unlikely))
 
 
 def _rank(
@@ -293,6 +319,7 @@ def _definition(
     ranks: Sequence[LearnedRank],
     aliases: Mapping[str, str],
     policy: EvidencePolicy | None,
+    presume: Mapping[AnyCriterion, Answer],
 ) -> Definition:
     labels = [*(Label(rank.word, rank.candidates[0]) for rank in ranks), Label(sorting.order[-1], None)]
     names = {one.name for rank in ranks for one in criteria_of(rank.candidates[0])}
@@ -310,6 +337,7 @@ def _definition(
         mentions=[one for one in criteria if one.name not in names],
         aliases=aliases,
         policy=policy or EvidencePolicy(),
+        presume={one: answer for one, answer in presume.items() if one in criteria},
         intends=Intent(
             raises=[one for one in ordered if sorting.directions[one] > 0],
             lowers=[one for one in ordered if sorting.directions[one] < 0],

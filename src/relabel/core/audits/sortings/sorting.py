@@ -3,14 +3,13 @@
 import itertools
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from decimal import Decimal
 from typing import final
 
 import attrs
 
 from relabel.core.definitions.weighing import Weigher
 from relabel.core.diagrams.variables import Cut, Variable
-from relabel.core.model.answers import Number, exact, midpoint
+from relabel.core.model.answers import Answer, exact, midpoint
 from relabel.core.model.any_criterion import AnyCriterion, Side
 from relabel.core.model.evidence import Evidence, EvidencePolicy
 from relabel.core.model.frozen_mapping import FrozenMapping
@@ -22,6 +21,7 @@ from relabel.texts import did_you_mean
 __all__ = ["Directions", "Sorted", "Sorting", "directed", "named_order", "sort_out"]
 
 _NO_WORDS: Mapping[str, str] = FrozenMapping()
+_NO_ANSWERS: Mapping[AnyCriterion, Answer] = FrozenMapping()
 
 Directions = FrozenMapping[str, int]
 """By name of a criterion: 1 if a higher answer speaks for a higher word, -1 for a lower one, 0 if neither."""
@@ -80,15 +80,15 @@ class Sorting:
             found.append((last - high, last - low) if falling else (low, high))
         return tuple(found)
 
-    def steps_between(self, most: int) -> dict[str, tuple[int | Decimal, ...]]:
-        """Give for each measure numbers half way between companies of different words, by name of the measure.
+    def steps_between(self, most: int) -> dict[str, tuple[Cut, ...]]:
+        """Give for each measure cuts half way between companies of different words, by name of the measure.
 
         Where a company's number is not known, also between the last two at an end that speaks against the words
         of the companies there: for a rule that lets it in, or keeps it out, by a number that it may have.
 
         `most` is how many; if there are more they are evenly chosen. The sorting has a cell for each number.
         """
-        found: dict[str, tuple[int | Decimal, ...]] = {}
+        found: dict[str, tuple[Cut, ...]] = {}
         for at, variable in enumerate(self.variables):
             if variable.criterion.answers is not None:
                 continue
@@ -111,7 +111,7 @@ class Sorting:
                     parting |= {pairs[0]} if max(unknown) > max(lowest) else set()
                     parting |= {pairs[-1]} if min(unknown) < min(highest) else set()
             between = [
-                midpoint(*(exact(variable.example(cell), variable.criterion.name) for cell in pair))
+                (midpoint(*(exact(variable.example(cell), variable.criterion.name) for cell in pair)), 0)
                 for pair in sorted(parting)
             ]
             kept = min(len(between), most)
@@ -182,7 +182,8 @@ def sort_out(
     aliases: Mapping[str, str] = _NO_WORDS,
     as_of: date | None = None,
     policy: EvidencePolicy | None = None,
-    steps: Mapping[str, Sequence[Number]] | None = None,
+    presume: Mapping[AnyCriterion, Answer] = _NO_ANSWERS,
+    steps: Mapping[str, Sequence[Cut]] | None = None,
 ) -> Sorting:
     """Take the words in use and the evidence of companies for a sorting.
 
@@ -195,8 +196,9 @@ def sort_out(
         aliases: Other words in use, each with the one of the order that it stands for.
         as_of: Evidence observed later is not counted; None counts all.
         policy: How evidence is weighed.
-        steps: By name of a measure the numbers from which on a next cell begins; by default every
-            number that occurs has a cell of its own.
+        presume: Answers taken for granted where nothing is known.
+        steps: By name of a measure the places at which a next cell begins; by default every number that
+            occurs has a cell of its own.
 
     Raises:
         DuplicateRelationshipError: Two relationships share their id or, without ids, their names.
@@ -213,9 +215,15 @@ def sort_out(
     shift = 0
     for criterion in criteria:
         given = (steps or {}).get(criterion.name)
-        cuts = _cuts(criterion, evidence) if given is None else tuple((exact(step, "steps"), 0) for step in given)
+        cuts = _cuts(criterion, evidence) if given is None else tuple(given)
         variables.append(Variable(criterion, cuts, shift))
         shift += variables[-1].size
+    presumed = {one.name: answer for one, answer in presume.items()}
+    granted = {
+        one.criterion.name: 1 << one.cell(presumed[one.criterion.name])
+        for one in variables
+        if one.criterion.name in presumed
+    }
     weigher = Weigher("the sorting", variables, (), (), (), policy or EvidencePolicy())
     ranks = {fold(word): len(words) - 1 - place for place, word in enumerate(words)}
     ranks |= {fold(word): ranks[fold(meant)] for word, meant in aliases.items()}
@@ -227,7 +235,9 @@ def sort_out(
             left_out.append(one)
             continue
         known = weigher.known(one.evidence, as_of, FrozenMapping())
-        cells = tuple(variable.cells_in(known) or variable.full for variable in variables)
+        cells = tuple(
+            variable.cells_in(known) or granted.get(variable.criterion.name, variable.full) for variable in variables
+        )
         rows.append(Sorted(one, words[len(words) - 1 - rank], rank, cells))
     return Sorting(tuple(variables), directions, words, tuple(rows), tuple(left_out), given_to)
 
