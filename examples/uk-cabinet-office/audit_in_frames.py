@@ -14,8 +14,7 @@ import polars as pl
 from audit_suppliers import HERE, SUPPLIER, SUPPLIER_BY_MARC, WINDOW, read_designated, words
 
 from relabel import Definition
-from relabel.frames import audit_evidence
-from relabel.frames.audit import FrameAudit
+from relabel.frames import FrameAudit, audit_evidence
 
 
 def read_payments(path: Path) -> pl.LazyFrame:
@@ -72,7 +71,15 @@ def audited(payments: Path, suppliers: Path, definition: Definition, as_of: date
     lines = read_payments(payments)
     day = as_of or lines.select(pl.col("day").max()).collect().item()
     found = payees(lines, read_designated(suppliers), day)
-    return audit_evidence(evidence_of(found, day), definition, key="payee", relationships=found, word="word", as_of=day)
+    return audit_evidence(
+        evidence_of(found, day),
+        definition,
+        key="payee",
+        relationships=found,
+        word="word",
+        as_of=day,
+        columns={"attested_by": None},  # payments are nobody's word
+    )
 
 
 def main() -> None:

@@ -64,6 +64,7 @@ COMMANDS = (
     "verify",
     "compare",
     "sql",
+    "label",
     "plugins",
     "new-plugin",
 )

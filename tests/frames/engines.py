@@ -1,11 +1,14 @@
-"""Databases in which statements are run: DuckDB, SQLite, and PostgreSQL at the address in `RELABEL_POSTGRES`."""
+"""Engines in which statements are run: DuckDB, SQLite, Spark, and PostgreSQL at the address in `RELABEL_POSTGRES`."""
 
 import contextlib
 import functools
 import os
+import shutil
 import sqlite3
+import sys
+import warnings
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any, TypeAlias
 
 import pytest
@@ -13,9 +16,10 @@ import pytest
 from relabel import Relationship
 from tests.frames.portfolio import rows_of
 
-__all__ = ["ENGINES", "FIELDS", "SAID", "Table", "evidence_of", "run"]
+__all__ = ["ENGINES", "FIELDS", "QUICK", "SAID", "Table", "evidence_of", "run", "table_in"]
 
-ENGINES = ("duckdb", "sqlite", "postgres")
+QUICK = ("duckdb", "sqlite", "postgres")
+ENGINES = (*QUICK, "spark")
 
 Table: TypeAlias = tuple[Iterable[str], Iterable[Any]]
 """Columns with their types, and rows."""
@@ -36,6 +40,65 @@ def _connection(dialect: str) -> Any:  # Any: what the three have in common has 
     return pytest.importorskip("psycopg", reason="needs psycopg").connect(place, autocommit=True)
 
 
+@functools.cache
+def _spark() -> Any:  # Any: pyspark is not there for types
+    """Give a session of Spark on this machine."""
+    if shutil.which("java") is None:
+        pytest.skip("needs Java for Spark")
+    # Pyspark looks at what it is installed with, and warns of some of it.
+    with warnings.catch_warnings(action="ignore"):
+        sql = pytest.importorskip("pyspark.sql", reason="needs pyspark")
+        os.environ["PYSPARK_PYTHON"] = sys.executable
+        settings = {
+            "spark.ui.enabled": "false",
+            "spark.driver.host": "127.0.0.1",
+            "spark.driver.bindAddress": "127.0.0.1",
+            "spark.sql.shuffle.partitions": "1",
+            "spark.default.parallelism": "1",
+            "spark.log.level": "ERROR",
+            "spark.ui.showConsoleProgress": "false",
+            "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
+        }
+        return sql.SparkSession.builder.master("local[1]").config(map=settings).getOrCreate()
+
+
+QUOTE = '"'
+
+
+def _as_it_is(cell: object) -> object:
+    return cell
+
+
+_READ: Mapping[str, Any] = {"TIMESTAMP_NTZ": datetime.fromisoformat, "DOUBLE": float}
+_IN_SPARK = {"VARCHAR": "STRING", "DOUBLE PRECISION": "DOUBLE", "TIMESTAMP": "TIMESTAMP_NTZ"}
+
+
+def _spark_table(columns: Iterable[str], rows: Iterable[Any]) -> Any:  # Any: pyspark is not there for types
+    """Give a table as a DataFrame of Spark."""
+    declared = []
+    for column in columns:
+        name, _, kind = column.rpartition('" ') if column.startswith('"') else column.partition(" ")
+        declared.append(f"`{name.strip(QUOTE)}` {_IN_SPARK.get(kind, kind)}")
+    read = [_READ.get(one.rpartition(" ")[2], _as_it_is) for one in declared]
+    cells = [tuple(None if cell is None else of(cell) for of, cell in zip(read, row, strict=True)) for row in rows]
+    return _spark().createDataFrame(cells, ", ".join(declared))
+
+
+def table_in(engine: str, table: Any) -> Any:  # Any: of polars, and of the engine
+    """Give a table of polars as a relation of DuckDB or a DataFrame of Spark."""
+    made = table.to_arrow()
+    return _spark().createDataFrame(made) if engine == "spark" else _connection(engine).from_arrow(made)
+
+
+def _run_in_spark(tables: Mapping[str, Table], statement: str) -> list[tuple[Any, ...]]:
+    for name, table in tables.items():
+        _spark_table(*table).createOrReplaceTempView(name)
+    found = sorted(tuple(row) for row in _spark().sql(statement).collect())
+    for name in tables:
+        _spark().catalog.dropTempView(name)
+    return found
+
+
 def evidence_of(some: list[Relationship]) -> dict[str, Table]:
     """Give the evidence on relationships as a table, and them as another."""
     typed = [f"{name} {kind}" for name, kind in zip(FIELDS, KINDS, strict=True)]
@@ -44,6 +107,8 @@ def evidence_of(some: list[Relationship]) -> dict[str, Table]:
 
 def run(dialect: str, tables: Mapping[str, Table], statement: str) -> list[tuple[Any, ...]]:
     """Give the rows that a statement selects from some tables, in order."""
+    if dialect == "spark":
+        return _run_in_spark(tables, statement)
     lite = dialect == "sqlite"
     with contextlib.ExitStack() as stack:
         if lite:

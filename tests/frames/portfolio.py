@@ -3,6 +3,7 @@
 import itertools
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 import attrs
@@ -21,10 +22,16 @@ from relabel import (
     Scale,
     Side,
     at_least,
+    at_most,
+    exactly,
+    installed,
+    mean,
+    points,
+    share,
 )
 from relabel.core.model.answers import answer_text
 
-__all__ = ["AS_OF", "POLICIES", "WORDS", "outcomes", "pieces", "relationships", "rows_of"]
+__all__ = ["AS_OF", "FIXED", "POLICIES", "WORDS", "outcomes", "pieces", "relationships", "rows_of", "some_of"]
 
 AS_OF = date(2026, 1, 31)
 
@@ -57,6 +64,65 @@ POLICIES = [
     EvidencePolicy(requires=["source", "attested_by"]).override(TRUST, requires=()),
 ]
 
+DAYS = (None, AS_OF, AS_OF - timedelta(30), AS_OF - timedelta(31), AS_OF + timedelta(1))
+SIDES = (None, Side.BUYER, Side.SELLER)
+SOURCES = ("", "  ", "ledger")
+
+TRUSTED = Scale("trusted.buyer", "How far?", levels=["it's \\ low", "{middle}", "high%_"])
+ODD = Measure("odd_share", "How much of it?", unit="1", low=0, high=1)
+
+A_TENTH, A_BIT_MORE = Decimal("0.1"), Decimal("0.30000000000000000001")
+
+FIXED: list[Definition] = [
+    *(attrs.evolve(WORDS, name=f"policy-{place}", policy=policy) for place, policy in enumerate(POLICIES)),
+    *installed().definitions,
+    *(
+        Definition(name, "Fixed", labels, source="portfolio.py")
+        for name, labels in {
+            "one-label": [Label("it's")],
+            "text": [Label("o'reilly \\ {x}", TRUSTED >= "{middle}"), Label("`y`", TRUSTED.is_("it's \\ low") & PAYS)],
+            "numbers": [
+                Label("x", (ODD > A_TENTH) & (ODD <= A_BIT_MORE)),
+                Label("y", ODD < 1),
+            ],
+            "points": [Label("x", points({PAYS: 3, TRUST: 2, SPEND >= 1000: 4, ISSUE.is_("solved"): 1}) >= 9)],
+            "mean": [Label("x", mean({PAYS: 1, CALLS: 2, LOYAL: 1}, at_least_answered=2) >= Decimal("0.5"))],
+            "share": [Label("x", share(PAYS, CALLS, LOYAL) > Decimal("0.5")), Label("y", CALLS.applies)],
+            "not": [Label("x", ~(PAYS | LOYAL) & ~(TRUST >= 3)), Label("y", ~ISSUE.is_("fled"))],
+            "between": [
+                Label("x", exactly(2, PAYS, LOYAL, CALLS, STAFF > 9)),
+                Label("y", at_most(1, PAYS, TRUST >= 2)),
+            ],
+            "zone": [Label("x", PAYS & LOYAL), Label("in between", PAYS | LOYAL, zone=True)],
+        }.items()
+    ),
+]
+"""Twenty definitions of every kind of condition and policy, with signs in their words that engines write unlike."""
+
+
+def some_of(definition: Definition, *, alike: bool) -> list[Relationship]:
+    """Give relationships with evidence for all that a definition asks: one piece or none on each, or up to two.
+
+    Args:
+        definition: The definition.
+        alike: Whether all pieces of a relationship are of one day, side and source, and one is on each criterion.
+    """
+    found = []
+    for place in range(24):
+        pieces = []
+        for level, variable in enumerate(definition.diagram.variables):
+            for turn in range(1 if alike else 1 + (place + level) % 2):
+                step = (place + 5) ** (level + 2 + turn) % 101
+                if step % 4:
+                    at = place if alike else step
+                    answer, side = variable.example(step % variable.size), SIDES[at % 3]
+                    day, source = DAYS[at // 3 % len(DAYS)], SOURCES[at % 2 * 2]
+                    name = variable.criterion.name
+                    pieces.append(Evidence(name, answer, observed_on=day, attested_by=side, source=source))
+        found.append(Relationship("B", "S", id=f"{place:02}", evidence=pieces))
+    return found
+
+
 ANSWERS: dict[str, tuple[Any, ...]] = {
     "pays": (True, False),
     "loyal.buyer": (True, False),
@@ -66,9 +132,6 @@ ANSWERS: dict[str, tuple[Any, ...]] = {
     "spend": (0, 0.5, 49_999.99, 50_000, NOT_APPLICABLE),
     "staff": (9, 10, 500),
 }
-DAYS = (None, AS_OF, AS_OF - timedelta(30), AS_OF - timedelta(31), AS_OF + timedelta(1))
-SIDES = (None, Side.BUYER, Side.SELLER)
-SOURCES = ("", "  ", "ledger")
 
 
 def pieces(name: str) -> Iterator[Evidence]:

@@ -4,10 +4,12 @@ from datetime import date, datetime
 from typing import Any
 
 import pytest
+from attrs import NOTHING
 
 from relabel import Criterion, Definition, EvidencePolicy, Label
 from relabel.errors import InvalidValueError, MissingDateError
-from relabel.frames.columns import Origin, check_day, check_names, columns_of, fields_of, origins
+from relabel.frames.columns import check_day, check_names, columns_of, fields_of, origins
+from relabel.frames.rules import Origin
 
 PAYS, MEETS = Criterion("pays", "Do they pay?"), Criterion("meets", "Do we meet?")
 WORDS = Definition("d", "D", [Label("x", PAYS & MEETS)], source="s")
@@ -26,7 +28,9 @@ def test_criteria_stand_in_columns_of_their_names_or_of_others() -> None:
         ({"pay": "x"}, ["x"], "did you mean 'pays'"),
         ({"pays": "PAY"}, ["PAYS", "meets"], "did you mean 'PAYS'"),
         ({"pays": ""}, None, "the name of a column"),
-        (None, ["pays"], "missing: meets"),
+        (None, ["pays"], "missing: meets$"),
+        (None, ["Pays", "x"], r"missing: pays, meets; did you mean columns=\{'pays': 'Pays'\}\?"),
+        (["pays"], ["pays"], "names of columns by what they hold"),
     ],
 )
 def test_a_missing_column_is_an_error(columns: Any, known: Any, said: str) -> None:
@@ -35,17 +39,20 @@ def test_a_missing_column_is_an_error(columns: Any, known: Any, said: str) -> No
         columns_of(WORDS, columns, known)
 
 
+def said(**given: Any) -> dict[int, Origin]:
+    """Give where evidence comes from by columns of a table."""
+    none = dict.fromkeys(Origin._fields, NOTHING)
+    return origins(WORDS, [0, 1], ["day", "by"], None, candidates={}, **(none | given))
+
+
 def test_where_evidence_comes_from_is_said_once_or_for_each() -> None:
     """By column."""
-    variables = WORDS.diagram.variables
-    assert origins(variables, ["day", "by"], "day", {"meets": "by"}, None) == [
-        Origin("day", None, None),
-        Origin("day", "by", None),
-    ]
+    found = said(observed_on="day", attested_by={"meets": "by", "pays": None}, source=None)
+    assert found == {0: Origin("day", None, None), 1: Origin("day", "by", None)}
     with pytest.raises(InvalidValueError, match="did you mean 'meets'"):
-        origins(variables, ["by"], None, {"meet": "by"}, None)
+        said(attested_by={"meet": "by"})
     with pytest.raises(InvalidValueError, match="source"):
-        origins(variables, ["by"], None, None, "sauce")
+        said(source="sauce")
 
 
 def test_no_column_is_called_as_one_of_the_result() -> None:
@@ -62,6 +69,10 @@ def test_the_day_is_checked_as_for_a_classification() -> None:
     check_day(mortal, date(2026, 1, 31))
     with pytest.raises(MissingDateError):
         check_day(mortal, None)
+    with pytest.raises(InvalidValueError, match=r"relabel.installed\(\).definition\('marc'\)"):
+        check_day("marc", None)  # type: ignore[arg-type]  # which is what is refused
+    with pytest.raises(InvalidValueError, match=r"definition\(name\)"):
+        check_day(7, None)  # type: ignore[arg-type]  # as above
     with pytest.raises(InvalidValueError):
         check_day(WORDS, datetime(2026, 1, 31))  # noqa: DTZ001  # which is what is refused
 
@@ -75,6 +86,7 @@ def test_fields_stand_in_columns_of_their_names_or_of_others() -> None:
     }
     assert fields_of({"number": "n"}, None) == {"criterion": "criterion", "answer": "answer", "number": "n"}
     assert fields_of({"number": "n"}, ["n", "criterion"]) == {"criterion": "criterion", "number": "n"}
+    assert fields_of({"source": None}, ["criterion", "answer", "source"])["source"] is None
 
 
 @pytest.mark.parametrize(
@@ -83,6 +95,7 @@ def test_fields_stand_in_columns_of_their_names_or_of_others() -> None:
         ({"answers": "x"}, ["x"], "did you mean 'answer'"),
         (None, ["criterion"], "'answer' or 'number'"),
         (None, ["answer"], "'criterion'"),
+        ({"answer": None}, ["criterion", "answer"], "'answer' or 'number'"),
         ({"answer": "y"}, ["criterion", "x"], "column of 'answer'"),
     ],
 )

@@ -1,7 +1,7 @@
 """Tests of packing: where answers are held."""
 
-from relabel import Choice, Criterion, Definition, EvidencePolicy, Label, all_of
-from relabel.frames.packing import BITS, Packing, Part, alike
+from relabel import Choice, Definition, Label, all_of
+from relabel.frames.packing import BITS, Packing, Part
 
 
 def packing(sizes: list[int]) -> Packing:
@@ -29,16 +29,3 @@ def test_without_variables_there_is_no_word() -> None:
     """A definition of one label asks nothing."""
     found = Packing.of(Definition("d", "D", [Label("x")], source="s"))
     assert (found.words(), found.size) == ([], 0)
-
-
-def test_criteria_are_alike_by_what_their_rules_ask() -> None:
-    """The side matters only where hearsay does."""
-    a, b, c = Criterion("a.buyer", "?"), Criterion("b.seller", "?"), Criterion("c", "?")
-
-    def groups(policy: EvidencePolicy) -> list[list[int]]:
-        words = Definition("d", "D", [Label("x", a & b & c)], source="s", policy=policy)
-        return alike(words.weigher, words.diagram.variables)
-
-    assert groups(EvidencePolicy()) == [[0, 1, 2]]
-    assert groups(EvidencePolicy(hearsay="disregard")) == [[0], [1], [2]]
-    assert groups(EvidencePolicy().override(b, shelf_life="1 year")) == [[0, 2], [1]]

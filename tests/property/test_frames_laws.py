@@ -1,5 +1,6 @@
 """Laws of tables: they say what `classify()` says of each row."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
@@ -9,14 +10,18 @@ from hypothesis import strategies as st
 
 pytest.importorskip("polars", reason="needs the extra `frames`")
 
+import attrs
 import polars as pl
 
 from relabel import Classification
-from relabel.frames.long import classify_evidence
+from relabel.core.audits.verdicts import judge
 from relabel.frames.sql import evidence_to_sql, frame_to_sql
+from relabel.frames.tables.asides import set_aside_evidence, set_aside_frame
+from relabel.frames.tables.long import classify_evidence
+from relabel.frames.tables.rows import classify_pieces, classify_rows, word_of
+from relabel.frames.tables.wide import classify_frame
 from relabel.frames.walk import reached
-from relabel.frames.wide import classify_frame
-from tests.frames.engines import ENGINES, run
+from tests.frames.engines import QUICK, Table, run
 from tests.property.strategies import Case, cases, relationships
 from tests.property.tables import LongCase, WideCase, long_cases, wide_cases
 
@@ -57,6 +62,22 @@ def wide_frame(case: WideCase) -> pl.DataFrame:
     return pl.DataFrame([pl.Series("id", range(len(case.rows))), *columns])
 
 
+def origins(case: WideCase) -> dict[str, Any]:  # Any: for arguments by name
+    """Give the columns of the day, side and source of each cell."""
+    return {
+        field: {name: f"{name} {mark}" for name in case.kinds}
+        for field, mark in (("observed_on", "day"), ("attested_by", "side"), ("source", "source"))
+    }
+
+
+def aside(found: Iterable[Classification]) -> list[tuple[str, str, int, str | None]]:
+    """Give how many pieces classifications set aside by criterion and reason, and what a name looks like."""
+    counted = Counter((one.evidence.criterion, one.reason, one.nearest) for row in found for one in row.set_aside)
+    order = list(type(next(iter(counted))[1])) if counted else []
+    rows = sorted(counted.items(), key=lambda one: (order.index(one[0][1]), one[0][0]))
+    return [(name, reason.name.lower(), count, near) for (name, reason, near), count in rows]
+
+
 def said(case: WideCase | LongCase, found: Iterable[Classification]) -> list[tuple[object, ...]]:
     """Give label, standing, labels possible and unreadable cells that a table has to say."""
     rank = case.definition.rank
@@ -74,16 +95,7 @@ def said(case: WideCase | LongCase, found: Iterable[Classification]) -> list[tup
 @given(wide_cases())
 def test_a_wide_table_says_what_classify_says_row_by_row(case: WideCase) -> None:
     """Of every kind of column, under every policy, with cells of any day, side and source."""
-    asked = [*case.kinds]
-    found = classify_frame(
-        wide_frame(case),
-        case.definition,
-        as_of=case.as_of,
-        observed_on={name: f"{name} day" for name in asked},
-        attested_by={name: f"{name} side" for name in asked},
-        source={name: f"{name} source" for name in asked},
-        keep=["id"],
-    )
+    found = classify_frame(wide_frame(case), case.definition, as_of=case.as_of, keep=["id"], **origins(case))
     assert found.select(pl.exclude("id")).rows() == said(case, case.classifications())
 
 
@@ -107,16 +119,7 @@ def pandas_arrow(frame: pl.DataFrame) -> object:
 def test_frames_of_other_libraries_say_the_same(made: Callable[[pl.DataFrame], Any], case: WideCase) -> None:
     """Of pandas, with each kind of column, and of pyarrow."""
     pytest.importorskip("pandas", reason="needs pandas")
-    asked = [*case.kinds]
-    found = classify_frame(
-        made(wide_frame(case)),
-        case.definition,
-        as_of=case.as_of,
-        observed_on={name: f"{name} day" for name in asked},
-        attested_by={name: f"{name} side" for name in asked},
-        source={name: f"{name} source" for name in asked},
-        keep=["id"],
-    )
+    found = classify_frame(made(wide_frame(case)), case.definition, as_of=case.as_of, keep=["id"], **origins(case))
     assert pl.DataFrame(found).select(pl.exclude("id")).rows() == said(case, case.classifications())
 
 
@@ -144,6 +147,34 @@ def test_a_long_table_says_what_classify_says_of_each_relationship(case: LongCas
     assert found.select(pl.exclude("id")).rows() == said(case, case.classifications())
 
 
+@given(wide_cases())
+def test_a_wide_table_sets_aside_what_classify_sets_aside(case: WideCase) -> None:
+    """Counted for all rows, and with the reasons of each."""
+    frame = wide_frame(case)
+    found = set_aside_frame(frame, case.definition, as_of=case.as_of, **origins(case))
+    assert found.rows() == aside(case.classifications())
+    rows = classify_rows(frame, case.definition, as_of=case.as_of, **origins(case))
+    assert [one.known for one in rows] == [one.known for one in case.classifications()]
+    assert aside(rows) == found.rows()
+
+
+@given(long_cases())
+def test_a_long_table_sets_aside_what_classify_sets_aside(case: LongCase) -> None:
+    """Also pieces on criteria that nobody asks for; each row is a piece, whatever others say the same."""
+    log = pl.DataFrame(case.pieces(), LONG, orient="row")
+    apart = [
+        attrs.evolve(one, evidence=[attrs.evolve(piece, place=str(at)) for at, piece in enumerate(one.evidence)])
+        for one in case.relationships
+    ]
+    said = [Classification(one, case.definition, case.as_of) for one in apart]
+    found = set_aside_evidence(log, case.definition, as_of=case.as_of)
+    assert found.rows() == aside(said)
+    companies = pl.DataFrame({"id": range(len(case.relationships))})
+    rows = classify_pieces(log, case.definition, key="id", as_of=case.as_of, relationships=companies)
+    assert [one.known for one in rows] == [one.known for one in said]
+    assert aside(rows) == found.rows()
+
+
 SQL = {
     "truth": "BOOLEAN",
     "text": "VARCHAR",
@@ -152,21 +183,14 @@ SQL = {
 }
 
 
-@pytest.mark.parametrize("dialect", ENGINES)
+KINDS = ("BIGINT", "VARCHAR", "VARCHAR", "DOUBLE PRECISION", "DATE", "VARCHAR", "VARCHAR")
+
+
+@pytest.mark.parametrize("dialect", QUICK)
 @given(case=wide_cases(exact=False))
 def test_sql_over_a_wide_table_says_what_classify_says(dialect: str, case: WideCase) -> None:
     """The statement for each engine, run there."""
-    asked = [*case.kinds]
-    statement = frame_to_sql(
-        case.definition,
-        dialect,
-        table="told",
-        key="id",
-        as_of=case.as_of,
-        observed_on={name: f"{name} day" for name in asked},
-        attested_by={name: f"{name} side" for name in asked},
-        source={name: f"{name} source" for name in asked},
-    )
+    statement = frame_to_sql(case.definition, dialect, table="told", key="id", as_of=case.as_of, **origins(case))
     columns: list[str] = ["id BIGINT"]
     cells: list[Sequence[object]] = [range(len(case.rows))]
     for name, kind in case.kinds.items():
@@ -176,7 +200,33 @@ def test_sql_over_a_wide_table_says_what_classify_says(dialect: str, case: WideC
     assert [row[1:] for row in found] == said(case, case.classifications())
 
 
-@pytest.mark.parametrize("dialect", ENGINES)
+@pytest.mark.parametrize("dialect", QUICK)
+@given(case=long_cases(), data=st.data())
+def test_sql_gives_the_verdict_that_judge_gives(dialect: str, case: LongCase, data: st.DataObject) -> None:
+    """On any word, known or not, in any case and with spaces around it."""
+    known = [spelt for word in case.definition.words for spelt in (word, word.upper(), f" {word} ")]
+    words = [data.draw(st.sampled_from([None, "", " ", "friend", *known])) for _ in case.relationships]
+    statement = evidence_to_sql(
+        case.definition,
+        dialect,
+        table="told",
+        key="id",
+        as_of=case.as_of,
+        columns={one: one for one in ("number", "observed_on", "attested_by", "source")},
+        relationships="companies",
+        word="word",
+    )
+    columns = [f"{name} {kind}" for name, kind in zip(LONG, KINDS, strict=True)]
+    companies: Table = (["id BIGINT", "word VARCHAR"], enumerate(words))
+    found = run(dialect, {"told": (columns, case.pieces()), "companies": companies}, statement)
+    judged = [
+        judge(Classification(attrs.evolve(one, **word_of(case.definition, word)), case.definition, case.as_of))
+        for one, word in zip(case.relationships, words, strict=True)
+    ]
+    assert [row[4] for row in found] == [one.verdict.value for one in judged]
+
+
+@pytest.mark.parametrize("dialect", QUICK)
 @given(case=long_cases())
 def test_sql_over_evidence_says_what_classify_says(dialect: str, case: LongCase) -> None:
     """The statement for each engine, run there, of the relationships of which there is evidence."""
@@ -184,8 +234,7 @@ def test_sql_over_evidence_says_what_classify_says(dialect: str, case: LongCase)
     statement = evidence_to_sql(
         case.definition, dialect, table="told", key="id", as_of=case.as_of, columns={one: one for one in fields}
     )
-    kinds = ("BIGINT", "VARCHAR", "VARCHAR", "DOUBLE PRECISION", "DATE", "VARCHAR", "VARCHAR")
-    columns = [f"{name} {kind}" for name, kind in zip(LONG, kinds, strict=True)]
+    columns = [f"{name} {kind}" for name, kind in zip(LONG, KINDS, strict=True)]
     spoken_of = [one for one in case.classifications() if one.relationship.evidence]
     found = run(dialect, {"told": (columns, case.pieces())}, statement)
     assert [row[1:] for row in found] == said(case, spoken_of)

@@ -1,18 +1,42 @@
 """The commands about one definition, or all: `relabel definitions`, `criteria`, `verify` and `sql`."""
 
 import argparse
+import contextlib
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from attrs import NOTHING
 
 from relabel.checks.laws import WRITTEN_LAWS, as_python, broken_laws, tried, verified
 from relabel.cli.terminal import complain, in_toml, write, write_escaped, write_lines, write_result
 from relabel.core.definitions.document import to_document
 from relabel.core.diagrams.space import listed
-from relabel.errors import InvalidValueError
+from relabel.errors import InvalidValueError, MissingDateError
 from relabel.files.definitions.toml import intent_text, read_findings, read_places, read_schema, to_toml
-from relabel.frames.sql import DIALECTS, evidence_to_sql, frame_to_sql
+from relabel.frames.sql.dialects import DIALECTS
+from relabel.later import Later
 from relabel.plugins.registry import Registry
 from relabel.texts import Item, Section, itemised, shorten
 
-__all__ = ["add_sql", "run_sql", "run_verify", "show_criteria", "show_definitions"]
+if TYPE_CHECKING:
+    from relabel.frames import sql
+else:
+    sql = Later("relabel.frames.sql")
+
+__all__ = [
+    "add_columns",
+    "add_sql",
+    "as_options",
+    "read_columns",
+    "run_sql",
+    "run_verify",
+    "show_criteria",
+    "show_definitions",
+]
+
+_ORIGIN = {"observed_on": "--observed-on", "attested_by": "--attested-by", "source": "--source"}
+"""The options that say when, on whose word and by which source."""
 
 LONGEST = 600
 """How many signs of a line about a broken law are shown; the report above has what is cut."""
@@ -107,6 +131,14 @@ def add_sql(parser: argparse.ArgumentParser) -> None:
         action="append",
         help="what tells relationships apart; may be repeated",
     )
+    add_columns(parser)
+    text = "the column of the word in use, for a verdict on it (of the relationships, if long)"
+    parser.add_argument("--word", metavar="COLUMN", help=text)
+    parser.add_argument("--relationships", metavar="NAME", help="a table of all relationships with their keys (long)")
+
+
+def add_columns(parser: argparse.ArgumentParser) -> None:
+    """Add the options that say what the columns of a table hold."""
     text = "a row for each relationship with a column for each criterion (wide), or for each piece of evidence (long)"
     parser.add_argument("--shape", choices=("wide", "long"), default="wide", help=text)
     parser.add_argument(
@@ -117,28 +149,50 @@ def add_sql(parser: argparse.ArgumentParser) -> None:
         help="the column of a criterion (wide; none where nothing follows =), or of a field such as observed_on (long);"
         " may be repeated",
     )
-    for field in ("observed_on", "attested_by", "source"):
-        option = f"--{field.replace('_', '-')}"
-        parser.add_argument(option, metavar="COLUMN", help=f"the column of `{field}` of all cells (wide)")
-    parser.add_argument("--relationships", metavar="NAME", help="a table of all relationships with their keys (long)")
+    for field, option in _ORIGIN.items():
+        text = f"the column of `{field}` of all cells or pieces; none where nothing follows {option}="
+        parser.add_argument(option, default=NOTHING, metavar="COLUMN", help=text)
 
 
-def run_sql(options: argparse.Namespace, registry: Registry) -> None:
-    """Write a definition as SQL."""
-    definition = registry.definition(options.name)
+def read_columns(options: argparse.Namespace) -> tuple[dict[str, str | None], dict[str, Any]]:  # Any: passed on by name
+    """Give the columns that are named, of criteria or of fields of evidence, and those of day, side and source."""
     columns = {}
     for said in options.column:
         name, equals, column = said.partition("=")
         if not equals:
             raise InvalidValueError("--column", said, "NAME=COLUMN")
         columns[name] = column
-    shared = {"table": options.table, "key": options.key, "as_of": options.as_of}
-    origin = {name: getattr(options, name) for name in ("observed_on", "attested_by", "source")}
-    if options.shape == "wide":
-        found = {name: column or None for name, column in columns.items()}
-        write(frame_to_sql(definition, options.dialect, columns=found, **origin, **shared))
-    else:
-        columns |= {name: column for name, column in origin.items() if column is not None}
-        write(
-            evidence_to_sql(definition, options.dialect, columns=columns, relationships=options.relationships, **shared)
-        )
+    found = {name: column or None for name, column in columns.items()}
+    return found, {name: said or None for name in _ORIGIN if (said := getattr(options, name)) is not NOTHING}
+
+
+def run_sql(options: argparse.Namespace, registry: Registry) -> None:
+    """Write a definition as SQL."""
+    definition = registry.definition(options.name)
+    columns, origin = read_columns(options)
+    shared: dict[str, Any] = {name: getattr(options, name) for name in ("table", "key", "as_of", "word")}
+    try:
+        with as_options():
+            if options.shape == "wide":
+                written = sql.frame_to_sql(definition, options.dialect, columns=columns, **origin, **shared)
+            else:
+                shared["relationships"] = options.relationships
+                written = sql.evidence_to_sql(definition, options.dialect, columns=columns | origin, **shared)
+    except MissingDateError as error:
+        expected = f"a day, as {error.definition!r} gives evidence on {error.criterion!r} a shelf life"
+        kept = "; a statement is kept, so that no day is today's by itself"
+        raise InvalidValueError("--as-of", None, expected + kept) from error
+    write(written)
+
+
+@contextlib.contextmanager
+def as_options() -> Iterator[None]:
+    """Raise errors about columns in the words of the command line."""
+    try:
+        yield
+    except InvalidValueError as error:
+        named = next((name for name in _ORIGIN if error.place in (name, f"columns[{name!r}]")), None)
+        option = "--column" if error.place == "columns" else _ORIGIN.get(named or "", error.place)
+        expected = re.sub(r"columns=\{'([^']*)': None\}", r"--column \1=", error.expected)
+        expected = expected.replace("or None to say", f"or {option}= to say")
+        raise InvalidValueError(option, error.found, expected) from error

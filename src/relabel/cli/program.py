@@ -14,6 +14,7 @@ from relabel.cli.learning import run_contradictions, run_elicit, run_learn
 from relabel.cli.mapping import add_mapping, add_place, run_map, whole_number
 from relabel.cli.plugins import load_registry, run_new_plugin, show_plugins
 from relabel.cli.relationships import LISTED, run_agreement, run_ask, run_audit, run_explain, run_form
+from relabel.cli.tables import add_label, run_label
 from relabel.cli.terminal import abandon_output, complain, reconfigure
 from relabel.core.audits.verdicts import Verdict
 from relabel.core.model.relationship import OURSELVES
@@ -321,6 +322,14 @@ def _parser() -> argparse.ArgumentParser:
     sub.set_defaults(asks_for=("name",))
     add_sql(sub)
     sub.add_argument("--as-of", type=_date, metavar="DATE", help="set later evidence aside (YYYY-MM-DD; none)")
+
+    sub = command("label", run_label, "Label the rows of a table in Parquet, of any size.")
+    sub.add_argument("-d", "--definition", required=True, metavar="NAME", help=f"the definition to judge by{_OR_FILE}")
+    sub.set_defaults(asks_for=("definition",))
+    text = "set later evidence aside (YYYY-MM-DD; today)"
+    sub.add_argument("--as-of", type=_date, default=None, metavar="DATE", help=text)
+    add_label(sub)
+    in_format(sub)
 
     sub = command("plugins", show_plugins, "List the plugins, with what each provides or why it failed.")
     sub.add_argument("--json", action="store_true", help="as JSON")

@@ -2,18 +2,19 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
+
+from attrs import NOTHING, NothingType
 
 from relabel.core.definitions.definition import Definition
-from relabel.core.diagrams.variables import Variable
 from relabel.core.model.evidence import check_date
 from relabel.errors import InvalidValueError, MissingDateError
-from relabel.texts import did_you_mean
+from relabel.frames.rules import Origin, origin_of
+from relabel.texts import did_you_mean, nearest
 
 __all__ = [
     "INNER",
     "Each",
-    "Origin",
     "check_day",
     "check_names",
     "check_schema",
@@ -21,6 +22,7 @@ __all__ = [
     "columns_of",
     "fields_of",
     "keys_in",
+    "origin_in",
     "origins",
 ]
 
@@ -30,25 +32,21 @@ _RESULT = ("label", "standing", "possible", "unreadable")
 INNER = "__relabel_"
 """What the columns begin with that are added on the way, and no other one may."""
 
-Each: TypeAlias = str | Mapping[str, str] | None
-"""The name of one column for all criteria, or a name for each of some; None for no column."""
-
-
-class Origin(NamedTuple):
-    """The columns that say where the evidence on a criterion comes from; None for what is not said."""
-
-    observed_on: str | None = None
-    attested_by: str | None = None
-    source: str | None = None
+Each: TypeAlias = str | Mapping[str, str | None] | NothingType | None
+"""The name of one column for all criteria, or a name for each of some; None where nobody recorded it."""
 
 
 def check_day(definition: Definition, as_of: date | None) -> None:
-    """Check the day of judgement, as a classification does.
+    """Check a definition and the day of judgement, as a classification does.
 
     Raises:
-        InvalidValueError: It is no date.
+        InvalidValueError: It is no definition, or no date.
         MissingDateError: The definition gives evidence a shelf life and there is no `as_of`.
     """
+    if not isinstance(definition, Definition):
+        name = repr(definition) if isinstance(definition, str) else "name"
+        expected = f"a Definition; by its name, relabel.installed().definition({name}) gives one"
+        raise InvalidValueError("definition", definition, expected)
     check_date("as_of", as_of)
     if as_of is None:
         for rule in definition.weigher.rules.values():
@@ -103,7 +101,9 @@ def check_names(kept: Iterable[str], place: str, taken: Iterable[str] = _RESULT)
     others = [*taken]
     for name in kept:
         if name in others:
-            raise InvalidValueError(place, name, f"other columns than {', '.join(others)}, which the result has itself")
+            raise InvalidValueError(
+                place, name, f"other columns than {', '.join(others)}, which the result has itself; rename it"
+            )
 
 
 def columns_of(
@@ -119,7 +119,7 @@ def columns_of(
     Raises:
         InvalidValueError: There is no such criterion or no such column.
     """
-    given = dict(columns or {})
+    given = _given(columns)
     names = [variable.criterion.name for variable in definition.diagram.variables]
     for name in given:
         if name not in names:
@@ -129,7 +129,10 @@ def columns_of(
     missing = [name for name in names if there is not None and name not in given and name not in there]
     if missing:
         cure = f"a column for each criterion, or columns={{{missing[0]!r}: None}} to say that nothing is known of it"
-        raise InvalidValueError("columns", there, f"{cure}; missing: {', '.join(missing)}")
+        near = [(name, nearest(name, there or ())) for name in missing]
+        like = [f"{name!r}: {one!r}" for name, one in near if one is not None]
+        meant = f"; did you mean columns={{{', '.join(like)}}}?" if like else ""
+        raise InvalidValueError("columns", there, f"{cure}; missing: {', '.join(missing)}{meant}")
     return {
         level: column(given.get(name, name), there, f"column of {name!r}")
         for level, name in enumerate(names)
@@ -138,45 +141,112 @@ def columns_of(
 
 
 def origins(
-    variables: Iterable[Variable], known: Iterable[str] | None, observed_on: Each, attested_by: Each, source: Each
-) -> list[Origin]:
-    """Give for each variable the columns that say when, on whose word and by which source.
+    definition: Definition,
+    levels: Iterable[int],
+    known: Iterable[str] | None,
+    as_of: date | None,
+    *,
+    candidates: Mapping[str, Iterable[str]],
+    observed_on: Each,
+    attested_by: Each,
+    source: Each,
+) -> dict[int, Origin]:
+    """Give the columns that say when, on whose word and by which source, by level of the variables that have a column.
+
+    Args:
+        definition: The definition.
+        levels: Those of the variables that have a column.
+        known: The columns that there are; None where that is not known.
+        as_of: The day of judgement.
+        candidates: By field the columns that could hold it.
+        observed_on: Of days; nothing where it is not said.
+        attested_by: Of sides, in the same way.
+        source: Of sources.
 
     Raises:
-        InvalidValueError: There is no such criterion or no such column.
+        InvalidValueError: There is no such criterion or no such column, or something is not said by which the
+            definition weighs evidence.
     """
-    names = [variable.criterion.name for variable in variables]
+    names = [variable.criterion.name for variable in definition.diagram.variables]
     there = None if known is None else list(known)
-    found: list[list[str | None]] = []
-    for place, each in (("observed_on", observed_on), ("attested_by", attested_by), ("source", source)):
-        given = dict.fromkeys(names, each) if each is None or isinstance(each, str) else dict(each)
-        for name in given:
+    said: dict[str, dict[str, str | None]] = {name: {} for name in names}
+    for field, each in (("observed_on", observed_on), ("attested_by", attested_by), ("source", source)):
+        if each is NOTHING:
+            continue
+        given = dict(each) if isinstance(each, Mapping) else dict.fromkeys(names, each)
+        for name, one in given.items():
             if name not in names:
-                raise InvalidValueError(place, name, f"the name of a criterion{did_you_mean(name, names)}")
-        found.append([None if (one := given.get(name)) is None else column(one, there, place) for name in names])
-    return [Origin(*some) for some in zip(*found, strict=True)]
+                raise InvalidValueError(field, name, f"the name of a criterion{did_you_mean(name, names)}")
+            said[name][field] = None if one is None else column(one, there, field)
+    return {
+        level: origin_of(definition, names[level], said[names[level]], as_of, candidates=candidates, several=False)
+        for level in levels
+    }
 
 
 _FIELDS = ("criterion", "answer", "number", "observed_on", "attested_by", "source")
 
 
-def fields_of(columns: Mapping[str, str] | None, known: Iterable[str] | None) -> dict[str, str]:
+def fields_of(columns: Mapping[str, str | None] | None, known: Iterable[str] | None) -> dict[str, str | None]:
     """Give the column of each field of evidence that a long table has.
 
     Args:
-        columns: By field the name of its column, where that is another one.
+        columns: By field the name of its column, where that is another one; None where there is none.
         known: The columns that there are; None where that is not known, and only those named here are there.
+
+    Returns:
+        By field its column, or None as it is given; without those of which nothing is said.
 
     Raises:
         InvalidValueError: There is no such field or no such column, or none of the criterion or of answers.
     """
-    given, there = dict(columns or {}), None if known is None else list(known)
+    given, there = _given(columns), None if known is None else list(known)
     for field in given:
         if field not in _FIELDS:
             raise InvalidValueError("columns", field, f"one of {', '.join(_FIELDS)}{did_you_mean(field, _FIELDS)}")
     own = {field: field for field in _FIELDS if field in (there if there is not None else ("criterion", "answer"))}
-    found = {field: column(name, there, f"column of {field!r}") for field, name in (own | given).items()}
-    if "criterion" not in found or not found.keys() & {"answer", "number"}:
+    found = {
+        field: None if name is None else column(name, there, f"column of {field!r}")
+        for field, name in (own | given).items()
+    }
+    if found.get("criterion") is None or not (found.get("answer") or found.get("number")):
         expected = "columns for 'criterion' and for 'answer' or 'number'"
         raise InvalidValueError("columns", there, expected)
     return found
+
+
+def _given(columns: object) -> dict[str, str | None]:
+    if columns is not None and not isinstance(columns, Mapping):
+        raise InvalidValueError("columns", columns, "names of columns by what they hold, as in {'pays': 'PAYS'}")
+    return dict(columns or {})
+
+
+def origin_in(
+    definition: Definition,
+    fields: Mapping[str, str | None],
+    as_of: date | None,
+    candidates: Mapping[str, Iterable[str]],
+) -> Origin:
+    """Give the columns of a long table that say when, on whose word and by which source.
+
+    Args:
+        definition: The definition.
+        fields: As `fields_of` gives them.
+        as_of: The day of judgement.
+        candidates: By field the columns that could hold it.
+
+    Raises:
+        InvalidValueError: Something is not said by which the definition weighs evidence.
+    """
+    said = {field: fields[field] for field in Origin._fields if field in fields}
+    for variable in definition.diagram.variables:
+        origin_of(
+            definition,
+            variable.criterion.name,
+            said,
+            as_of,
+            place="columns[{!r}]",
+            candidates=candidates,
+            several=True,
+        )
+    return Origin(**said)

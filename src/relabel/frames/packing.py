@@ -11,10 +11,9 @@ from typing import NamedTuple, final
 import attrs
 
 from relabel.core.definitions.definition import Definition
-from relabel.core.definitions.weighing import Weigher
 from relabel.core.diagrams.variables import Variable
 
-__all__ = ["BITS", "YES", "Packing", "Part", "alike"]
+__all__ = ["BITS", "YES", "Packing", "Part"]
 
 BITS = 63
 """So many bits a word has: those of a signed number of eight bytes that leave it positive."""
@@ -86,13 +85,3 @@ class Packing:
             word = bisect_right(self.starts, slot) - 1
             masks[word] = masks.get(word, 0) | 1 << slot - self.starts[word]
         return [Part(*one) for one in masks.items()]
-
-
-def alike(weigher: Weigher, variables: tuple[Variable, ...]) -> list[list[int]]:
-    """Give the levels of the variables in groups whose evidence counts by the same rules, whatever it says."""
-    groups: dict[object, list[int]] = {}
-    for level, variable in enumerate(variables):
-        rule = weigher.rules[variable.criterion.name]
-        about = rule.criterion.about if rule.hearsay else None
-        groups.setdefault((rule.shelf_life, rule.requires, about, rule.own_word), []).append(level)
-    return list(groups.values())

@@ -324,6 +324,14 @@ def test_a_misspelt_weight_comes_with_the_nearest_attribute() -> None:
     assert "'value'" in str(caught.value)
 
 
+def test_an_answer_is_no_weight() -> None:
+    """And no number in its place would be one."""
+    one = Relationship("B", "S", attributes={"value": 1}, evidence=[Evidence("spend", 100)])
+    with pytest.raises(InvalidValueError, match="it answers a criterion, and is no context") as caught:
+        audit([one], DIRECT).counts(weight="spend")
+    assert "0 where there is none" not in str(caught.value)
+
+
 def test_agreement_is_the_share_of_confirmed_words() -> None:
     """Of the words in use, not of the rows; nothing where nobody has a word."""
     assert (WHOLE.agreement, audit([], DIRECT).agreement) == (2 / sum(row.word is not None for row in WHOLE.rows), None)

@@ -4,7 +4,7 @@ import sys
 
 import pytest
 
-from relabel import Criterion, Definition, EvidencePolicy, Label, installed
+from relabel import Criterion, Definition, EvidencePolicy, Label, frames, installed
 from relabel.errors import InvalidValueError, MissingDateError, MissingExtraError
 from relabel.frames import evidence_to_sql, frame_to_sql
 from tests.frames.engines import SAID, evidence_of, run
@@ -13,7 +13,7 @@ from tests.frames.portfolio import AS_OF, POLICIES, outcomes, relationships
 PAYERS = Definition("payers", "Payers", [Label("client", Criterion("pays", "Do they pay?"))], source="s")
 
 TRANSLATED = (
-    "bigquery", "clickhouse", "databricks", "mysql", "oracle", "redshift", "snowflake", "spark", "trino", "tsql",
+    "bigquery", "clickhouse", "databricks", "mysql", "oracle", "redshift", "snowflake", "trino", "tsql",
 )  # fmt: skip
 
 
@@ -28,7 +28,7 @@ def test_a_translation_read_back_says_the_same(dialect: str) -> None:
     assert "{{ log }}" in statement
     back = sqlglot.transpile(statement.replace("{{ log }}", "log"), read=dialect, write="duckdb")[0]
     assert run("duckdb", evidence_of(some), back) == sorted(outcomes(definition, some, AS_OF))
-    wide = frame_to_sql(installed().definition("marc"), dialect, table="t", key="id")
+    wide = frame_to_sql(installed().definition("marc"), dialect, table="t", key="id", attested_by=None)
     assert sqlglot.parse_one(wide, read=dialect).named_selects == ["id", "label", "standing", "possible", "unreadable"]
 
 
@@ -40,6 +40,14 @@ def test_a_dialect_has_to_be_known(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "sqlglot.dialects.dialect", None)
     with pytest.raises(MissingExtraError, match=r"relabel-relationships\[sql\]"):
         frame_to_sql(PAYERS, "snowflake", table="t", key="id")
+
+
+def test_faces_load_what_is_asked_for() -> None:
+    """And know no other name."""
+    for face in (frames, frames.sql):
+        with pytest.raises(AttributeError, match="no attribute 'classify'"):
+            _ = face.classify
+    assert frames.sql.evidence_to_sql is evidence_to_sql
 
 
 def test_what_is_wrong_is_said_before_anything_is_written() -> None:

@@ -4,6 +4,7 @@ import attrs
 import pytest
 
 from relabel import Choice, Definition, Evidence, EvidencePolicy, Label, Relationship
+from relabel.errors import InvalidValueError
 from relabel.frames import evidence_to_sql
 from tests.frames.engines import ENGINES, FIELDS, SAID, Table, evidence_of, run
 from tests.frames.portfolio import AS_OF, PAYS, POLICIES, SPEND, WORDS, outcomes, relationships
@@ -21,18 +22,15 @@ def test_evidence_is_weighed_as_classify_weighs_it(dialect: str, policy: Evidenc
 
 
 def test_without_days_sides_and_sources_nothing_has_any() -> None:
-    """And without numbers no measure is known."""
+    """Once that is said; and without numbers no measure is known."""
     some = [Relationship("B", "S", id="a", evidence=[Evidence("pays", True), Evidence("trust", 4)])]
-    for policy in (
-        EvidencePolicy(conflicts="latest", hearsay="disregard"),
-        EvidencePolicy(hearsay="own_word"),
-        EvidencePolicy(requires=["source", "attested_by"]),
-        EvidencePolicy(shelf_life="1 year"),
-    ):
-        words = WORDS.evolve(policy=policy)
-        statement = evidence_to_sql(words, "sqlite", table="log", key="id", as_of=AS_OF)
-        rows = {"log": (FIELDS[:3], [("a", "pays", "yes"), ("a", "trust", "4"), ("a", "mood", "sunny")])}
-        assert run("sqlite", rows, statement) == outcomes(words, some, AS_OF)
+    words = WORDS.evolve(policy=EvidencePolicy(conflicts="latest", hearsay="disregard"))
+    nobody = {"observed_on": None, "attested_by": None}
+    statement = evidence_to_sql(words, "sqlite", table="log", key="id", as_of=AS_OF, columns=nobody)
+    rows = {"log": (FIELDS[:3], [("a", "pays", "yes"), ("a", "trust", "4"), ("a", "mood", "sunny")])}
+    assert run("sqlite", rows, statement) == outcomes(words, some, AS_OF)
+    with pytest.raises(InvalidValueError, match="nobody recorded it"):
+        evidence_to_sql(words, "sqlite", table="log", key="id", as_of=AS_OF)
 
 
 def test_numbers_alone_are_evidence_and_keys_may_be_several() -> None:
@@ -40,7 +38,11 @@ def test_numbers_alone_are_evidence_and_keys_may_be_several() -> None:
     words = Definition("d", "D", [Label("x", WORDS.criteria[5] > 5)], source="s")  # type: ignore[operator]
     assert words.asked[0].name == "spend"
     statement = evidence_to_sql(
-        words, "sqlite", table="log", key=["a", "b"], columns={"criterion": "c", "number": "n", "answer": "w"}
+        words,
+        "sqlite",
+        table="log",
+        key=["a", "b"],
+        columns={"criterion": "c", "number": "n", "answer": "w", "observed_on": None},
     )
     rows = [(1, 1, "spend", None, 6), (1, 2, "spend", None, 4), (2, 1, "spend", "n/a", None), (2, 2, "spend", "?", -1)]
     found = run("sqlite", {"log": (["a", "b", "c", "w", "n"], rows)}, statement)
@@ -50,6 +52,15 @@ def test_numbers_alone_are_evidence_and_keys_may_be_several() -> None:
         (2, 1, None, "settled", "(no label)", 0),
         (2, 2, None, "open", "x or (no label)", 1),
     ]
+
+
+def test_a_log_may_have_no_column_of_words() -> None:
+    """Nor of truth values, if it has one of numbers."""
+    words = Definition("d", "D", [Label("x", (SPEND > 5) | PAYS)], source="s")
+    said = {"answer": None, "number": "number", "observed_on": None}
+    statement = evidence_to_sql(words, "sqlite", table="log", key="id", columns=said)
+    found = run("sqlite", {"log": (["id", "criterion", "number"], [(1, "spend", 6), (2, "pays", 1)])}, statement)
+    assert [(row[2], row[4]) for row in found] == [("settled", 0), ("open", 1)]
 
 
 def test_a_definition_of_one_label_needs_no_step() -> None:
@@ -67,7 +78,9 @@ def test_an_answer_beside_a_number_is_no_answer_of_a_measure() -> None:
     words = Definition("d", "D", [Label("x", spend > 5)], source="s")
     columns = ["id", "criterion", "answer", "number"]
     rows = [(1, "spend", "unknown", 6), (2, "spend", None, 6), (3, "spend", "unknown", None), (4, "spend", None, None)]
-    statement = evidence_to_sql(words, "sqlite", table="log", key="id", columns={"number": "number"})
+    statement = evidence_to_sql(
+        words, "sqlite", table="log", key="id", columns={"number": "number", "observed_on": None}
+    )
     found = run("sqlite", {"log": (columns, rows)}, statement)
     assert [(row[2], row[4]) for row in found] == [("open", 1), ("settled", 0), ("open", 1), ("open", 0)]
 
@@ -78,7 +91,9 @@ def test_a_number_that_is_a_text_is_no_answer(declared: str) -> None:
     words = Definition("d", "D", [Label("x", SPEND >= 50_000)], source="s")
     columns = ["id", "criterion COLLATE NOCASE", "answer COLLATE NOCASE", declared]
     rows = [(1, "spend", None, "-5"), (2, "spend", None, 60_000), (3, "SPEND", "n/a", None), (4, "spend", "N/A", None)]
-    statement = evidence_to_sql(words, "sqlite", table="log", key="id", columns={"number": "number"})
+    statement = evidence_to_sql(
+        words, "sqlite", table="log", key="id", columns={"number": "number", "observed_on": None}
+    )
     found = run("sqlite", {"log": (columns, rows)}, statement)
     assert [(row[2], row[4]) for row in found] == [("open", 1), ("open", 1), ("open", 0), ("open", 1)]
 
@@ -95,6 +110,24 @@ def test_a_piece_of_no_day_is_no_answer() -> None:
     found = run("sqlite", {"log": (columns, rows)}, statement)
     assert [row[2] == "settled" for row in found] == [False, False, False, True, True, False]
     assert [row[4] for row in found] == [1, 1, 1, 0, 0, 0]
+
+
+@pytest.mark.parametrize("dialect", ENGINES)
+def test_what_is_blank_says_nothing(dialect: str) -> None:
+    """Where an answer is, the number counts; where a side is, nobody's word."""
+    words = Definition(
+        "d", "D", [Label("x", PAYS & (SPEND > 5))], source="s", policy=EvidencePolicy(hearsay="own_word")
+    )
+    rows = [
+        (1, "pays", "", None, "buyer"), (1, "spend", " ", 9, ""), (2, "pays", "yes", None, "  "),
+        (2, "spend", "?", 9, ""), (3, "pays", "yes", None, ""), (3, "spend", "", 9, " "),
+        (4, "pays", "yes", None, "broker"), (4, "spend", "", None, "x"),
+    ]  # fmt: skip
+    columns = ["id INTEGER", "criterion VARCHAR", "answer VARCHAR", "number DOUBLE PRECISION", "attested_by VARCHAR"]
+    said = {"number": "number", "observed_on": None, "attested_by": "attested_by"}
+    statement = evidence_to_sql(words, dialect, table="log", key="id", columns=said)
+    found = run(dialect, {"log": (columns, rows)}, statement)
+    assert [(row[2], row[4]) for row in found] == [("open", 0), ("open", 1), ("settled", 0), ("open", 1)]
 
 
 def test_truth_values_are_no_words() -> None:

@@ -19,7 +19,7 @@ from relabel import (
 from relabel.frames import frame_to_sql
 from relabel.frames.readings import BLANKS
 from tests.frames.engines import ENGINES, run
-from tests.frames.portfolio import AS_OF, ISSUE, PAYS, SPEND, WORDS, outcomes
+from tests.frames.portfolio import AS_OF, CALLS, ISSUE, PAYS, SPEND, WORDS, outcomes
 
 PAYERS = Definition("payers", "Payers", [Label("client", Criterion("pays", "Do they pay?"))], source="s")
 
@@ -100,7 +100,7 @@ def test_what_a_column_is_declared_as_makes_no_answer() -> None:
         found = {row[0]: (row[2:4], row[4]) for row in run("sqlite", {"t": (columns, rows)}, statement)}
         held = number != "TEXT"
         assert found["c"] == ((("settled", "x") if held else ("open", *open_)), 0 if held else 2)
-        assert found["d"] == (("open", *open_), 3)
+        assert found["d"] == (("open", *open_), 1)
         if number == "REAL":  # which makes numbers of texts as they come in
             assert (found["a"], found["b"]) == ((("open", *open_), 1), (("settled", "(no label)"), 2))
         else:
@@ -137,12 +137,33 @@ def test_a_column_of_another_type_holds_no_answers(column: str, cells: list[obje
 def test_a_column_that_is_missing_is_an_error(given: dict[str, Any]) -> None:
     """SQLite takes it for a text where it does not stand behind its table."""
     strict = PAYERS.evolve(policy=EvidencePolicy(requires=["source", "attested_by"]))
-    statement = frame_to_sql(strict, "sqlite", table="t", as_of=AS_OF, **({"key": "id"} | given))
+    said = {"key": "id", "observed_on": "day", "attested_by": "by", "source": "crm"}
+    statement = frame_to_sql(strict, "sqlite", table="t", as_of=AS_OF, **(said | given))
     with pytest.raises(sqlite3.OperationalError, match="no such column"):
-        run("sqlite", {"t": (["id", "pays"], [(1, 1)])}, statement)
+        run("sqlite", {"t": (["id", "pays", "day", "by", "crm"], [(1, 1, "2026-01-31", "buyer", "x")])}, statement)
 
 
-DAYS = ["01.01.2027", "garbage", "", "now", "2026-02-30", 2_460_000.5, 20_260_101, "2026-01-31T23:30:00-02:00"]
+DAYS = ["01.01.2027", "garbage", "now", "2026-02-30", 2_460_000.5, 20_260_101, "2026-01-31T23:30:00-02:00"]
+
+
+@pytest.mark.parametrize("dialect", ENGINES)
+def test_a_blank_cell_is_not_known(dialect: str) -> None:
+    """As a file of CSV leaves it; also a side, and in SQLite whatever the cell would hold."""
+    strict = PAYERS.evolve(
+        labels=[Label("client", CALLS & ISSUE.is_("solved"))], policy=EvidencePolicy(requires="attested_by")
+    )
+    columns = ["id INTEGER", "calls VARCHAR", "worst_issue VARCHAR", "side VARCHAR"]
+    rows = [(1, "yes", "", "buyer"), (2, "  ", "solved", "buyer"), (3, "yes", "solved", " "), (4, "", "", "broker")]
+    statement = frame_to_sql(strict, dialect, table="t", key="id", attested_by="side")
+    found = run(dialect, {"t": (columns, [*rows, (5, "yes", "solved", "buyer"), (6, "x", "", "")])}, statement)
+    assert [(row[2], row[4]) for row in found] == [
+        ("open", 0), ("open", 0), ("open", 0), ("open", 0), ("settled", 0), ("open", 1)
+    ]  # fmt: skip
+    if dialect == "sqlite":
+        words = PAYERS.evolve(labels=[Label("client", PAYS & (SPEND > 5))])
+        statement = frame_to_sql(words, "sqlite", table="t", key="id", as_of=AS_OF, observed_on="day")
+        table = (["id", "pays", "spend", "day TEXT"], [(1, "", "", ""), (2, 1, 9, "")])
+        assert [(row[2], row[4]) for row in run("sqlite", {"t": table}, statement)] == [("open", 0), ("settled", 0)]
 
 
 @pytest.mark.parametrize("day", DAYS)

@@ -303,6 +303,8 @@ def weight_of(relationship: Relationship, attribute: str | None) -> int | Decima
         return 1
     value = relationship.attributes.get(attribute)
     hint = did_you_mean(attribute, relationship.attributes) if attribute not in relationship.attributes else ""
+    if value is None and any(piece.criterion == attribute for piece in relationship.evidence):
+        hint = "; it answers a criterion, and is no context: give the file that column once more, under another name"
     if isinstance(value, str) and _TWO_READINGS.fullmatch(value):
         hint = (
             f", which {value!r} may be in two ways: write {value.replace('.', '')}, or {value.rstrip('0')} as a number"

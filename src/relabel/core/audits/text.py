@@ -2,17 +2,20 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 
 import attrs
 
-from relabel.core.audits.audit import Audit, Coverage
+from relabel.core.audits.audit import Audit, Coverage, Settling
 from relabel.core.audits.verdicts import AuditRow, Verdict
 from relabel.core.classification import text as classification_text
 from relabel.core.classification.explanation import Explanation
 from relabel.core.classification.text import NEXT_STEP, VERDICT
-from relabel.core.definitions.findings import Status
+from relabel.core.definitions.definition import Definition
+from relabel.core.definitions.findings import Reason, Status
 from relabel.core.definitions.text import labels_text, quoted_label
 from relabel.core.diagrams.space import share_text
 from relabel.core.model.answers import answer_text
@@ -21,7 +24,21 @@ from relabel.core.model.relationship import OURSELVES
 from relabel.core.model.words import fold
 from relabel.texts import NOUGHT, Item, Section, Table, capital, proposal, stopped
 
-__all__ = ["MEANING", "brief", "explained", "headline", "relabelled", "sections", "verdicts", "why", "written"]
+__all__ = [
+    "MEANING",
+    "brief",
+    "cross_table",
+    "explained",
+    "head",
+    "headline",
+    "known",
+    "relabelled",
+    "sections",
+    "verdict_table",
+    "verdicts",
+    "why",
+    "written",
+]
 
 MEANING = {
     Verdict.OVERCLAIMED: "wrong: it promises more than the evidence allows",
@@ -203,51 +220,69 @@ def sections(
     Raises:
         InvalidValueError: No relationship has the attribute, or it is no number where one is needed.
     """
-    definition, judged, coverage = audit.definition, audit.rows, audit.coverage
-    confirmed = sum(row.verdict is Verdict.CONFIRMED for row in judged)
-    words = sum(row.word is not None for row in judged)
-    share = f" ({share_text(Fraction(confirmed, words))})" if words else ""
-    relationships = "1 relationship" if len(judged) == 1 else f"{len(judged)} relationships"
-    found = [
-        Section(
-            f"Audit by {definition}",
-            (
-                definition.title
-                + ("" if definition.title.endswith((".", "?", "!")) else ".")
-                + ("" if definition.given_to is None else f" The company is the {definition.given_to.value}."),
-                *([who] if who else []),
-                f"{relationships}, evidence " + (f"up to {audit.as_of}" if audit.as_of else "of any date"),
-                f"{confirmed} of {words} words in use are confirmed{share}",
-                *_warnings(audit, coverage),
-            ),
-        )
-    ]
-    if judged:
+    coverage = audit.coverage
+    found = [head(audit.definition, audit.as_of, audit.counts(), coverage, who=who)]
+    if audit.rows:
         found += _tables(audit, audit.ranked if rows is None else rows, coverage, by, weight)
     if notes:
         found.append(Section("Notes", tuple(notes)))
     return found
 
 
-def _warnings(audit: Audit, coverage: Iterable[Coverage]) -> Iterator[str]:
-    """Say what makes an audit worth little: nothing that the definition asks is known, or nobody has a word in use."""
-    if not audit.rows:
-        return
-    if all(one.known + one.contested == 0 for one in coverage):
-        yield f"Nothing that {audit.definition.name} asks is known of anybody: is it the right definition for the file?"
-    if all(row.verdict is Verdict.UNLABELED for row in audit.rows):
-        yield "Nobody has a word in use, so there is nothing to audit: is there a column 'label'?"
+def head(
+    definition: Definition,
+    as_of: date | None,
+    counts: Mapping[Verdict, int | Decimal],
+    coverage: Iterable[Coverage],
+    *,
+    who: str = "",
+) -> Section:
+    """Say what was judged by what, how many words are confirmed, and what makes an audit worth little.
+
+    Args:
+        definition: The definition judged by.
+        as_of: The day judged by, or None.
+        counts: As `Audit.counts` gives them, without a weight.
+        coverage: As `Audit.coverage` gives it.
+        who: As for `sections`.
+    """
+    rows, confirmed = sum(counts.values()), counts[Verdict.CONFIRMED]
+    words = rows - counts[Verdict.UNLABELED]
+    share = f" ({share_text(Fraction(confirmed) / Fraction(words))})" if words else ""
+    relationships = "1 relationship" if rows == 1 else f"{rows} relationships"
+    warnings = []
+    if rows and all(one.known + one.contested == 0 for one in coverage):
+        of_file = "is it the right definition for the file?"
+        warnings.append(f"Nothing that {definition.name} asks is known of anybody: {of_file}")
+    if rows and not words:
+        warnings.append("Nobody has a word in use, so there is nothing to audit: is there a column 'label'?")
+    parts = (
+        definition.title
+        + ("" if definition.title.endswith((".", "?", "!")) else ".")
+        + ("" if definition.given_to is None else f" The company is the {definition.given_to.value}."),
+        *([who] if who else []),
+        f"{relationships}, evidence " + (f"up to {as_of}" if as_of else "of any date"),
+        f"{confirmed} of {words} words in use are confirmed{share}",
+        *warnings,
+    )
+    return Section(f"Audit by {definition}", parts)
 
 
 def _tables(
     audit: Audit, rows: Sequence[AuditRow], coverage: Iterable[Coverage], by: str | None, weight: str | None
 ) -> list[Section]:
-    found = [verdicts(audit, weight=weight), _cross_table(audit)]
+    found = [verdicts(audit, weight=weight), cross_table(audit.definition, audit.cross_table())]
     if by is not None:
         found.append(_groups(audit, by))
     found.append(_relationships(audit, rows))
     found += _disputed(audit, rows)
-    settling = audit.settling
+    return [*found, *known(audit.settling, coverage, audit.set_aside)]
+
+
+def known(
+    settling: Sequence[Settling], coverage: Iterable[Coverage], set_aside: Mapping[tuple[str, Reason], int]
+) -> Iterator[Section]:
+    """Say what to ask first, how much is known and what was set aside, each as the audit gives it."""
     if settling:
         lines = tuple(
             (one.criterion.name, f"{one.settled:.1f}", f"{one.ruled_out:.1f}", one.criterion.question)
@@ -258,13 +293,12 @@ def _tables(
             "questions that would do neither are not listed."
         )
         headers = ("criterion", "settles", "labels ruled out", "question")
-        found.append(Section("What to ask first", (text, Table(headers, lines, prose=True))))
-    known = tuple((one.criterion.name, str(one.known), str(one.contested), str(one.unknown)) for one in coverage)
-    found.append(Section("How much is known", (Table(("criterion", "known", "contested", "unknown"), known),)))
-    aside = tuple((name, str(count), reason.value) for (name, reason), count in audit.set_aside.items())
+        yield Section("What to ask first", (text, Table(headers, lines, prose=True)))
+    lines = tuple((one.criterion.name, str(one.known), str(one.contested), str(one.unknown)) for one in coverage)
+    yield Section("How much is known", (Table(("criterion", "known", "contested", "unknown"), lines),))
+    aside = tuple((name, str(count), reason.value) for (name, reason), count in set_aside.items())
     if aside:
-        found.append(Section("Evidence set aside", (Table(("criterion", "pieces", "reason"), aside, prose=True),)))
-    return found
+        yield Section("Evidence set aside", (Table(("criterion", "pieces", "reason"), aside, prose=True),))
 
 
 def _relationships(audit: Audit, rows: Sequence[AuditRow]) -> Section:
@@ -316,21 +350,25 @@ def written(text: str | None) -> str:
 
 def verdicts(audit: Audit, *, weight: str | None = None) -> Section:
     """Write how many rows each verdict has, what it means, and the sum of an attribute."""
-    counts = audit.counts()
-    sums = audit.counts(weight=weight) if weight is not None else {}
-    columns = ("verdict", "count", *((weight,) if weight is not None else ()), "meaning")
+    return verdict_table(audit.counts(), {} if weight is None else {weight: audit.counts(weight=weight)})
+
+
+def verdict_table(
+    counts: Mapping[Verdict, int | Decimal], sums: Mapping[str, Mapping[Verdict, int | Decimal]]
+) -> Section:
+    """Write how many rows each verdict has, and by name what else is summed."""
     rows = tuple(
-        (verdict.value, str(count), *((answer_text(sums[verdict]),) if weight is not None else ()), MEANING[verdict])
+        (verdict.value, str(count), *(answer_text(one[verdict]) for one in sums.values()), MEANING[verdict])
         for verdict, count in counts.items()
         if count
     )
-    return Section("Verdicts", (Table(columns, rows, prose=True),))
+    return Section("Verdicts", (Table(("verdict", "count", *sums, "meaning"), rows, prose=True),))
 
 
-def _cross_table(audit: Audit) -> Section:
-    table = audit.cross_table()
+def cross_table(definition: Definition, table: Mapping[tuple[str | None, str], int | Decimal]) -> Section:
+    """Write how many rows there are per label in use and label found, as `Audit.cross_table` gives them."""
     called = tuple(dict.fromkeys(word for word, _ in table))
-    order = [*(label.name for label in audit.definition.labels), *sorted({found for _, found in table})]
+    order = [*(label.name for label in definition.labels), *sorted({found for _, found in table})]
     columns = sorted({found for _, found in table}, key=order.index)
     rows = tuple(
         (written(word), *(str(table.get((word, column), 0) or NOUGHT) for column in columns)) for word in called

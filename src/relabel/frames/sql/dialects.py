@@ -5,6 +5,7 @@ from typing import final
 
 import attrs
 
+from relabel.core.model.frozen_mapping import FrozenMapping
 from relabel.errors import InvalidValueError, MissingExtraError
 from relabel.frames.readings import BLANKS
 from relabel.texts import did_you_mean
@@ -23,20 +24,23 @@ class Dialect:
     """How one engine writes what the others write differently.
 
     Attributes:
-        bare: A cell without what the declaration of its column makes of it when it is compared.
+        bare: A cell without what the declaration of its column makes of it when it is compared; null if it is empty.
         word: A cell as the text that it is.
         cut: What cuts a time stamp to its day.
         dated: Where a cell is a day or nothing; None where other cells are an error of the engine.
         number: Where a cell is a number; None where others are an error of the engine.
         truth: Where a cell is a truth value; None where others are an error of the engine.
         day: A day.
-        blanks: The characters that a source may be of and say nothing, as `str.strip` knows them; None for spaces.
+        sourced: Where a source is more than blanks, as `str.strip` knows them; elsewhere more than spaces.
         merged: The aggregate that merges bits by "or".
         bit: The bit of a number.
         joined: What joins texts.
+        latest: The function that gives the latest of several days.
         held: What stands before a common table expression.
         rows: Whether rows stand as `VALUES`, whose columns are named before.
         truths: Whether truth values are a type, of which a column holds nothing else; otherwise 1 and 0 are written.
+        mark: What stands around a name; in it, it is doubled.
+        escapes: What is written in a text for a sign that would be taken for another.
     """
 
     bare: str = "{}"
@@ -46,13 +50,24 @@ class Dialect:
     number: str | None = None
     truth: str | None = None
     day: str = "DATE '{}'"
-    blanks: str | None = " || ".join(f"CHR({ord(one)})" for one in BLANKS)
+    sourced: str = f"LENGTH(TRIM({{}}, {' || '.join(f'CHR({ord(one)})' for one in BLANKS)})) > 0"
     merged: str = "BIT_OR({})"
     bit: str = "CAST(1 AS BIGINT) << CAST({} AS INTEGER)"
     joined: Callable[[Iterable[str]], str] = " || ".join
+    latest: str = "GREATEST"
     held: str = "AS"
     rows: bool = True
     truths: bool = True
+    mark: str = '"'
+    escapes: Mapping[str, str] = FrozenMapping({"'": "''"})
+
+    def name(self, one: str) -> str:
+        """Write the name of a column."""
+        return f"{self.mark}{one.replace(self.mark, self.mark * 2)}{self.mark}"
+
+    def text(self, one: str) -> str:
+        """Write a text."""
+        return f"'{''.join(self.escapes.get(sign, sign) for sign in one)}'"
 
     def kept(self, condition: str) -> str:
         """Give what a column holds of a condition, which is never null."""
@@ -62,41 +77,55 @@ class Dialect:
         """Give the condition of which a column holds whether it holds."""
         return name if self.truths else f"{name} = 1"
 
-    def sourced(self, source: str) -> str:
-        """Give where a source is named; in Oracle an empty text is none, of which nothing holds."""
-        return f"LENGTH(TRIM({source}{'' if self.blanks is None else f', {self.blanks}'})) > 0"
 
+_CODES = [f"\\x{{{{{ord(one):x}}}}}" for one in BLANKS]
+DATED = "({0} IS NULL OR CAST({0} AS DATE) IS NOT NULL)"
 
 DIALECTS: Mapping[str, Dialect] = {
-    # DuckDB casts a text that is compared with a truth value, and 2 is neither TRUE nor FALSE.
+    # DuckDB casts a text that is compared with a truth value, and 2 is neither TRUE nor FALSE. It takes five times as
+    # long to trim a text as to look for a sign that is no blank.
     "duckdb": Dialect(
         word="CAST({} AS VARCHAR)",
         truth="TYPEOF({}) = 'BOOLEAN'",
+        sourced=f"REGEXP_MATCHES({{}}, '[^{''.join(_CODES)}]')",
     ),
     # PostgreSQL and SQLite put a query into the next one, as often as it is named there, unless it is held.
     "postgres": Dialect(held="AS MATERIALIZED"),
     # In SQLite a column compares as it is declared: as text, as number, regardless of case; the result of a function
-    # does not. What is no day has none, but for numbers, which count days, and "now".
+    # does not. What is no day has none, but for numbers, which count days, and "now". An empty text is what a file of
+    # CSV leaves where nothing is known.
     "sqlite": Dialect(
-        bare="COALESCE({}, NULL)",
+        bare="NULLIF({}, '')",
         word="COALESCE({}, NULL)",
         cut="DATE({}, '+0 days')",
-        dated="SUBSTR({0}, 1, 10) IS DATE({0}, '+0 days')",
+        dated="SUBSTR(NULLIF({0}, ''), 1, 10) IS DATE({0}, '+0 days')",
         number="TYPEOF({}) IN ('integer', 'real')",
         truth="{} IN (TRUE, FALSE)",
         day="'{}'",
-        blanks=f"CHAR({', '.join(str(ord(one)) for one in BLANKS)})",
+        sourced=f"LENGTH(TRIM({{}}, CHAR({', '.join(str(ord(one)) for one in BLANKS)}))) > 0",
         merged="SUM(DISTINCT {})",
+        latest="MAX",
         held="AS MATERIALIZED",
         truths=False,
+    ),
+    # Spark compares a text with a number, too, and without ANSI mode a text that is no day is none.
+    "spark": Dialect(
+        word="CAST({} AS STRING)",
+        dated=DATED,
+        number="TYPEOF({}) NOT LIKE 'string%'",
+        truth="TYPEOF({}) = 'boolean'",
+        sourced="LENGTH(BTRIM({}, '" + "".join(f"\\u{ord(one):04x}" for one in BLANKS) + "')) > 0",
+        bit="SHIFTLEFT(CAST(1 AS BIGINT), CAST({} AS INT))",
+        mark="`",
+        escapes=FrozenMapping({"'": r"\'", "\\": r"\\"}),
     ),
 }
 """The dialects that are written and tried here; others are translated from a text for DuckDB."""
 
 ELSEWHERE = Dialect(
-    dated="({0} IS NULL OR CAST({0} AS DATE) IS NOT NULL)",
+    dated=DATED,
     truth="{} IN (TRUE, FALSE)",
-    blanks=None,
+    sourced="LENGTH(TRIM({})) > 0",  # in Oracle an empty text is none, of which nothing holds
     merged="SUM(DISTINCT {})",
     bit="CAST(POWER(CAST(2 AS BIGINT), {}) AS BIGINT)",
     joined=lambda texts: f"CONCAT({', '.join(texts)})",

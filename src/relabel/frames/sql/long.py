@@ -5,25 +5,27 @@ from datetime import date
 
 from relabel.core.definitions.definition import Definition
 from relabel.core.diagrams.variables import Variable
-from relabel.frames.columns import Origin, check_day, fields_of
-from relabel.frames.packing import YES, Packing, alike
-from relabel.frames.readings import numbers_of, words_of
+from relabel.errors import InvalidValueError
+from relabel.frames.columns import check_day, fields_of, origin_in
+from relabel.frames.packing import YES, Packing
+from relabel.frames.readings import numbers_of, truths_of, words_of
+from relabel.frames.rules import Origin, alike
 from relabel.frames.sql.dialects import Dialect, case, dialect_of
 from relabel.frames.sql.phrases import (
     all_of,
     any_of,
-    count_where,
+    blank_where,
+    counts_where,
     day_where,
-    name,
     numbers_in,
     numbers_readable,
+    side_in,
     side_where,
-    text,
 )
-from relabel.frames.sql.statement import TABLES, Query, as_keys, finished, held_keys, keys_of
+from relabel.frames.sql.statement import TABLES, Query, as_keys, finished, held_keys, keys_of, word_in
 from relabel.frames.walk import Plane
 
-__all__ = ["evidence_to_sql"]
+__all__ = ["evidence_to_sql", "long_statement"]
 
 _WORDS = ("criterion", "answer", "attested_by")
 
@@ -35,8 +37,9 @@ def evidence_to_sql(
     table: str,
     key: str | Sequence[str],
     as_of: date | None = None,
-    columns: Mapping[str, str] | None = None,
+    columns: Mapping[str, str | None] | None = None,
     relationships: str | None = None,
+    word: str | None = None,
 ) -> str:
     """Write the statement that says of each relationship in a table of evidence what `classify_evidence` says.
 
@@ -51,6 +54,7 @@ def evidence_to_sql(
         columns: By field of evidence the name of its column: the table has `criterion` and `answer`, and of `number`,
             `observed_on`, `attested_by` and `source` what is named here.
         relationships: A table with the same key: all rows of it are in the result, and no other ones.
+        word: The column of the relationships that holds the word in use, for a verdict on it.
 
     Returns:
         One `SELECT`, as that of `frame_to_sql`.
@@ -60,74 +64,122 @@ def evidence_to_sql(
 
     Added in 0.1.
     """
-    written, keys = dialect_of(dialect), keys_of(key)
+    keys = keys_of(key, word)
     check_day(definition, as_of)
-    fields = {field: f"e.{name(one)}" for field, one in fields_of(columns, None).items()}
-    fields |= {field: written.word.format(fields[field]) for field in _WORDS if field in fields}
-    variables, packing = definition.diagram.variables, Packing.of(definition)
-    dated = "observed_on" in fields
-    rules, slot, given = _slots(variables, fields, written)
-    day = day_where(fields["observed_on"], written) if dated else []
-    slot = case(all_of(day), slot, "NULL") if day else slot  # a piece of no day that can be read is no answer
-    pieces = [*as_keys(keys, "e."), f"{slot} AS slot", f"{given} AS given", f"{fields['criterion']} AS criterion"]
-    pieces += [f"{written.cut.format(fields['observed_on'])} AS observed"] if dated else []
-    pieces += [f"{fields[field]} AS {field}" for field in ("attested_by", "source") if field in fields]
-    joined = (
-        f" LEFT JOIN relabel_rules AS r ON r.rule_on = {fields['criterion']} AND r.rule_for = {fields.get('answer')}"
+    if word is not None and relationships is None:
+        raise InvalidValueError("relationships", None, f"the table that has the column {word!r} of words in use")
+    fields = fields_of(columns, None)
+    origin_in(definition, fields, as_of, {})
+    return long_statement(
+        definition,
+        dialect,
+        tables=[table] if relationships is None else [table, relationships],
+        keys=keys,
+        kept=keys,
+        as_of=as_of,
+        fields=fields,
+        word=word,
     )
+
+
+def long_statement(
+    definition: Definition,
+    dialect: str,
+    *,
+    tables: Sequence[str],
+    keys: Sequence[str],
+    kept: Sequence[str],
+    as_of: date | None,
+    fields: Mapping[str, str | None],
+    truths: bool = False,
+    word: str | None = None,
+) -> str:
+    """Write the statement of `evidence_to_sql`.
+
+    Args:
+        definition: As there, as are dialect and day.
+        dialect: As there.
+        tables: That of the evidence, and that of all relationships where there is one.
+        keys: The columns that say which relationship it is.
+        kept: The columns to keep, of the relationships; the keys where there are none.
+        as_of: As there.
+        fields: The column of each field of evidence; None for none.
+        truths: Whether answers are truth values.
+        word: As there.
+    """
+    written = dialect_of(dialect)
+    said = {field: f"e.{written.name(one)}" for field, one in fields.items() if one is not None}
+    if truths:
+        said["answer"] = f"CASE WHEN {said['answer']} THEN 'yes' WHEN NOT {said['answer']} THEN 'no' END"
+    said |= {field: written.word.format(said[field]) for field in _WORDS if field in said}
+    variables, packing = definition.diagram.variables, Packing.of(definition)
+    dated, side = "observed_on" in said, said.get("attested_by")
+    rules, slot, given = _slots(variables, said, written, truths=truths)
+    # A piece of no day that can be read, or on the word of no side, is no answer.
+    sound = [*(day_where(said["observed_on"], written) if dated else []), *([side_where(side)] if side else [])]
+    slot = case(all_of(sound), slot, "NULL") if sound else slot
+    pieces = [
+        *as_keys(keys, "e.", written),
+        f"{slot} AS slot",
+        f"{given} AS given",
+        f"{said['criterion']} AS criterion",
+    ]
+    pieces += [f"{written.cut.format(said['observed_on'])} AS observed"] if dated else []
+    pieces += [f"{side_in(side)} AS attested_by"] if side is not None else []
+    pieces += [f"{said['source']} AS source"] if "source" in said else []
+    joined = f" LEFT JOIN relabel_rules AS r ON r.rule_on = {said['criterion']} AND r.rule_for = {said.get('answer')}"
     queries = [_rows(written, rules)] if rules else []
     queries.append(
         Query("relabel_pieces", f"SELECT {', '.join(pieces)} FROM {TABLES[0]} AS e{joined if rules else ''}")
     )
 
-    said = Origin(*(one if one in fields else None for one in ("observed_on", "attested_by", "source")))
-    said = said._replace(observed_on="observed" if dated else None)
-    sound = all_of(["slot IS NOT NULL", *([side_where("attested_by")] if said.attested_by else [])])
-    groups = alike(definition.weigher, variables)
+    origin = Origin(*(one if one in said else None for one in Origin._fields))
+    origin = origin._replace(observed_on="observed" if dated else None)
+    groups = alike(definition, as_of)
     each = []
-    for group in groups:
-        names = [variables[level].criterion.name for level in group]
-        mine = [f"criterion IN ({', '.join(map(text, names))})"] if len(groups) > 1 else []
-        each.append(all_of([*mine, *count_where(definition.weigher, names[0], said, written, as_of)]))
-    counted = [*held_keys(keys), f"{case(all_of([sound, any_of(each)]), 'slot', 'NULL')} AS slot"]
+    for faults, levels in groups.items():
+        names = ", ".join(written.text(variables[level].criterion.name) for level in levels)
+        mine = [f"criterion IN ({names})"] if len(groups) > 1 else []
+        each.append(all_of([*mine, *counts_where(faults, origin, written)]))
+    counted = [*held_keys(keys), f"{case(any_of(each), 'slot', 'NULL')} AS slot"]
     counted += ["observed"] if dated else []
-    counted.append(f"{case(f'given = 1 AND NOT {sound}')} AS unread")
+    counted.append(f"{case('given = 1 AND slot IS NULL')} AS unread")
     queries.append(Query("relabel_counted", f"SELECT {', '.join(counted)} FROM relabel_pieces"))
 
+    long_ago = written.day.format(date.min.isoformat())  # as undated evidence counts where no other does
     merged = {f"w{word}": _bits(written, slots) for word, slots in enumerate(packing.words())}
     for level in sorted(packing.latest if dated else ()):
-        slots = packing.slots(level, variables[level].full)
-        merged[f"l{level}"] = f"MAX(CASE WHEN slot BETWEEN {slots[0]} AND {slots[-1]} THEN observed END)"
-        merged |= {f"d{one}": f"MAX(CASE WHEN slot = {one} THEN observed END)" for one in slots}
-    aggregates = ", ".join([f"{one} AS {held}" for held, one in merged.items()] + ["SUM(unread) AS unreadable"])
+        for one in packing.slots(level, variables[level].full):
+            merged[f"d{one}"] = f"COALESCE(MAX(CASE WHEN slot = {one} THEN observed END), {long_ago})"
+    unread = "CAST(SUM(unread) AS BIGINT) AS unreadable"
+    aggregates = ", ".join([*(f"{one} AS {held}" for held, one in merged.items()), unread])
     grouped = ", ".join(held_keys(keys))
     queries.append(Query("relabel_weighed", f"SELECT {grouped}, {aggregates} FROM relabel_counted GROUP BY {grouped}"))
-    if relationships is not None:
-        on = " AND ".join(f"r.{name(one)} = w.{held}" for one, held in zip(keys, held_keys(keys), strict=True))
-        taken = ", ".join([*as_keys(keys, "r."), *merged, "COALESCE(unreadable, 0) AS unreadable"])
+    if len(tables) > 1:
+        on = " AND ".join(f"r.{written.name(one)} = w.{held}" for one, held in zip(keys, held_keys(keys), strict=True))
+        taken = ", ".join([*as_keys(kept, "r.", written), *merged, "COALESCE(unreadable, 0) AS unreadable"])
+        taken += "" if word is None else f", {word_in(word, 'r.', written)}"
         queries.append(
             Query("relabel_related", f"SELECT {taken} FROM {TABLES[1]} AS r LEFT JOIN relabel_weighed AS w ON {on}")
         )
 
     def possible(plane: Plane) -> str:
-        return _possible(packing, plane, dated=dated)
+        return _possible(packing, plane, written if dated else None)
 
-    return finished(
-        definition, dialect, queries, possible, keys, [table, *([] if relationships is None else [relationships])]
-    )
+    return finished(definition, dialect, queries, possible, kept, tables, judged=word is not None)
 
 
 def _slots(
-    variables: Sequence[Variable], fields: Mapping[str, str], dialect: Dialect
+    variables: Sequence[Variable], fields: Mapping[str, str], dialect: Dialect, *, truths: bool
 ) -> tuple[list[tuple[str, str, int]], str, str]:
     """Give the rows of the rules, the slot of a piece, and whether it answers what is asked, rightly or not."""
     criterion, answer, number = (fields.get(one) for one in ("criterion", "answer", "number"))
     number = number and dialect.bare.format(number)
     rules = [
-        (text(variable.criterion.name), text(word), variable.shift + cell)
+        (dialect.text(variable.criterion.name), dialect.text(word), variable.shift + cell)
         for variable in variables
         for word, cell in words_of(variable).items()
-        if answer is not None
+        if answer is not None and (truths_of(variable) or not truths)
     ]
     slots = []
     for variable in variables:
@@ -137,14 +189,19 @@ def _slots(
                 f" WHEN {numbers_in(number, numbers, 1 << cell)} THEN {variable.shift + cell}"
                 for cell in range(len(numbers.cuts) + 1)
             )
-            known = case(numbers_readable(number, numbers, dialect), f"CASE{cells} END", "NULL")
-            slots.append(f" WHEN {criterion} = {text(variable.criterion.name)} THEN {known}")
+            cell = case(numbers_readable(number, numbers, dialect), f"CASE{cells} END", "NULL")
+            slots.append(f" WHEN {criterion} = {dialect.text(variable.criterion.name)} THEN {cell}")
     numbered = f"CASE{''.join(slots)} END" if slots else "NULL"
-    blank = [f"{one} IS NOT NULL" for one in (answer, number) if one is not None]
-    asked = ", ".join(text(variable.criterion.name) for variable in variables)
-    given = case(all_of([any_of(blank), f"{criterion} IN ({asked})"])) if variables else "0"
-    worded = "r.rule_slot" if rules else "NULL"
-    slot = numbered if answer is None else case(f"{answer} IS NULL", numbered, worded)
+    filled = [] if answer is None else [f"NOT {blank_where(answer)}"]
+    filled += [] if number is None else [f"{number} IS NOT NULL"]
+    asked = ", ".join(dialect.text(variable.criterion.name) for variable in variables)
+    worded, given = "r.rule_slot" if rules else "NULL", "0"
+    if variables:  # what is an answer is not looked at once more
+        known = [f"{worded} IS NOT NULL"] if rules else []
+        given = case(any_of([*known, all_of([any_of(filled), f"{criterion} IN ({asked})"])]))
+    slot = numbered
+    if answer is not None:
+        slot = worded if number is None else case(blank_where(answer), numbered, worded)
     return rules, slot, given
 
 
@@ -164,13 +221,15 @@ def _bits(dialect: Dialect, slots: range) -> str:
     return f"CAST(COALESCE({dialect.merged.format(held)}, 0) AS BIGINT)"
 
 
-def _possible(packing: Packing, plane: Plane, *, dated: bool) -> str:
-    """Give where an answer in some cells of a variable is possible."""
+def _possible(packing: Packing, plane: Plane, dialect: Dialect | None) -> str:
+    """Give where an answer in some cells of a variable is possible; without a dialect no evidence has a day."""
     level, cells, full = plane.level, plane.cells, packing.variables[plane.level].full
-    if level in packing.latest and dated:
+    if level in packing.latest and dialect is not None:
+        every = packing.slots(level, full)
+        latest = f"{dialect.latest}({', '.join(f'd{one}' for one in every)})"
         each = [1 << cell for cell in range(cells.bit_length()) if cells >> cell & 1]
         says = any_of(
-            all_of([_holds(packing, level, one), f"(l{level} IS NULL OR (d{slot} IS NOT NULL AND d{slot} = l{level}))"])
+            all_of([_holds(packing, level, one), *([f"d{slot} = {latest}"] if len(every) > 1 else [])])
             for one, slot in zip(each, packing.slots(level, cells), strict=True)
         )
     else:

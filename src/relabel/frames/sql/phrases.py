@@ -1,42 +1,31 @@
-"""Phrases of SQL: names and texts, what a cell says, and which evidence counts."""
+"""Phrases of SQL: what a cell says, and which evidence counts."""
 
 from collections.abc import Iterable
-from datetime import date
 
-from relabel.core.definitions.weighing import Weigher
+from relabel.core.definitions.findings import Reason
 from relabel.core.diagrams.variables import Cut
 from relabel.core.model.any_criterion import Side
-from relabel.core.model.shelf_life import first_day
-from relabel.frames.columns import Origin
 from relabel.frames.readings import Numbers, Span, as_double
-from relabel.frames.sql.dialects import Dialect
+from relabel.frames.rules import Fault, Origin
+from relabel.frames.sql.dialects import Dialect, case
 
 __all__ = [
     "ALWAYS",
     "NEVER",
     "all_of",
     "any_of",
-    "count_where",
+    "blank_where",
+    "counts_where",
     "day_where",
-    "name",
     "numbers_in",
     "numbers_readable",
+    "side_in",
     "side_where",
-    "text",
 ]
 
 _LARGEST = "1.7976931348623157e308"
+_SIDES = ", ".join(f"'{side.value}'" for side in Side)
 ALWAYS, NEVER = "1 = 1", "1 = 0"
-
-
-def name(one: str) -> str:
-    """Write the name of a column."""
-    return '"' + one.replace('"', '""') + '"'
-
-
-def text(one: str) -> str:
-    """Write a text."""
-    return "'" + one.replace("'", "''") + "'"
 
 
 def any_of(some: Iterable[str]) -> str:
@@ -87,27 +76,35 @@ def day_where(day: str, dialect: Dialect) -> list[str]:
     return [] if dialect.dated is None else [dialect.dated.format(day)]
 
 
+def blank_where(cell: str) -> str:
+    """Give where a text is null, empty or of spaces alone."""
+    return f"COALESCE(LENGTH(TRIM({cell})), 0) = 0"
+
+
 def side_where(side: str) -> str:
     """Give where a column holds a side, or nothing."""
-    return f"({side} IS NULL OR {side} IN ({', '.join(text(one.value) for one in Side)}))"
+    return f"({side} IN ({_SIDES}) OR {blank_where(side)})"
 
 
-def count_where(weigher: Weigher, criterion: str, said: Origin, dialect: Dialect, as_of: date | None) -> list[str]:
-    """Give what has to hold for evidence on a criterion to count, whatever it says; `said` are expressions."""
-    rule = weigher.rules[criterion]
-    day, side, source = said
-    found: list[str] = []
-    if rule.shelf_life is not None and as_of is not None:
-        ends = [dialect.day.format(one.isoformat()) for one in (first_day(rule.shelf_life, as_of), as_of)]
-        found.append(NEVER if day is None else f"{day} >= {ends[0]} AND {day} <= {ends[1]}")
-    elif day is not None and as_of is not None:
-        found.append(f"({day} IS NULL OR {day} <= {dialect.day.format(as_of.isoformat())})")
-    if "source" in rule.requires:
-        found.append(NEVER if source is None else dialect.sourced(source))
-    if "attested_by" in rule.requires:
-        found.append(NEVER if side is None else f"{side} IS NOT NULL")
-    if rule.hearsay and rule.criterion.about is not None:
-        own = [] if side is None else [f"{side} = {text(rule.criterion.about.value)}"]
-        nobody = [] if rule.own_word else [ALWAYS if side is None else f"{side} IS NULL"]
-        found.append(any_of([*own, *nobody]))
+def side_in(cell: str) -> str:
+    """Give the side that a cell holds; null where it holds none."""
+    return case(f"{cell} IN ({_SIDES})", cell, "NULL")
+
+
+def counts_where(faults: Iterable[Fault], said: Origin, dialect: Dialect) -> list[str]:
+    """Give what has to hold for evidence to count, whatever it says: none of its faults; `said` are expressions."""
+    some = [(fault, cell) for fault in faults if (cell := getattr(said, fault.field)) is not None]
+    given = {fault.field for fault, _ in some if fault.bound is None}
+    found = []
+    for (reason, field, bound), cell in some:
+        if bound is None:
+            found.append(dialect.sourced.format(cell) if field == "source" else f"{cell} IS NOT NULL")
+        else:
+            than = dialect.text(bound.value) if isinstance(bound, Side) else dialect.day.format(bound.isoformat())
+            sound = f"{cell} {_SOUND[reason]} {than}"
+            found.append(sound if field in given else f"({cell} IS NULL OR {sound})")
     return found
+
+
+_SOUND = {Reason.FUTURE: "<=", Reason.STALE: ">=", Reason.HEARSAY: "="}
+"""What a field is to the bound where there is no such fault."""

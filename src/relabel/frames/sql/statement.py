@@ -9,12 +9,13 @@ from typing import NamedTuple
 from relabel.core.definitions.definition import Definition
 from relabel.core.model.examples import Standing
 from relabel.errors import InvalidValueError
-from relabel.frames.columns import check_names, keys_in
+from relabel.frames.columns import check_names, column, keys_in
 from relabel.frames.sql.dialects import DIALECTS, Dialect, case, dialect_of
-from relabel.frames.sql.phrases import ALWAYS, all_of, any_of, name, text
+from relabel.frames.sql.phrases import ALWAYS, all_of, any_of
+from relabel.frames.sql.verdicts import verdict_of
 from relabel.frames.walk import OR, Plane, Walk
 
-__all__ = ["TABLES", "Query", "as_keys", "finished", "held_keys", "keys_of"]
+__all__ = ["TABLES", "Query", "as_keys", "finished", "held_keys", "keys_of", "word_in"]
 
 TABLES = ("relabel_told_in", "relabel_relationships_in")
 """What stands for the tables until all is written, as these are no names in every language."""
@@ -27,11 +28,18 @@ class Query(NamedTuple):
     text: str
 
 
-def keys_of(key: str | Sequence[str]) -> list[str]:
+def keys_of(key: str | Sequence[str], word: str | None) -> list[str]:
     """Give the columns of the key; raises `InvalidValueError` if one is called as a column of the result."""
     keys = keys_in(key, None)
     check_names(keys, "key")
+    if word is not None:
+        check_names(keys, "key", ["verdict"])
     return keys
+
+
+def word_in(word: str, table: str, dialect: Dialect) -> str:
+    """Give the word in use, called so; `table` stands before its column."""
+    return f"{dialect.word.format(table + dialect.name(column(word, None, 'word')))} AS word"
 
 
 def held_keys(keys: Sequence[str]) -> list[str]:
@@ -39,9 +47,9 @@ def held_keys(keys: Sequence[str]) -> list[str]:
     return [f"k{place}" for place in range(len(keys))]
 
 
-def as_keys(keys: Sequence[str], table: str) -> list[str]:
+def as_keys(keys: Sequence[str], table: str, dialect: Dialect) -> list[str]:
     """Give the key of a table, called so; `table` stands before each."""
-    return [f"{table}{name(one)} AS {held}" for one, held in zip(keys, held_keys(keys), strict=True)]
+    return [f"{table}{dialect.name(one)} AS {held}" for one, held in zip(keys, held_keys(keys), strict=True)]
 
 
 def finished(
@@ -51,16 +59,18 @@ def finished(
     possible: Callable[[Plane], str],
     keys: Sequence[str],
     tables: Sequence[str],
+    *,
+    judged: bool,
 ) -> str:
-    """Give the statement whose last queries walk over the diagram."""
+    """Give the statement whose last queries walk over the diagram, and which judges a column `word` if there is one."""
     walk = Walk.of(definition)
     spoken = dialect_of(dialect)
     if not all(tables):
         raise InvalidValueError("table", "", "the name of a table")
-    _add_steps(queries, walk, possible, [*held_keys(keys), "unreadable"], spoken)
+    _add_steps(queries, walk, possible, [*held_keys(keys), "unreadable", *(["word"] if judged else [])], spoken)
     parts = ",\n".join(f"{query.name} {spoken.held} (\n  {query.text}\n)" for query in queries)
-    named = [f"{held} AS {name(one)}" for one, held in zip(keys, held_keys(keys), strict=True)]
-    result = ", ".join([*named, *_outcome(definition, walk, spoken), "unreadable"])
+    named = [f"{held} AS {spoken.name(one)}" for one, held in zip(keys, held_keys(keys), strict=True)]
+    result = ", ".join([*named, *_outcome(definition, walk, spoken, judged=judged), "unreadable"])
     written = f"WITH {parts}\nSELECT {result} FROM {queries[-1].name}"
     if dialect not in DIALECTS:
         import sqlglot  # optional, and found by `_dialect`
@@ -97,22 +107,23 @@ def _select(columns: Sequence[str], source: str) -> str:
     return f"SELECT {', '.join(columns)} FROM {source}"
 
 
-def _outcome(definition: Definition, walk: Walk, dialect: Dialect) -> list[str]:
-    """Give label, standing and possible from whether each leaf is reached."""
+def _outcome(definition: Definition, walk: Walk, dialect: Dialect, *, judged: bool) -> list[str]:
+    """Give label, standing and possible from whether each leaf is reached, and the verdict on a word."""
     known, granted = (
         {leaf: ALWAYS if one is None else dialect.holds(one) for leaf, one in ends.items()}
         for ends in (walk.known, walk.granted)
     )
-    labels = "".join(f" WHEN {here} THEN {text(leaf)}" for leaf, here in granted.items() if leaf is not None)
+    labels = "".join(f" WHEN {here} THEN {dialect.text(leaf)}" for leaf, here in granted.items() if leaf is not None)
     sure, settled = _one(granted), _one(known)
     label = case(sure, f"CASE{labels} END" if labels else "NULL", "NULL")
-    settled_, presumed, open_ = (text(one.value) for one in Standing)
+    settled_, presumed, open_ = (dialect.text(one.value) for one in Standing)
     standing = f"CASE WHEN {settled} THEN {settled_} WHEN {sure} THEN {presumed} ELSE {open_} END"
-    said = [case(known[leaf], text(f"{OR}{one}"), "''") for leaf, one in walk.called(definition).items()]
+    said = [case(known[leaf], dialect.text(f"{OR}{one}"), "''") for leaf, one in walk.called(definition).items()]
     return [
         f"{label} AS label",
         f"{standing} AS standing",
         f"SUBSTR({dialect.joined(said)}, {len(OR) + 1}) AS possible",
+        *([f"{verdict_of(definition, dialect, 'word', known, granted)} AS verdict"] if judged else []),
     ]
 
 

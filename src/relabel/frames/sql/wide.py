@@ -2,31 +2,38 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import TypeAlias
+
+from attrs import NOTHING
 
 from relabel.core.definitions.definition import Definition
 from relabel.core.diagrams.variables import Variable
-from relabel.frames.columns import Each, Origin, check_day, columns_of, origins
+from relabel.frames.columns import Each, check_day, columns_of, origins
 from relabel.frames.readings import Numbers, numbers_of, truths_of, words_of
+from relabel.frames.rules import Origin, faults_of
 from relabel.frames.sql.dialects import Dialect, case, dialect_of
 from relabel.frames.sql.phrases import (
     ALWAYS,
     NEVER,
     all_of,
     any_of,
-    count_where,
+    blank_where,
+    counts_where,
     day_where,
-    name,
     numbers_in,
     numbers_readable,
+    side_in,
     side_where,
-    text,
 )
-from relabel.frames.sql.statement import TABLES, Query, as_keys, finished, keys_of
+from relabel.frames.sql.statement import TABLES, Query, as_keys, finished, keys_of, word_in
 from relabel.frames.walk import Plane
 
-__all__ = ["frame_to_sql"]
+__all__ = ["TRUTHS", "WORDS", "Kind", "frame_to_sql", "wide_statement"]
 
-_WORDS, _TRUTHS = "words", "truth values"
+WORDS, TRUTHS = "words", "truth values"
+
+Kind: TypeAlias = Numbers | str
+"""What the cells of a column are: numbers, or one of the two above."""
 
 
 def frame_to_sql(
@@ -37,9 +44,10 @@ def frame_to_sql(
     key: str | Sequence[str],
     as_of: date | None = None,
     columns: Mapping[str, str | None] | None = None,
-    observed_on: Each = None,
-    attested_by: Each = None,
-    source: Each = None,
+    observed_on: Each = NOTHING,
+    attested_by: Each = NOTHING,
+    source: Each = NOTHING,
+    word: str | None = None,
 ) -> str:
     """Write the statement that says of each row of a wide table what `classify_frame` says.
 
@@ -48,7 +56,7 @@ def frame_to_sql(
 
     Args:
         definition: The definition.
-        dialect: `duckdb`, `postgres` or `sqlite`, or another one that sqlglot writes.
+        dialect: `duckdb`, `postgres`, `spark` or `sqlite`, or another one that sqlglot writes.
         table: What to select from, as it is written in the statement: a name, or `{{ ref("accounts") }}` of dbt.
         key: The column, or columns, to keep.
         as_of: As for `classify_frame`.
@@ -56,9 +64,12 @@ def frame_to_sql(
         observed_on: As for `classify_frame`.
         attested_by: As for `classify_frame`.
         source: As for `classify_frame`.
+        word: The column of the word in use, for a verdict on it.
 
     Returns:
-        One `SELECT`, of the key and `label`, `standing`, `possible` and `unreadable`, as text and whole numbers.
+        One `SELECT`, of the key and `label`, `standing`, `possible` and `unreadable`, as text and whole numbers; where
+        a word is named, also `verdict` before the last, as `audit()` gives it. Words are known regardless of their case
+        and of spaces around them; what differs from a label and its aliases in anything else is foreign.
 
     Raises:
         InvalidValueError: A column or the dialect is not known, a column is called as one of the result, or labels are
@@ -68,60 +79,100 @@ def frame_to_sql(
 
     Added in 0.1.
     """
-    written, keys = dialect_of(dialect), keys_of(key)
+    keys = keys_of(key, word)
     check_day(definition, as_of)
     variables = definition.diagram.variables
     places = columns_of(definition, columns, None)
-    stands = origins(variables, None, observed_on, attested_by, source)
+    stands = origins(
+        definition,
+        places,
+        None,
+        as_of,
+        candidates={},
+        observed_on=observed_on,
+        attested_by=attested_by,
+        source=source,
+    )
+    cells = {level: (place, _kind(variables[level])) for level, place in places.items()}
+    return wide_statement(
+        definition, dialect, table=table, kept=keys, as_of=as_of, cells=cells, stands=stands, word=word
+    )
+
+
+def wide_statement(
+    definition: Definition,
+    dialect: str,
+    *,
+    table: str,
+    kept: Sequence[str],
+    as_of: date | None,
+    cells: Mapping[int, tuple[str, Kind]],
+    stands: Mapping[int, Origin],
+    word: str | None = None,
+) -> str:
+    """Write the statement of `frame_to_sql`.
+
+    Args:
+        definition: As there, as are dialect, table and day.
+        dialect: As there.
+        table: As there.
+        kept: The columns to keep.
+        as_of: As there.
+        cells: By level the column of a variable, and what its cells are; without those that have none.
+        stands: By level where the evidence comes from.
+        word: As there.
+    """
+    written, variables = dialect_of(dialect), definition.diagram.variables
     made, unread = [], []
-    for level, place in places.items():
+    for level, (place, kind) in cells.items():
         variable = variables[level]
         # Without the table SQLite takes the name of a column that is missing for a text.
-        day, side, by = (None if one is None else f"t.{name(one)}" for one in stands[level])
-        cell = (written.word if _kind(variable) == _WORDS else written.bare).format(f"t.{name(place)}")
-        said = Origin(day and written.cut.format(day), side and written.word.format(side), by)
-        sound = _readable(variable, cell, written)
+        day, side, by = (None if one is None else f"t.{written.name(one)}" for one in stands[level])
+        cell = (written.word if kind == WORDS else written.bare).format(f"t.{written.name(place)}")
+        side = side and written.word.format(side)
+        said = Origin(day and written.cut.format(day), side and side_in(side), by)
+        sound = _readable(variable, kind, cell, written)
         sound += [] if day is None else day_where(day, written)
-        sound += [] if said.attested_by is None else [side_where(said.attested_by)]
-        unread += [case(f"{cell} IS NULL OR {all_of(sound)}", "0", "1")] if sound else []
-        counts = [*sound, *count_where(definition.weigher, variable.criterion.name, said, written, as_of)]
+        sound += [] if side is None else [side_where(side)]
+        blank = blank_where(cell) if kind == WORDS else f"{cell} IS NULL"
+        unread += [case(f"{blank} OR {all_of(sound)}", "0", "1")] if sound else []
+        counts = [*sound, *counts_where(faults_of(definition, variable.criterion.name, as_of), said, written)]
         made.append(f"{case(all_of(counts), cell, 'NULL') if counts else cell} AS a{level}")
 
     def possible(plane: Plane) -> str:
-        if plane.level not in places:
+        if plane.level not in cells:
             return ALWAYS if plane.blank else NEVER
         cell = f"a{plane.level}"
-        says = _says(variables[plane.level], cell, plane.cells)
+        says = _says(variables[plane.level], cells[plane.level][1], cell, plane.cells, written)
         return any_of([f"{cell} IS NULL", says]) if plane.blank else all_of([f"{cell} IS NOT NULL", says])
 
-    cells = [*as_keys(keys, "t."), f"{' + '.join(unread) or '0'} AS unreadable", *made]
-    queries = [Query("relabel_cells", f"SELECT {', '.join(cells)} FROM {TABLES[0]} AS t")]
-    return finished(definition, dialect, queries, possible, keys, [table])
+    read = [*as_keys(kept, "t.", written), f"{' + '.join(unread) or '0'} AS unreadable", *made]
+    read += [] if word is None else [word_in(word, "t.", written)]
+    queries = [Query("relabel_cells", f"SELECT {', '.join(read)} FROM {TABLES[0]} AS t")]
+    return finished(definition, dialect, queries, possible, kept, [table], judged=word is not None)
 
 
-def _kind(variable: Variable) -> Numbers | str:
+def _kind(variable: Variable) -> Kind:
     """Give what the cells of a variable are; of words where one is that it does not apply."""
     if variable.criterion.may_be_na and variable.criterion.answers:
-        return _WORDS
-    return numbers_of(variable) or (_TRUTHS if truths_of(variable) else _WORDS)
+        return WORDS
+    return numbers_of(variable) or (TRUTHS if truths_of(variable) else WORDS)
 
 
-def _readable(variable: Variable, cell: str, dialect: Dialect) -> list[str]:
+def _readable(variable: Variable, kind: Kind, cell: str, dialect: Dialect) -> list[str]:
     """Give where a cell that is not blank is an answer to a variable; nothing where each is."""
-    kind = _kind(variable)
     if isinstance(kind, Numbers):
         return [numbers_readable(cell, kind, dialect)]
-    if kind == _TRUTHS:
+    if kind == TRUTHS:
         return [] if dialect.truth is None else [dialect.truth.format(cell)]
-    return [f"{cell} IN ({', '.join(map(text, words_of(variable)))})"]
+    return [f"{cell} IN ({', '.join(map(dialect.text, words_of(variable)))})"]
 
 
-def _says(variable: Variable, cell: str, cells: int) -> str:
+def _says(variable: Variable, kind: Kind, cell: str, cells: int, dialect: Dialect) -> str:
     """Give where a cell that is an answer lies in some cells of a variable."""
-    kind = _kind(variable)
     if isinstance(kind, Numbers):
         return numbers_in(cell, kind, cells)
-    if kind == _TRUTHS:
+    if kind == TRUTHS:
         return any_of(f"{cell} = {truth}" for place, truth in enumerate(("FALSE", "TRUE")) if cells >> place & 1)
-    words = [text(word) for word, place in words_of(variable).items() if cells >> place & 1]
+    words = [dialect.text(word) for word, place in words_of(variable).items() if cells >> place & 1]
     return f"{cell} IN ({', '.join(words)})" if words else NEVER

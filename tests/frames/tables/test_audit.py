@@ -23,11 +23,14 @@ from relabel import (
     Verdict,
     audit,
 )
-from relabel.errors import InvalidValueError
-from relabel.frames import audit_evidence, audit_frame
+from relabel.core.audits.text import sections
+from relabel.core.definitions.findings import Reason
+from relabel.errors import DuplicateRelationshipError, InvalidValueError
+from relabel.frames import FrameAudit, audit_evidence, audit_frame
 from tests.frames.portfolio import AS_OF, POLICIES, relationships, rows_of
-from tests.frames.test_long import SCHEMA
-from tests.frames.test_wide import KINDS, table
+from tests.frames.tables.test_long import SCHEMA
+from tests.frames.tables.test_rows import apart
+from tests.frames.tables.test_wide import KINDS, table
 
 CALLED = (None, "partner", "client", "prospect", "VIP", " ", "Partner")
 
@@ -48,13 +51,18 @@ def called(some: list[Relationship], side: Side | None) -> list[Relationship]:
     ]
 
 
+def same_sections(found: FrameAudit, whole: Audit, weight: str | None = None) -> bool:
+    """Say whether two audits read the same, but for the rows that only one of them lists."""
+    return found.sections() == [one for one in sections(whole, weight=weight) if "Relationships" not in one.heading]
+
+
 @pytest.mark.parametrize("policy", POLICIES)
 @pytest.mark.parametrize("side", [Side.BUYER, Side.SELLER, None])
 def test_totals_are_those_of_an_audit(policy: EvidencePolicy, side: Side | None) -> None:
     """Of the evidence on relationships, counted and weighted."""
     definition, some = relationships(policy)
     definition = definition.evolve(given_to=side, aliases={"VIP": "partner"})
-    some = called(some, side)
+    some = apart(called(some, side))
     whole = audit(some, definition, as_of=AS_OF)
     words = [one.label_in_use(side) for one in some]
     companies = pl.DataFrame(
@@ -65,12 +73,18 @@ def test_totals_are_those_of_an_audit(policy: EvidencePolicy, side: Side | None)
     found = audit_evidence(log, definition, key="id", relationships=companies, word="label", as_of=AS_OF)
     assert (found.counts(), found.cross_table()) == (whole.counts(), whole.cross_table())
     assert (found.coverage, found.settling) == (whole.coverage, whole.settling)
-    ranked = [(row.relationship.id, row.verdict.value, row.gap) for row in in_order(whole)]
-    assert found.ranked.select("id", "verdict", "gap").rows() == ranked
+    assert list(found.set_aside.items()) == list(whole.set_aside.items())
+    ranked = [
+        (row.relationship.id, row.found, row.classification.standing.value, row.verdict.value, row.gap)
+        for row in in_order(whole)
+    ]
+    assert found.ranked.select("id", "found", "standing", "verdict", "gap").rows() == ranked
+    assert same_sections(found, whole)
     found = audit_evidence(
         log, definition, key="id", relationships=companies, word="label", weight="value", as_of=AS_OF
     )
     assert (found.counts(), found.cross_table()) == (whole.counts(weight="value"), whole.cross_table(weight="value"))
+    assert same_sections(found, whole, weight="value")
 
 
 def test_totals_of_a_wide_table_are_those_of_an_audit() -> None:
@@ -82,8 +96,9 @@ def test_totals_of_a_wide_table_are_those_of_an_audit() -> None:
     frame = frame.with_columns(pl.Series("word", [one.buyer_label for one in kept], pl.Categorical))
     found = audit_frame(frame, definition, word="word", as_of=AS_OF, observed_on={name: f"{name} on" for name in KINDS})
     assert (found.counts(), found.coverage, found.settling) == (whole.counts(), whole.coverage, whole.settling)
+    assert (found.set_aside, found.unreadable) == (whole.set_aside, {})
     assert found.ranked["id"].to_list() == [row.relationship.id for row in in_order(whole)]
-    assert found.ranked.columns == [*frame.columns, "verdict", "gap"]
+    assert found.ranked.columns == [*frame.columns, "found", "standing", "verdict", "gap"]
 
 
 def test_answers_of_several_words_are_audited() -> None:
@@ -113,14 +128,67 @@ def test_what_cannot_be_a_word_or_a_weight_is_refused() -> None:
     frame = pl.DataFrame({"pays": [True], "word": ["x"], "value": [1.5], "blank": [None]})
     frame = frame.with_columns(pl.col("blank").cast(pl.Int64))
     cases: list[tuple[dict[str, Any], str]] = [
-        ({"word": "pays"}, "a column of words"),
+        ({"word": "pays"}, "a column of text"),
         ({"word": "wort"}, "did you mean 'word'"),
-        ({"word": "word", "weight": "value"}, "whole numbers or decimals"),
-        ({"word": "word", "weight": "blank"}, "a number in each row"),
+        ({"word": "word", "weight": "value"}, r"whole numbers or decimals; cast it, say to Decimal\(38, 2\)"),
+        ({"word": "word", "weight": "word"}, "whole numbers or decimals$"),
+        ({"word": "word", "weight": "blank"}, "a number in each row, 0 where there is none; 1 have none"),
     ]
     for given, said in cases:
         with pytest.raises(InvalidValueError, match=said):
             audit_frame(frame, words, **given)
+
+
+def test_it_is_printed_as_other_results_are() -> None:
+    """With what is no answer, and without tables where there are no rows."""
+    words = Definition("d", "D", [Label("x", Criterion("pays"))], source="s")
+    frame = pl.DataFrame({"pays": ["yes", "perhaps", "no"], "word": ["x", "x", "y"]})
+    found = audit_frame(frame, words, word="word")
+    assert (found.unreadable, found.set_aside) == ({"pays": 1}, {})
+    assert [one.heading for one in found.sections()] == [
+        "Audit by d (version 1)",
+        "Verdicts",
+        "Label in use (down) against label found (across)",
+        "What to ask first",
+        "How much is known",
+        "No answers",
+    ]
+    assert str(found) == found.to_text()
+    assert "3 relationships, evidence of any date" in str(found)
+    assert "<h4>Verdicts</h4>" in found._repr_html_()
+    none = audit_frame(frame.head(0), words, word="word").sections()
+    assert [one.heading for one in none] == ["Audit by d (version 1)"]
+
+
+def test_pieces_of_relationships_that_are_not_listed_are_not_set_aside() -> None:
+    """They are of another audit; and a row that names no criterion is on one without a name."""
+    words = Definition("d", "D", [Label("x", Criterion("pays"))], source="s")
+    log = pl.DataFrame(
+        {"id": [1, 2, 1, 1], "criterion": ["payz", "payz", None, "pays"], "answer": ["yes", "yes", "yes", "perhaps"]}
+    )
+    companies = pl.DataFrame({"id": [1], "word": ["x"]}, {"id": pl.Int8, "word": pl.String})
+    found = audit_evidence(log, words, key=["id"], relationships=companies, word="word")
+    unknown = Reason.UNKNOWN_CRITERION
+    assert (found.set_aside, found.unreadable) == ({("", unknown): 1, ("payz", unknown): 1}, {"pays": 1})
+
+
+def test_the_relationships_hold_the_words() -> None:
+    """So that there has to be a table of them."""
+    words = Definition("d", "D", [Label("x", Criterion("pays"))], source="s")
+    log = pl.DataFrame({"id": [1], "criterion": ["pays"], "answer": ["yes"]})
+    with pytest.raises(InvalidValueError, match="relationships: found None"):
+        audit_evidence(log, words, key="id", relationships=None, word="word")
+
+
+def test_a_relationship_is_listed_once() -> None:
+    """Else its evidence would count twice; of a LazyFrame polars says so."""
+    words = Definition("d", "D", [Label("x", Criterion("pays"))], source="s")
+    log = pl.DataFrame({"id": [1], "criterion": ["pays"], "answer": ["yes"]})
+    companies = pl.DataFrame({"id": [1, 2, 1], "word": ["x", "y", "z"]})
+    with pytest.raises(DuplicateRelationshipError, match="relationships 1 and 3 are both '1'"):
+        audit_evidence(log, words, key="id", relationships=companies, word="word")
+    with pytest.raises(pl.exceptions.ComputeError, match="1:m"):
+        audit_evidence(log, words, key="id", relationships=companies.lazy(), word="word")
 
 
 @pytest.mark.parametrize(
@@ -147,7 +215,7 @@ def test_sums_of_weights_have_all_their_digits(kind: Any, each: int, places: int
     assert found.counts()[Verdict.CONFIRMED] == total
 
 
-@pytest.mark.parametrize("name", ["unreadable", "verdict", "gap"])
+@pytest.mark.parametrize("name", ["unreadable", "found", "standing", "verdict", "gap"])
 def test_no_column_is_called_as_one_of_the_result(name: str) -> None:
     """It would be overwritten, or given twice."""
     words = Definition("d", "D", [Label("x", Criterion("pays"))], source="s")

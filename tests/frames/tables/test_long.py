@@ -12,7 +12,7 @@ import polars as pl
 from relabel import Choice, Criterion, Definition, EvidencePolicy, Label, all_of
 from relabel.errors import InvalidFileError, InvalidValueError, MissingDateError
 from relabel.frames import classify_evidence
-from tests.frames.portfolio import AS_OF, POLICIES, WORDS, outcomes, relationships, rows_of
+from tests.frames.portfolio import AS_OF, POLICIES, SPEND, WORDS, outcomes, relationships, rows_of
 
 SCHEMA = {
     "id": pl.String,
@@ -47,22 +47,29 @@ def test_it_says_what_classify_says(policy: EvidencePolicy, as_of: date | None) 
 
 
 def test_without_a_column_of_days_sides_or_sources_nothing_has_any() -> None:
-    """As evidence without them."""
+    """As evidence without them, once that is said, also of a column that is there."""
     definition, some = relationships(EvidencePolicy(conflicts="latest", hearsay="disregard"))
     bare = [(*row[:4], None, None, "") for row in rows_of(some)]
     full = classify_evidence(pl.DataFrame(bare, SCHEMA, orient="row"), definition, key="id")
     less = pl.DataFrame(bare, SCHEMA, orient="row").drop("observed_on", "attested_by", "source")
-    assert classify_evidence(less, definition, key="id").sort("id").rows() == full.sort("id").rows()
+    nobody = {"observed_on": None, "attested_by": None}
+    found = classify_evidence(less, definition, key="id", columns=nobody)
+    assert found.sort("id").rows() == full.sort("id").rows()
+    dated = classify_evidence(less.with_columns(observed_on=1), definition, key="id", columns=nobody)
+    assert dated.sort("id").rows() == full.sort("id").rows()
 
 
-@pytest.mark.parametrize("policy", [{"shelf_life": "1 year"}, {"requires": "source"}, {"requires": "attested_by"}])
-def test_what_is_required_and_never_said_sets_all_aside(policy: dict[str, Any]) -> None:
-    """The relationship stays."""
-    strict = PAYERS.evolve(policy=EvidencePolicy(**policy))
-    log = pl.DataFrame({"id": [1], "criterion": ["pays"], "answer": ["yes"]})
-    assert classify_evidence(log, strict, key="id", as_of=AS_OF).rows() == [
-        (1, None, "open", "client or (no label)", 0)
-    ]
+@pytest.mark.parametrize("policy", [{"shelf_life": "1 year"}, {"requires": "source"}, {"hearsay": "disregard"}])
+def test_what_evidence_is_weighed_by_has_to_be_named(policy: dict[str, Any]) -> None:
+    """By the argument and the columns that it may be, before anything is read."""
+    loyal = Criterion("loyal.buyer", "Are they loyal?")
+    strict = Definition("d", "D", [Label("x", loyal)], source="s", policy=EvidencePolicy(**policy))
+    log = pl.LazyFrame({"id": ["a"], "criterion": ["loyal.buyer"], "answer": ["yes"], "day": [AS_OF], "by": ["buyer"]})
+    as_of = AS_OF if "shelf_life" in policy else None
+    with pytest.raises(InvalidValueError, match=r"columns\['.*'\]: found NOTHING.*it may be '(day|by)'$"):
+        classify_evidence(log, strict, key="id", as_of=as_of)
+    named = {"observed_on": "day", "attested_by": "by", "source": "by"}
+    assert classify_evidence(log, strict, key="id", as_of=as_of, columns=named).collect()["label"].to_list() == ["x"]
 
 
 def test_answers_may_be_truth_values_or_categories_and_keys_several_columns() -> None:
@@ -86,7 +93,7 @@ def test_answers_may_be_truth_values_or_categories_and_keys_several_columns() ->
 def test_numbers_alone_are_evidence() -> None:
     """A table of measurements."""
     log = pl.DataFrame({"id": [1, 2, 3], "criterion": ["spend"] * 3, "number": [5, 0, None]})
-    found = classify_evidence(log, WORDS.evolve(presume={}), key="id").sort("id")
+    found = classify_evidence(log, WORDS.evolve(presume={}), key="id", columns={"observed_on": None}).sort("id")
     assert found["possible"].to_list() == [
         "partner or client",
         "partner or client or prospect or (no label)",
@@ -114,7 +121,7 @@ def test_what_is_no_answer_is_counted_and_does_not_count() -> None:
         [
             (1, "pays", "perhaps", None, None),
             (1, "pays", "yes", None, "broker"),
-            (2, "spend", None, -1.0, None),
+            (2, "spend", " ", -1.0, None),
             (2, "staff", None, 2.5, None),
             (2, "spend", "lots", None, None),
             (2, "mood", "sunny", None, "broker"),
@@ -123,17 +130,34 @@ def test_what_is_no_answer_is_counted_and_does_not_count() -> None:
         {"id": pl.Int64, "criterion": pl.String, "answer": pl.String, "number": pl.Float64, "attested_by": pl.String},
         orient="row",
     )
-    found = classify_evidence(log, WORDS, key="id").sort("id")
+    columns = {"observed_on": None}
+    found = classify_evidence(log, WORDS, key="id", columns=columns).sort("id")
     assert found["unreadable"].to_list() == [2, 3]
     with pytest.raises(InvalidFileError, match="5 cells are no answers, the first 3") as raised:
-        classify_evidence(log, WORDS, key="id", errors="raise")
+        classify_evidence(log, WORDS, key="id", columns=columns, errors="raise")
     places = [(one.line, one.column, one.found) for one in raised.value.exceptions]  # type: ignore[union-attr]
     assert places == [
-        (1, "answer to pays", "'perhaps'"),
+        (1, "answer", "'perhaps'"),
         (2, "attested_by", "'broker'"),
-        (3, "number to spend", "-1.0"),
+        (3, "number", "-1.0"),
     ]
-    assert classify_evidence(log.filter(pl.col("criterion") == "mood"), WORDS, key="id", errors="raise").height == 1
+    said = str(raised.value)
+    assert "evidence:1, column 'answer': found 'perhaps', expected one of 'no', 'yes' (answers to 'pays')" in said
+    mood = log.filter(pl.col("criterion") == "mood")
+    assert classify_evidence(mood, WORDS, key="id", columns=columns, errors="raise").height == 1
+
+
+def test_text_of_blanks_alone_says_nothing() -> None:
+    """Where an answer is, the number counts; where a side is, nobody's word; and no criterion is none."""
+    words = Definition("d", "D", [Label("x", PAYS & (SPEND > 5))], source="s")
+    rows = [
+        (1, "pays", "", None, "buyer"), (1, "spend", "\t", 9.0, ""), (2, "pays", "yes", None, "  "),
+        (2, "spend", "", 9.0, "\xa0"), (3, "pays", "yes", None, "broker"), (3, " ", "?", None, "x"),
+    ]  # fmt: skip
+    schema = {name: kind for name, kind in SCHEMA.items() if name not in ("observed_on", "source")} | {"id": pl.Int64}
+    log = pl.DataFrame(rows, schema, orient="row")
+    found = classify_evidence(log, words, key="id", columns={"observed_on": None}).sort("id")
+    assert found.select("standing", "unreadable").rows() == [("open", 0), ("settled", 0), ("open", 1)]
 
 
 def test_a_lazy_frame_stays_lazy() -> None:
@@ -173,9 +197,9 @@ def test_columns_of_relationships_come_along_in_their_order() -> None:
 )
 def test_a_column_that_cannot_hold_what_it_should_is_refused(column: pl.Series, said: str) -> None:
     """By its type, before anything is read."""
-    log = pl.DataFrame({"id": [1], "criterion": ["pays"], "answer": ["yes"]}).with_columns(column)
+    log = pl.DataFrame({"id": [1], "criterion": ["pays"], "answer": ["yes"], "observed_on": [AS_OF]})
     with pytest.raises(InvalidValueError, match=said):
-        classify_evidence(log.lazy(), PAYERS, key="id", as_of=AS_OF)
+        classify_evidence(log.with_columns(column).lazy(), PAYERS, key="id", as_of=AS_OF)
 
 
 def test_without_criteria_there_is_nothing_to_weigh() -> None:

@@ -1,19 +1,17 @@
 """Expressions of polars: what a cell says, which evidence counts, which nodes are reached, and what follows."""
 
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date
-from functools import reduce
-from operator import or_
+from functools import cache, reduce
+from operator import and_, gt, lt, ne, or_
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from relabel.core.definitions.definition import Definition
-from relabel.core.definitions.weighing import Weigher
+from relabel.core.definitions.findings import Reason
 from relabel.core.diagrams.variables import Cut, Variable
 from relabel.core.model.any_criterion import Side
 from relabel.core.model.examples import Standing
-from relabel.core.model.shelf_life import first_day
 from relabel.errors import InvalidValueError
-from relabel.frames.columns import INNER, Origin
+from relabel.frames.columns import INNER
 from relabel.frames.readings import (
     BLANKS,
     Numbers,
@@ -25,6 +23,7 @@ from relabel.frames.readings import (
     truths_of,
     words_of,
 )
+from relabel.frames.rules import Fault, Origin
 from relabel.frames.walk import OR, Plane, Walk
 from relabel.later import Later
 
@@ -33,7 +32,19 @@ if TYPE_CHECKING:
 else:
     pl = Later("polars")
 
-__all__ = ["Answers", "Cells", "count_where", "day_of", "is_text", "outcome", "side_of", "take_steps"]
+__all__ = [
+    "Answers",
+    "Cells",
+    "Faults",
+    "candidates",
+    "day_of",
+    "is_text",
+    "no_side",
+    "outcome",
+    "read_origin",
+    "take_steps",
+    "text_of",
+]
 
 _ENUMERATED = 8
 """So many labels at most have the sets of them that are possible listed as categories."""
@@ -80,33 +91,52 @@ class Cells:
                 *(["numbers"] if numbers_of(variable) else []),
                 *([f"text, {' or '.join(self.words)}"] if variable.criterion.answers is not None else []),
             ]
-            expected = f"a column of {', or '.join(kinds)}"
-            raise InvalidValueError(f"column {name!r} of {variable.criterion.name!r}", str(dtype), expected)
+            cure = "; cast 0 and 1 to Boolean" if truths_of(variable) and dtype.is_integer() else "; cast it first"
+            expected = f"a column of {', or '.join(kinds)}{cure}"
+            raise InvalidValueError(f"column {name!r}, for {variable.criterion.name!r}", str(dtype), expected)
 
     def readable(self) -> "pl.Expr | None":
-        """Give where a cell that is not blank is an answer; None where each is."""
+        """Give where a cell is an answer; None where each is that is not blank."""
         cell = pl.col(self.name)
         if self.numbers is not None:
-            return numbers_readable(cell, self.numbers, self.dtype)
+            return numbers_readable(cell, self.numbers, self.dtype).fill_null(False)
         if isinstance(self.dtype, (pl.Boolean, pl.Null)):
             return None
-        return cell.cast(pl.Enum([*self.words]), strict=False).is_not_null()
+        return self.answer().is_not_null()
+
+    def answer(self) -> "pl.Expr":
+        """Give the cell as `says` takes it: of words the number of each, null where it is none."""
+        cell = pl.col(self.name)
+        if self.numbers is not None or isinstance(self.dtype, (pl.Boolean, pl.Null)):
+            return cell
+        return cell.cast(pl.Enum([*self.words]), strict=False).to_physical()
+
+    def given(self, where: "pl.Expr | None" = None) -> "pl.Expr":
+        """Give where a cell is not blank, of some rows or of all."""
+        if isinstance(self.dtype, (pl.String, pl.Categorical, pl.Enum)):
+            return text_of(self.name, self.dtype, where).is_not_null()
+        found = pl.col(self.name).is_not_null()
+        return found if where is None else found & where
 
     def says(self, cell: "pl.Expr", cells: int) -> "pl.Expr":
-        """Give where a cell that is an answer lies in some cells of the variable; null where it is blank."""
+        """Give where an answer lies in some cells of the variable; null where the cell is blank."""
         if isinstance(self.dtype, pl.Null):
             return pl.lit(None, dtype=pl.Boolean)
         if isinstance(self.dtype, pl.Boolean):
             return {0: cell & False, 1: ~cell, 2: cell, 3: cell | True}[cells & 3]
         if self.numbers is not None:
             return numbers_in(cell, self.numbers, cells, self.dtype)
-        words = [word for word, place in self.words.items() if cells >> place & 1]
-        return any_of([cell.cast(pl.String) == word for word in words]) if words else cell.is_null() & False
+        return cell.is_in([number for number, place in enumerate(self.words.values()) if cells >> place & 1])
 
 
 def any_of(some: "Iterable[pl.Expr]") -> "pl.Expr":
     """Give where any of one or more expressions holds."""
     return reduce(or_, some)
+
+
+def all_of(some: "Iterable[pl.Expr]") -> "pl.Expr":
+    """Give where all of one or more expressions hold."""
+    return reduce(and_, some)
 
 
 def above(cell: "pl.Expr", cut: Cut, dtype: "pl.DataType") -> "pl.Expr":
@@ -138,7 +168,7 @@ def inside(cell: "pl.Expr", span: Span, dtype: "pl.DataType") -> "pl.Expr":
     """Give where a number of a type lies in a span; null where it is blank."""
     ends = [above(cell, span.low, dtype)] if span.low is not None else []
     ends += [~above(cell, span.high, dtype)] if span.high is not None else []
-    return reduce(lambda one, other: one & other, ends) if ends else (cell == cell)  # null if blank
+    return reduce(and_, ends) if ends else (cell == cell)  # null if blank
 
 
 def numbers_in(cell: "pl.Expr", numbers: Numbers, cells: int, dtype: "pl.DataType") -> "pl.Expr":
@@ -166,13 +196,32 @@ def day_of(name: str, dtype: "pl.DataType") -> "pl.Expr":
     if isinstance(dtype, pl.Datetime) and dtype.time_zone is None:
         return pl.col(name).dt.date()
     if not isinstance(dtype, (pl.Date, pl.Null)):
-        raise InvalidValueError(f"column {name!r}", str(dtype), "a column of dates, or of times without a zone")
+        expected = "a column of dates, or of times without a zone; cast it first"
+        raise InvalidValueError(f"column {name!r}, for days", str(dtype), expected)
     return pl.col(name).cast(pl.Date)
 
 
 def is_text(dtype: "pl.DataType") -> bool:
     """Say whether a column holds words, or nothing at all."""
     return isinstance(dtype, (pl.String, pl.Categorical, pl.Enum, pl.Null))
+
+
+def text_of(name: str, dtype: "pl.DataType", where: "pl.Expr | None" = None) -> "pl.Expr":
+    """Give the texts in a column, null for blank ones, as files of CSV write what is not known.
+
+    Args:
+        name: The column.
+        dtype: Its type.
+        where: The rows to look at, as few as need be; all by default.
+
+    Raises:
+        InvalidValueError: It holds no text.
+    """
+    if not is_text(dtype):
+        raise InvalidValueError(f"column {name!r}", str(dtype), "a column of text; cast it first")
+    text = pl.col(name).cast(pl.String)
+    text = text if where is None else pl.when(where).then(text)
+    return pl.when(text.str.strip_chars(BLANKS) != "").then(text)
 
 
 def side_of(name: str, dtype: "pl.DataType") -> "pl.Expr":
@@ -182,40 +231,76 @@ def side_of(name: str, dtype: "pl.DataType") -> "pl.Expr":
         InvalidValueError: It holds no text.
     """
     if not is_text(dtype):
-        raise InvalidValueError(f"column {name!r}", str(dtype), "a column of the words buyer and seller")
+        raise InvalidValueError(f"column {name!r}, for sides", str(dtype), "a column of the words buyer and seller")
     return pl.col(name).cast(pl.Enum([side.value for side in Side]), strict=False)
 
 
-def count_where(
-    weigher: Weigher, criterion: str, origin: Origin, schema: "Mapping[str, pl.DataType]", as_of: date | None
-) -> "pl.Expr | None":
-    """Give where evidence on a criterion counts, whatever it says; None for everywhere.
+def no_side(name: str, dtype: "pl.DataType") -> "pl.Expr":
+    """Give where a column of sides holds another word."""
+    return text_of(name, dtype, side_of(name, dtype).is_null()).is_not_null()
 
-    It holds exactly where the rules of the weigher set nothing aside.
+
+def candidates(schema: "Mapping[str, pl.DataType]", used: Iterable[str]) -> dict[str, list[str]]:
+    """Give the columns that could say when, on whose word and by which source, without those that are used."""
+    free = {name: dtype for name, dtype in schema.items() if name not in {*used}}
+    words = [name for name, dtype in free.items() if is_text(dtype)]
+    days = [name for name, dtype in free.items() if isinstance(dtype, (pl.Date, pl.Datetime))]
+    return {"observed_on": days, "attested_by": words, "source": words}
+
+
+_READ: "Mapping[str, Callable[[str, pl.DataType], pl.Expr]]" = {
+    "observed_on": day_of,
+    "attested_by": side_of,
+    "source": text_of,
+}
+_AT_FAULT: Mapping[Reason, Any] = {Reason.FUTURE: gt, Reason.STALE: lt, Reason.HEARSAY: ne}
+"""What the field is to the bound of a fault; Any, as the operators are for all types."""
+
+
+def read_origin(origin: Origin, schema: "Mapping[str, pl.DataType]") -> "dict[str, pl.Expr]":
+    """Give by field of `Origin` what a column says of it, null where that is nothing; without those that have none.
+
+    Raises:
+        InvalidValueError: A column cannot hold what it should.
     """
-    rule = weigher.rules[criterion]
-    day = None if origin.observed_on is None else day_of(origin.observed_on, schema[origin.observed_on])
-    side = None if origin.attested_by is None else side_of(origin.attested_by, schema[origin.attested_by])
-    found: list[pl.Expr] = []
-    if rule.shelf_life is not None and as_of is not None:
-        oldest = first_day(rule.shelf_life, as_of)
-        found.append(pl.lit(False) if day is None else day.is_between(oldest, as_of).fill_null(False))
-    elif day is not None and as_of is not None:
-        found.append((day <= as_of).fill_null(True))
-    if origin.source is not None and not is_text(schema[origin.source]):
-        raise InvalidValueError(f"column {origin.source!r}", str(schema[origin.source]), "a column of text")
-    if "source" in rule.requires:
-        sourced = pl.lit(False)
-        if origin.source is not None:
-            sourced = (pl.col(origin.source).cast(pl.String).str.strip_chars(BLANKS) != "").fill_null(False)
-        found.append(sourced)
-    if "attested_by" in rule.requires:
-        found.append(pl.lit(False) if side is None else side.is_not_null())
-    if rule.hearsay and rule.criterion.about is not None:
-        nobody = not rule.own_word
-        own = pl.lit(nobody) if side is None else (side == rule.criterion.about.value).fill_null(nobody)
-        found.append(own)
-    return reduce(lambda one, other: one & other, found) if found else None
+    return {field: _READ[field](name, schema[name]) for field, name in origin._asdict().items() if name is not None}
+
+
+class Faults:
+    """Where pieces of evidence are at fault.
+
+    Args:
+        faults: What sets them aside.
+        read: What is said of where they come from, as `read_origin` gives it.
+    """
+
+    def __init__(self, faults: Iterable[Fault], read: "Mapping[str, pl.Expr]") -> None:
+        self.read = read
+        self._each: list[tuple[Reason, pl.Expr]] = []
+        for reason, field, bound in faults:
+            if field in read:  # what nobody recorded is no fault
+                cell, than = read[field], bound.value if isinstance(bound, Side) else bound
+                where = cell.is_null() if than is None else _AT_FAULT[reason](cell, than).fill_null(False)
+                self._each.append((reason, where))
+
+    def counts(self) -> "pl.Expr | None":
+        """Give where evidence counts, whatever it says; None for everywhere."""
+        return all_of(~where for _, where in self._each) if self._each else None
+
+    def apart(self) -> "list[tuple[Reason, pl.Expr]]":
+        """Give where each reason is the first that sets evidence aside."""
+        found, before = [], pl.lit(False)
+        for reason, where in self._each:
+            found.append((reason, where & ~before))
+            before |= where
+        return found
+
+    def reason(self) -> "pl.Expr":
+        """Give the name of the reason for which evidence is set aside; null where it counts."""
+        found = pl.lit(None, dtype=pl.String)
+        for reason, where in reversed(self._each):
+            found = pl.when(where).then(pl.lit(reason.name.lower())).otherwise(found)
+        return found
 
 
 def take_steps(
@@ -229,7 +314,7 @@ def take_steps(
         possible: What gives where an answer is possible.
         others: The columns to keep besides.
     """
-    others = list(others)
+    others, column = list(others), cache(pl.col)  # an expression for each name, which are many
     if walk.planes:
         frame = frame.with_columns(possible(plane).alias(plane.name) for plane in walk.planes)
     for step, kept in zip(walk.steps, walk.kept(), strict=True):
@@ -238,9 +323,9 @@ def take_steps(
             ways = []
             for source, plane in node.ways:
                 names = [name for name in (source, plane) if name is not None]
-                ways.append(reduce(lambda one, other: one & other, map(pl.col, names)))
+                ways.append(reduce(and_, map(column, names)))
             made.append(any_of(ways).alias(node.name))
-        frame = frame.select(*others, *kept, *made)
+        frame = frame.select(*map(column, [*others, *kept]), *made)
     return frame
 
 

@@ -1,29 +1,37 @@
 """Audits of tables: the words in use for many rows against the evidence, judged once for all rows that are alike."""
 
+import functools
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, final
 
 import attrs
+from attrs import NOTHING
 
+from relabel.core.audits import text as texts
 from relabel.core.audits.audit import Audit, Coverage, Settling, coverage_of, settling_of
-from relabel.core.audits.verdicts import Verdict, judge
+from relabel.core.audits.verdicts import NO_LABEL, OPEN, Verdict, judge
 from relabel.core.classification.classification import Classification
 from relabel.core.definitions.definition import Definition
-from relabel.core.model.any_criterion import Side
+from relabel.core.definitions.findings import Reason
+from relabel.core.model.examples import Standing
 from relabel.core.model.relationship import Relationship
 from relabel.errors import InvalidValueError
 from relabel.frames.columns import INNER, Each, check_names, column
-from relabel.frames.exchange import lazy
-from relabel.frames.expressions import Answers, is_text, take_steps
-from relabel.frames.long import read_evidence
 from relabel.frames.packing import Packing
 from relabel.frames.readings import from_units
+from relabel.frames.tables.asides import UNREADABLE, tally_of_cells, tally_of_pieces
+from relabel.frames.tables.exchange import lazy
+from relabel.frames.tables.expressions import Answers, is_text, take_steps
+from relabel.frames.tables.long import read_evidence
+from relabel.frames.tables.rows import word_of
+from relabel.frames.tables.wide import read_frame
 from relabel.frames.walk import Plane, Walk
-from relabel.frames.wide import read_frame
 from relabel.later import Later
+from relabel.markup import Report
+from relabel.texts import Section, Table
 
 if TYPE_CHECKING:
     import polars as pl
@@ -33,29 +41,31 @@ else:
 __all__ = ["FrameAudit", "audit_evidence", "audit_frame"]
 
 _WORD, _COUNT, _KNOWN, _HIGH = (f"{INNER}{name}" for name in ("word", "count", "known_{}", "high"))
-_WEIGHT, _HALF = "weight", 2**64
-_RESULT = ("unreadable", "verdict", "gap")
+_WEIGHT, _COUNTED, _HALF = "weight", "rows", 2**64
+_RESULT = ("found", "standing", "verdict", "gap")
 """The columns that are added to those of the rows."""
-_FIELDS: Mapping[Side | None, str] = {Side.BUYER: "buyer_label", Side.SELLER: "seller_label", None: "label"}
 
 
 @final
-@attrs.frozen(eq=False)
-class FrameAudit:
-    """The words in use for the rows of a table against what the evidence supports.
+@attrs.frozen(eq=False, repr=False)
+class FrameAudit(Report):
+    """The words in use for the rows of a table against what the evidence supports; `print` shows its totals.
 
     Attributes:
         definition: The definition judged by.
         as_of: The day judged by, or None.
+        weight: The column of what is summed in place of counting rows, or None.
         totals: An audit with a row for each sort of rows: those of one word, of which the same labels are possible.
     """
 
     definition: Definition
     as_of: date | None
+    weight: str | None
     totals: Audit
     _rows: "pl.LazyFrame"
     _judged: "pl.DataFrame"
     _kept: Sequence[str]
+    _aside: "pl.LazyFrame"
 
     def counts(self) -> Mapping[Verdict, int | Decimal]:
         """Give the number of rows per verdict, or the sum of the weight, as `Audit.counts`."""
@@ -87,11 +97,47 @@ class FrameAudit:
 
     @property
     def ranked(self) -> "pl.DataFrame":
-        """The rows with `verdict` and `gap`, the dearest kind of error first, then the wider gap, then as they came."""
-        names = [name for name in self._judged.columns if name not in ("verdict", "gap")]
+        """The rows with what is found, the dearest kind of error first, then the wider gap, then as they came.
+
+        Beside their own columns they have `found`, the label found, `(no label)` or `(open)`, its `standing`, and
+        `verdict` and `gap`.
+        """
+        names = [name for name in self._judged.columns if name not in _RESULT]
         found = self._rows.join(self._judged.lazy(), on=names, how="left", nulls_equal=True, maintain_order="left")
         order = pl.col("verdict").to_physical()
-        return found.sort(order, -pl.col("gap"), maintain_order=True).select(*self._kept, "verdict", "gap").collect()
+        return found.sort(order, -pl.col("gap"), maintain_order=True).select(*self._kept, *_RESULT).collect()
+
+    @property
+    def set_aside(self) -> Mapping[tuple[str, Reason], int]:
+        """How many pieces of evidence were set aside, by criterion and reason, as `Audit.set_aside`.
+
+        A row that names no criterion is on one without a name.
+        """
+        return {(name, Reason[reason.upper()]): count for name, reason, count in self._tallied if reason != UNREADABLE}
+
+    @property
+    def unreadable(self) -> Mapping[str, int]:
+        """How many pieces of evidence were no answers, or on the word of no side, by criterion."""
+        return {name: count for name, reason, count in self._tallied if reason == UNREADABLE}
+
+    @functools.cached_property
+    def _tallied(self) -> list[tuple[str, str, int]]:
+        rows = self._aside.collect(engine="streaming").rows(named=True)
+        return [(row["criterion"] or "", row["reason"], row["pieces"]) for row in rows]
+
+    def sections(self) -> list[Section]:
+        """Arrange the totals for people, as those of an audit."""
+        counts, coverage, lost = self.totals.counts(weight=_COUNTED), self.coverage, self.unreadable
+        found = [texts.head(self.definition, self.as_of, counts, coverage)]
+        if not self.totals.rows:
+            return found
+        found.append(texts.verdict_table(counts, {} if self.weight is None else {self.weight: self.counts()}))
+        found.append(texts.cross_table(self.definition, self.totals.cross_table(weight=_COUNTED)))
+        found += texts.known(self.settling, coverage, self.set_aside)
+        if lost:
+            lines = tuple((name, str(count)) for name, count in lost.items())
+            found.append(Section("No answers", (Table(("criterion", "pieces"), lines),)))
+        return found
 
     def _patterns(self) -> list[tuple[int, int, int]]:
         """Give what is known, how many labels are possible, and of how many rows; each once."""
@@ -111,9 +157,9 @@ def audit_frame(
     weight: str | None = None,
     as_of: date | None = None,
     columns: Mapping[str, str | None] | None = None,
-    observed_on: Each = None,
-    attested_by: Each = None,
-    source: Each = None,
+    observed_on: Each = NOTHING,
+    attested_by: Each = NOTHING,
+    source: Each = NOTHING,
 ) -> FrameAudit:
     """Compare the word in use of each row of a wide table with the label that its cells support, as `audit()` does.
 
@@ -134,8 +180,8 @@ def audit_frame(
 
     Added in 0.1.
     """
-    answers, _ = read_frame(
-        frame,
+    told = read_frame(
+        lazy(frame, "frame"),
         definition,
         as_of=as_of,
         columns=columns,
@@ -144,7 +190,7 @@ def audit_frame(
         source=source,
         keep=None,
     )
-    return _audited(answers, definition, word, weight, as_of)
+    return _audited(told.answers, definition, word, weight, as_of, tally_of_cells(told))
 
 
 def audit_evidence(
@@ -156,7 +202,7 @@ def audit_evidence(
     word: str,
     weight: str | None = None,
     as_of: date | None = None,
-    columns: Mapping[str, str] | None = None,
+    columns: Mapping[str, str | None] | None = None,
 ) -> FrameAudit:
     """Compare the word in use of each relationship with the label that a table of evidence supports, as `audit()` does.
 
@@ -176,46 +222,76 @@ def audit_evidence(
 
     Added in 0.1.
     """
-    rows = lazy(evidence, "evidence")
-    answers, _ = read_evidence(rows, definition, key=key, as_of=as_of, columns=columns, relationships=relationships)
-    return _audited(answers, definition, word, weight, as_of)
+    if relationships is None:
+        raise InvalidValueError("relationships", None, f"the frame that has the column {word!r} of words in use")
+    rows, keys = lazy(evidence, "evidence"), [key] if isinstance(key, str) else list(key)
+    answers, pieces, listed = read_evidence(
+        rows, definition, key=keys, as_of=as_of, columns=columns, relationships=relationships
+    )
+    spoken_of = pieces.rows.join(listed.select(keys), on=keys, how="semi")
+    return _audited(answers, definition, word, weight, as_of, tally_of_pieces(spoken_of, pieces, definition))
 
 
-def _audited(answers: Answers, definition: Definition, word: str, weight: str | None, as_of: date | None) -> FrameAudit:
+def _audited(
+    answers: Answers,
+    definition: Definition,
+    word: str,
+    weight: str | None,
+    as_of: date | None,
+    aside: "pl.LazyFrame",
+) -> FrameAudit:
     schema = answers.rows.collect_schema()
     packing, walk = Packing.of(definition), Walk.of(definition, INNER)
-    check_names(answers.kept, "columns of the result", _RESULT)
+    check_names(answers.kept, "columns of the result", ("unreadable", *_RESULT))
     said = schema[column(word, answers.kept, "word")]
     if not is_text(said):
-        raise InvalidValueError(f"column {word!r}", str(said), "a column of words")
+        raise InvalidValueError(f"word, column {word!r}", str(said), "a column of text")
     if weight is not None:
         number = schema[column(weight, answers.kept, "weight")]
         if not (number.is_integer() or number.is_decimal()):
-            raise InvalidValueError(f"column {weight!r}", str(number), "a column of whole numbers or decimals")
+            expected = "a column of whole numbers or decimals"
+            cure = "; cast it, say to Decimal(38, 2), as a sum of floats depends on their order"
+            raise InvalidValueError(f"weight, column {weight!r}", str(number), expected + cure * number.is_float())
     known = [_packed(answers, packing, place).alias(_KNOWN.format(place)) for place in range(len(packing.starts))]
     words = [_KNOWN.format(place) for place in range(len(known))]
     rows = answers.rows.with_columns(pl.col(word).cast(pl.String).alias(_WORD), *known)
     rows = take_steps(rows, walk, answers.possible, [*answers.kept, _WORD, *words])
     ends = dict.fromkeys(name for some in (walk.known, walk.granted) for name in some.values() if name is not None)
-    summed = _summed(weight, schema)
     blank = pl.lit(0) if weight is None else pl.col(weight).null_count()
     groups = (
         rows.group_by(_WORD, *ends)
-        .agg(pl.col(*words).first() if words else [], *summed, blank.alias("blank"))
+        .agg(
+            pl.col(*words).first() if words else [],
+            *_summed(weight, schema),
+            pl.len().alias(_COUNTED),
+            blank.alias("blank"),
+        )
         .sort(_WORD, *ends)
         .collect(engine="streaming")
     )
-    if groups["blank"].sum():
-        raise InvalidValueError(f"column {weight!r}", None, "a number in each row")
+    if lacking := groups["blank"].sum():
+        expected = f"a number in each row, 0 where there is none; {lacking} have none"
+        raise InvalidValueError(f"weight, column {weight!r}", None, expected)
     kind = None if weight is None else schema[weight]
     places = kind.scale or 0 if isinstance(kind, pl.Decimal) else None
-    judged = [
-        judge(_example(definition, as_of, _known(packing, row), row[_WORD], _weight(row, places), place))
-        for place, row in enumerate(groups.rows(named=True))
-    ]
-    verdicts = pl.Series("verdict", [row.verdict.value for row in judged], pl.Enum([one.value for one in Verdict]))
-    found = groups.select(_WORD, *ends).with_columns(verdicts, pl.Series("gap", [row.gap for row in judged], pl.Int32))
-    return FrameAudit(definition, as_of, Audit(definition, as_of, tuple(judged)), rows, found, answers.kept)
+    judged = []
+    for place, row in enumerate(groups.rows(named=True)):
+        sums = {_WEIGHT: _weight(row, places), _COUNTED: row[_COUNTED]}
+        judged.append(judge(_example(definition, as_of, _known(packing, row), row[_WORD], sums, place)))
+    labels = dict.fromkeys([*(label.name for label in definition.labels), NO_LABEL, OPEN])
+    found = groups.select(_WORD, *ends).with_columns(
+        _named("found", [row.found for row in judged], labels),
+        _named("standing", [row.classification.standing.value for row in judged], [one.value for one in Standing]),
+        _named("verdict", [row.verdict.value for row in judged], [one.value for one in Verdict]),
+        pl.Series("gap", [row.gap for row in judged], pl.Int32),
+    )
+    totals = Audit(definition, as_of, tuple(judged))
+    return FrameAudit(definition, as_of, weight, totals, rows, found, answers.kept, aside)
+
+
+def _named(name: str, cells: list[str], names: Iterable[str]) -> "pl.Series":
+    """Give a column of some names, as categories."""
+    return pl.Series(name, cells, pl.Enum([*names]))
 
 
 def _summed(weight: str | None, schema: "Mapping[str, pl.DataType]") -> "list[pl.Expr]":
@@ -252,7 +328,12 @@ def _known(packing: Packing, row: Mapping[str, int]) -> int:
 
 
 def _example(
-    definition: Definition, as_of: date | None, known: int, word: str | None, weight: int | Decimal, place: int
+    definition: Definition,
+    as_of: date | None,
+    known: int,
+    word: str | None,
+    sums: Mapping[str, int | Decimal],
+    place: int,
 ) -> Classification:
     """Give a classification of which the same is known, and no more."""
     evidence = [
@@ -261,6 +342,6 @@ def _example(
         for cell in range(variable.size)
         if variable.cells_in(known) >> cell & 1
     ]
-    said = {_FIELDS[definition.given_to]: word}
-    one = Relationship("a buyer", "a seller", id=str(place), evidence=evidence, attributes={_WEIGHT: weight}, **said)  # type: ignore[arg-type]
+    called = word_of(definition, word)
+    one = Relationship("a buyer", "a seller", id=str(place), evidence=evidence, attributes=sums, **called)
     return Classification(one, definition, as_of)

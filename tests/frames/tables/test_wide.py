@@ -75,46 +75,6 @@ def test_it_says_what_classify_says(policy: EvidencePolicy) -> None:
     assert found.rows() == outcomes(definition, kept, AS_OF)
 
 
-@pytest.mark.parametrize("policy", POLICIES)
-def test_rows_are_classified_one_by_one(policy: EvidencePolicy) -> None:
-    """With the same outcome, and the evidence that their cells are."""
-    definition, some = relationships(policy)
-    frame, kept = table(some)
-    on, by, in_ = ({name: f"{name} {mark}" for name in KINDS} for mark in ("on", "by", "in"))
-    found = classify_rows(frame, definition, as_of=AS_OF, observed_on=on, attested_by=by, source=in_, buyer="id")
-    said = [Classification(one, definition, AS_OF) for one in kept]
-    assert [one.known for one in found] == [one.known for one in said]
-    assert [len(one.set_aside) for one in found] == [len(one.set_aside) for one in said]
-    assert [(one.relationship.buyer, one.relationship.seller) for one in found][:2] == [
-        ("none", "the seller"),
-        ("000", "the seller"),
-    ]
-
-
-def test_rows_are_classified_by_the_cells_that_are_answers() -> None:
-    """Those that are none are left out, and times of day."""
-    spend = Measure("spend", "What?", unit="EUR", may_be_na=True)
-    grade = Scale("grade", "Which?", low=1, high=3)
-    words = Definition("d", "D", [Label("x", PAYS & (spend > 5) & (grade > 1))], source="s")
-    frame = pl.DataFrame(
-        {
-            "pays": ["maybe", "yes"],
-            "spend": [6.5, float("nan")],
-            "grade": [2.0, 1.5],
-            "at": [datetime(2026, 1, 1, 9)] * 2,  # noqa: DTZ001  # without a zone, as it is read
-        }
-    )
-    found = classify_rows(frame, words, as_of=AS_OF, observed_on="at")
-    assert [[(piece.criterion, piece.answer) for piece in one.relationship.evidence] for one in found] == [
-        [("spend", 6.5), ("grade", 2)],
-        [("pays", True)],
-    ]
-    assert found[1].relationship.evidence[0].observed_on == date(2026, 1, 1)
-    assert classify_rows(frame.head(0), words) == []
-    with pytest.raises(InvalidValueError, match="seller"):
-        classify_rows(frame, words, seller="vendor")
-
-
 def test_the_result_has_types_of_categories_and_keeps_all_columns() -> None:
     """Not texts; in the order of the labels."""
     frame = pl.DataFrame(
@@ -240,7 +200,25 @@ def test_cells_that_are_no_answer_are_counted_and_do_not_count() -> None:
         classify_frame(frame, words, attested_by={"pays": "by"}, errors="raise")
     places = [(one.line, one.column, one.found) for one in raised.value.exceptions]  # type: ignore[union-attr]
     assert places == [(2, "pays", "'maybe'"), (2, "spend", "nan"), (3, "spend", "inf")]
+    odd = frame.with_columns(pays=pl.lit("Yes"))
+    with pytest.raises(InvalidFileError) as raised:
+        classify_frame(odd, words, errors="raise")
+    assert "found 'Yes', expected one of 'no', 'yes'; did you mean 'yes'?" in str(raised.value)
     assert classify_frame(frame.head(1), words, errors="raise")["label"].to_list() == ["x"]
+
+
+@pytest.mark.parametrize("kind", [pl.String, pl.Categorical])
+def test_text_of_blanks_alone_is_not_known(kind: Any) -> None:
+    """As a file of CSV leaves it, whatever the blank; nor a side."""
+    blanks = [*BLANKS, BLANKS, "", None]
+    frame = pl.DataFrame({"pays": [*blanks, "yes"], "meets": [True] * len(blanks) + [None]}).with_columns(
+        pl.col("pays").cast(kind), by=pl.Series([*reversed(blanks), " "]).cast(kind)
+    )
+    found = classify_frame(frame, WORDS, attested_by="by")
+    assert found["unreadable"].sum() == 0
+    assert found["possible"].to_list() == ["partner or (no label)"] * len(blanks) + ["partner or client"]
+    required = WORDS.evolve(policy=EvidencePolicy(requires="attested_by"))
+    assert {*classify_frame(frame, required, attested_by="by")["standing"]} == {"open"}
 
 
 def test_a_lazy_frame_stays_lazy_and_is_not_read() -> None:
@@ -285,24 +263,27 @@ def test_a_column_that_cannot_hold_what_it_should_is_refused(column: pl.Series, 
 
 
 @pytest.mark.parametrize("policy", [{"requires": "source"}, {"requires": "attested_by"}, {"shelf_life": "1 year"}])
-def test_what_is_required_and_never_said_sets_all_aside(policy: dict[str, Any]) -> None:
-    """As evidence without source, side or day."""
+def test_what_evidence_is_weighed_by_has_to_be_named(policy: dict[str, Any]) -> None:
+    """By the argument and the columns that it may be; None is no answer where nothing would count."""
     strict = WORDS.evolve(policy=EvidencePolicy(**policy))
-    frame = pl.DataFrame({"pays": [True], "meets": [True]})
-    assert classify_frame(frame, strict, as_of=AS_OF)["standing"].to_list() == ["open"]
+    frame = pl.DataFrame({"pays": [True], "meets": [True], "day": [AS_OF], "by": ["buyer"]})
+    as_of = AS_OF if "shelf_life" in policy else None
+    nobody: dict[str, Any] = dict.fromkeys(("observed_on", "attested_by", "source"))
+    for said in ({}, nobody):
+        with pytest.raises(InvalidValueError, match=r"columns=\{'pays': None\}.*it may be '(day|by)'$"):
+            classify_frame(frame, strict, as_of=as_of, **said)
     if "shelf_life" in policy:
         with pytest.raises(MissingDateError):
             classify_frame(frame, strict)
 
 
-@pytest.mark.parametrize(
-    ("hearsay", "standing"), [("disregard", "settled"), ("own_word", "open"), ("accept", "settled")]
-)
-def test_nobody_s_word_counts_unless_own_words_alone_do(hearsay: str, standing: str) -> None:
-    """Where no column says whose word it is."""
+@pytest.mark.parametrize("hearsay", ["disregard", "accept"])
+def test_nobody_s_word_counts_unless_own_words_alone_do(hearsay: str) -> None:
+    """Where no column says whose word it is, and that is said."""
     loyal = Criterion("loyal.buyer", "Are they loyal?")
     words = Definition("d", "D", [Label("x", loyal)], source="s", policy=EvidencePolicy(hearsay=hearsay))
-    assert classify_frame(pl.DataFrame({"loyal.buyer": [True]}), words)["standing"].to_list() == [standing]
+    frame = pl.DataFrame({"loyal.buyer": [True]})
+    assert classify_frame(frame, words, attested_by=None)["standing"].to_list() == ["settled"]
 
 
 def test_answers_of_all_sorts_are_in_the_portfolio() -> None:

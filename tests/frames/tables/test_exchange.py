@@ -53,11 +53,14 @@ def test_pyarrow_comes_back_as_a_table() -> None:
 
 
 def test_what_is_only_a_stream_of_arrow_comes_back_as_polars() -> None:
-    """A relation of DuckDB, say."""
+    """A table of a library that nobody has heard of."""
     polars = pytest.importorskip("polars", reason="needs the extra `frames`")
-    pytest.importorskip("pyarrow", reason="needs the extra `frames`")
-    duckdb = pytest.importorskip("duckdb", reason="needs duckdb")
-    found = classify_frame(duckdb.sql("SELECT TRUE AS pays"), WORDS)
+
+    class Stream:
+        def __arrow_c_stream__(self, requested: object = None) -> object:
+            return polars.DataFrame({"pays": [True]}).__arrow_c_stream__(requested)
+
+    found: Any = classify_frame(Stream(), WORDS)
     assert (type(found), found["label"].to_list()) == (polars.DataFrame, ["client"])
 
 
@@ -74,12 +77,12 @@ def test_pandas_keeps_keys_and_columns_of_relationships_as_they_were(kind: str) 
     assert [None if pandas.isna(one) else one for one in found["label"]] == ["client", None]
     assert list(found["standing"]) == ["settled", "settled"]
     some = pandas.DataFrame(
-        {"owner": pandas.array([True, None, False], dtype="boolean"), "id": log["id"].array, 3: [1.5, None, 2]},
-        index=pandas.Index(["x", "y", "z"], name="place"),
+        {"owner": pandas.array([True, None], dtype="boolean"), "id": log["id"].array[:2], 3: [1.5, None]},
+        index=pandas.Index(["x", "y"], name="place"),
     )
     found = classify_evidence(log, WORDS, key="id", relationships=some)
     pandas.testing.assert_frame_equal(found[["owner", "id", 3]], some)
-    assert list(found["standing"]) == ["settled", "open", "settled"]
+    assert list(found["standing"]) == ["settled", "open"]
 
 
 def test_pandas_takes_relationships_of_another_library() -> None:

@@ -6,13 +6,27 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 from relabel.core.model.any_criterion import Side
 from relabel.errors import CellError, InvalidFileError, InvalidValueError, MissingExtraError
 from relabel.later import Later
+from relabel.texts import did_you_mean, first_few
 
 if TYPE_CHECKING:
     import polars as pl
 else:
     pl = Later("polars")
 
-__all__ = ["FIRST", "Frame", "Unread", "check_errors", "lazy", "library_of", "like", "refuse"]
+__all__ = [
+    "FIRST",
+    "Frame",
+    "Unread",
+    "as_given",
+    "check_errors",
+    "engine_of",
+    "lazy",
+    "library_of",
+    "like",
+    "no_rows",
+    "one_of",
+    "refuse",
+]
 
 Frame = TypeVar("Frame")
 """A frame of polars, pandas or pyarrow."""
@@ -38,6 +52,12 @@ class Unread(NamedTuple):
         return Unread(self.row, column, side, " or ".join(known))
 
 
+def one_of(words: Iterable[str], found: object) -> str:
+    """Say which words are expected in place of one that was found."""
+    known = [*words]
+    return f"one of {first_few([*map(repr, known)], most=10)}{did_you_mean(found, known)}"
+
+
 def lazy(frame: object, place: str) -> "pl.LazyFrame":
     """Give a frame as a lazy one of polars.
 
@@ -56,6 +76,8 @@ def lazy(frame: object, place: str) -> "pl.LazyFrame":
         raise MissingExtraError("polars", "frames") from None
     if isinstance(frame, polars.LazyFrame):
         return frame
+    if engine_of(frame) == "spark":
+        frame = frame.toArrow()  # type: ignore[attr-defined]  # its stream of Arrow takes processes of Python
     if not isinstance(frame, polars.DataFrame):
         if not hasattr(frame, "__arrow_c_stream__"):
             expected = "a frame of polars, pandas or pyarrow, or anything that gives itself as a stream of Arrow"
@@ -72,17 +94,28 @@ def lazy(frame: object, place: str) -> "pl.LazyFrame":
     return frame.lazy()
 
 
+def engine_of(frame: object) -> str | None:
+    """Give the dialect of the engine that has a table: of a relation of DuckDB or a DataFrame of Spark; else None."""
+    engine = {"duckdb": "duckdb", "pyspark": "spark"}.get(library_of(frame).strip("_"))
+    return engine if hasattr(frame, "limit") else None  # which a connection to DuckDB has not
+
+
+def no_rows(frame: object, place: str) -> "pl.LazyFrame":
+    """Give a frame as a lazy one of polars, as `lazy` does, of a table that an engine has without its rows."""
+    return lazy(frame if engine_of(frame) is None else frame.limit(0), place)  # type: ignore[attr-defined]  # has it
+
+
 def check_errors(errors: str, frame: object) -> None:
     """Check what is to be done about cells that are no answer: count them, or raise where the frame is at hand."""
-    if errors == "raise" and isinstance(frame, pl.LazyFrame):
-        raise InvalidValueError("errors", errors, "'count', as a LazyFrame is read only when it is collected")
+    if errors == "raise" and (engine_of(frame) is not None or isinstance(frame, pl.LazyFrame)):
+        raise InvalidValueError("errors", errors, "'count', as a lazy frame is read only when it is collected")
     if errors not in ("count", "raise"):
         raise InvalidValueError("errors", errors, "'count' or 'raise'")
 
 
-def refuse(found: Iterable[Unread], count: int) -> None:
-    """Raise `InvalidFileError` with the first cells that are no answer."""
-    first = [CellError("frame", one.row, one.column, repr(one.found), one.expected) for one in found]
+def refuse(place: str, found: Iterable[Unread], count: int) -> None:
+    """Raise `InvalidFileError` with the first cells of a frame that are no answer."""
+    first = [CellError(place, one.row, one.column, repr(one.found), one.expected) for one in found]
     cells = "1 cell is no answer" if count == 1 else f"{count} cells are no answers"
     raise InvalidFileError(f"{cells}{f', the first {len(first)}' if count > len(first) else ''}:", first)
 
@@ -106,6 +139,14 @@ def like(frame: Any, done: "pl.DataFrame", own: Any, kept: Sequence[str]) -> Any
             found = done.select(kept).to_pandas(use_pyarrow_extension_array=True)
         return found.assign(**{name: made[name].array for name in made.columns})
     return done.to_arrow() if library == "pyarrow" else done
+
+
+def as_given(frame: Any, done: "pl.LazyFrame") -> Any:  # Any: of the library of the frame
+    """Give a table as a frame of the library of another one, lazy where that is."""
+    if isinstance(frame, pl.LazyFrame):
+        return done
+    found, library = done.collect(), library_of(frame)
+    return found.to_pandas() if library == "pandas" else found.to_arrow() if library == "pyarrow" else found
 
 
 def library_of(frame: object) -> str:

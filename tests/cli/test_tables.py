@@ -1,0 +1,111 @@
+"""Tests of `relabel label`: tables in Parquet, of any size."""
+
+import json
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+pytest.importorskip("polars", reason="needs the extra `frames`")
+
+import polars as pl
+
+from relabel import installed
+from relabel.cli import main
+from relabel.frames import classify_evidence, classify_frame
+
+MARC = installed().definition("marc")
+ASKED = [one.name for one in MARC.asked]
+NOWHERE = [word for name in ASKED[1:] for word in ("--column", f"{name}=")]
+
+
+def label(*arguments: object) -> int:
+    """Run the command for M/A/R/C."""
+    return main(["label", *map(str, arguments), "-d", "marc"])
+
+
+def test_a_folder_of_tables_is_labelled(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """All files in it, row by row, with the columns to keep."""
+    rows = pl.DataFrame({"id": [1, 2, 3], ASKED[0]: [True, False, None], "size": [7, 8, 9]})
+    (tmp_path / "in" / "2026").mkdir(parents=True)
+    rows.head(2).write_parquet(tmp_path / "in" / "a.parquet")
+    rows.tail(1).write_parquet(tmp_path / "in" / "2026" / "b.parquet")
+    output = tmp_path / "out.parquet"
+    assert label(tmp_path / "in", "-o", output, "--key", "id", *NOWHERE) == 0
+    columns: dict[str, str | None] = dict.fromkeys(ASKED[1:])
+    expected = classify_frame(rows, MARC, columns=columns, keep=["id"])
+    assert pl.read_parquet(output).sort("id").rows() == expected.rows()
+    assert "3 relationships; all of them are in" in " ".join(capsys.readouterr().out.split())
+    assert label(tmp_path / "in", "-o", output, *NOWHERE, "--format", "json") == 0
+    found = json.loads(capsys.readouterr().out)
+    assert (sum(one["count"] for one in found["labels"]), found["unreadable"]) == (3, 0)
+    assert pl.read_parquet(output).columns[:3] == ["id", ASKED[0], "size"]
+
+
+def test_who_names_a_day_names_the_days_of_cells(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """By an option; today alone asks for none."""
+    told = tmp_path / "told.parquet"
+    pl.DataFrame({"day": [date(2026, 1, 1)], ASKED[0]: [True]}).write_parquet(told)
+    day = (*NOWHERE, "--as-of", "2025-12-31", "-o", tmp_path / "x.parquet")
+    assert label(told, *day) == 1
+    assert "--observed-on: found NOTHING" in capsys.readouterr().err
+    assert label(told, *day, "--observed-on", "day") == 0
+
+
+def test_a_log_is_labelled(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """By the key, with those of whom nothing is known, in place of the file that was there."""
+    pieces = {"company": ["a", "b", "b"], "criterion": [ASKED[0]] * 3, "said": ["yes", "perhaps", "no"]}
+    log, companies = pl.DataFrame(pieces), pl.DataFrame({"company": ["a", "b", "c"]})
+    told, given = tmp_path / "log.parquet", tmp_path / "companies.parquet"
+    log.write_parquet(told)
+    companies.write_parquet(given)
+    long = ("--shape", "long", "--column", "answer=said", "--observed-on=", "--attested-by=")
+    assert label(told, *long, "--key", "company", "--relationships", given, "-o", given) == 0
+    said = {"answer": "said", "attested_by": None}
+    expected = classify_evidence(log, MARC, key="company", columns=said, relationships=companies)
+    assert pl.read_parquet(given).rows() == expected.rows()
+    assert "1 cell or piece of evidence is no answer" in capsys.readouterr().out
+    assert sorted(one.name for one in tmp_path.iterdir()) == ["companies.parquet", "log.parquet"]
+    assert label(told, *long, "--key", "company", "--attested-by", "said", "-o", tmp_path / "x.parquet") == 0
+    assert label(told, *long, "-o", tmp_path / "x.parquet") == 1
+    assert "--key" in capsys.readouterr().err
+
+
+def test_what_is_no_table_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Before anything is written."""
+    table, output = tmp_path / "t.parquet", tmp_path / "out.parquet"
+    pl.DataFrame({ASKED[0]: [True]}).write_parquet(table)
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "text.parquet").write_text("id,pays")
+    for arguments, said in (
+        ([table, "-o", tmp_path / "out.csv"], "a file that ends in .parquet"),
+        ([tmp_path / "empty", "-o", output], "a folder with files"),
+        ([tmp_path / "text.parquet", "-o", output], "for `relabel audit`"),
+        ([tmp_path / "t.parqet", "-o", output], "did you mean 't.parquet'"),
+        ([table, "-o", tmp_path / "no" / "out.parquet"], "cannot use"),
+        ([table, "-o", output, "--column", "payz=x"], "criteria that the conditions"),
+    ):
+        assert label(*arguments, *NOWHERE) == 1
+        assert said in " ".join(capsys.readouterr().err.split())
+    pl.DataFrame({ASKED[0]: [1.5]}).write_parquet(tmp_path / "u.parquet")
+    assert label(table, tmp_path / "u.parquet", "-o", output, *NOWHERE) == 1
+    assert "with the same columns" in " ".join(capsys.readouterr().err.split())
+    assert not output.exists()
+
+
+def test_without_polars_the_extra_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It reads the tables."""
+    table = tmp_path / "t.parquet"
+    pl.DataFrame({ASKED[0]: [True]}).write_parquet(table)
+    monkeypatch.setattr("relabel.cli.tables.pl", Missing())
+    assert label(table, "-o", tmp_path / "out.parquet") == 1
+    assert "relabel-relationships[frames]" in capsys.readouterr().err
+
+
+class Missing:
+    """A module that there is not."""
+
+    def __getattr__(self, name: str) -> object:
+        raise ModuleNotFoundError(name)
