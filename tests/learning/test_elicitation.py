@@ -398,10 +398,12 @@ def test_levels_with_names_are_called_by_them(operator: str, side: str) -> None:
     assert [str(label.when) for label in talk.definition.labels] == [f"mood {operator} 'fair'", "None"]
 
 
-def test_an_answer_is_asked_again_where_it_alone_spoils_a_simple_definition() -> None:
+@pytest.mark.parametrize("twofold", [False, True])
+def test_an_answer_is_asked_again_where_it_alone_spoils_a_simple_definition(twofold: bool) -> None:
     """So that a wrong one does not lead far away; whoever says the same again is believed."""
     criteria = [Criterion(f"c{at}") for at in range(8)]
-    hidden, place = made(("yes", at_least(2, *criteria[:3])), ("no", None)), 8
+    when = criteria[0] & at_least(2, *criteria[1:4]) if twofold else at_least(2, *criteria[:3])
+    hidden, place = made(("yes", when), ("no", None)), 13 if twofold else 8
     for insists in (False, True):
         talk = Elicitation("found", criteria, labels=["yes", "no"], raises=criteria)
         asked: list[Case] = []
