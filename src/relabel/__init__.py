@@ -1,8 +1,8 @@
 """Say which word the evidence supports for each company you deal with: client, partner, vendor ..."""
 
-import importlib
 import typing
 
+from relabel import later
 from relabel.api import audit, classify, gather, interview
 from relabel.core.classification.classification import Classification
 from relabel.core.definitions.content import Base
@@ -106,10 +106,4 @@ _LATER = {
 }
 """What is loaded when it is used, as many programs only classify: by name, the module that has it."""
 
-
-def __getattr__(name: str) -> object:
-    if name not in _LATER:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    found: object = getattr(importlib.import_module(_LATER[name]), name)
-    globals()[name] = found
-    return found
+__getattr__ = later.face(__name__, _LATER)

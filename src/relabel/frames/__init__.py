@@ -5,6 +5,8 @@ Doors: columns, packing, readings, rules, walk.
 
 from typing import TYPE_CHECKING
 
+from relabel.later import face
+
 if TYPE_CHECKING:
     from relabel.frames.sql import evidence_to_sql, frame_to_sql
     from relabel.frames.tables import (
@@ -33,12 +35,9 @@ __all__ = [
     "set_aside_frame",
 ]
 
+_SQL = ("evidence_to_sql", "frame_to_sql")
 
-def __getattr__(name: str) -> object:
-    # The command line, which knows the dialects of SQL, would load all that tables take.
-    if name not in __all__:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from relabel.frames import sql, tables
-
-    found: object = getattr(sql if name in sql.__all__ else tables, name)
-    return found
+# The command line, which knows the dialects of SQL, would load all that tables take.
+__getattr__ = face(
+    __name__, {name: "relabel.frames.sql" if name in _SQL else "relabel.frames.tables" for name in __all__}
+)

@@ -12,17 +12,12 @@ Doors: kit.
 
 from typing import TYPE_CHECKING
 
+from relabel.later import face
+
 if TYPE_CHECKING:
     from relabel.testing.kit import BrokenLawError, BrokenLawsError, Law, check_definition, check_plugin
 
 __all__ = ["BrokenLawError", "BrokenLawsError", "Law", "check_definition", "check_plugin"]
 
-
-def __getattr__(name: str) -> object:
-    # Hypothesis loads `testing.registration` at the end of its own import: the rest has to wait until it is used.
-    if name not in __all__:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from relabel.testing import kit
-
-    found: object = getattr(kit, name)
-    return found
+# Hypothesis loads `testing.registration` at the end of its own import: the rest has to wait until it is used.
+__getattr__ = face(__name__, dict.fromkeys(__all__, "relabel.testing.kit"))
