@@ -28,7 +28,7 @@ from relabel.checks.comparison import Comparison, Place, compare
 from relabel.checks.verification import verify
 from relabel.core.diagrams import compilation
 from relabel.core.diagrams import space as spaces
-from relabel.core.diagrams.searches import carrying
+from relabel.core.diagrams.searches import options
 from relabel.errors import CriterionConflictError, DiagramTooLargeError
 from relabel.plugins import thetapoint
 from relabel.plugins.marc import MARC
@@ -382,7 +382,7 @@ def test_where_looking_for_fewer_answers_takes_too_long_none_is_idle(monkeypatch
     """Of the answers of a record that gets different words those are left out that can be."""
     total = points({pays: 3, late: 5, loyal: 7, calls: 1})
     monkeypatch.setattr(compilation, "CARRY_FROM", 0)
-    monkeypatch.setattr(carrying, "MAX_STEPS", 0)
+    monkeypatch.setattr(options, "MAX_WORK", 0)
     shortest = compare(define("old", client=total >= 8), define("new", client=total >= 13)).shortest
     assert shortest is not None
     assert (dict(shortest.answers), shortest.proved) == ({"late": False, "loyal": True, "calls": True}, False)

@@ -593,3 +593,11 @@ def test_what_makes_no_sense_has_no_effect_by_a_sum(monkeypatch: pytest.MonkeyPa
     assert [(one.criterion, one.summary) for one in by_sum.effects] == [
         (one.criterion, one.summary) for one in expected.effects
     ]
+
+
+def test_what_always_holds_by_a_sum_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is left over where the other part does not hold are values that the sum never has there."""
+    monkeypatch.setattr(compilation, "CARRY_FROM", 0)
+    found = verify(define((points({pays: 1, late: 1}) < 2) | pays))
+    assert [(one.path, one.holds) for one in found.constant] == [("$.labels[0].when", True)]
+    assert (found.dead, found.gap, found.irrelevant) == ((), None, (pays, late))
