@@ -1,6 +1,6 @@
 """Time scorecards of weighted questions; README.md explains the numbers.
 
-Run it as `python benchmarks/scorecards.py [verify]`; with *verify* it also verifies a card.
+Run it as `python benchmarks/scorecards.py [verify]`; with *verify* it also verifies and compares cards.
 """
 
 import random
@@ -26,6 +26,7 @@ from relabel import (
     at_least,
     points,
 )
+from relabel.checks.comparison import compare
 from relabel.checks.verification import verify
 
 Weights: TypeAlias = dict[Condition | AnyCriterion, int]
@@ -44,21 +45,24 @@ CARDS = (
 )
 SECONDS = {"compile": 15, "classify": 0.01, "because": 0.2, "explain": 2}
 """The bounds for 100 mixed questions without floors."""
+WHOLE = {"verify": 30, "compare": 60}
+"""The bounds for 100 mixed questions with any floors."""
 
 
-def card(size: int, kind: str, floors: str) -> tuple[Definition, Weights, tuple[int, int]]:
+def card(size: int, kind: str, floors: str, changed: int = 0) -> tuple[Definition, Weights, tuple[int, int]]:
     """Give a scorecard, its weights, and what the upper two labels take.
 
     Args:
         size: How many questions.
         kind: "yes/no", or "mixed": a third each of yes/no, scales from 1 to 5, and measures with two bands.
         floors: What else the labels ask of each of five categories: nothing, a key question, levels or counts.
+        changed: How much more the question in the middle weighs.
     """
     chance = random.Random(0)
     weights: Weights = {}
     asked: list[AnyCriterion] = []
     for number in range(size):
-        weight = chance.randint(1, 100)
+        weight = chance.randint(1, 100) + changed * (number == size // 2)
         one: AnyCriterion
         if kind == "yes/no" or number % 3 == 0:
             one = Criterion(f"c{number}")
@@ -160,9 +164,11 @@ def main() -> None:
             late = {what: most for what, most in SECONDS.items() if worst[what] > most}
             missed += [f"{what}: {worst[what]:.3f} s, at most {most}" for what, most in late.items()]
     print(f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MB")
-    if "verify" in sys.argv:
-        definition, _, _ = card(100, "mixed", "")
-        print(f"verify {timed(lambda: verify(definition)):.1f} s")
+    for floors in ("", "key", "levels", "counts") if "verify" in sys.argv else ():
+        old, new = (card(100, "mixed", floors, changed)[0] for changed in (0, 1))
+        seconds = {"verify": timed(lambda: verify(old)), "compare": timed(lambda: compare(old, new))}  # noqa: B023
+        print(f"100 mixed {floors:10}", ", ".join(f"{what} {took:.1f} s" for what, took in seconds.items()))
+        missed += [f"{what} {floors}: {took:.1f} s" for what, took in seconds.items() if took > WHOLE[what]]
     sys.exit("\n".join(missed))
 
 

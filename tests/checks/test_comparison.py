@@ -24,12 +24,15 @@ from relabel import (
 )
 from relabel.checks import witnesses
 from relabel.checks.changes import Change, diff
-from relabel.checks.comparison import Place, compare
+from relabel.checks.comparison import Comparison, Place, compare
 from relabel.checks.verification import verify
+from relabel.core.diagrams import compilation
 from relabel.core.diagrams import space as spaces
+from relabel.core.diagrams.searches import options
 from relabel.errors import CriterionConflictError, DiagramTooLargeError
 from relabel.plugins import thetapoint
 from relabel.plugins.marc import MARC
+from tests.core.diagrams.test_sums import SHAPES
 
 pays, late, loyal, calls = (Criterion(name) for name in ("pays", "late", "loyal", "calls"))
 spend = Measure("spend", unit="EUR/year")
@@ -209,7 +212,7 @@ def test_a_definition_without_questions_can_be_compared() -> None:
 
 def test_comparing_is_refused_rather_than_endless(monkeypatch: pytest.MonkeyPatch) -> None:
     """The joint diagram of many points with different weights grows without bound."""
-    monkeypatch.setattr(spaces, "MAX_STEPS", 100_000)
+    monkeypatch.setattr(spaces, "MAX_STEPS", 10_000)
     criteria = [Criterion(f"c{number}") for number in range(40)]
     sums = [points({one: 1 + (number * step) % 29 for number, one in enumerate(criteria)}) for step in (1, 11)]
     with pytest.raises(DiagramTooLargeError):
@@ -345,3 +348,60 @@ def test_many_examples_that_came_or_went_are_counted() -> None:
     assert sum(change.what.startswith("example ") for change in diff(having(), many).changes) == 4
     assert "in order" not in diff(having("a", "b"), many).to_text()
     assert "- examples in order: a > b became b > a" in diff(having("a", "b"), having("b", "a")).to_text()
+
+
+CARRIED = [*SHAPES.values()]
+
+
+@pytest.mark.parametrize(("one", "other"), [*itertools.combinations(range(len(CARRIED)), 2)])
+def test_comparing_by_a_sum_finds_the_same(one: int, other: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Counts, witnesses and statements; a region that takes the sum to tell is not written out."""
+
+    def found() -> Comparison:
+        first, second = (Definition(f"d{at}", "t", CARRIED[at], source="-") for at in (one, other))
+        return compare(first, second)
+
+    expected = found()
+    monkeypatch.setattr(compilation, "CARRY_FROM", 0)
+    by_sum = found()
+    assert (by_sum.cells, by_sum.statements, by_sum.agreement) == (
+        expected.cells,
+        expected.statements,
+        expected.agreement,
+    )
+    assert by_sum.disagreement is not None
+    assert expected.disagreement is not None
+    assert by_sum.disagreement.witness == expected.disagreement.witness
+    assert not by_sum.disagreement.products or by_sum.disagreement == expected.disagreement
+    assert by_sum.shortest is not None
+    assert expected.shortest is not None
+    assert len(by_sum.shortest.answers) == len(expected.shortest.answers)
+
+
+def test_where_looking_for_fewer_answers_takes_too_long_none_is_idle(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of the answers of a record that gets different words those are left out that can be."""
+    total = points({pays: 3, late: 5, loyal: 7, calls: 1})
+    monkeypatch.setattr(compilation, "CARRY_FROM", 0)
+    monkeypatch.setattr(options, "MAX_WORK", 0)
+    shortest = compare(define("old", client=total >= 8), define("new", client=total >= 13)).shortest
+    assert shortest is not None
+    assert (dict(shortest.answers), shortest.proved) == ({"late": False, "loyal": True, "calls": True}, False)
+
+
+def test_cards_of_a_hundred_questions_are_compared_where_one_weight_changed() -> None:
+    """Exactly: the records between the two sums are counted, not listed."""
+    asked = [Criterion(f"c{number}") for number in range(100)]
+    weights = {one: 1 + 37 * number % 100 for number, one in enumerate(asked)}
+    old, new = (points({**weights, asked[50]: weight}) >= 3_000 for weight in (51, 52))
+    found = compare(define("old", gold=old), define("new", gold=new))
+    assert found.records == 2**100
+    (moved,) = (cell for cell in found.cells if not cell.agrees)
+    assert (moved.first, moved.second) == (None, "gold")
+    ways = [1]  # by what the others add up to
+    for one in asked:
+        if one is not asked[50]:
+            ways = [
+                (ways[at] if at < len(ways) else 0) + (ways[at - weights[one]] if at >= weights[one] else 0)
+                for at in range(len(ways) + weights[one])
+            ]
+    assert moved.records == ways[3_000 - 52]

@@ -504,7 +504,7 @@ def test_proposals_make_sense_and_examples_that_make_none_try_nothing() -> None:
 
 def test_a_name_of_an_answer_that_nothing_asks_for_does_not_matter() -> None:
     """Not even one by which a lent definition might stand in the library."""
-    spare = Criterion("lent_0")
+    spare = Criterion("stand_in_0")
     example = Example("it", {a: True, b: True, spare: True}, "yes")
     definition = define(Label("yes", LENT.is_("x")), Label("no"), mentions=[spare], examples=[example])
     assert texts(definition) == []

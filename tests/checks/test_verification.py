@@ -35,6 +35,7 @@ from relabel.errors import DiagramTooLargeError
 from relabel.plugins import thetapoint
 from relabel.plugins.marc import MARC
 from relabel.texts import plain
+from tests.core.diagrams.test_sums import SHAPES
 
 pays, late, loyal, calls = (Criterion(name) for name in ("pays", "late", "loyal", "calls"))
 handling = Choice("handling", options=["discussed", "ignored", "escalated"])
@@ -406,7 +407,7 @@ def test_a_guideline_of_28_criteria_is_verified_in_few_steps(monkeypatch: pytest
 
 def test_too_many_points_over_thirty_criteria_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     """Several sums with different weights make a diagram grow without bound; it is refused after so many steps."""
-    monkeypatch.setattr(compilation, "MAX_STEPS", 100_000)
+    monkeypatch.setattr(compilation, "MAX_STEPS", 10_000)
     criteria = [Criterion(f"c{number}") for number in range(30)]
     sums = [points({one: 1 + (number * step) % 29 for number, one in enumerate(criteria)}) for step in (1, 7, 11)]
     with pytest.raises(DiagramTooLargeError):
@@ -534,3 +535,69 @@ def test_witnesses_are_found_where_looking_for_the_simplest_takes_too_long(monke
     found = verify(definition).effects
     assert {one.criterion: one.summary for one in found} == expected
     assert all(pair.label_before != pair.label_after for one in found for pair in one.pairs)
+
+
+@pytest.mark.parametrize("name", SHAPES)
+@pytest.mark.parametrize("ordered", [True, False])
+def test_verifying_by_a_sum_finds_the_same(name: str, ordered: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Shares, witnesses, effects and parts; a region that takes the sum to tell is not written out."""
+
+    def found() -> Verification:
+        return verify(Definition("d", "t", SHAPES[name], source="-", ordered=ordered))
+
+    expected = found()
+    monkeypatch.setattr(compilation, "CARRY_FROM", 0)
+    by_sum = found()
+    assert (by_sum.shares, by_sum.dead, by_sum.hidden, by_sum.irrelevant) == (
+        expected.shares,
+        expected.dead,
+        expected.hidden,
+        expected.irrelevant,
+    )
+    assert (by_sum.constant, by_sum.redundant, by_sum.unchecked) == (
+        expected.constant,
+        expected.redundant,
+        expected.unchecked,
+    )
+    effects = [[(one.criterion, one.summary, len(one.pairs)) for one in each.effects] for each in (by_sum, expected)]
+    assert effects[0] == effects[1]
+    regions = [
+        [(one.share, one.witness) for one in (each.gap, *(pair.region for pair in each.overlaps)) if one is not None]
+        for each in (by_sum, expected)
+    ]
+    assert regions[0] == regions[1]
+
+
+def test_effects_by_a_sum_are_told_as_far_as_steps_go(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of the criteria that are left it is said that it was not looked at."""
+    monkeypatch.setattr(compilation, "CARRY_FROM", 0)
+    monkeypatch.setattr(effects, "MAX_EFFECT_STEPS", 20)
+    found = verify(Definition("d", "t", SHAPES["floors"], source="-"))
+    assert found.untold
+    assert {*found.untold} | {one.criterion for one in found.effects} == {*found.definition.asked}
+
+
+def test_what_makes_no_sense_has_no_effect_by_a_sum(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither of two records may answer what has no premise."""
+    came, solved = Criterion("came"), Scale("solved", low=1, high=3, may_be_na=True)
+    total = points({pays: 4, came: 1, solved: 2})
+    labels = [Label("client", total >= 6), Label("friend", total >= 3)]
+
+    def found() -> Verification:
+        return verify(Definition("d", "t", labels, source="-", only_if={solved: came}))
+
+    expected = found()
+    monkeypatch.setattr(compilation, "CARRY_FROM", 0)
+    by_sum = found()
+    assert by_sum.shares == expected.shares
+    assert [(one.criterion, one.summary) for one in by_sum.effects] == [
+        (one.criterion, one.summary) for one in expected.effects
+    ]
+
+
+def test_what_always_holds_by_a_sum_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is left over where the other part does not hold are values that the sum never has there."""
+    monkeypatch.setattr(compilation, "CARRY_FROM", 0)
+    found = verify(define((points({pays: 1, late: 1}) < 2) | pays))
+    assert [(one.path, one.holds) for one in found.constant] == [("$.labels[0].when", True)]
+    assert (found.dead, found.gap, found.irrelevant) == ((), None, (pays, late))

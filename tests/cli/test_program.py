@@ -38,7 +38,9 @@ from relabel import (
     hookimpl,
 )
 from relabel.cli import main
+from relabel.core.classification import path_searches
 from relabel.core.diagrams.searches import choices
+from relabel.core.diagrams.searches import options as budgets
 from relabel.core.model.any_criterion import Side
 from relabel.core.model.criteria import Choice, Criterion, Measure, Scale
 from relabel.core.model.evidence import EvidencePolicy
@@ -1434,8 +1436,11 @@ def test_a_search_that_takes_too_long_is_a_failure(
     """Not a crash: the message says what to do."""
     path = tmp_path / "book.csv"
     path.write_text(f"{HEADER}Ash,,,,\n", encoding="utf-8")
-    monkeypatch.setattr(choices, "MAX_SEARCH", 0)
+    monkeypatch.setattr(budgets, "MAX_STATES", 0)
     monkeypatch.setattr(choices, "order_of", lambda *_: None)
+    found = run("explain", path, "Ash", "-d", "ladder", "--path-to", "partner")
+    assert (found.code, "not proven" in found.out) == (0, True)
+    monkeypatch.setattr(path_searches, "fair", lambda *_: None)
     found = run("explain", path, "Ash", "-d", "ladder", "--path-to", "partner")
     assert (failed(found), "fixed" in found.err) == (True, True)
     found = run("explain", path, "Ash", "-d", "ladder")  # which did not ask for it, and has the rest to say

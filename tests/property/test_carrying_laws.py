@@ -5,7 +5,7 @@ conditions. Their sums are far too small to be carried by themselves, so the tes
 """
 
 from decimal import Decimal
-from typing import Final
+from typing import Any, Final
 from unittest import mock
 
 import attrs
@@ -27,12 +27,19 @@ from relabel import (
     mean,
     points,
 )
+from relabel.checks.comparison import compare
+from relabel.checks.examples import check_examples
+from relabel.checks.verification import verify
 from relabel.core.classification.paths import Paths
 from relabel.core.diagrams import compilation
 from relabel.core.diagrams.searches import reasons
-from relabel.core.model.conditions import Points
+from relabel.core.model.conditions import Mean, Points
+from relabel.core.model.examples import Example
+from tests.property import test_comparison_laws as comparison_laws
+from tests.property import test_verification_laws as verification_laws
 from tests.property.oracle import Expected
 from tests.property.strategies import LABELS, NUMBERS, Case, conditions, pools, premised, relationships
+from tests.property.test_comparison_laws import Pair
 
 WEIGHTS: Final[tuple[int | Decimal, ...]] = (1, 2, 3, 5, 8, -1, -4, 0, Decimal("0.5"), Decimal("1.25"))
 
@@ -58,10 +65,8 @@ def sums(draw: st.DrawFn, pool: tuple[AnyCriterion, ...]) -> Points:
 
 
 @st.composite
-def cases(draw: st.DrawFn) -> Case:
-    """Give a definition by a sum, perhaps with premises and presumptions, and a relationship."""
-    pool = draw(pools())
-    total = draw(sums(pool))
+def labels_by(draw: st.DrawFn, total: Points, pool: tuple[AnyCriterion, ...]) -> list[Label]:
+    """Give labels that a sum decides, perhaps with other conditions beside it."""
     labels: list[Label] = []
     for name in LABELS[: draw(st.integers(1, 3))]:
         when = total.compare(draw(st.sampled_from((">=", ">", "<", "<="))), draw(st.integers(-3, 9)))
@@ -73,6 +78,14 @@ def cases(draw: st.DrawFn) -> Case:
             case _:
                 pass
         labels.append(Label(name, when))
+    return labels
+
+
+@st.composite
+def cases(draw: st.DrawFn, criteria: int | None = None) -> Case:
+    """Give a definition by a sum, perhaps with premises and presumptions, and a relationship."""
+    pool = draw(pools())[:criteria]
+    labels = draw(labels_by(draw(sums(pool)), pool))
     lender = Definition("lender", "Lender", labels, source="-")
     if draw(st.integers(0, 3)) == 0:
         labels = [Label("lent", lender.is_(draw(st.sampled_from([one.name for one in labels])))), *labels[1:]]
@@ -83,6 +96,116 @@ def cases(draw: st.DrawFn) -> Case:
     if draw(st.booleans()):
         definition = draw(premised(definition))
     return Case(definition, draw(relationships(definition)), None, {})
+
+
+@st.composite
+def pairs(draw: st.DrawFn) -> Pair:
+    """Give two definitions by sums of which some weights or what they are compared with may differ."""
+    pool = draw(pools())[:4]
+    total = draw(sums(pool))
+    if total.terms and not isinstance(total, Mean) and draw(st.booleans()):
+        weights = dict(total.terms)
+        changed = draw(st.sampled_from(list(weights)))
+        other = points({**weights, changed: draw(st.sampled_from(WEIGHTS))})
+    else:
+        other = draw(st.sampled_from([total, draw(sums(pool))]))
+    first = Definition("first", "First", draw(labels_by(total, pool)), source="-")
+    return first, Definition("second", "Second", draw(labels_by(other, pool)), source="-")
+
+
+def carried(definition: Definition) -> Definition:
+    """Give the same definition, its diagram made anew."""
+    fresh = attrs.evolve(definition)
+    event(f"carried: {fresh.diagram.carried is not None}")
+    return fresh
+
+
+COMPARISON_LAWS = [
+    comparison_laws.test_the_cross_table_equals_the_list,
+    comparison_laws.test_the_shortest_disagreement_is_one_and_none_is_shorter,
+    comparison_laws.test_statements_equal_the_list,
+    comparison_laws.test_comparing_the_other_way_round_transposes,
+    comparison_laws.test_a_definition_never_differs_from_itself,
+]
+
+
+@pytest.mark.parametrize("law", COMPARISON_LAWS, ids=lambda law: law.__name__)
+@given(pair=pairs())
+def test_comparisons_keep_their_laws(law: Any, pair: Pair) -> None:  # Any: a test that Hypothesis runs
+    """Against the list of all records, with one sum carried for both definitions."""
+    with mock.patch.object(compilation, "CARRY_FROM", 0):
+        law.hypothesis.inner_test(tuple(map(carried, pair)))
+
+
+@given(pairs())
+def test_comparisons_are_the_same(pair: Pair) -> None:
+    """Counts and witnesses; of the shortest disagreement how many answers it takes."""
+    other = compare(*pair)
+    with mock.patch.object(compilation, "CARRY_FROM", 0):
+        one = compare(*map(carried, pair))
+    assert (one.cells, one.statements, one.agreement) == (other.cells, other.statements, other.agreement)
+    if one.disagreement is not None and other.disagreement is not None:
+        assert one.disagreement.witness == other.disagreement.witness
+    if one.shortest is not None and other.shortest is not None:
+        assert len(one.shortest.answers) == len(other.shortest.answers)
+        assert one.shortest.proved
+        assert other.shortest.proved
+
+
+VERIFICATION_LAWS = [
+    verification_laws.test_shares_dead_and_hidden_labels_equal_the_list,
+    verification_laws.test_effects_and_irrelevance_equal_the_list,
+    verification_laws.test_witnesses_differ_from_what_is_usual_in_the_fewest_answers,
+    verification_laws.test_a_presumption_is_idle_exactly_when_granting_it_never_matters,
+]
+
+
+@pytest.mark.parametrize("law", VERIFICATION_LAWS, ids=lambda law: law.__name__)
+@given(pair=pairs())
+def test_verifications_keep_their_laws(law: Any, pair: Pair) -> None:  # Any: as above
+    """Against the list of all records."""
+    with mock.patch.object(compilation, "CARRY_FROM", 0):
+        law.hypothesis.inner_test(carried(pair[0]))
+
+
+@given(cases(criteria=4))
+def test_verifications_are_the_same(case: Case) -> None:
+    """Also with premises, lent definitions and presumptions; of regions their share and witness."""
+    other = verify(case.definition)
+    with mock.patch.object(compilation, "CARRY_FROM", 0):
+        one = verify(carried(case.definition))
+    assert (one.shares, one.dead, one.hidden, one.irrelevant) == (
+        other.shares,
+        other.dead,
+        other.hidden,
+        other.irrelevant,
+    )
+    assert (one.constant, one.redundant, one.idle_presumptions) == (
+        other.constant,
+        other.redundant,
+        other.idle_presumptions,
+    )
+    assert [(each.criterion, each.summary) for each in one.effects] == [
+        (each.criterion, each.summary) for each in other.effects
+    ]
+    assert [(each.nested, each.meant, each.region.share, each.region.witness) for each in one.overlaps] == [
+        (each.nested, each.meant, each.region.share, each.region.witness) for each in other.overlaps
+    ]
+    if one.gap is not None and other.gap is not None:
+        assert (one.gap.share, one.gap.witness) == (other.gap.share, other.gap.witness)
+
+
+@given(cases(criteria=4), st.data())
+def test_examples_try_the_same_parts(case: Case, data: st.DataObject) -> None:
+    """Each part is tried, or not, by the same examples."""
+    one = {
+        asked.name: asked.answers[0] for asked in case.definition.asked if asked.answers and data.draw(st.booleans())
+    }
+    label = case.definition.labels[0].name
+    definition = attrs.evolve(case.definition, examples=[Example("one", one, expect=label)])
+    other = check_examples(definition)
+    with mock.patch.object(compilation, "CARRY_FROM", 0):
+        assert attrs.evolve(check_examples(carried(definition)), definition=definition) == other
 
 
 def both(case: Case) -> tuple[Classification, Classification]:

@@ -10,6 +10,8 @@ from relabel.checks.regions import Region, describe_region
 from relabel.checks.witnesses import shortest_witness
 from relabel.core.definitions.definition import Definition
 from relabel.core.definitions.text import label_text
+from relabel.core.diagrams import compilation
+from relabel.core.diagrams.compilation import dearest_sum
 from relabel.core.diagrams.space import EMPTY, Record, Space, listed, record_text, share_text
 from relabel.core.diagrams.variables import variables_of
 from relabel.core.model.any_criterion import AnyCriterion
@@ -254,7 +256,8 @@ def compare(first: Definition, second: Definition) -> Comparison:
         CriterionConflictError: A criterion that both ask for has another kind, domain, unit or side.
         DiagramTooLargeError: The joint diagram is too large.
 
-    Cost: about the product of the sizes of the two diagrams, at worst; limited in the number of steps.
+    Cost: about the product of the sizes of the two diagrams, at worst; limited in the number of steps. Where both add
+    up many weights, of which few differ, one sum is carried beside these for both.
 
     >>> pays = Criterion("pays")
     >>> one = Definition("one", "One", [Label("client", pays)], source="-")
@@ -262,14 +265,15 @@ def compare(first: Definition, second: Definition) -> Comparison:
     'every one client is a two client: yes'
     """
     _check_meanings(first, second)
-    conditions = (label.when for one in (first, second) for label in one.labels if label.when is not None)
-    space = Space(variables_of(conditions), first.presume)
+    conditions = [label.when for one in (first, second) for label in one.labels if label.when is not None]
+    variables = variables_of(conditions)
+    space = Space(variables, first.presume, dearest_sum(conditions, variables, compilation.CARRY_FROM))
     mine, theirs = dict(space.given(first.labels)), dict(space.given(second.labels))
     cells: list[CrossCell] = []
     apart = EMPTY
     for one, here in mine.items():
         for other, there in theirs.items():
-            both = space.both(here, there)
+            both = space.with_records(space.both(here, there))
             if both != EMPTY:
                 cells.append(CrossCell(one, other, space.count(both), space.share(both), space.example(both)))
                 apart = apart if _same(one, other) else space.either(apart, both)
@@ -342,8 +346,8 @@ def _statements(
 ) -> Iterator[Statement]:
     for label, where in mine.items():
         for other, there in theirs.items():
-            if label is not None and other is not None and where != EMPTY:
-                outside = space.without(where, there)
+            if label is not None and other is not None and space.with_records(where) != EMPTY:
+                outside = space.with_records(space.without(where, there))
                 share = 1 - Fraction(space.count(outside), space.count(where))
                 example = None if outside == EMPTY else space.example(outside)
                 yield Statement(names[0], label, names[1], other, share, example)
@@ -360,10 +364,14 @@ def _shortest(
             (variables[level].criterion.name, variables[level].example(cell))
             for level, cell in sorted(found.cells.items())
         ),
-        tuple(label for label, where in first.items() if space.both(forced, where) != EMPTY),
-        tuple(label for label, where in second.items() if space.both(forced, where) != EMPTY),
+        tuple(label for label, where in first.items() if _meet(space, forced, where)),
+        tuple(label for label, where in second.items() if _meet(space, forced, where)),
         found.proved,
     )
+
+
+def _meet(space: Space, one: int, other: int) -> bool:
+    return space.with_records(space.both(one, other)) != EMPTY
 
 
 def _wearer(definition: Definition) -> str:

@@ -3,27 +3,34 @@
 import itertools
 import math
 from collections.abc import Iterator, Sequence
-from typing import final
+from typing import cast, final
 
 import attrs
 
 from relabel.core.definitions.definition import Definition
 from relabel.core.definitions.text import label_text
-from relabel.core.diagrams.compilation import compile_diagram
+from relabel.core.diagrams import compilation
+from relabel.core.diagrams.compilation import compared, compile_diagram
 from relabel.core.diagrams.diagram import Diagram
-from relabel.core.diagrams.space import Record, Space, record_text
+from relabel.core.diagrams.space import EMPTY, FULL, Record, Space, record_text
+from relabel.core.diagrams.sums import Sum
+from relabel.core.diagrams.variables import Variable
 from relabel.core.model.answers import answer_text
 from relabel.core.model.any_criterion import AnyCriterion
 from relabel.core.model.conditions import Label
 from relabel.core.model.criteria import Choice
+from relabel.core.model.frozen_mapping import FrozenMapping
 from relabel.errors import DiagramTooLargeError
 
-__all__ = ["Effect", "Pair", "effects_of", "sound_diagram"]
+__all__ = ["Effect", "Pair", "effects_beside_sum", "effects_of", "sound_diagram"]
 
 RAISES, LOWERS = 1, 2
 
 MAX_PAIRS = 300_000
 """How many pairs of nodes are compared in all, which takes some seconds."""
+
+MAX_EFFECT_STEPS = 2_000_000
+"""How many steps are taken in all where a sum is carried; one takes some microseconds."""
 
 MAX_NEAR = 20_000
 """How many pairs of nodes are looked at for the simplest records that show an effect."""
@@ -141,6 +148,104 @@ def effects_of(
             pairs = (found.get(wanted) for wanted in (RAISES, LOWERS, RAISES | LOWERS))
             effects.append(Effect(variable.criterion, *pairs))
     return tuple(reversed(effects)), tuple(reversed(untold))
+
+
+def effects_beside_sum(definition: Definition) -> tuple[tuple[Effect, ...], tuple[AnyCriterion, ...]]:
+    """Say what `effects_of` does where a sum is carried beside the diagram.
+
+    For each criterion there is a space that asks for it first, beside the sum of all the others: there the answers to
+    these after which two answers to it give different labels are a set. Where more than `MAX_EFFECT_STEPS` are taken,
+    what is left is not told.
+    """
+    effects: list[Effect] = []
+    untold: list[AnyCriterion] = []
+    left = MAX_EFFECT_STEPS
+    for variable in definition.diagram.variables:
+        beside = _Beside(definition, variable)
+        try:
+            with beside.space.budget(left):
+                found = beside.effect()
+                left = beside.space.left
+        except DiagramTooLargeError:
+            untold.append(variable.criterion)
+            left = 0
+            continue
+        if found is not None:
+            effects.append(found)
+    return tuple(effects), tuple(untold)
+
+
+class _Beside:
+    """What answers to one criterion do, by sets of answers to the others."""
+
+    def __init__(self, definition: Definition, variable: Variable) -> None:
+        self.definition, self.variable = definition, variable
+        self.given: dict[str | None, int] = {}
+        self.sound = FULL
+        others = [one for one in definition.diagram.variables if one != variable]
+        variables = [variable, *others]
+        whens = [label.when for label in definition.labels if label.when is not None]
+        carried = cast("Sum", definition.diagram.carried)
+        adds = [carried.adds[definition.diagram.variables.index(one)] for one in others]
+        sums = compared([*whens, definition.sound], variables, compilation.CARRY_FROM)
+        self.space = Space(variables, definition.presume, Sum.beside(((0,) * variable.size, *adds), sums))
+
+    def effect(self) -> Effect | None:
+        """Give the effect; None where there is none.
+
+        Raises:
+            DiagramTooLargeError: It takes too many steps to find it.
+        """
+        one = self.variable
+        self.given = dict(self.space.given(self.definition.labels))
+        self.sound = self.space.where(self.definition.sound)
+        ordered = self.definition.ordered and not isinstance(one.criterion, Choice)
+        found = {wanted: self.pair(wanted, one.proper) for wanted in ((RAISES, LOWERS) if ordered else ())}
+        if not any(found.values()):  # no order, or nothing but whether it applies matters
+            found[RAISES | LOWERS] = self.pair(RAISES | LOWERS, one.size)
+        pairs = [found.get(wanted) for wanted in (RAISES, LOWERS, RAISES | LOWERS)]
+        return Effect(one.criterion, *pairs) if any(pairs) else None
+
+    def pair(self, wanted: int, size: int) -> Pair | None:
+        """Give the records nearest to what is usual of which the later has a wanted effect."""
+        space = self.space
+        pairs = itertools.combinations(range(size), 2) if self.definition.only_if else itertools.pairwise(range(size))
+        sets = {pair: self.apart(*pair, wanted) for pair in pairs}
+        every = EMPTY
+        for one in sets.values():
+            every = space.either(every, one)
+        if space.with_records(every) == EMPTY:
+            return None
+        cells = dict(enumerate(space.base)) | space.nearest(every)
+        bits = {level: 1 << cell for level, cell in cells.items()}
+        cell, other = next(pair for pair, one in sets.items() if FULL in space.leaves(one, bits))
+        before, after = (self.record(cells | {0: one}) for one in (cell, other))
+        return Pair(self.variable.criterion, before, after, self.label(bits, cell), self.label(bits, other))
+
+    def apart(self, cell: int, other: int, wanted: int) -> int:
+        """Give the answers to the others after which the later of two answers has a wanted effect."""
+        space, rank, found = self.space, self.definition.rank, EMPTY
+        for before, one in self.given.items():
+            for after, there in self.given.items():
+                if (rank(after) > rank(before) and wanted & RAISES) or (rank(after) < rank(before) and wanted & LOWERS):
+                    found = space.either(found, space.both(self.at(one, cell), self.at(there, other)))
+        return space.both(found, space.both(self.at(self.sound, cell), self.at(self.sound, other)))
+
+    def at(self, one: int, cell: int) -> int:
+        """Give the answers to the others with which a record with an answer is in a set."""
+        return one if self.space.levels[one] else self.space.children[one][cell]
+
+    def record(self, cells: dict[int, int]) -> Record:
+        """Give a record in the order of the definition."""
+        found = self.space.record(cells)
+        return FrozenMapping(
+            (one.criterion.name, found[one.criterion.name]) for one in self.definition.diagram.variables
+        )
+
+    def label(self, bits: dict[int, int], cell: int) -> str | None:
+        """Give the label of a record by its answers to the others, as bits, and one answer."""
+        given = self.given.items()
+        return next(label for label, one in given if FULL in self.space.leaves(self.at(one, cell), bits))
 
 
 def _pair(space: Space, walk: "_Walk", node: int, cell: int, other: int, wanted: int) -> Pair:

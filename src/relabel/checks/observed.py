@@ -16,6 +16,7 @@ import attrs
 
 from relabel.core.definitions.content import ladders, named_parts
 from relabel.core.definitions.definition import Definition
+from relabel.core.diagrams import compilation
 from relabel.core.diagrams.space import EMPTY, FULL, Record, Space
 from relabel.core.diagrams.variables import stand_ins, variables_of
 from relabel.core.model.answers import Answer
@@ -247,14 +248,15 @@ class Nest:
         lent = {one: set(ladders(one.labels)) for one in dict.fromkeys(ladders(self.labels))}
         self.ladders = tuple(sorted(lent, key=lambda one: len(lent[one]), reverse=True))
         whens = [label.when for label in self.labels if label.when is not None]
-        answers = variables_of([*whens, *definition.only_if.values(), *further])
+        answers = variables_of(conditions := [*whens, *definition.only_if.values(), *further])
         self.names = {variable.criterion.name for variable in answers}
-        self.space = space = Space([*answers, *stand_ins(self.ladders, self.names)], definition.presume)
-        level_of = {ladder: len(answers) + number for number, ladder in enumerate(self.ladders)}
+        below = stand_ins([1 + len(one.labels) for one in self.ladders], self.names)
+        carried = None if lent else compilation.dearest_sum(conditions, answers, compilation.CARRY_FROM)
+        self.space = space = Space([*answers, *below], definition.presume, carried)
+        self._level_of = level_of = {one: len(answers) + number for number, one in enumerate(self.ladders)}
         for ladder, level in level_of.items():
             space.stand_in(ladder, level)
         self.ways = {level: [where for _, where in space.given(ladder.labels)] for ladder, level in level_of.items()}
-        self._level_of = level_of
         self._users = {one: [level_of[other] for other in self.ladders if one in lent[other]] for one in self.ladders}
         # What a lent definition asks for and nothing else does is answered as suits the label that it is to give.
         asks = [_names_in(definition.sound, *whens), *(_names_in(*_whens(ladder)) for ladder in self.ladders)]
@@ -333,7 +335,7 @@ class Nest:
     def with_records(self, one: int) -> int:
         """Give a set over variables of which any answers go together; empty where no record is in it."""
         if not self.ladders:
-            return one
+            return self.space.with_records(one)
         found = self.space.composed(self.space, one, self._shared, self._known) if self._shared else one
         return EMPTY if self.space.away(found) == math.inf else found
 
@@ -357,11 +359,10 @@ class Known:
     """
 
     def __init__(self, nest: Nest, answers: Mapping[str, Answer], sound: int) -> None:
-        self.nest = nest
-        space = nest.space
+        self.nest, space = nest, nest.space
         cells = {space.level_of[name]: answer for name, answer in answers.items() if name in nest.names}
         self.cells = {level: 1 << space.variables[level].cell(answer) for level, answer in cells.items()}
-        self.records = space.both(space.product(self.cells), sound)
+        self.records = space.with_records(space.both(space.product(self.cells), sound))
         for level, ways in reversed(nest.ways.items()):
             may = [FULL in space.leaves(way, self.cells) for way in ways]
             self.cells[level] = sum(1 << cell for cell, one in enumerate(may) if one)
@@ -369,11 +370,12 @@ class Known:
 
     def every(self, one: int) -> bool:
         """Say whether every record that fits what is known lies in a set; no, where none is sound."""
-        return self.records != EMPTY and self._inside(one) == self.records
+        outside = self.nest.space.without(self.records, self._inside(one))
+        return self.records != EMPTY and self.nest.space.with_records(outside) == EMPTY
 
     def some(self, one: int) -> bool:
         """Say whether some record that fits what is known lies in a set."""
-        return self._inside(one) != EMPTY
+        return self.nest.space.with_records(self._inside(one)) != EMPTY
 
     def _inside(self, one: int) -> int:
         """Give those of the records that lie in a set."""

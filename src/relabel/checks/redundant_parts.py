@@ -134,7 +134,8 @@ class _Checker:
             self.checked += 1
         inside = bool(self.constant) and one.path.startswith(f"{self.constant[-1].path}.")
         if not inside:
-            always = where == FULL or (bool(self.nest.ladders) and self._never(space.negate(where)))
+            beside = bool(self.nest.ladders) or space.by_sum(where)  # then not all sets that are equal are the same
+            always = where == FULL or (beside and self._never(space.negate(where)))
             if always or self._never(where):
                 self.constant.append(ConstantPart(whole, one.path, str(one.part), always))
 

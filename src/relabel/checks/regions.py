@@ -109,10 +109,11 @@ def describe_region(space: Space, one: int, most: int = MAX_PRODUCTS) -> Region:
 
     The widest path through what is left to describe is made as wide as the whole set allows, and
     taken off, until nothing is left; products that the others cover are left out in the end.
+    What takes a sum of many weights to tell has too many products to be written out at all.
     Cost: at most `MAX_REGION_STEPS` for the products and as many for leaving some out.
     """
     found: list[tuple[dict[int, int], int]] = []
-    rest = one
+    rest, most = one, 0 if space.by_sum(one) else most
     # Where the steps run out, what has been found is right, and `rest` says how much it leaves out.
     with suppress(DiagramTooLargeError), space.budget(MAX_REGION_STEPS):
         while rest != EMPTY and len(found) < most:

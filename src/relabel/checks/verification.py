@@ -1,19 +1,20 @@
 """Verification: what is odd about a definition, found by looking at every record there could be."""
 
 import itertools
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from fractions import Fraction
-from typing import final
+from typing import NamedTuple, final
 
 import attrs
 
-from relabel.checks.effects import Effect, effects_of, sound_diagram
+from relabel.checks.effects import Effect, effects_beside_sum, effects_of, sound_diagram
 from relabel.checks.observed import Nest
 from relabel.checks.redundant_parts import ConstantPart, PartCheck, RedundantPart, Where, check_parts
 from relabel.checks.regions import MAX_PRODUCTS, Region, describe_region
 from relabel.core.definitions.definition import Definition
 from relabel.core.definitions.findings import Presumption
 from relabel.core.definitions.text import label_text
+from relabel.core.diagrams.counting.dependences import dependences
 from relabel.core.diagrams.space import EMPTY, Record, Space, listed, record_text, share_text
 from relabel.core.model.any_criterion import AnyCriterion
 from relabel.core.model.frozen_mapping import FrozenMapping
@@ -231,37 +232,35 @@ def verify(definition: Definition) -> Verification:
     >>> verify(Definition("payers", "Payers", [Label("client", pays), Label("friend", ~pays)], source="-")).gap is None
     True
     """
-    diagram, left_out = sound_diagram(definition)
     nest = Nest(definition)
-    space = Space(diagram.variables, definition.presume) if nest.ladders else nest.space
-    labels = definition.labels
+    diagram, labels = definition.diagram, definition.labels
+    space = Space(diagram.variables, definition.presume, diagram.carried) if nest.ladders else nest.space
     space.sound = space.where(definition.sound)
-    counts = dict(zip(diagram.leaves, diagram.records(), strict=True))
     whens = ((label.name, label.when) for label in labels if label.when is not None)
-    own = {name: space.both(space.where(when), space.sound) for name, when in whens}
-    dead = tuple(label.name for label in labels if label.name not in counts)
+    own = {name: space.with_records(space.both(space.where(when), space.sound)) for name, when in whens}
+    found = _by_nodes(definition, space) if diagram.carried is None else _by_sum(definition, space)
+    dead = tuple(label.name for label in labels if label.name not in found.counts)
     hiding = [label for label in dead if own.get(label, space.sound) != EMPTY]
     # As few definitions have any, these sets are made only where they are needed.
-    where_given = dict(space.given(labels)) if hiding or None in counts else {}
+    where_given = dict(space.given(labels)) if hiding or None in found.counts else {}
     given = {name: space.both(where, space.sound) for name, where in where_given.items()}
-    unrolled = definition.unrolled
-    relevant = {unrolled.levels[node] for node in range(len(unrolled.leaves), len(unrolled.levels))}
-    names = {diagram.variables[level].criterion.name for level in relevant}
+    names = {diagram.variables[level].criterion.name for level in found.relevant}
     overlaps = tuple(_overlaps(definition, space, own))
     parts: PartCheck = check_parts(nest)
     return Verification(
         definition,
         space.count(space.sound),
         FrozenMapping(
-            (name, Fraction(counts.get(name, 0), space.count(space.sound)))
+            (name, Fraction(found.counts.get(name, 0), space.count(space.sound)))
             for name in [*(label.name for label in labels), None]
         ),
         dead,
         tuple(_hidden(space, label, own, given) for label in hiding),
         overlaps,
-        describe_region(space, given[None]) if None in counts else None,
-        tuple(one.criterion for level, one in enumerate(diagram.variables) if level not in relevant),
-        *effects_of(definition, space, diagram, left_out),
+        describe_region(space, given[None]) if None in found.counts else None,
+        tuple(one.criterion for level, one in enumerate(diagram.variables) if level not in found.relevant),
+        found.effects,
+        found.untold,
         parts.constant,
         parts.redundant,
         parts.unchecked,
@@ -271,18 +270,53 @@ def verify(definition: Definition) -> Verification:
     )
 
 
+class _Found(NamedTuple):
+    """What is counted and followed in another way where a sum is carried beside the diagram.
+
+    Attributes:
+        counts: By label that some record gets the number of those that do.
+        relevant: The levels of the criteria that can change a label.
+        effects: As `Verification.effects`.
+        untold: As `Verification.untold`.
+    """
+
+    counts: Mapping[str | None, int]
+    relevant: Collection[int]
+    effects: tuple[Effect, ...]
+    untold: tuple[AnyCriterion, ...]
+
+
+def _by_nodes(definition: Definition, space: Space) -> _Found:
+    diagram, left_out = sound_diagram(definition)
+    one = definition.diagram
+    relevant = {one.levels[node] for node in range(len(one.leaves), len(one.levels))}
+    counts = dict(zip(diagram.leaves, diagram.records(), strict=True))
+    return _Found(counts, relevant, *effects_of(definition, space, diagram, left_out))
+
+
+def _by_sum(definition: Definition, space: Space) -> _Found:
+    diagram = definition.diagram
+    given = {name: space.with_records(space.both(one, space.sound)) for name, one in space.given(definition.labels)}
+    counts = {name: space.count(one) for name, one in given.items() if one != EMPTY}
+    cells = [range(variable.size) for variable in diagram.variables]
+    relevant = dependences(diagram, cells, range(len(diagram.leaves)))
+    return _Found(counts, relevant, *effects_beside_sum(definition))
+
+
 def _hidden(space: Space, label: str, own: dict[str, int], given: dict[str | None, int]) -> HiddenLabel:
     where = own.get(label, space.sound)
-    by = tuple(name for name, taken in given.items() if name is not None and space.both(where, taken) != EMPTY)
-    return HiddenLabel(label, by, space.example(space.both(where, given[by[0]])), by[0])
+    sets = {name: space.with_records(space.both(where, taken)) for name, taken in given.items() if name is not None}
+    by = tuple(name for name, taken in sets.items() if taken != EMPTY)
+    return HiddenLabel(label, by, space.example(sets[by[0]]), by[0])
 
 
 def _overlaps(definition: Definition, space: Space, own: dict[str, int]) -> Iterator[Overlap]:
-    pairs = [(*pair, space.both(own[pair[0]], own[pair[1]])) for pair in itertools.combinations(own, 2)]
-    for number, (first, second, where) in enumerate(pair for pair in pairs if pair[2] != EMPTY):
+    pairs = ((*pair, space.both(own[pair[0]], own[pair[1]])) for pair in itertools.combinations(own, 2))
+    met = (pair for pair in pairs if space.with_records(pair[2]) != EMPTY)
+    for number, (first, second, where) in enumerate(met):
         most = MAX_PRODUCTS if number < MAX_OVERLAPS else 0
         region = describe_region(space, where, most)
-        nested = where == own[first]
+        nested = space.with_records(space.without(own[first], own[second])) == EMPTY
         meant = definition.intends.lets_overlap(first, second) or (nested and definition.ordered)
         yield Overlap(first, second, region, nested, meant)
 

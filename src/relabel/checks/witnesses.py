@@ -6,8 +6,9 @@ from typing import final
 
 import attrs
 
+from relabel.core.diagrams.searches.choices import cheapest
 from relabel.core.diagrams.space import EMPTY, FULL, Space
-from relabel.errors import DiagramTooLargeError
+from relabel.errors import DiagramTooLargeError, SearchTooLongError
 
 __all__ = ["MAX_WITNESS_STEPS", "Shortest", "shortest_witness"]
 
@@ -37,6 +38,8 @@ def shortest_witness(space: Space, one: int) -> Shortest:
 
     Cost: exponential at worst, as for every shortest prime implicant; bounded by `MAX_WITNESS_STEPS`.
     """
+    if space.by_sum(one):
+        return _by_sum(space, one)
     best = space.path(one)
     try:
         with space.budget(MAX_WITNESS_STEPS):
@@ -48,6 +51,27 @@ def shortest_witness(space: Space, one: int) -> Shortest:
     except DiagramTooLargeError:
         return Shortest(best, proved=False)
     return Shortest(best, proved=True)
+
+
+def _by_sum(space: Space, one: int) -> Shortest:
+    """Find the fewest answers where it takes the carried sum to tell; if that takes too long, none that is idle."""
+    diagram = space.diagram(one)
+    fine = len(diagram.variables)
+    options = [
+        [(0, 0), *((1 << cell, 1 << fine | 1 << level) for cell in range(variable.size))]
+        for level, variable in enumerate(diagram.variables)
+    ]
+    wanted = {label for label in diagram.leaves if label is not None}
+    try:
+        indexes = cheapest(diagram, options, wanted) or ()
+        return Shortest({level: index - 1 for level, index in enumerate(indexes) if index}, proved=True)
+    except SearchTooLongError:
+        cells = space.nearest(one)
+    for level in sorted(cells, reverse=True):
+        fewer = {other: cell for other, cell in cells.items() if other != level}
+        if space.leaves(one, {other: 1 << cell for other, cell in fewer.items()}) == {FULL}:
+            cells = fewer
+    return Shortest(cells, proved=False)
 
 
 def _shortest_path(space: Space, one: int) -> dict[int, int]:

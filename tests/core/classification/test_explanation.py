@@ -3,9 +3,10 @@
 import pytest
 
 from relabel import Classification, Criterion, Definition, Evidence, Label, Measure, Relationship, Scale, Standing
-from relabel.core.classification import paths
+from relabel.core.classification import path_searches
 from relabel.core.classification.explanation import WAYS, Explanation
 from relabel.core.diagrams.searches import choices
+from relabel.core.diagrams.searches import options as budgets
 from relabel.errors import InvalidValueError, SearchTooLongError
 
 x = Criterion("x", "Is it so?")
@@ -126,13 +127,25 @@ def test_what_is_known_stays_as_it_is_where_something_is_only_missing() -> None:
 
 
 def test_a_search_that_takes_too_long_does_not_stop_what_was_not_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whoever asks for the way gets the error."""
-    monkeypatch.setattr(choices, "MAX_SEARCH", 0)
+    """Whoever asks for the way gets the error, where none was found at all."""
+    monkeypatch.setattr(budgets, "MAX_STATES", 0)
     monkeypatch.setattr(choices, "order_of", lambda *_: None)
+    monkeypatch.setattr(path_searches, "fair", lambda *_: None)
     assert explained().ways is None
     with pytest.raises(SearchTooLongError):
         explained(toward="high")
-    assert paths.MAX_SEARCHES
+
+
+def test_once_the_budget_is_spent_a_way_is_given_that_is_not_proven(monkeypatch: pytest.MonkeyPatch) -> None:
+    """All that is asked of an explanation has one budget."""
+    monkeypatch.setattr(choices, "order_of", lambda *_: None)
+    expected = explained()
+    monkeypatch.setattr(budgets, "MAX_STATES", 0)
+    found = explained()
+    assert found.ways is not None
+    assert expected.ways is not None
+    assert (found.ways.proven, expected.ways.proven, len(found.ways.paths)) == (False, True, 1)
+    assert found.ways.paths[0].cost >= expected.ways.paths[0].cost
 
 
 def test_all_together_where_none_alone_would_do() -> None:

@@ -26,9 +26,9 @@ from relabel import (
     at_least,
     exactly,
 )
-from relabel.core.classification import paths
+from relabel.core.classification import path_searches
 from relabel.core.classification.paths import Paths
-from relabel.core.diagrams.searches import choices
+from relabel.core.diagrams.searches import options as budgets
 from relabel.errors import InvalidValueError, SearchTooLongError
 
 w, x, y, z = (Criterion(name) for name in "wxyz")
@@ -319,30 +319,46 @@ def test_another_label_is_refused() -> None:
 # Limits
 
 
-def test_more_searches_than_allowed_are_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Of many paths alike, each takes further searches; the message says how many there may be."""
+def test_once_the_budget_is_spent_there_may_be_further_paths(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of many paths alike, each takes further searches; those that were proven by then are given."""
     one = known(define(at_least(2, w, x, y, z)))
-    assert len(one.path_to("a", limit=99).paths) == math.comb(4, 2)
-    monkeypatch.setattr(paths, "MAX_SEARCHES", 5)
-    assert len(one.path_to("a").paths) == 1
-    with pytest.raises(SearchTooLongError) as caught:
-        one.path_to("a", limit=99)
-    assert (caught.value.limit, caught.value.unit) == (5, "searches")
+    every = one.path_to("a", limit=99)
+    assert (len(every.paths), every.proven) == (math.comb(4, 2), True)
+    found: set[int] = set()
+    for work in range(0, 60_000, 1_000):
+        monkeypatch.setattr(budgets, "MAX_WORK", work)
+        some = one.path_to("a", limit=99)
+        assert not some.proven or some == every
+        assert some.paths[0] == every.paths[0]
+        found.add(len(some.paths))
+    assert {1, 2, 6} <= found
 
 
-def test_searches_for_what_holds_a_label_back_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
-    """One for each criterion that is fixed."""
-    one = known(define(w & x & y & z), w=NO)
-    monkeypatch.setattr(paths, "MAX_SEARCHES", 3)
-    assert one.path_to("a", fixed=["w"]).held_by == (one.findings[0],)
-    with pytest.raises(SearchTooLongError):
-        one.path_to("a", fixed=["w", "x", "y", "z"])
+def test_what_holds_a_label_back_is_all_there_once_the_budget_is_spent(monkeypatch: pytest.MonkeyPatch) -> None:
+    """There is a search for each criterion that is fixed; what was not looked at is not left out."""
+    v = Criterion("v")
+    one = known(define(w & x & y & z | (v & ~w)), w=NO, v=NO)
+    fixed = ["v", "w", "x", "y"]
+    every = one.path_to("a", fixed=fixed)
+    lengths = {len(every.held_by)}
+    for work in range(2_000, 9_000, 500):
+        monkeypatch.setattr(budgets, "MAX_WORK", work)
+        some = one.path_to("a", fixed=fixed)
+        assert {*every.held_by} <= {*some.held_by}
+        assert not some.proven or some == every
+        lengths.add(len(some.held_by))
+    assert len(lengths) > 1
 
 
-def test_a_search_that_takes_too_long_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No path is given that might not be the cheapest: neither by `path_to` nor by `why_not`."""
+def test_a_path_that_is_not_proven_has_no_idle_step(monkeypatch: pytest.MonkeyPatch) -> None:
+    """By `path_to`, and what is missing by `why_not`."""
     one = known(define(exactly(2, w, x, y, z)))
-    monkeypatch.setattr(choices, "MAX_SEARCH", 2)
+    monkeypatch.setattr(budgets, "MAX_STATES", 2)
+    found = one.path_to("a")
+    assert (found.proven, len(found.paths[0].steps)) == (False, 4)
+    missing = one.why_not("a")
+    assert (missing.proven, missing.missing) == (False, found.paths[0])
+    monkeypatch.setattr(path_searches, "fair", lambda *_: None)
     with pytest.raises(SearchTooLongError) as caught:
         one.path_to("a")
     assert (caught.value.limit, caught.value.unit) == (2, "states")

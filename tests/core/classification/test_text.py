@@ -27,12 +27,14 @@ from relabel import (
     per_side,
     points,
 )
+from relabel.core.classification import path_searches
 from relabel.core.classification.explanation import WAYS, Explanation
 from relabel.core.classification.text import NEXT_STEP, VERDICT, sections
 from relabel.core.definitions.findings import Finding, Presumption, Reason, Status
 from relabel.core.diagrams import compilation
 from relabel.core.diagrams.counting import completions
 from relabel.core.diagrams.searches import choices
+from relabel.core.diagrams.searches import options as budgets
 from relabel.core.model.any_criterion import AnyCriterion
 from relabel.texts import Item, Section, plain
 from tests.property.strategies import Case
@@ -582,9 +584,11 @@ def test_a_label_that_nobody_gets_has_no_way() -> None:
 def test_a_search_that_took_too_long_is_owned_up_to(monkeypatch: pytest.MonkeyPatch) -> None:
     """With what to do about it."""
     one = classified()
-    monkeypatch.setattr(choices, "MAX_SEARCH", 0)
+    monkeypatch.setattr(budgets, "MAX_STATES", 0)
     monkeypatch.setattr(choices, "order_of", lambda *_: None)
-    assert "too long" in said(sections(one.explanation()), WAY)
+    assert "not proven" in said(sections(one.explanation()), WAY)
+    monkeypatch.setattr(path_searches, "fair", lambda *_: None)
+    assert "took too long" in said(sections(one.explanation()), WAY)
 
 
 def test_what_would_take_too_long_to_count_is_left_out_and_said(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -26,10 +26,14 @@ from relabel import (
     points,
 )
 from relabel.core.diagrams import compilation
-from relabel.core.diagrams.compilation import compile_diagram
+from relabel.core.diagrams.compilation import compile_diagram, dearest_sum
 from relabel.core.diagrams.diagram import Diagram
+from relabel.core.diagrams.searches import nearest as nearests
 from relabel.core.diagrams.searches import reasons
+from relabel.core.diagrams.searches.nearest import nearest
+from relabel.core.diagrams.space import EMPTY, FULL, Space
 from relabel.core.diagrams.sums import Line, Sum, Term
+from relabel.core.diagrams.variables import variables_of
 from relabel.errors import DiagramTooLargeError
 
 a, b, c, d = FOUR = [Criterion(name) for name in "abcd"]
@@ -139,6 +143,66 @@ def test_of_several_sums_the_dearest_is_carried(monkeypatch: pytest.MonkeyPatch)
     assert diagram.carried.adds == ((0, 3), (0, 5), (0, 7), (0, 9))
     assert diagram.carried.marks == (11, 20)
     assert diagram.size > 1
+
+
+def test_a_sum_that_differs_little_stands_beside_the_carried_one() -> None:
+    """One weight is another, the other sum counts in halves, and a third takes too many values beside it."""
+    many = [Criterion(f"c{number}") for number in range(40)]
+    weights = {one: 3 + 7 * number % 50 for number, one in enumerate(many)}
+    halves = {one: Decimal(weight) / 2 for one, weight in weights.items()}
+    others = {one: 1 + 11 * number % 53 for number, one in enumerate(many)}
+    first = points(weights) >= 500
+    for other, alike in (({**weights, many[3]: 90}, True), ({**halves, many[9]: 4}, True), (others, False)):
+        conditions = [first, points(other) >= 300]
+        carried = dearest_sum(conditions, variables_of(conditions), 2_000)
+        assert carried is not None
+        space = Space(variables_of(conditions), carried=carried)
+        size = len(space.levels)
+        space.where(conditions[1])
+        assert (len(space.levels) - size < 100) == alike
+
+
+def test_a_sum_stands_beside_one_only_where_stretches_tell() -> None:
+    """The marks of a carried sum are known before it is; others become nodes as ever."""
+    conditions = [points({a: 3, b: 5, c: 7}) >= 8]
+    space = Space(variables_of(conditions), carried=dearest_sum(conditions, variables_of(conditions), 0))
+    assert space.by_sum(space.where(conditions[0]))
+    assert not space.by_sum(space.where(points({a: 3, b: 5, c: 7}) >= 9))
+    assert not space.by_sum(space.where(points({a: 3, b: 5, c: 8}) >= 9))
+    assert space.count(space.where(points({a: 3, b: 5, c: 7}) >= 9)) == 3
+    nothing = Line.of([Term(0, [0, 1]), Term(1, [0])], [2, 2])
+    assert nothing is not None
+    assert nothing.rest(((0, 0), (0, 3))) is None
+
+
+def test_a_criterion_may_have_any_name() -> None:
+    """What stands for the carried sum takes another one."""
+    named = [Criterion(name) for name in ("sum", "stand_in_0", "c")]
+    labels = [Label("x", (points(dict.fromkeys(named, 1)) >= 2) & named[1])]
+    diagram = compile_diagram(labels, carry_from=0)
+    assert diagram.carried is not None
+    known = sum(one.bit(True) for one in diagram.variables[:2])
+    assert diagram.possible(known) == {"x"}
+
+
+def test_a_set_by_a_sum_is_counted_and_has_its_nearest_record(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also where it takes too long to find the nearest one: then the first that is usual as far down as can be."""
+    total = points({a: 12, b: 5, c: 7, trust: 2})
+    conditions = [total >= 14, total >= 5]
+    variables = variables_of(conditions)
+    space = Space(variables, carried=dearest_sum(conditions, variables, 0))
+    high, middle = space.where(conditions[0]), space.without(space.where(conditions[1]), space.where(conditions[0]))
+    rows = list(itertools.product((0, 12), (0, 5), (0, 7), (2, 4, 6)))
+    assert space.count(high) == sum(sum(row) >= 14 for row in rows)
+    assert space.count(middle) == sum(5 <= sum(row) < 14 for row in rows)
+    assert space.with_records(high) == high
+    assert space.with_records(space.both(middle, space.product({0: 0b10, 1: 0b10, 2: 0b10}))) == EMPTY
+    assert space.leaves(high, {1: 0b10, 2: 0b10}) == {FULL}
+    assert dict(space.example(high)) == {"a": True, "b": False, "c": False, "trust": 1}
+    monkeypatch.setattr(nearests, "MAX_SHIFTS", -1)
+    assert dict(space.example(high)) == {"a": False, "b": True, "c": True, "trust": 1}
+    diagram = space.diagram(space.both(middle, space.product({0: 0b10, 1: 0b10, 2: 0b10})))
+    assert nearest(diagram, space.base, 1 << diagram.leaves.index("holds"), space.spend) is None
 
 
 def test_a_sum_of_too_many_values_is_unrolled() -> None:

@@ -139,7 +139,7 @@ class Classification(Outcome):
 
         A step replaces the finding on one criterion by one answer: by changing the world, or by showing
         what is unknown or contested. What the definition says nobody can change (`Intent.cannot_change`)
-        is only shown. Nothing is granted on presumption. The result is exact: no path costs less, and of
+        is only shown. Nothing is granted on presumption. No path costs less, as long as `Paths.proven`, and of
         a path no step can be left out.
 
         Args:
@@ -157,8 +157,8 @@ class Classification(Outcome):
         Raises:
             InvalidValueError: The definition has no such label or criterion, a cost is no whole number
                 or `Fraction` of at least 0, or the limit is below 1.
-            SearchTooLongError: A search looked at more than `relabel.core.diagrams.searches.choices.MAX_SEARCH` states,
-                or the paths took more than `relabel.core.classification.paths.MAX_SEARCHES` searches.
+            SearchTooLongError: The searches spent their budget (`relabel.core.diagrams.searches.options.Budget`) before
+                any path was found. Where one was, it is given, and `Paths.proven` is False.
 
         Cost: one shortest-path search over states of the walk per path, at most; further ones for
         `limit` above 1 and where there is no path.

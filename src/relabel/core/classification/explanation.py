@@ -12,6 +12,7 @@ from relabel.core.classification.questions import Outlook, Question, foreseen
 from relabel.core.classification.tallies import Tally, tallies
 from relabel.core.definitions.findings import Finding, Presumption, SetAside, Status
 from relabel.core.diagrams.counting.leanings import leanings
+from relabel.core.diagrams.searches.options import Budget
 from relabel.core.model.examples import Standing
 from relabel.errors import DiagramTooLargeError, SearchTooLongError
 
@@ -218,13 +219,13 @@ def _ways(
     one: Outcome, label: str | None, held: frozenset[str], *, or_higher: bool
 ) -> tuple[WhyNot | None, Paths | None]:
     """Say why a label is not given for certain, and what that would take."""
-    definition, why_not = one.definition, None
+    definition, why_not, budget = one.definition, None, Budget()
     if one.standing is Standing.OPEN or one.label != label:
-        why_not = find_why_not(definition, one.known, one.answered, one.weighed, label)
+        why_not = find_why_not(definition, one.known, one.answered, one.weighed, label, budget)
     if label not in definition.diagram.leaves:
         return why_not, None
     ways_to = functools.partial(
-        find_paths, definition, one.known, one.weighed, label, or_higher=or_higher, limit=WAYS + 1
+        find_paths, definition, one.known, one.weighed, label, or_higher=or_higher, limit=WAYS + 1, budget=budget
     )
     if held or (why_not is not None and why_not.obstacles):
         return why_not, ways_to(fixed=held)

@@ -167,7 +167,8 @@ class _Writer(Telling):
                 if not cells.get(variable.criterion.name, variable.full) >> variable.cell(answer) & 1
             ]
             but = ", and these of them are presumed to be otherwise:" if wrong else "."
-            yield f"{capital(self.aim)} is not ruled out, but {_answers(len(steps))} yet to be shown{but}"
+            most = "" if why_not.proven else "at most "
+            yield f"{capital(self.aim)} is not ruled out, but {most}{_answers(len(steps))} yet to be shown{but}"
             yield from wrong
         alone = len(obstacles) == 1
         for obstacle in obstacles:
@@ -280,7 +281,9 @@ class _Writer(Telling):
             for number, path in enumerate(self.paths):
                 yield f"{'Another way: ' if number else ''}{_how_many(path)}{self.then(path)}{example}"
                 yield from map(self.step, sorted(path.steps, key=lambda step: not step.change))
-            if len(ways.paths) > WAYS:
+            if not ways.proven:
+                yield "Whether a shorter way does is not proven: that would take too long."
+            elif len(ways.paths) > WAYS:
                 yield "There are further ways."
 
     def held(self, held_by: tuple[Finding, ...]) -> Iterator[str | Item]:

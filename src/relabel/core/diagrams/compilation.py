@@ -11,8 +11,8 @@ from typing import NoReturn, assert_never, cast
 
 from relabel.core.diagrams.diagram import Diagram
 from relabel.core.diagrams.graphs import FALSE, TRUE, Graph
-from relabel.core.diagrams.sums import Amounts, Comparison, Line, Sum, Term, Worth, in_order, most_nodes
-from relabel.core.diagrams.variables import Variable, names_of, stand_in, stand_ins, variables_of
+from relabel.core.diagrams.sums import Comparison, Line, Rest, Sum, Term, Worth, most_nodes
+from relabel.core.diagrams.variables import Variable, names_of, stand_ins, variables_of
 from relabel.core.diagrams.walks import CarryingWalks
 from relabel.core.model import conditions as nodes
 from relabel.core.model.answers import in_units
@@ -27,8 +27,10 @@ __all__ = [
     "MAX_NODES",
     "MAX_STEPS",
     "Compiler",
+    "compared",
     "compile_condition",
     "compile_diagram",
+    "dearest_sum",
 ]
 
 CARRY_FROM = 2_000
@@ -66,10 +68,31 @@ def compile_diagram(
     if len(variables) > MAX_CRITERIA:
         raise DiagramTooLargeError(f"{len(variables)} criteria", str(MAX_CRITERIA))
     names = [*(label.name for label in labels), None]
-    builder = _Builder(variables, names)
-    if (carried := builder.dearest_sum(labels, carry_from)) is not None:
-        builder = _Builder(variables, names, carried)
+    whens = [label.when for label in labels if label.when is not None]
+    builder = _Builder(variables, names, dearest_sum(whens, variables, carry_from))
     return builder.finish(builder.first_label(labels))
+
+
+def dearest_sum(conditions: Iterable[Condition], variables: Sequence[Variable], most: float) -> Sum | None:
+    """Give the sum in conditions that would take the most nodes; None where none would take more than `most`."""
+    return None if most == math.inf else Sum.dearest(compared(conditions, variables, most), most)
+
+
+def compared(
+    conditions: Iterable[Condition], variables: Sequence[Variable], most: float
+) -> list[tuple[Line, tuple[int, ...]]]:
+    """Give the sums in conditions that can be carried and might take more than so many nodes, each with its marks."""
+    builder, found = _Builder(variables, [None]), list[tuple[Line, tuple[int, ...]]]()
+    sizes = [one.size for one in variables]
+    for part in walk(*conditions):
+        if not isinstance(part, nodes.Count | nodes.Reaches) or most_nodes(part) <= most:
+            continue
+        if any(isinstance(one, Condition) and len(criteria_of(one)) > 1 for one in parts(part)):
+            continue
+        for one in builder.sums_in(part):
+            if (line := Line.of(one.terms, sizes)) is not None:
+                found.append((line, line.marks(one.goal, exactly=one.exactly)))
+    return found
 
 
 def compile_condition(condition: Condition, variables: Sequence[Variable]) -> Diagram:
@@ -89,6 +112,11 @@ class Compiler(Graph):
     """
 
     def __init__(self, variables: Sequence[Variable], leaves: int, limit: int, carried: Sum | None = None) -> None:
+        self.answers = tuple(variables if carried is None else variables[: len(carried.adds)])
+        """The variables but for that of a carried sum and what stands below it."""
+        names = {variable.criterion.name for variable in variables}
+        if carried is not None and len(variables) == len(carried.adds):
+            variables = [*variables, *stand_ins([len(carried.stretches)], names)]
         super().__init__(variables, leaves, limit)
         self.condition: Condition | None = None
         """What is being compiled, for messages."""
@@ -132,6 +160,29 @@ class Compiler(Graph):
     def cells(self, level: int, cells: Iterable[bool]) -> int:
         """Give the node that holds for some cells of a variable."""
         return self.node(level, tuple([TRUE if cell else FALSE for cell in cells]))
+
+    def numbered(self, root: int, labels: Mapping[int, str | None]) -> tuple[Diagram, Sequence[int]]:
+        """Give the diagram of what a node reaches, by the labels of leaves, and what the numbers of its nodes were."""
+        bottom = len(self.variables)
+        reached = {root}
+        waiting = [root]
+        while waiting:
+            new = set(self.children[waiting.pop()]) - reached
+            reached |= new
+            waiting.extend(new)
+        # A parent is always made after its children, so the old numbers are in a usable order.
+        order = sorted(reached, key=lambda node: (self.levels[node] != bottom, node))
+        number = {old: new for new, old in enumerate(order)}
+        leaves = tuple(labels[node] for node in order if self.levels[node] == bottom)
+        children = tuple(tuple(number[child] for child in self.children[node]) for node in order)
+        reach: list[int] = []
+        for node, below in enumerate(children):
+            bits = 0 if below else 1 << node
+            for child in below:
+                bits |= reach[child]
+            reach.append(bits)
+        levels = tuple(self.levels[node] for node in order)
+        return Diagram(self.answers, leaves, levels, children, number[root], tuple(reach), self.carried), order
 
     def _lent_in(self, condition: Condition) -> list[Ladder]:
         """Give the definitions whose labels a condition itself asks for, but for those that have a variable here."""
@@ -234,58 +285,34 @@ class Compiler(Graph):
         return Term(level, [weight, 0], [holds, self.negate(holds)])
 
     def _sum_is(self, one: Comparison) -> int:
-        reaches = self._sum_reaches(one.terms, one.goal, exactly=one.exactly)
+        reaches = self._sum_reaches(one)
         return self.negate(reaches) if one.negated else reaches
 
-    def _sum_reaches(self, terms: Iterable[Term], goal: int, *, exactly: bool) -> int:
-        """Give the diagram of "the terms add up to `goal` or more", or to exactly that.
-
-        Terms are taken in the order of their variables. Going down, only the amounts still needed are
-        kept that are neither certain nor out of reach; going up, each becomes a diagram.
-        """
+    def _sum_reaches(self, one: Comparison) -> int:
+        """Give the node of "the terms add up to the goal or more", or to exactly that."""
         if self.carried is not None:
-            line = Line.of(terms, [len(row) for row in self.carried.adds])
-            if line is not None and line.adds == self.carried.adds:
-                return self.cells(len(line.adds), self.carried.holds(line.marks(goal, exactly=exactly)))
-        terms = in_order(terms)
-        low, high = [0], [0]
-        for term in reversed(terms):
-            low.append(low[-1] + min(term.amounts))
-            high.append(high[-1] + max(term.amounts))
-        low.reverse()
-        high.reverse()
-        # Up to `sure` the amount needed is certain to be had, and below `least` it is certain to be exceeded.
-        sure: list[float] = [*low]
-        least: list[float] = [-math.inf] * len(low)
-        if exactly:
-            sure, least = [one if one == other else -math.inf for one, other in zip(low, high, strict=True)], [*low]
-        needed = [{goal}]
-        for position, term in enumerate(terms):
-            open_ = [need for need in needed[-1] if sure[position] < need <= high[position] and least[position] <= need]
-            needed.append({need - amount for need in open_ for amount in term.amounts})
-            self.spend(len(open_))
-        below: dict[int, int] = {}
-        for position in range(len(terms), -1, -1):
-            here: dict[int, int] = {}
-            for need in needed[position]:
-                if need > high[position] or need < least[position]:
-                    here[need] = FALSE
-                elif need <= sure[position]:
-                    here[need] = TRUE
-                else:
-                    ways = [below[need - amount] for amount in terms[position].amounts]
-                    here[need] = self._ask(terms[position], ways)
-            below = here
-        return below[goal]
+            line = Line.of(one.terms, [len(row) for row in self.carried.adds])
+            rest = None if line is None else line.rest(self.carried.adds)
+            if line is not None and rest is not None:
+                beside = self._beside(self.carried, rest, line.marks(one.goal, exactly=one.exactly))
+                if beside is not None:
+                    return beside
+        return self.adding_up(one.terms, one.goal, exactly=one.exactly)
 
-    def _ask(self, term: "Term", ways: Sequence[int]) -> int:
-        """Give the node that leads on, by what a term adds."""
-        if not term.tests:
-            return self.node(term.level, tuple(ways)) if len(ways) > 1 else ways[0]
-        result = FALSE
-        for test, way in zip(term.tests, ways, strict=True):
-            result = self.choose(test, way, result)
-        return result
+    def _beside(self, carried: Sum, rest: Rest, marks: Sequence[int]) -> int | None:
+        """Give the node of a comparison of a sum of which little is left beside the carried one, by its marks.
+
+        None where the stretches of the carried sum do not tell.
+        """
+        there = {value: rest.marks(marks, value) for value in rest.reached[-1]}
+        if not all(map(carried.parts, there.values())):
+            return None
+        below = {value: self.cells(len(carried.adds), carried.holds(some)) for value, some in there.items()}
+        for level in reversed(range(len(rest.rows))):
+            if any(row := rest.rows[level]):
+                ways = {value: tuple([below[value + more] for more in row]) for value in rest.reached[level]}
+                below = {value: self.node(level, way) for value, way in ways.items()}
+        return below[0]
 
 
 class _Outline(Compiler):
@@ -295,7 +322,8 @@ class _Outline(Compiler):
     """
 
     def __init__(self, whole: Compiler, ladders: Sequence[Ladder]) -> None:
-        super().__init__([*whole.variables, *stand_ins(ladders, whole.level_of)], 2, whole.limit, whole.carried)
+        lent = stand_ins([len(names_of(one)) for one in ladders], whole.level_of)
+        super().__init__([*whole.variables, *lent], 2, whole.limit, whole.carried)
         self.whole = whole
         self.lent = {ladder: len(whole.variables) + number for number, ladder in enumerate(ladders)}
         for ladder, level in self.lent.items():
@@ -313,8 +341,7 @@ class _Builder(Compiler):
     """
 
     def __init__(self, variables: Sequence[Variable], labels: Sequence[str | None], carried: Sum | None = None) -> None:
-        below = [] if carried is None else [stand_in("sum", len(carried.stretches))]
-        super().__init__([*variables, *below], 2 + len(labels), MAX_STEPS, carried)
+        super().__init__(variables, 2 + len(labels), MAX_STEPS, carried)
         self.labels = labels
         self.label: str | None = None
 
@@ -326,19 +353,6 @@ class _Builder(Compiler):
         if len(self.levels) > MAX_NODES:
             self.refuse("nodes", MAX_NODES)
         return super().add(level, children)
-
-    def dearest_sum(self, labels: Iterable[Label], most: float) -> Sum | None:
-        """Give the sum that would take the most nodes; None where none would take more than `most`."""
-        marks: dict[Amounts, set[int]] = {}
-        for part in walk(*(label.when for label in labels if label.when is not None)):
-            if not isinstance(part, nodes.Count | nodes.Reaches) or most_nodes(part) <= most:
-                continue
-            if any(isinstance(one, Condition) and len(criteria_of(one)) > 1 for one in parts(part)):
-                continue
-            for one in self.sums_in(part):
-                if (line := Line.of(one.terms, [one.size for one in self.variables])) is not None:
-                    marks.setdefault(line.adds, set()).update(line.marks(one.goal, exactly=one.exactly))
-        return Sum.dearest(marks, most)
 
     def first_label(self, labels: Sequence[Label]) -> int:
         """Give the diagram of labels: the first whose condition holds, else "no label"."""
@@ -353,8 +367,11 @@ class _Builder(Compiler):
 
     def finish(self, root: int) -> Diagram:
         """Keep what the root reaches, number it from the leaves upwards, and give the diagram."""
-        diagram, order = self._numbered(root)
-        return diagram if self.carried is None else self._numbered(self._narrowed(diagram, order, self.carried))[0]
+        labels = dict(enumerate(self.labels, 2))
+        diagram, order = self.numbered(root, labels)
+        return (
+            diagram if self.carried is None else self.numbered(self._narrowed(diagram, order, self.carried), labels)[0]
+        )
 
     def _narrowed(self, diagram: Diagram, order: Sequence[int], carried: Sum) -> int:
         """Give the node that means the same for all values that the sum has, and tells no others apart.
@@ -370,27 +387,3 @@ class _Builder(Compiler):
                 ways = [ways[max((one for one in had if one <= at), default=had[0])] for at in range(len(ways))]
             found.append(self.node(diagram.levels[node], tuple(ways)) if ways else order[node])
         return found[diagram.root]
-
-    def _numbered(self, root: int) -> tuple[Diagram, Sequence[int]]:
-        """Give the diagram of what a node reaches, and what the numbers of its nodes were."""
-        bottom = len(self.variables)
-        reached = {root}
-        waiting = [root]
-        while waiting:
-            new = set(self.children[waiting.pop()]) - reached
-            reached |= new
-            waiting.extend(new)
-        # A parent is always made after its children, so the old numbers are in a usable order.
-        order = sorted(reached, key=lambda node: (self.levels[node] != bottom, node))
-        number = {old: new for new, old in enumerate(order)}
-        leaves = tuple(self.labels[node - 2] for node in order if self.levels[node] == bottom)
-        children = tuple(tuple(number[child] for child in self.children[node]) for node in order)
-        reach: list[int] = []
-        for node, below in enumerate(children):
-            bits = 0 if below else 1 << node
-            for child in below:
-                bits |= reach[child]
-            reach.append(bits)
-        levels = tuple(self.levels[node] for node in order)
-        variables = self.variables if self.carried is None else self.variables[:-1]
-        return Diagram(variables, leaves, levels, children, number[root], tuple(reach), self.carried), order

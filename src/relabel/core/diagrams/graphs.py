@@ -6,10 +6,12 @@ same and no two nodes are the same, so two nodes mean the same if and only if th
 Source: K. S. Brace, R. L. Rudell, R. E. Bryant, Efficient implementation of a BDD package (1990).
 """
 
+import math
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NoReturn
 
+from relabel.core.diagrams.sums import Term, in_order
 from relabel.core.diagrams.variables import Variable
 
 __all__ = ["FALSE", "TRUE", "Graph"]
@@ -142,4 +144,50 @@ class Graph(ABC):
         result = FALSE
         for condition in sorted(conditions, key=self.levels.__getitem__, reverse=True):
             result = self.choose(condition, TRUE, result)
+        return result
+
+    def adding_up(self, terms: Iterable[Term], goal: int, *, exactly: bool) -> int:
+        """Give the diagram of "the terms add up to `goal` or more", or to exactly that.
+
+        Terms are taken in the order of their variables. Going down, only the amounts still needed are
+        kept that are neither certain nor out of reach; going up, each becomes a diagram.
+        """
+        terms = in_order(terms)
+        low, high = [0], [0]
+        for term in reversed(terms):
+            low.append(low[-1] + min(term.amounts))
+            high.append(high[-1] + max(term.amounts))
+        low.reverse()
+        high.reverse()
+        # Up to `sure` the amount needed is certain to be had, and below `least` it is certain to be exceeded.
+        sure: list[float] = [*low]
+        least: list[float] = [-math.inf] * len(low)
+        if exactly:
+            sure, least = [one if one == other else -math.inf for one, other in zip(low, high, strict=True)], [*low]
+        needed = [{goal}]
+        for position, term in enumerate(terms):
+            open_ = [need for need in needed[-1] if sure[position] < need <= high[position] and least[position] <= need]
+            needed.append({need - amount for need in open_ for amount in term.amounts})
+            self.spend(len(open_))
+        below: dict[int, int] = {}
+        for position in range(len(terms), -1, -1):
+            here: dict[int, int] = {}
+            for need in needed[position]:
+                if need > high[position] or need < least[position]:
+                    here[need] = FALSE
+                elif need <= sure[position]:
+                    here[need] = TRUE
+                else:
+                    ways = [below[need - amount] for amount in terms[position].amounts]
+                    here[need] = self._ask(terms[position], ways)
+            below = here
+        return below[goal]
+
+    def _ask(self, term: Term, ways: Sequence[int]) -> int:
+        """Give the node that leads on, by what a term adds."""
+        if not term.tests:
+            return self.node(term.level, tuple(ways)) if len(ways) > 1 else ways[0]
+        result = FALSE
+        for test, way in zip(term.tests, ways, strict=True):
+            result = self.choose(test, way, result)
         return result

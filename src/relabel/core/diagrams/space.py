@@ -8,7 +8,11 @@ from fractions import Fraction
 from typing import NoReturn, final
 
 from relabel.core.diagrams.compilation import MAX_STEPS, Compiler
+from relabel.core.diagrams.counting.completions import records
+from relabel.core.diagrams.diagram import Diagram
 from relabel.core.diagrams.graphs import FALSE, TRUE
+from relabel.core.diagrams.searches.nearest import nearest
+from relabel.core.diagrams.sums import Sum
 from relabel.core.diagrams.variables import Variable
 from relabel.core.model.answers import Answer, answer_text
 from relabel.core.model.any_criterion import AnyCriterion
@@ -21,6 +25,9 @@ __all__ = ["EMPTY", "FULL", "MAX_LINES", "Record", "Space", "listed", "record_te
 
 EMPTY, FULL = FALSE, TRUE
 """The set of no records and the set of all."""
+
+_HOLDS = "holds"
+"""The label of the records in a set."""
 
 SHORT = 3
 """How many names are spelt out where they could be called the others."""
@@ -40,16 +47,23 @@ class Space(Compiler):
 
     A record gives each variable one of its cells: an answer, or a stretch of numbers between
     thresholds. Every record counts once. A set is a number that stands for a reduced diagram; equal
-    sets are the same number.
+    sets are the same number. Where a sum is carried beside these, sets by values that it never has are empty, too, and
+    sets that differ in nothing else are equal.
 
     Args:
         variables: What records answer, in the order in which the diagrams ask.
+        carried: A sum whose comparisons need no nodes for its values.
         near: The answers by criterion that examples have wherever they can, such as those presumed. Of other
             criteria that is the first: no, the lowest level or number, the first option.
     """
 
-    def __init__(self, variables: Sequence[Variable], near: Mapping[AnyCriterion, Answer] = _NO_ANSWERS) -> None:
-        super().__init__(variables, 2, MAX_STEPS)
+    def __init__(
+        self,
+        variables: Sequence[Variable],
+        near: Mapping[AnyCriterion, Answer] = _NO_ANSWERS,
+        carried: Sum | None = None,
+    ) -> None:
+        super().__init__(variables, 2, MAX_STEPS, carried)
         usual = {one.name: answer for one, answer in near.items()}  # lent definitions may word a question otherwise
         named = [(one, one.criterion.name) for one in variables]
         self.base = tuple(one.cell(usual[name]) if name in usual else 0 for one, name in named)
@@ -64,6 +78,8 @@ class Space(Compiler):
         self.sound = FULL
         """The records of which shares are shares: all, unless something is left out."""
         self._counts = [0, self.total]
+        self._by_sum = [False, False]
+        self._diagrams: dict[int, Diagram] = {}
 
     @contextmanager
     def budget(self, steps: int) -> Iterator[None]:
@@ -107,13 +123,38 @@ class Space(Compiler):
             same = self.choose(one, other, self.without(same, other))
         return self.negate(same)
 
+    def by_sum(self, one: int) -> bool:
+        """Say whether which records are in a set takes the carried sum to tell."""
+        return self._by_sum[one]
+
+    def diagram(self, one: int) -> Diagram:
+        """Give a set as a diagram: the leaf "holds" for the records in it, None for the others."""
+        if one not in self._diagrams:
+            self._diagrams[one], _ = self.numbered(one, {EMPTY: None, FULL: _HOLDS})
+        return self._diagrams[one]
+
+    def with_records(self, one: int) -> int:
+        """Give a set, and the empty set where no record is in it."""
+        if self._by_sum[one] and _HOLDS not in self.diagram(one).possible(0):
+            return EMPTY
+        return one
+
     def count(self, one: int) -> int:
-        """Give the number of records in a set."""
-        return self._counts[one]
+        """Give the number of records in a set.
+
+        Raises:
+            DiagramTooLargeError: That takes too many steps, as a carried sum has many values.
+        """
+        known = self._counts[one]
+        if known < 0:
+            diagram = self.diagram(one)
+            (known,) = records(diagram, [[diagram.leaves.index(_HOLDS)]], self.spend)
+            self._counts[one] = known
+        return known
 
     def share(self, one: int) -> Fraction:
         """Give the share of all sound records that lie in a set, which holds no others; exactly."""
-        return Fraction(self._counts[one], self._counts[self.sound])
+        return Fraction(self.count(one), self.count(self.sound))
 
     def path(self, one: int) -> dict[int, int]:
         """Give the first cells, by level, that lead into a set that is not empty, whatever the others are."""
@@ -128,7 +169,7 @@ class Space(Compiler):
         """Give a complete record that lies in the cells given by level, and near `base` in the others."""
         return FrozenMapping(
             (variable.criterion.name, variable.example(cells.get(level, self.base[level])))
-            for level, variable in enumerate(self.variables)
+            for level, variable in enumerate(self.answers)
         )
 
     def example(self, one: int) -> Record:
@@ -137,6 +178,9 @@ class Space(Compiler):
 
     def nearest(self, one: int) -> dict[int, int]:
         """Give the cells, by level, that lead into a set that is not empty by the fewest answers other than `base`."""
+        if self._by_sum[one]:
+            diagram = self.diagram(one)
+            return dict(enumerate(nearest(diagram, self.base, 1 << diagram.leaves.index(_HOLDS), self.spend) or ()))
         cells: dict[int, int] = {}
         while one != FULL:
             away, level = self.away(one), self.levels[one]
@@ -162,6 +206,9 @@ class Space(Compiler):
         Returns:
             `FULL`, `EMPTY` or both.
         """
+        if self._by_sum[one]:
+            known = sum(bits << self.answers[level].shift for level, bits in cells.items())
+            return {EMPTY if label is None else FULL for label in self.diagram(one).possible(known)}
         found: set[int] = set()
         seen, waiting = {one}, [one]
         while waiting and len(found) < 2:
@@ -177,8 +224,13 @@ class Space(Compiler):
 
     def add(self, level: int, children: tuple[int, ...]) -> int:
         """Make a node that does not exist yet, count its records and give its number."""
-        # No child asks for this variable, so each cell holds an equal part of the child's records.
-        self._counts.append(sum([self._counts[child] for child in children]) // len(children))
+        by_sum = self.carried is not None and (
+            level == len(self.answers) or any(self._by_sum[child] for child in children)
+        )
+        self._by_sum.append(by_sum)
+        # No child asks for this variable, so each cell holds an equal part of the child's records. What takes the
+        # carried sum to tell is counted when that is asked for.
+        self._counts.append(-1 if by_sum else sum([self._counts[child] for child in children]) // len(children))
         return super().add(level, children)
 
 

@@ -11,7 +11,9 @@ values that need no node of their own, as they lead to the same.
 
 import itertools
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from fractions import Fraction
 from typing import NamedTuple, Self, TypeAlias, final
 
 import attrs
@@ -20,11 +22,27 @@ from relabel.core.model.answers import in_units
 from relabel.core.model.any_criterion import AnyCriterion
 from relabel.core.model.conditions import Count, Mean, Reaches
 
-__all__ = ["MAX_VALUES", "Amounts", "Comparison", "Line", "Sum", "Term", "Worth", "in_order", "most_nodes", "shifted"]
+__all__ = [
+    "MAX_RESTS",
+    "MAX_VALUES",
+    "Amounts",
+    "Comparison",
+    "Line",
+    "Rest",
+    "Sum",
+    "Term",
+    "Worth",
+    "in_order",
+    "most_nodes",
+    "shifted",
+]
 
 
 MAX_VALUES = 200_000
 """How many values a sum may take to be carried."""
+
+MAX_RESTS = 1_000
+"""How many values may be left of a sum beside one that is carried, for it not to be unrolled as a whole."""
 
 Amounts: TypeAlias = tuple[tuple[int, ...], ...]
 """By variable what each of its cells adds."""
@@ -133,6 +151,41 @@ class Line(NamedTuple):
         first = -((self.least - goal) // self.unit)
         return (first, -((self.least - goal - 1) // self.unit)) if exactly else (first,)
 
+    def rest(self, adds: Amounts) -> "Rest | None":
+        """Give what is left of this sum beside one that adds other amounts; None if that takes too many values."""
+        rows = list(zip(self.adds, adds, strict=True))
+        ratios = Counter([Fraction(max(mine), max(its)) for mine, its in rows if max(mine) and max(its)])
+        if not ratios:
+            return None
+        wholes, parts = max(ratios, key=ratios.__getitem__).as_integer_ratio()
+        left = [tuple([parts * one - wholes * it for one, it in zip(mine, its, strict=True)]) for mine, its in rows]
+        reached = [{0}]
+        for row in left:
+            reached.append({before + amount for before in reached[-1] for amount in {*row}})
+            if len(reached[-1]) > MAX_RESTS:
+                return None
+        return Rest(wholes, parts, tuple(left), tuple(map(frozenset, reached)))
+
+
+class Rest(NamedTuple):
+    """What is left of a sum beside another: so many parts of the sum are so many wholes of the other, and the rest."""
+
+    wholes: int
+    parts: int
+    rows: Amounts
+    """By variable what each of its cells adds to the rest; that may be less than 0."""
+    reached: tuple[frozenset[int], ...]
+    """By variable the values that the rest may have before it is asked for, and at the end all of them."""
+
+    @property
+    def nodes(self) -> int:
+        """How many nodes it takes at most."""
+        return sum([len(values) for values, row in zip(self.reached, self.rows, strict=False) if any(row)])
+
+    def marks(self, marks: Iterable[int], value: int) -> tuple[int, ...]:
+        """Give where marks of the sum stand among the values of the other, where the rest has some value."""
+        return tuple([-((value - self.parts * mark) // self.wholes) for mark in marks])
+
 
 @final
 @attrs.frozen(eq=False)
@@ -168,11 +221,33 @@ class Sum:
         return cls(adds, parting) if parting else None
 
     @classmethod
-    def dearest(cls, marks: Mapping[Amounts, Iterable[int]], most: float) -> Self | None:
+    def beside(cls, adds: Amounts, compared: Iterable[tuple[Line, Sequence[int]]]) -> Self | None:
+        """Give a sum with the marks of all comparisons that take fewer nodes beside it; None where none parts it.
+
+        Args:
+            adds: What the sum adds.
+            compared: What is compared, each with its marks.
+        """
+        marks: set[int] = set()
+        for line, some in compared:
+            alone, rest = cls.of(line.adds, some), line.rest(adds)
+            if alone is not None and rest is not None and rest.nodes < alone.unrolled():
+                marks.update(*(rest.marks(some, value) for value in rest.reached[-1]))
+        return cls.of(adds, marks)
+
+    @classmethod
+    def dearest(cls, compared: Sequence[tuple[Line, Sequence[int]]], most: float) -> Self | None:
         """Give of several sums with their marks the one that would take the most nodes; None if no more than `most`."""
+        marks: dict[Amounts, set[int]] = defaultdict(set)
+        for line, some in compared:
+            marks[line.adds].update(some)
         sums = [cls.of(adds, some) for adds, some in marks.items() if sum(map(max, adds)) <= MAX_VALUES]
         found = max([one for one in sums if one is not None], key=cls.unrolled, default=None)
-        return found if found is not None and found.unrolled() > most else None
+        return cls.beside(found.adds, compared) if found is not None and found.unrolled() > most else None
+
+    def parts(self, marks: Iterable[int]) -> bool:
+        """Say whether each of some marks that parts its values is one of those between its stretches."""
+        return all(mark in self.marks or not 0 < mark <= self.rest[0] for mark in marks)
 
     def holds(self, marks: Sequence[int]) -> list[bool]:
         """Say for each stretch whether the marks of a comparison (`Line.marks`) let its values be."""

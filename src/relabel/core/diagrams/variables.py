@@ -15,7 +15,7 @@ from relabel.core.model.condition_parts import walk
 from relabel.core.model.conditions import Compare, Condition, Ladder, Ordered
 from relabel.core.model.criteria import Choice, Measure
 
-__all__ = ["Cut", "Variable", "names_of", "stand_in", "stand_ins", "variables_of"]
+__all__ = ["Cut", "Variable", "names_of", "stand_ins", "variables_of"]
 
 Cut = tuple[int | Decimal, int]
 """A place between numbers: `(x, 0)` lies just below x, `(x, 1)` just above."""
@@ -200,16 +200,14 @@ def variables_of(conditions: Iterable[Condition]) -> tuple[Variable, ...]:
     return tuple(variables)
 
 
-def stand_ins(ladders: Iterable[Ladder], names: Container[str]) -> Iterator[Variable]:
-    """Give for each lent definition a variable with a cell for each label, and one for none; by names not in use."""
-    free = (name for number in itertools.count() if (name := f"lent_{number}") not in names)
-    for ladder, name in zip(ladders, free):  # noqa: B905  # there is no end of names
-        yield stand_in(name, len(names_of(ladder)))
+def stand_ins(sizes: Iterable[int], names: Container[str]) -> Iterator[Variable]:
+    """Give for each size a variable with so many cells that nobody answers, for what is no answer; by names not in use.
 
-
-def stand_in(name: str, size: int) -> Variable:
-    """Give a variable with so many cells that nobody answers."""
-    return Variable(Choice(name, options=[f"label {at}" for at in range(size)]), (), 0)
+    Such are the labels of lent definitions, and the stretches of a carried sum.
+    """
+    free = (name for number in itertools.count() if (name := f"stand_in_{number}") not in names)
+    for size, name in zip(sizes, free):  # noqa: B905  # there is no end of names
+        yield Variable(Choice(name, options=[f"cell {at}" for at in range(size)]), (), 0)
 
 
 def names_of(ladder: Ladder) -> list[str | None]:

@@ -9,8 +9,8 @@ from relabel import Criterion, Label, Scale, points
 from relabel.core.diagrams.compilation import compile_diagram
 from relabel.core.diagrams.diagram import Diagram
 from relabel.core.diagrams.searches import carrying
-from relabel.core.diagrams.searches.choices import cheapest
-from relabel.core.diagrams.searches.options import Option
+from relabel.core.diagrams.searches.choices import cheapest, fair
+from relabel.core.diagrams.searches.options import Budget, Option
 from relabel.errors import SearchTooLongError
 
 MANY = [Criterion(f"c{number}") for number in range(8)]
@@ -34,7 +34,7 @@ def options(diagram: Diagram, seed: int) -> Sequence[Sequence[Option]]:
 def test_the_cheapest_choice_costs_what_it_costs_unrolled(most: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """However few costs are told apart in what the rest costs at least."""
     monkeypatch.setattr(carrying, "MAX_BOUNDS", most)
-    monkeypatch.setattr(carrying, "MAX_STEPS", 10**6)
+    monkeypatch.setattr(carrying, "STEP", 1)
     carried, unrolled = compile_diagram(LABELS, carry_from=0), compile_diagram(LABELS)
     assert carried.carried is not None
     for seed in range(8):
@@ -49,13 +49,41 @@ def price(choices: Sequence[Sequence[Option]], found: Sequence[int] | None) -> i
     return None if found is None else sum(row[index][1] for row, index in zip(choices, found, strict=True))
 
 
-def test_a_search_that_takes_too_long_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_search_that_takes_too_long_says_so() -> None:
     """By the states that it may look at, or the options that it may try on."""
     diagram = compile_diagram(LABELS, carry_from=0)
     with pytest.raises(SearchTooLongError) as caught:
-        cheapest(diagram, options(diagram, 1), {"middle"}, limit=1)
-    assert caught.value.limit == 1
-    monkeypatch.setattr(carrying, "MAX_STEPS", 10)
+        cheapest(diagram, options(diagram, 1), {"middle"}, budget=Budget(1))
+    assert (caught.value.limit, caught.value.unit) == (1, "states")
     with pytest.raises(SearchTooLongError) as caught:
-        cheapest(diagram, options(diagram, 1), {"middle"})
-    assert caught.value.limit == 10
+        cheapest(diagram, options(diagram, 1), {"middle"}, budget=Budget(work=10))
+    assert (caught.value.limit, caught.value.unit) == (10, "nodes")
+
+
+@pytest.mark.parametrize("few", [1, 20])
+def test_what_is_fair_will_do_and_has_nothing_to_leave_out(few: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With a sum carried or not; none is found where there is none."""
+    monkeypatch.setattr(carrying, "FEW", few)
+    for diagram in (compile_diagram(LABELS, carry_from=0), compile_diagram(LABELS)):
+        for seed in range(20):
+            choices = options(diagram, seed)
+            for wanted in ({"high"}, {"middle"}, {"high", "middle"}):
+                best, found = cheapest(diagram, choices, wanted), fair(diagram, choices, wanted)
+                assert found is None or best is not None
+                if found is None:
+                    assert best is None or few == 1
+                    continue
+                assert (price(choices, found) or 0) >= (price(choices, best) or 0)
+                for level in (None, *(level for level, index in enumerate(found) if index)):
+                    rest = [0 if at == level else index for at, index in enumerate(found)]
+                    known = sum(
+                        row[at][0] << one.shift for row, at, one in zip(choices, rest, diagram.variables, strict=True)
+                    )
+                    assert (diagram.possible(known) <= wanted) == (level is None)
+
+
+def test_nothing_is_fair_where_some_answer_can_only_stay_unknown() -> None:
+    """Then there may be a choice all the same, which takes a search."""
+    diagram = compile_diagram([Label("x", MANY[0] & (MANY[1] | ~MANY[1]) | MANY[2] & MANY[3])])
+    stay = [[(0, 0)], *([(0, 0), (2, 1)] for _ in diagram.variables[1:])]
+    assert (cheapest(diagram, stay, {"x"}) is None, fair(diagram, stay, {"x"})) == (False, None)

@@ -21,7 +21,8 @@ from relabel import (
 )
 from relabel.core.diagrams import walks
 from relabel.core.diagrams.diagram import Diagram
-from relabel.core.diagrams.searches import choices, reasons
+from relabel.core.diagrams.searches import options as budgets
+from relabel.core.diagrams.searches import reasons
 from relabel.core.diagrams.searches.choices import cheapest
 from relabel.core.diagrams.searches.options import Option
 from relabel.core.diagrams.searches.reasons import sufficient
@@ -174,7 +175,7 @@ def test_a_search_that_takes_too_long_is_an_error(monkeypatch: pytest.MonkeyPatc
     diagram = define(exactly(2, *FOUR)).diagram
     options = [[(0, 0), (1, 1), (2, 1)]] * 4
     assert cheapest(diagram, options, {"1"}) is not None
-    monkeypatch.setattr(choices, "MAX_SEARCH", limit)
+    monkeypatch.setattr(budgets, "MAX_STATES", limit)
     with pytest.raises(SearchTooLongError) as caught:
         cheapest(diagram, options, {"1"})
     assert (caught.value.limit, caught.value.unit) == (limit, "states")
@@ -183,7 +184,7 @@ def test_a_search_that_takes_too_long_is_an_error(monkeypatch: pytest.MonkeyPatc
 def test_a_search_among_states_of_many_nodes_is_limited_by_these(monkeypatch: pytest.MonkeyPatch) -> None:
     """A state of a large diagram may have thousands, and takes as many steps."""
     diagram = define(exactly(2, *FOUR)).diagram
-    monkeypatch.setattr(choices, "MAX_WORK", 10)
+    monkeypatch.setattr(budgets, "MAX_WORK", 10)
     with pytest.raises(SearchTooLongError) as caught:
         cheapest(diagram, [[(0, 0), (1, 1), (2, 1)]] * 4, {"1"})
     assert (caught.value.limit, caught.value.unit) == (10, "nodes")
@@ -191,7 +192,7 @@ def test_a_search_among_states_of_many_nodes_is_limited_by_these(monkeypatch: py
 
 def test_what_needs_no_search_is_never_too_long(monkeypatch: pytest.MonkeyPatch) -> None:
     """It is certain beforehand that any choice will do, or none."""
-    monkeypatch.setattr(choices, "MAX_SEARCH", 0)
+    monkeypatch.setattr(budgets, "MAX_STATES", 0)
     diagram = define(a & b).diagram
     assert cheapest(diagram, [[(0, 0)]] * 2, {"1", "low"}) == [0, 0]
     assert cheapest(define(a | ~a).diagram, [], {"low"}) is None

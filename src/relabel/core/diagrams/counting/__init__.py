@@ -1,4 +1,4 @@
 """Counting: how many complete records of answers get a label, and what the label still depends on.
 
-Doors: leanings, rests.
+Doors: completions, dependences, leanings, rests.
 """

@@ -8,17 +8,20 @@ import functools
 import itertools
 import math
 import operator
-from collections.abc import Collection, Container, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
 from typing import TypeAlias, cast
 
 from relabel.core.diagrams.diagram import Diagram
 from relabel.core.diagrams.walks import CarryingWalks
 from relabel.errors import DiagramTooLargeError
 
-__all__ = ["MAX_NUMBERS", "completions"]
+__all__ = ["MAX_NUMBERS", "completions", "records"]
 
 MAX_NUMBERS = 2_000_000
 """How many numbers may be counted, one for each level, node and value; one takes some microseconds."""
+
+NUMBERS = 256
+"""How many numbers count as one step where nothing but the sum of all is asked for."""
 
 
 def completions(
@@ -44,6 +47,18 @@ def completions(
     return _Counts(diagram, weights, groups).table(levels)
 
 
+def records(diagram: Diagram, groups: Sequence[Collection[int]], spend: Callable[[int], None]) -> list[int]:
+    """Give for each group of leaves how many complete records lead there, where a sum is carried beside the diagram.
+
+    Args:
+        diagram: As for `completions`.
+        groups: As for `completions`.
+        spend: Notes steps, and raises an error where there are too many.
+    """
+    uniform = [dict.fromkeys(range(variable.size), 1) for variable in diagram.variables]
+    return _Counts(diagram, uniform, groups).totals(spend)
+
+
 Ways: TypeAlias = dict[int, list[int]]
 """By node of a level the ways on from there to each group."""
 
@@ -61,14 +76,15 @@ class _Counts:
         self.diagram, self.weights, self.groups = diagram, weights, groups
         self.asks, self.carried = walks.asks, walks.carried
         total = math.prod(sum(row.values()) for row in weights)
-        self.size = total.bit_length() // 8 + 1  # bytes; at least one bit is free, so that no sum of all is a whole
-        self.above: list[dict[int, int]] = [{diagram.root: 1}]
-        numbers = 0
-        for level in range(len(weights)):
-            self.above.append(self._down(level))
-            numbers += sum(map(self._width, self.above[-1].values()))
-            if numbers > MAX_NUMBERS:
-                raise DiagramTooLargeError(f"more than {MAX_NUMBERS} numbers to be counted", str(MAX_NUMBERS))
+        self.size = total.bit_length() // 8 + 1  # bytes
+
+    def levels(self) -> Iterator[dict[int, int]]:
+        """Give by level, and at the end, the ways to each node."""
+        ways = {self.diagram.root: 1}
+        yield ways
+        for level in range(len(self.weights)):
+            ways = self._down(level, ways)
+            yield ways
 
     def _width(self, ways: int) -> int:
         """Give how many values lie between the first and the last that there are ways to."""
@@ -80,25 +96,43 @@ class _Counts:
         for cell, weight in self.weights[level].items():
             yield cell, weight, children[cell] if self.diagram.levels[node] == level else node, row[cell]
 
-    def _down(self, level: int) -> dict[int, int]:
+    def _down(self, level: int, above: Mapping[int, int]) -> dict[int, int]:
         found: dict[int, int] = {}
-        for node, ways in self.above[level].items():
+        for node, ways in above.items():
             for _, weight, child, added in self._steps(level, node):
                 if self.asks[child]:
                     more = weight * ways << 8 * self.size * added
                 else:
-                    more = weight * (ways % ((1 << 8 * self.size) - 1))  # the digits of a number add up to this
+                    more = weight * sum(self._spread(ways)[1])
                 found[child] = found.get(child, 0) + more
         return found
 
+    def totals(self, spend: Callable[[int], None]) -> list[int]:
+        """Give what all records that lead to each group weigh."""
+        found = [0] * len(self.groups)
+        bits = 8 * self.size
+        ways: Mapping[int, int] = {}
+        for ways in self.levels():
+            spend(1 + sum(map(int.bit_length, ways.values())) // (8 * self.size * NUMBERS))
+        for node, some in ways.items():
+            for leaf, (first, last) in self._leaves(node):
+                many = sum(self._spread(some >> bits * first & (1 << bits * (last - first)) - 1)[1])
+                for group, leaves in enumerate(self.groups):
+                    found[group] += many * (leaf in leaves)
+        return found
+
+    def _leaves(self, node: int) -> list[tuple[int, tuple[int, int]]]:
+        """Give the leaves that a node below all variables leads to, each with the first value and that after the last.
+
+        Of a node that asks for no sum there is one value, 0.
+        """
+        children = self.diagram.children[node]
+        ends = [0, *self.carried.marks, self.carried.rest[0] + 1]
+        return list(zip(children, itertools.pairwise(ends), strict=True)) if children else [(node, (0, 1))]
+
     def _ends(self, node: int, group: Collection[int]) -> int:
         """Give at which values a node below all variables leads to a group: 1 for each."""
-        children = self.diagram.children[node]
-        if not children:
-            return int(node in group)
-        ends = [0, *self.carried.marks, self.carried.rest[0] + 1]
-        stretches = zip(children, itertools.pairwise(ends), strict=True)
-        return sum(self._ones(first, last) for child, (first, last) in stretches if child in group)
+        return sum(self._ones(first, last) for leaf, (first, last) in self._leaves(node) if leaf in group)
 
     def _ones(self, first: int, last: int) -> int:
         bits = 8 * self.size
@@ -118,19 +152,26 @@ class _Counts:
 
     def table(self, levels: Container[int]) -> dict[int, dict[int, list[int]]]:
         """Give what `completions` does, on the way from the bottom upwards."""
-        below: Ways = {node: [self._ends(node, group) for group in self.groups] for node in self.above[-1]}
+        above: list[dict[int, int]] = []
+        numbers = 0
+        for ways in self.levels():
+            above.append(ways)
+            numbers += sum(map(self._width, ways.values()))
+            if numbers > MAX_NUMBERS:
+                raise DiagramTooLargeError(f"more than {MAX_NUMBERS} numbers to be counted", str(MAX_NUMBERS))
+        below: Ways = {node: [self._ends(node, group) for group in self.groups] for node in above[-1]}
         found: dict[int, dict[int, list[int]]] = {}
         for level in range(len(self.weights) - 1, -1, -1):
             if level in levels:
-                found[level] = self._at(level, below)
-            below = {node: self._up(level, node, below) for node in self.above[level]}
+                found[level] = self._at(level, above[level], below)
+            below = {node: self._up(level, node, below) for node in above[level]}
         return found
 
-    def _at(self, level: int, below: Ways) -> dict[int, list[int]]:
+    def _at(self, level: int, before: Mapping[int, int], below: Ways) -> dict[int, list[int]]:
         """Give by cell, for each group, what the records with an answer in it weigh."""
         spread = functools.cache(self._spread)
         found = {cell: [0] * len(self.groups) for cell in self.weights[level]}
-        for node, ways in self.above[level].items():
+        for node, ways in before.items():
             first, above = self._spread(ways)
             for cell, weight, child, added in self._steps(level, node):
                 for group, onward in enumerate(below[child]):

@@ -1,4 +1,4 @@
 """Searches: the cheapest choice of answers, and the best reason, after which only wanted labels are possible.
 
-Doors: choices, options, reasons.
+Doors: choices, nearest, options, reasons.
 """

@@ -8,28 +8,35 @@ Sources: P. Hart, N. Nilsson, B. Raphael, A formal basis for the heuristic deter
 for the bound; R. Korf, Depth-first iterative-deepening (1985), for raising it as long as nothing is found.
 """
 
+import heapq
 import itertools
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple, cast
 
 from relabel.core.diagrams.diagram import Diagram
-from relabel.core.diagrams.searches.options import Option, Trail, indexes
+from relabel.core.diagrams.searches.options import Budget, Option, Trail, indexes
 from relabel.core.diagrams.sums import Sum
 from relabel.core.diagrams.walks import CarryingWalks, Valued
-from relabel.errors import SearchTooLongError
 
-__all__ = ["cheapest_carrying"]
+__all__ = ["cheapest_carrying", "some_carrying"]
 
-MAX_STEPS = 20_000
-"""How many options may be tried on from the nodes of states; one takes some ten microseconds."""
+STEP = 50
+"""How many nodes of a budget an option takes that is tried on from a node; that is some ten microseconds."""
+
+FEW = 20
+"""How many states at each level do where it need not be the cheapest choice."""
 
 MAX_BOUNDS = 200
 """How many costs are told apart, at each level, in what the rest costs at least."""
 
 
 def cheapest_carrying(
-    diagram: Diagram, options: Sequence[Sequence[Option]], unwanted: int, bound: int, most: int
+    diagram: Diagram,
+    options: Sequence[Sequence[Option]],
+    unwanted: int,
+    bound: int,
+    budget: Budget,
 ) -> list[int] | None:
     """Choose one option for each variable as `cheapest` does.
 
@@ -38,12 +45,12 @@ def cheapest_carrying(
         options: As for `cheapest`. The lowest bits of a cost, one for each variable, only part what costs the same.
         unwanted: The leaves that are not wanted, a bit for each.
         bound: Only choices that cost less than this will do.
-        most: How many states may be looked at.
+        budget: As for `cheapest`.
 
     Raises:
-        SearchTooLongError: More states were looked at, or more than `MAX_STEPS` options tried on from them.
+        SearchTooLongError: The budget was spent; an option that is tried on from a node takes `STEP` nodes of it.
     """
-    search = _Search(diagram, options, unwanted, most)
+    search = _Search(diagram, options, unwanted, budget)
     least = search.least(0, search.start)
     limit = least or 0
     while least is not None and least << search.fine < bound:
@@ -54,6 +61,12 @@ def cheapest_carrying(
         # Twice as far as needed, so that there are few rounds.
         limit = limit if least is None else least + (least - limit)
     return None
+
+
+def some_carrying(diagram: Diagram, options: Sequence[Sequence[Option]], unwanted: int, bound: int) -> list[int] | None:
+    """Choose as `cheapest_carrying` does among the `FEW` most promising states at each level; None if none leads on."""
+    best = _Search(diagram, options, unwanted, None).run(bound, bound)
+    return None if best is None else indexes(best, len(options))
 
 
 class _Bound(NamedTuple):
@@ -85,11 +98,16 @@ def _all(values: int) -> int:
 class _Search:
     """What a search looks up at each step."""
 
-    def __init__(self, diagram: Diagram, options: Sequence[Sequence[Option]], unwanted: int, most: int) -> None:
+    def __init__(
+        self,
+        diagram: Diagram,
+        options: Sequence[Sequence[Option]],
+        unwanted: int,
+        budget: Budget | None,
+    ) -> None:
         self.walks = cast("CarryingWalks", diagram.walks)
-        self.diagram, self.options, self.unwanted, self.most = diagram, options, unwanted, most
+        self.diagram, self.options, self.unwanted, self.budget = diagram, options, unwanted, budget
         self.fine = len(options)
-        self.states = self.steps = 0
         self.further: int | None = None
         self.start = frozenset([(diagram.root, 1)])
         carried = self.walks.carried
@@ -164,10 +182,8 @@ class _Search:
         layer: dict[frozenset[Valued], tuple[int, Trail | None]] = {self.start: (0, None)}
         for level, choice in enumerate(self.options):
             following: dict[frozenset[Valued], tuple[int, Trail | None]] = {}
-            self.steps += sum(map(len, layer)) * len(choice)
-            self.states += len(layer)
-            if self.states > self.most or self.steps > MAX_STEPS:
-                raise SearchTooLongError(self.most if self.states > self.most else MAX_STEPS)
+            if self.budget is not None:
+                self.budget.spend(states=len(layer), work=STEP * sum(map(len, layer)) * len(choice))
             for places, (cost, trail) in layer.items():
                 for index, (cells, price) in enumerate(choice):
                     total = cost + price
@@ -183,6 +199,11 @@ class _Search:
                     elif (known := following.get(after)) is None or total < known[0]:
                         following[after] = (total, (level, index, trail))
             layer = self.undominated(following)
+            if self.budget is None and len(layer) > FEW:
+                bounds = {
+                    one: (cost >> self.fine) + (self.least(level + 1, one) or 0) for one, (cost, _) in layer.items()
+                }
+                layer = {one: layer[one] for one in heapq.nsmallest(FEW, layer, key=bounds.__getitem__)}
         return best
 
     def after(self, level: int, places: frozenset[Valued], cells: int) -> frozenset[Valued] | None:

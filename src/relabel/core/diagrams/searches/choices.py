@@ -14,19 +14,12 @@ from collections.abc import Sequence, Set
 from typing import Any
 
 from relabel.core.diagrams.diagram import Diagram
-from relabel.core.diagrams.searches.carrying import cheapest_carrying
-from relabel.core.diagrams.searches.options import Option, Trail, indexes
+from relabel.core.diagrams.searches.carrying import cheapest_carrying, some_carrying
+from relabel.core.diagrams.searches.options import Budget, Option, Trail, indexes
 from relabel.core.diagrams.searches.orders import order_of
 from relabel.core.diagrams.walks import State
-from relabel.errors import SearchTooLongError
 
-__all__ = ["MAX_SEARCH", "MAX_WORK", "cheapest"]
-
-MAX_SEARCH = 200_000
-"""How many states a search for a path may look at; one costs a few microseconds."""
-
-MAX_WORK = 1_000_000
-"""How many nodes such a search may go on from, in the states of a diagram that is large; one costs a microsecond."""
+__all__ = ["cheapest", "fair"]
 
 
 def cheapest(
@@ -35,7 +28,7 @@ def cheapest(
     wanted: Set[str | None],
     *,
     below: int | None = None,
-    limit: int | None = None,
+    budget: Budget | None = None,
 ) -> list[int] | None:
     """Choose one option for each variable, at the least cost, so that only wanted labels are possible.
 
@@ -45,15 +38,16 @@ def cheapest(
             variable does not matter, and then costs nothing.
         wanted: The labels that may be possible.
         below: Only choices that cost less than this will do; None for no bound.
-        limit: How many states may be looked at; None for `MAX_SEARCH`.
+        budget: How much may be looked at, which is taken off it; None for a new one.
 
     Returns:
         For each variable the index of the option; None where no choice will do. Which of several
         cheapest choices it is depends on the arguments alone.
 
     Raises:
-        SearchTooLongError: More than `limit` states were looked at, or more than `MAX_WORK` nodes in them.
+        SearchTooLongError: The budget was spent.
     """
+    budget = Budget() if budget is None else budget
     unwanted = sum(1 << leaf for leaf, label in enumerate(diagram.leaves) if label not in wanted)
     start, follow = diagram.walks.start, diagram.walks.follow
     if not start.reach & unwanted:
@@ -62,24 +56,20 @@ def cheapest(
         return None
     bound = 1 + sum(cost for choice in options for _, cost in choice) if below is None else below
     if diagram.carried is not None:
-        return cheapest_carrying(diagram, options, unwanted, bound, MAX_SEARCH if limit is None else limit)
+        return cheapest_carrying(diagram, options, unwanted, bound, budget)
     single = all(cells.bit_count() == 1 for choice in options for cells, _ in choice)
     order = () if single else order_of(diagram, unwanted)
     if order is not None:
+        budget.spend(work=len(diagram.levels))
         return _cheapest_in_order(diagram, options, unwanted, bound, order)
     best: Trail | None = None
     # By level, the states that ask for its variable, each with the least cost of getting there and the way.
     layers: list[dict[frozenset[Any], tuple[State[Any], int, Trail | None]]] = [{} for _ in options]
     layers[start.first][start.places] = (start, 0, None)
-    looked_at, most, work = 0, MAX_SEARCH if limit is None else limit, 0
     for level, layer in enumerate(layers):
-        looked_at += len(layer)
-        if looked_at > most:
-            raise SearchTooLongError(most)
+        budget.spend(states=len(layer))
         for state, cost, trail in layer.values():
-            work += len(state.places) * len(options[level])
-            if work > MAX_WORK:
-                raise SearchTooLongError(MAX_WORK, "nodes")
+            budget.spend(work=len(state.places) * len(options[level]))
             for index, (cells, price) in enumerate(options[level]):
                 total = cost + price
                 if total >= bound:
@@ -93,6 +83,41 @@ def cheapest(
                     if known is None or total < known[1]:
                         there[onward.places] = (onward, total, (level, index, trail))
     return None if best is None else indexes(best, len(options))
+
+
+def fair(diagram: Diagram, options: Sequence[Sequence[Option]], wanted: Set[str | None]) -> list[int] | None:
+    """Choose as `cheapest` does where that takes too long: of what is chosen nothing can be left out.
+
+    It is the cheapest choice of an answer to each variable, or where a sum is carried that among a few states; and
+    then, from the last to the first, the first option wherever that will do.
+
+    Args:
+        diagram: As for `cheapest`.
+        options: As for `cheapest`.
+        wanted: As for `cheapest`.
+
+    Returns:
+        As for `cheapest`; None where nothing is found so, though there may be something.
+
+    Cost: linear in the size of the diagram, and a walk for each variable.
+    """
+    unwanted = sum(1 << leaf for leaf, label in enumerate(diagram.leaves) if label not in wanted)
+    bound = 1 + sum(cost for choice in options for _, cost in choice)
+    if diagram.carried is None:
+        places = [[at for at, (cells, _) in enumerate(choice) if cells.bit_count() == 1] for choice in options]
+        single = [[choice[at] for at in some] for choice, some in zip(options, places, strict=True)]
+        found = _cheapest_in_order(diagram, single, unwanted, bound, ()) if all(places) else None
+        chosen = None if found is None else [some[at] for some, at in zip(places, found, strict=True)]
+    else:
+        chosen = some_carrying(diagram, options, unwanted, bound)
+    if chosen is None:
+        return None
+    for level in reversed(range(len(options))):
+        fewer = [*chosen[:level], 0, *chosen[level + 1 :]]
+        cells = (choice[at][0] for choice, at in zip(options, fewer, strict=True))
+        known = sum(some << one.shift for some, one in zip(cells, diagram.variables, strict=True))
+        chosen = fewer if diagram.possible(known) <= wanted else chosen
+    return chosen
 
 
 def _cheapest_in_order(

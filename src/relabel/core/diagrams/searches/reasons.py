@@ -8,7 +8,7 @@ from collections.abc import Container, Sequence, Set
 
 from relabel.core.diagrams.diagram import Diagram
 from relabel.core.diagrams.searches.choices import cheapest
-from relabel.core.diagrams.searches.options import Option
+from relabel.core.diagrams.searches.options import Budget, Option
 from relabel.errors import SearchTooLongError
 
 __all__ = ["MAX_NODES", "MAX_REASON_SEARCH", "MAX_VALUED", "sufficient"]
@@ -19,6 +19,9 @@ some thirty classifications. Definitions of a dozen criteria need fewer."""
 
 MAX_VALUED = 1_000
 """The same where a sum is carried: then states are values of the sum, of which there are more."""
+
+MAX_REASON_WORK = 1_000_000
+"""How many nodes it may go on from."""
 
 MAX_NODES = 1_000
 """How large a diagram may be for such a search; of a larger one any minimal reason will do."""
@@ -103,7 +106,7 @@ def _fewer(
     # Of the choices with as many, leaving out the last ones first has found the right one: look for fewer only.
     below = sum(presumption if field in presumed else finding for field in kept)
     try:
-        chosen = cheapest(diagram, options, wanted, below=below, limit=limit)
+        chosen = cheapest(diagram, options, wanted, below=below, budget=Budget(limit, MAX_REASON_WORK))
     except SearchTooLongError:
         return kept
     if chosen is None:
