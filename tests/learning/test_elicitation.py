@@ -414,3 +414,32 @@ def test_an_answer_is_asked_again_where_it_alone_spoils_a_simple_definition(twof
         again = [case.answers for case in asked if case.purpose is Purpose.AGAIN]
         assert again.count(asked[place - 1].answers) in (1, TWICE)
         assert insists or (talk.proven and compare(talk.definition, hidden).agreement == 1)
+
+
+def test_what_is_not_known_any_more_is_not_asked_for_ever() -> None:
+    """What was said before holds, though it was put again."""
+    hidden = made(("yes", a & b), ("no", None))
+    talk = start(hidden)
+    finish(talk, hidden)
+    talk.again()
+    asked: list[Case] = []
+    while (case := talk.next()) is not None:
+        asked.append(case)
+        talk.tell(case, DONT_KNOW)
+    assert {case.purpose for case in asked} == {Purpose.AGAIN}
+    assert len(asked) == len({tuple(case.answers.items()) for case in asked})
+    assert talk.proven
+
+
+def test_around_a_case_that_nobody_knows_its_ends_are_asked() -> None:
+    """Not one case after the other."""
+    criteria = [Criterion(f"c{at}") for at in range(8)]
+    hidden = made(("yes", all_of(*criteria[:4])), ("no", None))
+    talk = Elicitation("found", criteria, labels=["yes", "no"], raises=criteria)
+    unknown = {one.name: one in criteria[:4] for one in criteria}
+
+    def tell(case: Case) -> object:
+        return DONT_KNOW if dict(case.answers) == unknown else word(hidden, case)
+
+    assert finish(talk, hidden, tell) < 30
+    assert [dict(one) for one in talk.open_cases] == [unknown]

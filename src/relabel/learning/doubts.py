@@ -25,7 +25,7 @@ def suspect(language: Language, judged: Judgements, beyond: Beyond) -> int | Non
         The likeliest such case; None where there is none, or an answer was given twice for each of the languages.
     """
     rank, given, languages = beyond
-    once = {one for one, told in judged.told.items() if told.times == 1}
+    once = {one for one, told in judged.told.items() if told.times == 1 and one not in judged.refused}
     if len(judged.told) - len(once) >= languages:
         return None
     here = {one: judged.rank(told.label) <= rank for one, told in judged.told.items()}

@@ -1,6 +1,7 @@
 """Elicitation: find the definition that somebody means by asking what they would call made-up companies."""
 
 import functools
+import itertools
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
@@ -13,7 +14,7 @@ from relabel.core.diagrams.variables import Cut, Variable
 from relabel.core.model.answers import Number, exact
 from relabel.core.model.any_criterion import AnyCriterion, Side
 from relabel.core.model.condition_parts import criteria_of
-from relabel.core.model.conditions import Condition, Label, all_of, as_condition
+from relabel.core.model.conditions import Condition, as_condition
 from relabel.core.model.criteria import Choice, Measure
 from relabel.core.model.examples import Example, Intent
 from relabel.core.model.frozen_mapping import FrozenMapping
@@ -22,7 +23,7 @@ from relabel.core.model.words import fold
 from relabel.errors import InvalidValueError
 from relabel.learning.cases import Case, Event, Purpose, Sayings, Told, Unsure, check_head, describe, plain, stretches
 from relabel.learning.doubts import suspect
-from relabel.learning.formulas import condition_for
+from relabel.learning.formulas import labels_for
 from relabel.learning.judgements import Judgements
 from relabel.learning.languages import EVERY_FORM
 from relabel.learning.records import Records, members
@@ -268,18 +269,14 @@ class Elicitation:
     def definition(self) -> Definition:
         """The likeliest definition: the one, once it is identified.
 
-        In the shortest form that is found; its examples are the answers.
+        In the shortest form that is found, without words that nobody gets; its examples are the answers.
 
         Raises:
             InvalidDefinitionError: The name is not that of a definition.
         """
-        labels: list[Label] = []
-        given = 0
-        for word, here in zip(self.labels, self._likely, strict=True):
-            when: Condition | None = condition_for(self._space.language, here, given, self._space.possible)
-            last = len(labels) == len(self.labels) - 1
-            labels.append(Label(word, when if when is not None or last else all_of()))
-            given = here
+        used = {told.label for told in self.told}
+        labels = labels_for(self._space.language, self.labels, self._likely, used, self._space.possible)
+        words = [label.name for label in labels]
         asked = {one.name for label in labels if label.when is not None for one in criteria_of(label.when)}
         rising = dict(zip((one.name for one in self.criteria), self._records.rising, strict=True))
         ordered = [one.name for one in self.criteria if not isinstance(one, Choice) and one.name in asked]
@@ -294,7 +291,7 @@ class Elicitation:
             intends=Intent(
                 raises=[one for one in ordered if rising[one]],
                 lowers=[one for one in ordered if not rising[one]],
-                overlaps=[(high, low) for at, high in enumerate(self.labels) for low in self.labels[at + 1 :]],
+                overlaps=list(itertools.combinations(words, 2)),
                 gap=True,
             ),
         )

@@ -1,18 +1,43 @@
 """Formulas: the shortest condition that is found for a set of records, in the words of a handbook."""
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator, Sequence
 
 from relabel.core.diagrams.variables import Variable
 from relabel.core.model.answers import Operator
 from relabel.core.model.any_criterion import AnyCriterion
-from relabel.core.model.conditions import Compare, Condition, all_of, any_of, at_least
+from relabel.core.model.conditions import Compare, Condition, Label, all_of, any_of, at_least
 from relabel.core.model.criteria import Choice, Criterion, Scale
 from relabel.core.model.sums import points
 from relabel.learning.committee import Member, Scores, committee
 from relabel.learning.languages import Form, Language
 from relabel.learning.records import Records
 
-__all__ = ["answered_in", "condition_for", "requirement"]
+__all__ = ["answered_in", "condition_for", "labels_for", "requirement"]
+
+
+def labels_for(
+    language: Language, words: Sequence[str], reached: Sequence[int], used: Container[str | None], possible: int
+) -> list[Label]:
+    """Give labels with conditions, as short as are found; without words that nobody gets, but for the highest alone.
+
+    Args:
+        language: The forms that are tried before all others.
+        words: The words, the highest first.
+        reached: For each the records that get it or a higher one.
+        used: Words that are kept though nobody gets them.
+        possible: The records that there can be.
+    """
+    given = (0, *reached)
+    ranks = [
+        (word, here, above)
+        for word, here, above in zip(words, reached, given, strict=False)
+        if word in used or here & ~above & possible
+    ]
+    labels: list[Label] = []
+    for word, here, above in ranks or [(words[0], 0, 0)]:
+        when = condition_for(language, here, above, possible)
+        labels.append(Label(word, when if when is not None or len(labels) == len(ranks) - 1 else all_of()))
+    return labels
 
 
 def condition_for(language: Language, wanted: int, given: int, possible: int) -> Condition | None:

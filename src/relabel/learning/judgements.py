@@ -97,8 +97,9 @@ class Judgements:
         return tuple(told for at, (one, told) in enumerate(self.told.items()) if way >> at & 1 or one in clashing)
 
     def least_told(self, cases: Iterable[int], times: int) -> int | None:
-        """Give the case judged so the fewest times, and fewer than given; None if there is none."""
-        few = [one for one in cases if one in self.told and self.told[one].times < times]
+        """Give the case judged so the fewest times, and fewer than given; None if there is none that may be known."""
+        known = self.told.keys() - self.refused
+        few = [one for one in cases if one in known and self.told[one].times < times]
         return min(few, key=lambda one: (self.told[one].times, self.told[one].number), default=None)
 
     def _conflicts(self) -> Covers:

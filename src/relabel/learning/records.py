@@ -76,14 +76,14 @@ class Records:
         return self.total - 1
 
     def lowest(self, records: int) -> int:
-        """Give those of a set closed upwards that have none of it below them."""
+        """Give those of a set that have none of it directly below them."""
         found = records
         for stride, reach in zip(self.strides, self.reaching, strict=True):
             found &= ~(records << stride & reach[1])
         return found
 
     def highest(self, records: int) -> int:
-        """Give those of a set closed downwards that have none of it above them."""
+        """Give those of a set that have none of it directly above them."""
         found = records
         for stride, reach in zip(self.strides, self.reaching, strict=True):
             found &= ~((records & reach[1]) >> stride)

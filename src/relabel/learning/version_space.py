@@ -148,11 +148,11 @@ class VersionSpace:
                         ask = self._nearest(good & self.records.boundary(chosen) or good, known)
                 given |= chosen
             likely.append(given)
-        need = Counter(
-            one
-            for here, bound in zip(likely, bounds, strict=True)
-            for one in members(self.records.boundary(here) & self.possible & ~(bound.yes | bound.no | refused))
-        )
+        need: Counter[int] = Counter()
+        for here, bound in zip(likely, bounds, strict=True):
+            open_ = self.possible & ~(bound.yes | bound.no | refused)
+            # Of what lies around a record that nobody can judge the ends are asked, not one after the other.
+            need.update(members(self.records.lowest(open_ & here) | self.records.highest(open_ & ~here)))
         identified = ask is None
         if identified:
             ask = self._to_prove(need, bounds, refused, known)
