@@ -440,9 +440,11 @@ def test_an_explanation_as_data() -> None:
         "never": False,
         "obstacles": [{"finding": finding, "needed": "yes"}],
         "missing": None,
+        "proven": True,
     }
     step = {"criterion": pays, "finding": finding, "to": "yes", "nearest": True, "change": True}
-    assert data["ways"] == {"label": "client", "paths": [{"steps": [step], "cost": 1}], "held_by": []}
+    paths = [{"steps": [step], "cost": 1}]
+    assert data["ways"] == {"label": "client", "paths": paths, "held_by": [], "proven": True}
 
 
 def test_a_comparison_as_data() -> None:
