@@ -38,6 +38,14 @@ def test_a_claim_is_all_but_the_day_and_the_origin() -> None:
         assert early.claim == late.claim
 
 
+def test_the_day_in_numbers_ranks_as_dates_do_and_undated_before_all() -> None:
+    """Every day there is lies after "no date", from the first to the last, in the order of dates."""
+    dates = [None, date.min, DAY - timedelta(days=1), DAY, date.max]
+    days = [Evidence("pays", True, observed_on=day).day for day in dates]
+    assert days == sorted(set(days))
+    assert [date.fromordinal(day) for day in days[1:]] == dates[1:]
+
+
 class Word(str):
     """A word of a type of its own."""
 

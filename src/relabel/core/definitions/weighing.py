@@ -85,8 +85,8 @@ class _Rule:
             return [piece for piece in pieces if piece.answer is True] or pieces
         if not self.latest or len(pieces) < 2:
             return pieces
-        latest = max(map(_day, pieces))
-        return [piece for piece in pieces if _day(piece) == latest]
+        latest = max(piece.day for piece in pieces)
+        return [piece for piece in pieces if piece.day == latest]
 
     def cells(self, pieces: Sequence[Evidence]) -> int:
         """Give the bits of the answers that the pieces leave possible."""
@@ -118,11 +118,6 @@ def _status(answer: Answer) -> Status:
     if isinstance(answer, bool):
         return Status.MET if answer else Status.NOT_MET
     return Status.ANSWERED
-
-
-def _day(piece: Evidence) -> int:
-    # Undated evidence ranks before every day, as a null does at the end of "latest first".
-    return piece.observed_on.toordinal() if piece.observed_on else 0
 
 
 @final
@@ -161,7 +156,7 @@ class Weighed:
         if len({piece.observed_on for piece in self._evidence}) < 2:
             return {}
         counted = self._weigher.count(self._evidence, self._as_of)
-        latest = {name: max(map(_day, pieces)) for name, pieces in counted.items()}
+        latest = {name: max(piece.day for piece in pieces) for name, pieces in counted.items()}
         newest = max(latest.values(), default=0)
         return {name: newest - day for name, day in latest.items()}
 
@@ -233,8 +228,8 @@ class Weigher:
         """The criteria of which evidence has a shelf life of its own, or counts by more than what it claims."""
         selecting = (rule for rule in counted if rule.latest or rule.yes_wins)
         self._selecting = [rule for rule in selecting if rule.criterion.name not in self._apart]
-        self._today: tuple[date | None, date] = None, date.min
-        """The last day of judgement, and the oldest day that then counts."""
+        self._today: tuple[date | None, tuple[int, int]] = None, (0, 0)
+        """The last day of judgement, and the days that then count."""
         self._vocabulary: Mapping[str, AnyCriterion] = {}
         self._bits: dict[str, int] = {}
         """By claim what it adds where its day counts, answers being checked; 0 where it never does."""
@@ -263,15 +258,13 @@ class Weigher:
                 except KeyError:
                     known |= self._learn(piece)
         else:
-            undated = self._shelf_life is None
-            first = self._oldest(as_of)
+            first, last = self._days(as_of)
             for piece in evidence:
                 try:
                     bit = bits[piece.claim]
                 except KeyError:
                     bit = self._learn(piece)
-                day = piece.observed_on
-                if undated if day is None else first <= day <= as_of:
+                if first <= piece.day <= last:
                     known |= bit
         for rule in self._selecting:
             if (known & rule.field).bit_count() > 1:
@@ -282,13 +275,14 @@ class Weigher:
                 known |= self.rules[name].cells(pieces)
         return known
 
-    def _oldest(self, as_of: date) -> date:
-        """Give the oldest day that counts."""
-        today, oldest = self._today
+    def _days(self, as_of: date) -> tuple[int, int]:
+        """Give the first and the last day that count, as `Evidence.day`; undated evidence has a shelf life of none."""
+        today, days = self._today
         if today != as_of:
-            oldest = date.min if self._shelf_life is None else first_day(self._shelf_life, as_of)
-            self._today = as_of, oldest
-        return oldest
+            first = 0 if self._shelf_life is None else first_day(self._shelf_life, as_of).toordinal()
+            self._today = as_of, (first, as_of.toordinal())
+            days = self._today[1]
+        return days
 
     def _learn(self, piece: Evidence) -> int:
         """Check an answer, give what it adds where its day counts, and remember that for others that claim the same."""

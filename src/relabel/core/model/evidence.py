@@ -101,9 +101,12 @@ class Evidence:
     claim: str = attrs.field(init=False, eq=False, repr=False)
     """What it says apart from its day: one text for one criterion, answer and side whose word it is, and for no
     others; empty where the answer is of an odd type or a huge number."""
+    day: int = attrs.field(init=False, eq=False, repr=False)
+    """The day of the observation as `date.toordinal` counts it; 0, which is before every day, where it is undated."""
 
     def __attrs_post_init__(self) -> None:
         object.__setattr__(self, "claim", _claim(self.criterion, self.answer, self.attested_by))
+        object.__setattr__(self, "day", 0 if self.observed_on is None else self.observed_on.toordinal())
 
     @property
     def origin(self) -> str:
@@ -117,11 +120,10 @@ class Evidence:
     @property
     def sort_key(self) -> tuple[object, ...]:
         """The stated order of evidence: latest first, undated last; then the answer and the rest."""
-        day = -self.observed_on.toordinal() if self.observed_on else 0
         side = self.attested_by.value if self.attested_by else ""
         return (
             self.criterion,
-            day,
+            -self.day,
             order_key(self.answer),
             str(type(self.answer)),
             side,
