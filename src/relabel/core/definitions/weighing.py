@@ -276,7 +276,7 @@ class Weigher:
         return known
 
     def _days(self, as_of: date) -> tuple[int, int]:
-        """Give the first and the last day that count, as `Evidence.day`; undated evidence has a shelf life of none."""
+        """Give the first and the last day that count, as `Evidence.day`; without a shelf life from 0, the undated."""
         today, days = self._today
         if today != as_of:
             first = 0 if self._shelf_life is None else first_day(self._shelf_life, as_of).toordinal()
