@@ -346,7 +346,7 @@ def _statements(
 ) -> Iterator[Statement]:
     for label, where in mine.items():
         for other, there in theirs.items():
-            if label is not None and other is not None and space.with_records(where) != EMPTY:
+            if label is not None and other is not None and not space.is_empty(where):
                 outside = space.with_records(space.without(where, there))
                 share = 1 - Fraction(space.count(outside), space.count(where))
                 example = None if outside == EMPTY else space.example(outside)
@@ -364,14 +364,10 @@ def _shortest(
             (variables[level].criterion.name, variables[level].example(cell))
             for level, cell in sorted(found.cells.items())
         ),
-        tuple(label for label, where in first.items() if _meet(space, forced, where)),
-        tuple(label for label, where in second.items() if _meet(space, forced, where)),
+        tuple(label for label, where in first.items() if not space.is_empty(space.both(forced, where))),
+        tuple(label for label, where in second.items() if not space.is_empty(space.both(forced, where))),
         found.proved,
     )
-
-
-def _meet(space: Space, one: int, other: int) -> bool:
-    return space.with_records(space.both(one, other)) != EMPTY
 
 
 def _wearer(definition: Definition) -> str:

@@ -1,5 +1,6 @@
 """Effects: what a change of one criterion's answer, and of nothing else, does to the label."""
 
+import functools
 import itertools
 import math
 from collections.abc import Iterator, Sequence
@@ -180,15 +181,23 @@ class _Beside:
 
     def __init__(self, definition: Definition, variable: Variable) -> None:
         self.definition, self.variable = definition, variable
-        self.given: dict[str | None, int] = {}
-        self.sound = FULL
         others = [one for one in definition.diagram.variables if one != variable]
         variables = [variable, *others]
         whens = [label.when for label in definition.labels if label.when is not None]
         carried = cast("Sum", definition.diagram.carried)
-        adds = [carried.adds[definition.diagram.variables.index(one)] for one in others]
+        adds = [row for one, row in zip(definition.diagram.variables, carried.adds, strict=True) if one != variable]
         sums = compared([*whens, definition.sound], variables, compilation.CARRY_FROM)
         self.space = Space(variables, definition.presume, Sum.beside(((0,) * variable.size, *adds), sums))
+
+    @functools.cached_property
+    def given(self) -> dict[str | None, int]:
+        """The records that get each label."""
+        return dict(self.space.given(self.definition.labels))
+
+    @functools.cached_property
+    def sound(self) -> int:
+        """The records that there can be."""
+        return self.space.where(self.definition.sound)
 
     def effect(self) -> Effect | None:
         """Give the effect; None where there is none.
@@ -197,8 +206,6 @@ class _Beside:
             DiagramTooLargeError: It takes too many steps to find it.
         """
         one = self.variable
-        self.given = dict(self.space.given(self.definition.labels))
-        self.sound = self.space.where(self.definition.sound)
         ordered = self.definition.ordered and not isinstance(one.criterion, Choice)
         found = {wanted: self.pair(wanted, one.proper) for wanted in ((RAISES, LOWERS) if ordered else ())}
         if not any(found.values()):  # no order, or nothing but whether it applies matters
@@ -214,7 +221,7 @@ class _Beside:
         every = EMPTY
         for one in sets.values():
             every = space.either(every, one)
-        if space.with_records(every) == EMPTY:
+        if space.is_empty(every):
             return None
         cells = dict(enumerate(space.base)) | space.nearest(every)
         bits = {level: 1 << cell for level, cell in cells.items()}
@@ -244,8 +251,7 @@ class _Beside:
 
     def label(self, bits: dict[int, int], cell: int) -> str | None:
         """Give the label of a record by its answers to the others, as bits, and one answer."""
-        given = self.given.items()
-        return next(label for label, one in given if FULL in self.space.leaves(self.at(one, cell), bits))
+        return next(label for label, one in self.given.items() if FULL in self.space.leaves(self.at(one, cell), bits))
 
 
 def _pair(space: Space, walk: "_Walk", node: int, cell: int, other: int, wanted: int) -> Pair:

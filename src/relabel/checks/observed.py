@@ -370,12 +370,12 @@ class Known:
 
     def every(self, one: int) -> bool:
         """Say whether every record that fits what is known lies in a set; no, where none is sound."""
-        outside = self.nest.space.without(self.records, self._inside(one))
-        return self.records != EMPTY and self.nest.space.with_records(outside) == EMPTY
+        space = self.nest.space
+        return self.records != EMPTY and space.is_empty(space.without(self.records, self._inside(one)))
 
     def some(self, one: int) -> bool:
         """Say whether some record that fits what is known lies in a set."""
-        return self.nest.space.with_records(self._inside(one)) != EMPTY
+        return not self.nest.space.is_empty(self._inside(one))
 
     def _inside(self, one: int) -> int:
         """Give those of the records that lie in a set."""

@@ -312,11 +312,11 @@ def _hidden(space: Space, label: str, own: dict[str, int], given: dict[str | Non
 
 def _overlaps(definition: Definition, space: Space, own: dict[str, int]) -> Iterator[Overlap]:
     pairs = ((*pair, space.both(own[pair[0]], own[pair[1]])) for pair in itertools.combinations(own, 2))
-    met = (pair for pair in pairs if space.with_records(pair[2]) != EMPTY)
+    met = (pair for pair in pairs if not space.is_empty(pair[2]))
     for number, (first, second, where) in enumerate(met):
         most = MAX_PRODUCTS if number < MAX_OVERLAPS else 0
         region = describe_region(space, where, most)
-        nested = space.with_records(space.without(own[first], own[second])) == EMPTY
+        nested = space.is_empty(space.without(own[first], own[second]))
         meant = definition.intends.lets_overlap(first, second) or (nested and definition.ordered)
         yield Overlap(first, second, region, nested, meant)
 

@@ -133,11 +133,13 @@ class Space(Compiler):
             self._diagrams[one], _ = self.numbered(one, {EMPTY: None, FULL: _HOLDS})
         return self._diagrams[one]
 
+    def is_empty(self, one: int) -> bool:
+        """Say whether no record is in a set."""
+        return one == EMPTY or (self._by_sum[one] and _HOLDS not in self.diagram(one).possible(0))
+
     def with_records(self, one: int) -> int:
         """Give a set, and the empty set where no record is in it."""
-        if self._by_sum[one] and _HOLDS not in self.diagram(one).possible(0):
-            return EMPTY
-        return one
+        return EMPTY if self.is_empty(one) else one
 
     def count(self, one: int) -> int:
         """Give the number of records in a set.
