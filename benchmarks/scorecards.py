@@ -1,18 +1,23 @@
 """Time scorecards of weighted questions; README.md explains the numbers.
 
-Run it as `python benchmarks/scorecards.py [verify]`; with *verify* it also verifies and compares cards.
+Run it as `python benchmarks/scorecards.py [verify]`; with *verify* it also verifies and compares cards. Run as
+`python benchmarks/scorecards.py many` it times definitions of many labels, options and columns of context.
 """
 
+import csv
 import random
 import resource
 import sys
+import tempfile
 from collections.abc import Callable
+from pathlib import Path
 from time import process_time
 from typing import TypeAlias
 
 from relabel import (
     Answer,
     AnyCriterion,
+    Choice,
     Classification,
     Condition,
     Criterion,
@@ -24,10 +29,14 @@ from relabel import (
     Scale,
     all_of,
     at_least,
+    audit,
+    classify,
     points,
 )
 from relabel.checks.comparison import compare
+from relabel.checks.examples import check_examples
 from relabel.checks.verification import verify
+from relabel.files.relationships import read
 
 Weights: TypeAlias = dict[Condition | AnyCriterion, int]
 CATEGORIES = 5
@@ -47,6 +56,8 @@ SECONDS = {"compile": 15, "classify": 0.01, "because": 0.2, "explain": 2}
 """The bounds for 100 mixed questions without floors."""
 WHOLE = {"verify": 30, "compare": 60}
 """The bounds for 100 mixed questions with any floors."""
+MANY = 5
+"""The bound in seconds for whatever is asked of many labels, options or columns."""
 
 
 def card(size: int, kind: str, floors: str, changed: int = 0) -> tuple[Definition, Weights, tuple[int, int]]:
@@ -111,6 +122,8 @@ def relationship(definition: Definition, share: float, seed: int) -> Relationshi
                 answer = chance.random() < 0.7
             elif isinstance(one, Scale):
                 answer = chance.randint(2, 5)
+            elif isinstance(one, Choice):
+                answer = chance.choice(one.options)
             evidence.append(Evidence(one, answer))
     return Relationship("A", "B", evidence=evidence)
 
@@ -137,6 +150,61 @@ def timed(work: Callable[[], object]) -> float:
     start = process_time()
     work()
     return process_time() - start
+
+
+def of_many(kind: str, size: int) -> Definition:
+    """Give a definition of many price bands, of as many options each with a label, or with two of them in labels."""
+    if kind == "bands":
+        spend = Measure("spend", unit="EUR/year")
+        labels = [Label(f"band {number}", spend >= number) for number in range(size, 0, -1)]
+    else:
+        code = Choice("code", options=[f"o{number}" for number in range(size)])
+        each = code.options if kind == "options" else code.options[:2]
+        other = [Criterion("pays")] * (kind != "options")
+        labels = [Label(f"label {option}", all_of(code.is_(option), *other)) for option in each]
+    return Definition("many", "Many", [*labels, Label("other")], source="-")
+
+
+def many() -> None:
+    """Print the times that many labels, options and columns of context take, and what misses its bound."""
+    missed: list[str] = []
+    for kind, size in (("bands", 1_000), ("options", 1_000), ("two of options", 10_000), ("columns", 10_000)):
+        for part in (size // 2, size):
+            times = _wide(part) if kind == "columns" else _of_many(of_many(kind, part))
+            print(f"{part} {kind:16}", ", ".join(f"{what} {seconds:.2f} s" for what, seconds in times.items()))
+            missed += [f"{part} {kind}: {what} {took:.1f} s" for what, took in times.items() if took > MANY]
+    sys.exit("\n".join(missed))
+
+
+def _of_many(definition: Definition) -> dict[str, float]:
+    one = relationship(definition, 1, 0)
+    return {
+        "compile": timed(lambda: definition.diagram),
+        "explain": timed(lambda: classify(one, definition).explain()),
+        "explain what is open": timed(lambda: classify(Relationship("A", "B"), definition).explain()),
+        "verify": timed(lambda: verify(definition)),
+        "check examples": timed(lambda: check_examples(definition)),
+    }
+
+
+def _wide(columns: int) -> dict[str, float]:
+    """Time a file of ten relationships with so many columns of context."""
+    pays = Criterion("pays")
+    definition = Definition("one", "One", [Label("client", pays), Label("other")], source="-")
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "wide.csv")
+        with path.open("w", encoding="utf-8", newline="") as file:
+            out = csv.writer(file)
+            out.writerow(["buyer", "seller", "label", "pays", *(f"column {number}" for number in range(columns))])
+            out.writerows([f"Company {row}", "us", "client", "yes", *range(columns)] for row in range(10))
+        read_in = timed(lambda: read(path, {"pays": pays}))
+        some = read(path, {"pays": pays}).relationships
+    return {
+        "read": read_in,
+        "classify": timed(lambda: [classify(one, definition) for one in some]),
+        "explain": timed(lambda: [classify(one, definition).explain() for one in some]),
+        "audit": timed(lambda: str(audit(some, definition))),
+    }
 
 
 def main() -> None:
@@ -173,4 +241,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    many() if "many" in sys.argv else main()

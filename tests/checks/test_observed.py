@@ -3,7 +3,8 @@
 from hypothesis import event, given
 
 from relabel import Definition, Label
-from relabel.checks.observed import observed_parts, parts_of, wholes
+from relabel.checks.observed import observed_parts, wholes
+from relabel.checks.redundant_parts import parts_of
 from relabel.core.diagrams.space import FULL, Space
 from relabel.core.model.condition_parts import replaced
 from relabel.core.model.conditions import AllOf, AnyOf, Condition, Not
@@ -39,7 +40,7 @@ def test_a_label_turns_on_a_part_for_exactly_these_records(definition: Definitio
             continue
         found = [
             one
-            for one in observed_parts(space, labels, label, left, space.apart)
+            for one in observed_parts(space, labels, at, label, left, space.apart)
             if ".count" not in one.path and ".points" not in one.path
         ]
         expected = []
@@ -58,6 +59,6 @@ def test_a_label_turns_on_a_part_for_exactly_these_records(definition: Definitio
 def test_every_part_is_given_once(definition: Definition) -> None:
     """In the order of their text, whether records are looked at or not."""
     space = Space(definition.diagram.variables)
-    for whole in wholes(definition.labels):
-        found = [one.part for one in observed_parts(space, definition.labels, whole, FULL, space.apart)]
+    for at, whole in enumerate(wholes(definition.labels)):
+        found = [one.part for one in observed_parts(space, definition.labels, at, whole, FULL, space.apart)]
         assert found == list(parts_of(whole))

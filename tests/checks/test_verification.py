@@ -191,9 +191,18 @@ def test_every_overlap_may_be_meant() -> None:
 def test_further_overlaps_are_counted_only(monkeypatch: pytest.MonkeyPatch) -> None:
     """With a hundred labels nobody reads how each pair overlaps; share and witness are there."""
     monkeypatch.setattr(verification, "MAX_OVERLAPS", 1)
-    found = verify(define(trust >= 3, trust >= 2, trust >= 1))
+    found = verify(define(trust >= 3, trust >= 2, trust >= 1, ordered=False))
     assert [len(overlap.region.products) for overlap in found.overlaps] == [1, 0, 0]
     assert [overlap.region.share for overlap in found.overlaps] == [Fraction(1, 2), Fraction(1, 2), Fraction(3, 4)]
+
+
+def test_a_rung_stands_beside_the_next_one_only() -> None:
+    """Where labels rank, that it overlaps those that the next one implies follows; else each pair is news."""
+    bands = trust >= 3, trust >= 2, (trust >= 2) & pays, trust >= 1
+    one = define(*bands)
+    pairs = [(overlap.first, overlap.second, overlap.nested) for overlap in verify(one).overlaps]
+    assert pairs == [("a", "b", True), ("a", "c", False), ("b", "c", False), ("b", "d", True), ("c", "d", True)]
+    assert len(verify(one.evolve(ordered=False)).overlaps) == 6
 
 
 def test_criteria_that_cannot_change_a_label_are_named() -> None:

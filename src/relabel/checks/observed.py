@@ -39,7 +39,7 @@ from relabel.core.model.conditions import (
 )
 from relabel.core.model.frozen_mapping import FrozenMapping
 
-__all__ = ["Nest", "Observed", "Term", "Whole", "observed_parts", "parts_of", "wholes"]
+__all__ = ["Nest", "Observed", "Term", "Whole", "observed_parts", "wholes"]
 
 Whole: TypeAlias = Label | Named | Points
 """What is written down as one: a label with its condition, or a part with a name."""
@@ -107,30 +107,16 @@ def wholes(labels: Sequence[Label]) -> tuple[Whole, ...]:
     return (*labels, *dict.fromkeys(named_parts(labels, lent=False)))
 
 
-def parts_of(whole: Whole) -> Iterator[Condition]:
-    """Give the parts of what is written down as one, as `observed_parts` does, without looking at any record."""
-    match whole:
-        case Label(_, when):
-            tops = [] if when is None else [when]
-        case Named(_, operand):
-            tops = [operand]
-        case Points(terms):
-            tops = [term for term, _ in terms if not isinstance(term, AnyCriterion)]
-        case _:
-            assert_never(whole)
-    for top in tops:
-        yield from (one for one in walk(top, lent=False, named=False) if not isinstance(one, AnyCriterion))
-
-
 def observed_parts(
-    space: Space, labels: Sequence[Label], whole: Whole, left: int, turning: Turning
+    space: Space, labels: Sequence[Label], at: int, whole: Whole, left: int, turning: Turning
 ) -> Iterator[Observed]:
     """Give the parts of what is written down as one, in the order of their text; what has a name is one part.
 
     Args:
         space: Where records are counted.
         labels: All labels.
-        whole: One of `wholes`.
+        at: Which of `wholes` it is.
+        whole: That.
         left: The records for which it matters whether the condition of a label holds: those that no earlier label
             takes. Of a part with a name it does not matter.
         turning: Gives the records for which it matters which of two lists of labels is in force.
@@ -143,7 +129,7 @@ def observed_parts(
     match whole:
         case Label(_, when):
             if when is not None:
-                path = f"$.labels[{labels.index(whole)}].when"
+                path = f"$.labels[{at}].when"
                 yield from _inside(space, Observed(path, when, None, None, lambda: left))
         case Named(name, operand):
             find = functools.partial(_redefining, turning, labels, whole, ALWAYS, NEVER)
@@ -268,6 +254,8 @@ class Nest:
                 shared.remove(level)
         self._shared = self.without(shared)
         self._known: dict[int, int] = {}
+        self._left = [FULL]
+        """By how many labels come first, the records that none of these takes, as far as that was asked for."""
 
     def observed(self, ladder: Ladder | None) -> Iterator[tuple[Whole, Iterator[Observed]]]:
         """Give what is written down as one in the definition, or in a lent one, each with its parts.
@@ -279,22 +267,28 @@ class Nest:
         """
         labels = self.labels if ladder is None else ladder.labels
         turning = self.space.apart if ladder is None else self._turning(ladder)
-        for whole in wholes(labels):
-            yield whole, self._parts(labels, whole, ladder, turning)
+        for at, whole in enumerate(wholes(labels)):
+            yield whole, self._parts(labels, at, whole, ladder, turning)
 
     def _parts(
-        self, labels: Sequence[Label], whole: Whole, ladder: Ladder | None, turning: Turning
+        self, labels: Sequence[Label], at: int, whole: Whole, ladder: Ladder | None, turning: Turning
     ) -> Iterator[Observed]:
         left = FULL
         if isinstance(whole, Label) and ladder is None:
-            for one in labels[: labels.index(whole)]:
-                left = self.space.without(left, FULL if one.when is None else self.space.where(one.when))
+            left = self._left_by(at)
         elif isinstance(whole, Label):
             always, never = (
                 [Label(one.name, other if one == whole else one.when) for one in labels] for other in (ALWAYS, NEVER)
             )
             left = turning(always, never)
-        yield from observed_parts(self.space, labels, whole, left, turning)
+        yield from observed_parts(self.space, labels, at, whole, left, turning)
+
+    def _left_by(self, count: int) -> int:
+        """Give the records that none of so many first labels takes."""
+        for label in self.labels[len(self._left) - 1 : count]:
+            taken = FULL if label.when is None else self.space.where(label.when)
+            self._left.append(self.space.without(self._left[-1], taken))
+        return self._left[count]
 
     def _turning(self, ladder: Ladder) -> Turning:
         """Give what finds for which records it matters which labels a lent definition has."""

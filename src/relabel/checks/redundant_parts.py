@@ -1,18 +1,20 @@
 """Parts of conditions that say nothing: always true, always false, or without effect on any label."""
 
 import contextlib
-from collections.abc import Callable
-from typing import TypeAlias, final
+from collections.abc import Callable, Iterator
+from typing import TypeAlias, assert_never, final
 
 import attrs
 
-from relabel.checks.observed import Nest, Observed, Whole, parts_of, wholes
+from relabel.checks.observed import Nest, Observed, Whole, wholes
 from relabel.core.diagrams.space import EMPTY, FULL
-from relabel.core.model.conditions import AllOf, AnyOf
+from relabel.core.model.any_criterion import AnyCriterion
+from relabel.core.model.condition_parts import walk
+from relabel.core.model.conditions import AllOf, AnyOf, Condition, Label, Named, Points
 from relabel.errors import DiagramTooLargeError
 from relabel.texts import shorten
 
-__all__ = ["MAX_PART_STEPS", "ConstantPart", "PartCheck", "RedundantPart", "Where", "check_parts"]
+__all__ = ["MAX_PART_STEPS", "ConstantPart", "PartCheck", "RedundantPart", "Where", "check_parts", "parts_of"]
 
 MAX_PART_STEPS = 200_000
 """How many steps may be taken to look for redundant parts; further ones are left unchecked."""
@@ -110,6 +112,21 @@ def check_parts(nest: Nest) -> PartCheck:
                     checker.visit(whole.name, one)
     unchecked = sum(_operands(whole) for whole in wholes(nest.labels)) - checker.checked
     return PartCheck(tuple(checker.constant), tuple(checker.redundant), unchecked)
+
+
+def parts_of(whole: Whole) -> Iterator[Condition]:
+    """Give the parts of what is written down as one, as `observed_parts` does, without looking at any record."""
+    match whole:
+        case Label(_, when):
+            tops = [] if when is None else [when]
+        case Named(_, operand):
+            tops = [operand]
+        case Points(terms):
+            tops = [term for term, _ in terms if not isinstance(term, AnyCriterion)]
+        case _:
+            assert_never(whole)
+    for top in tops:
+        yield from (one for one in walk(top, lent=False, named=False) if not isinstance(one, AnyCriterion))
 
 
 class _Checker:

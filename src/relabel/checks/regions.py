@@ -116,8 +116,9 @@ def describe_region(space: Space, one: int, most: int = MAX_PRODUCTS) -> Region:
     rest, most = one, 0 if space.by_sum(one) else most
     # Where the steps run out, what has been found is right, and `rest` says how much it leaves out.
     with suppress(DiagramTooLargeError), space.budget(MAX_REGION_STEPS):
+        alike = _alike(space, one) if most else {}
         while rest != EMPTY and len(found) < most:
-            cells = _widen(space, _widest(space, rest), one)
+            cells = _widen(space, _widest(space, rest), one, alike)
             product = space.product(cells)
             left = space.without(rest, product)
             found.append((cells, product))
@@ -157,16 +158,31 @@ def _widest(space: Space, one: int) -> dict[int, int]:
     return cells
 
 
-def _widen(space: Space, cells: dict[int, int], one: int) -> dict[int, int]:
-    """Make a product as wide as a set allows: first leave variables out, then add cells."""
+def _alike(space: Space, one: int) -> dict[int, list[int]]:
+    """Give for each level that a set asks for the cells, as bits, that it does not tell apart."""
+    nodes: dict[int, list[int]] = {}
+    for node in space.reached(one):
+        if space.children[node]:
+            nodes.setdefault(space.levels[node], []).append(node)
+    found: dict[int, list[int]] = {}
+    for level, some in nodes.items():
+        groups: dict[tuple[int, ...], int] = {}
+        for cell, ways in enumerate(zip(*(space.children[node] for node in some), strict=True)):
+            groups[ways] = groups.get(ways, 0) | 1 << cell
+        found[level] = list(groups.values())
+    return found
+
+
+def _widen(space: Space, cells: dict[int, int], one: int, alike: Mapping[int, Sequence[int]]) -> dict[int, int]:
+    """Make a product as wide as a set allows: first leave variables out, then add cells that the set tells apart."""
     wide = dict(cells)
     for level in sorted(cells, key=lambda level: (-space.variables[level].size, -level)):
         without = {other: bits for other, bits in wide.items() if other != level}
         if _contains(space, one, without):
             wide = without
     for level in sorted(wide):
-        for cell in range(space.variables[level].size):
-            wider = wide | {level: wide[level] | 1 << cell}
+        for more in alike[level]:
+            wider = wide | {level: wide[level] | more}
             if wider != wide and _contains(space, one, wider):
                 wide = wider
     return wide

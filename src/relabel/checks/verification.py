@@ -1,6 +1,5 @@
 """Verification: what is odd about a definition, found by looking at every record there could be."""
 
-import itertools
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from fractions import Fraction
 from typing import NamedTuple, final
@@ -99,7 +98,8 @@ class Verification(Report):
         dead: Labels that no record gets, in order, the hidden ones included.
         hidden: Those of them whose own condition could hold.
         overlaps: Pairs of labels whose own conditions both hold for some records. A label without a
-            condition ("otherwise") has none to overlap.
+            condition ("otherwise") has none to overlap. Where labels rank, a rung that implies one that implies a
+            third stands beside the next one only.
         gap: The records that get no label; None if there are none.
         irrelevant: Criteria that conditions ask for and that cannot change any label.
         effects: What each other criterion does to the label.
@@ -311,12 +311,28 @@ def _hidden(space: Space, label: str, own: dict[str, int], given: dict[str | Non
 
 
 def _overlaps(definition: Definition, space: Space, own: dict[str, int]) -> Iterator[Overlap]:
-    pairs = ((*pair, space.both(own[pair[0]], own[pair[1]])) for pair in itertools.combinations(own, 2))
-    met = (pair for pair in pairs if not space.is_empty(pair[2]))
-    for number, (first, second, where) in enumerate(met):
-        most = MAX_PRODUCTS if number < MAX_OVERLAPS else 0
-        region = describe_region(space, where, most)
-        nested = space.is_empty(space.without(own[first], own[second]))
+    names, sets = list(own), list(own.values())
+    found: list[tuple[int, int, int, bool]] = []
+    taken = EMPTY
+    within = [0 for _ in sets]
+    """By label the earlier ones whose conditions imply its own where labels rank, a bit for each."""
+    for later, one in enumerate(sets):
+        left = (1 << later) - 1 if not space.is_empty(space.both(one, taken)) else 0
+        taken = space.either(taken, one)
+        while left:
+            earlier = left.bit_length() - 1
+            left ^= 1 << earlier
+            where = space.both(sets[earlier], one)
+            if space.is_empty(where):
+                continue
+            nested = space.is_empty(space.without(sets[earlier], one))
+            found.append((earlier, later, where, nested))
+            if nested and definition.ordered:
+                within[later] |= within[earlier] | 1 << earlier
+                left &= ~within[earlier]
+    for number, (earlier, later, where, nested) in enumerate(sorted(found)):
+        region = describe_region(space, where, MAX_PRODUCTS if number < MAX_OVERLAPS else 0)
+        first, second = names[earlier], names[later]
         meant = definition.intends.lets_overlap(first, second) or (nested and definition.ordered)
         yield Overlap(first, second, region, nested, meant)
 

@@ -121,6 +121,15 @@ def test_a_path_does_not_end_in_what_makes_no_sense() -> None:
     assert [(step.criterion.name, step.to) for step in path.steps] == [("issue", "no"), ("resolved", "n/a")]
 
 
+def test_of_the_ways_that_make_sense_the_cheapest_is_given() -> None:
+    """Whichever is looked at first: to have the issue, to leave open what rests on it, or to leave both as they are."""
+    one = define({resolved: issue}, resolved | (orders >= 5) | (issue & ~issue))
+    (path,) = found(one, issue=False).path_to("smooth").paths
+    assert [step.criterion.name for step in path.steps] == ["orders"]
+    (path,) = found(one, issue=False).path_to("smooth", cost={"orders": 3}).paths
+    assert [step.criterion.name for step in path.steps] == ["resolved", "issue"]
+
+
 def test_where_the_premise_stays_away_there_is_no_path() -> None:
     """What holds it up is the premise."""
     one = Definition("one", "One", [Label("a", resolved), Label("b", issue)], source="here", only_if={resolved: issue})

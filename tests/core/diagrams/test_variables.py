@@ -21,7 +21,7 @@ from relabel import (
     points,
 )
 from relabel.checks import verify
-from relabel.core.diagrams.variables import Variable, variables_of
+from relabel.core.diagrams.variables import Variable, each_cell, variables_of
 from relabel.core.model.conditions import AllOf, Compare
 
 pays = Criterion("pays")
@@ -55,6 +55,12 @@ def test_bits_stand_side_by_side() -> None:
 def test_a_bit_is_the_cell_at_its_place() -> None:
     """`bit` shifts the cell."""
     assert [Variable(handling, (), 4).bit(answer) for answer in ("a", "b", "c")] == [16, 32, 64]
+
+
+def test_the_cells_among_some_are_given_in_order() -> None:
+    """Of all sets of five cells."""
+    for cells in range(1 << 5):
+        assert list(each_cell(cells)) == [cell for cell in range(5) if cells >> cell & 1]
 
 
 def test_a_measure_is_cut_at_its_thresholds_and_nowhere_else() -> None:

@@ -291,7 +291,8 @@ def _otherwise(
         cells = sum(1 << cell for cell, outcome in outcomes.items() if outcome == best)
         yield Otherwise((finding,), (cells,), (variable.describe(cells),), *best)
         reached = reached or worth(*best)[1]
-        all_cells.append(sum(1 << cell for cell in others if leans[cell] == max(leans)))
+        most = max(leans)
+        all_cells.append(sum(1 << cell for cell in others if leans[cell] == most))
         together = variable.narrowed(together, all_cells[-1])
     if len(against) > 1 and not reached:
         needed = (

@@ -14,7 +14,7 @@ import attrs
 
 from relabel.core.definitions.content import Content, named_parts
 from relabel.core.definitions.rows import ANY, Cell, as_table, joined
-from relabel.core.diagrams.variables import Variable
+from relabel.core.diagrams.variables import Variable, each_cell
 from relabel.core.model import conditions as nodes
 from relabel.core.model.answers import Answer, Operator, answer_text
 from relabel.core.model.any_criterion import AnyCriterion
@@ -224,7 +224,7 @@ class Wording:
         criterion = variable.criterion
         if isinstance(criterion, Ordered):
             return variable.describe(cells, _words(criterion), unit=_unit(criterion))
-        return self.chosen(criterion, [variable.example(cell) for cell in range(variable.size) if cells >> cell & 1])
+        return self.chosen(criterion, [variable.example(cell) for cell in each_cell(cells)])
 
     def answered_alone(self, answer: Answer, criterion: AnyCriterion | None = None) -> str:
         """Write one answer; of a criterion that is not known as it was given."""
@@ -234,8 +234,8 @@ class Wording:
 
     def chosen(self, criterion: AnyCriterion, among: Iterable[Answer]) -> str:
         """Write which answers are wanted, as the end of a sentence."""
-        wanted = list(among)
-        texts = [_words(criterion)(one) for one in wanted if not criterion.is_na(one)]
+        wanted, write = list(among), _words(criterion)
+        texts = [write(one) for one in wanted if not criterion.is_na(one)]
         rest = [_NA] if len(texts) < len(wanted) else []
         if not wanted:
             return "none of the answers that there are"

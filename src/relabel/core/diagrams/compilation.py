@@ -164,14 +164,8 @@ class Compiler(Graph):
     def numbered(self, root: int, labels: Mapping[int, str | None]) -> tuple[Diagram, Sequence[int]]:
         """Give the diagram of what a node reaches, by the labels of leaves, and what the numbers of its nodes were."""
         bottom = len(self.variables)
-        reached = {root}
-        waiting = [root]
-        while waiting:
-            new = set(self.children[waiting.pop()]) - reached
-            reached |= new
-            waiting.extend(new)
         # A parent is always made after its children, so the old numbers are in a usable order.
-        order = sorted(reached, key=lambda node: (self.levels[node] != bottom, node))
+        order = sorted(self.reached(root), key=lambda node: (self.levels[node] != bottom, node))
         number = {old: new for new, old in enumerate(order)}
         leaves = tuple(labels[node] for node in order if self.levels[node] == bottom)
         children = tuple(tuple(number[child] for child in self.children[node]) for node in order)

@@ -123,6 +123,15 @@ class Graph(ABC):
         """Give the node that holds in one cell of a variable."""
         return self.node(level, tuple([TRUE if at == cell else FALSE for at in range(self.variables[level].size)]))
 
+    def reached(self, root: int) -> set[int]:
+        """Give a node and all that it leads to."""
+        found, waiting = {root}, [root]
+        while waiting:
+            new = set(self.children[waiting.pop()]) - found
+            found |= new
+            waiting.extend(new)
+        return found
+
     def forget(self) -> None:
         """Forget what was chosen so far, which takes much memory and is no use for other conditions."""
         self._known_choices.clear()

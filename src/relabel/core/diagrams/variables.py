@@ -15,7 +15,7 @@ from relabel.core.model.condition_parts import walk
 from relabel.core.model.conditions import Compare, Condition, Ladder, Ordered
 from relabel.core.model.criteria import Choice, Measure
 
-__all__ = ["Cut", "Variable", "names_of", "stand_ins", "variables_of"]
+__all__ = ["Cut", "Variable", "each_cell", "names_of", "stand_ins", "variables_of"]
 
 Cut = tuple[int | Decimal, int]
 """A place between numbers: `(x, 0)` lies just below x, `(x, 1)` just above."""
@@ -46,6 +46,8 @@ class Variable:
     """The bits of all cells, not shifted."""
     field: int = attrs.field(init=False)
     """The bits of all cells, in their place."""
+    _cell_of: dict[Answer, int] = attrs.field(init=False, eq=False, repr=False)
+    """The cells of answers, where there are only so many."""
 
     def __attrs_post_init__(self) -> None:
         answers = self.criterion.proper_answers
@@ -56,6 +58,7 @@ class Variable:
         object.__setattr__(self, "size", self.proper + self.criterion.may_be_na)
         object.__setattr__(self, "full", (1 << self.size) - 1)
         object.__setattr__(self, "field", self.full << self.shift)
+        object.__setattr__(self, "_cell_of", {one: cell for cell, one in enumerate(self.criterion.answers or ())})
 
     def cell(self, answer: Answer) -> int:
         """Give the index of the cell in which an answer of the domain lies."""
@@ -63,7 +66,7 @@ class Variable:
             if self.criterion.is_na(answer):
                 return self.proper
             return bisect_right(self.cuts, (exact(answer, self.criterion.name), 0))
-        return self.criterion.answers.index(answer)
+        return self._cell_of[answer]
 
     def bit(self, answer: Answer) -> int:
         """Give the bit of the cell of an answer, shifted to its place."""
@@ -110,9 +113,7 @@ class Variable:
         if self.proper < self.size and cells == proper:
             return f"any answer but {write(NOT_APPLICABLE)}"
         runs: list[tuple[int, int]] = []
-        for cell in range(self.proper):
-            if not cells >> cell & 1:
-                continue
+        for cell in each_cell(cells & proper):
             if runs and runs[-1][1] == cell - 1 and isinstance(self.criterion, Ordered):
                 runs[-1] = (runs[-1][0], cell)
             else:
@@ -176,6 +177,17 @@ def _side(measure: Measure, cut: Cut) -> int:
     if measure.low is not None and (value, above) <= (measure.low, 0):
         return -1
     return 1 if measure.high is not None and (value, above) >= (measure.high, 1) else 0
+
+
+def each_cell(cells: int) -> Iterator[int]:
+    """Give the cells that are among some, as bits not shifted, in order.
+
+    Cost: linear in how many they are, also where the variable has thousands.
+    """
+    while cells:
+        lowest = cells & -cells
+        yield lowest.bit_length() - 1
+        cells ^= lowest
 
 
 def variables_of(conditions: Iterable[Condition]) -> tuple[Variable, ...]:

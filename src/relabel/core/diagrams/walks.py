@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from typing import Generic, TypeAlias, TypeVar, final
 
 from relabel.core.diagrams.sums import Sum, shifted
-from relabel.core.diagrams.variables import Variable
+from relabel.core.diagrams.variables import Variable, each_cell
 
 __all__ = ["MAX_KEPT", "CarryingWalks", "NodeWalks", "State", "Walks"]
 
@@ -198,7 +198,7 @@ class NodeWalks(Walks[int]):
             variable = self.variables[level]
             mine = known >> variable.shift & variable.full
             below = children[node]
-            for child in [child for cell, child in enumerate(below) if mine >> cell & 1] if mine else below:
+            for child in [below[cell] for cell in each_cell(mine)] if mine else below:
                 if child not in seen:
                     seen.add(child)
                     waiting.append(child)
@@ -250,7 +250,7 @@ class CarryingWalks(Walks[Valued]):
     def step(self, values: dict[int, int], level: int, cells: int) -> dict[int, int]:
         """Give by node the values with which it may be reached after an answer in some cells, 0 for all."""
         levels, asks, row = self.levels, self.asks, self.carried.adds[level]
-        mine = [cell for cell in range(len(row)) if cells >> cell & 1] if cells else range(len(row))
+        mine = list(each_cell(cells)) if cells else range(len(row))
         amounts = {row[cell] for cell in mine}
         found: dict[int, int] = {}
         for node, bits in values.items():

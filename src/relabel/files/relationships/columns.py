@@ -1,6 +1,7 @@
 """Columns: what the headers of a file stand for, by the mapping or by their name; anything else is context."""
 
 import enum
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import TypeAlias, final
 
@@ -127,7 +128,7 @@ class _Headers:
                         hint = f'; where it is what another source says, {{ is = "{one.target}", source = "..." }}'
                     self.report(one.header, f"a second column for {one.target!r}, beside {first!r}", "one", hint)
         headers = [one.header for one in columns if one.header]
-        for header in sorted({one for one in headers if headers.count(one) > 1}):
+        for header in sorted(one for one, times in Counter(headers).items() if times > 1):
             self.report(header, "the same header twice", "different headers")
         there = set(map(fold_name, headers))
         for folded, use in self.mapping.columns.items():

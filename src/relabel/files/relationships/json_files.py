@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from types import NoneType
@@ -214,8 +215,7 @@ def parse_json(text: str) -> object:
 
 
 def _unique(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    names = [name for name, _ in pairs]
-    twice = sorted({name for name in names if names.count(name) > 1})
+    twice = sorted(name for name, times in Counter(name for name, _ in pairs).items() if times > 1)
     if twice:
         raise ValueError(f"the same key twice: {', '.join(twice)}")
     return dict(pairs)
