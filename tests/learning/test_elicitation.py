@@ -24,9 +24,10 @@ from relabel import (
 )
 from relabel.checks import compare
 from relabel.errors import AnswerError, InvalidValueError
-from relabel.learning import DONT_KNOW, Case, Elicitation, Purpose, languages
+from relabel.learning import DONT_KNOW, Case, Elicitation, Purpose
 from relabel.learning.elicitation import TWICE
-from relabel.learning.languages import EVERY_FORM, SIMPLE
+from relabel.learning.hypotheses import languages
+from relabel.learning.hypotheses.languages import EVERY_FORM, SIMPLE
 from relabel.testing import check_definition
 
 a, b, c, d, e = (Criterion(name, f"Is it {name}?") for name in "abcde")

@@ -24,10 +24,10 @@ from relabel.errors import InvalidValueError
 from relabel.learning.cases import Case, Event, Purpose, Sayings, Told, Unsure, check_head, describe, plain, stretches
 from relabel.learning.doubts import suspect
 from relabel.learning.formulas import labels_for
+from relabel.learning.hypotheses.languages import EVERY_FORM
+from relabel.learning.hypotheses.records import Records, members
+from relabel.learning.hypotheses.version_space import Bounds, Step, VersionSpace
 from relabel.learning.judgements import Judgements
-from relabel.learning.languages import EVERY_FORM
-from relabel.learning.records import Records, members
-from relabel.learning.version_space import Bounds, Step, VersionSpace
 from relabel.texts import did_you_mean
 
 __all__ = ["Elicitation"]

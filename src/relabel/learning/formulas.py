@@ -8,9 +8,9 @@ from relabel.core.model.any_criterion import AnyCriterion
 from relabel.core.model.conditions import Compare, Condition, Label, all_of, any_of, at_least
 from relabel.core.model.criteria import Choice, Criterion, Scale
 from relabel.core.model.sums import points
-from relabel.learning.committee import Member, Scores, committee
-from relabel.learning.languages import Form, Language
-from relabel.learning.records import Records
+from relabel.learning.hypotheses.committee import Member, Scores, committee
+from relabel.learning.hypotheses.languages import Form, Language
+from relabel.learning.hypotheses.records import Records
 
 __all__ = ["answered_in", "condition_for", "labels_for", "requirement"]
 

@@ -8,8 +8,8 @@ from relabel.core.audits.sortings.covers import Covers, least_covers
 from relabel.core.model.answers import Answer
 from relabel.core.model.frozen_mapping import FrozenMapping
 from relabel.learning.cases import Told
-from relabel.learning.records import Records
-from relabel.learning.version_space import Bounds
+from relabel.learning.hypotheses.records import Records
+from relabel.learning.hypotheses.version_space import Bounds
 
 __all__ = ["Judgements"]
 
