@@ -1,6 +1,6 @@
 """Judgements: what cases and sorted companies are called, and what follows from that by monotonicity."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import final
 
 from relabel.core.audits.sortings.contradictions import Contradictions
@@ -77,6 +77,13 @@ class Judgements:
                 else:
                     no[rank] |= self._records.below[worst]
         return [Bounds(*pair) for pair in zip(yes, no, strict=True)]
+
+    def inferred(self, possible: int) -> Iterator[tuple[int, int]]:
+        """Give the cases that nobody could judge and that others decide, each with the rank of its word."""
+        bounds = self.bounds
+        for one in sorted(self.refused - self.told.keys()):
+            if not any((possible & ~(yes | no)) >> one & 1 for yes, no in bounds):
+                yield one, sum(not yes >> one & 1 for yes, _ in bounds)
 
     @property
     def consistent(self) -> bool:
