@@ -497,7 +497,7 @@ def test_what_was_not_known_may_follow() -> None:
         return Case({one: one in well for one in "ab"}, "", Purpose.SPLIT, None, ())  # type: ignore[arg-type]  # a mapping
 
     talk.tell(case("a"), DONT_KNOW).tell(case("b"), DONT_KNOW)
-    assert talk.inferred == ()
+    assert list(talk.inferred) == []
     talk.tell(case(), "yes")
     assert [(dict(answers), label) for answers, label in talk.inferred] == [
         ({"a": True, "b": False}, "yes"),
@@ -506,7 +506,7 @@ def test_what_was_not_known_may_follow() -> None:
     talk.undo().tell(case("a", "b"), None)
     assert [label for _, label in talk.inferred] == [None, None]
     talk.undo().tell(case("a"), "yes")
-    assert talk.inferred == ()
+    assert list(talk.inferred) == []
 
 
 def test_how_many_are_left_is_a_range_until_one_definition_is() -> None:

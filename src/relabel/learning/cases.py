@@ -18,6 +18,7 @@ from relabel.texts import did_you_mean
 
 __all__ = [
     "DONT_KNOW",
+    "FEW",
     "Case",
     "Purpose",
     "Sayings",

@@ -141,6 +141,14 @@ class Elicitation:
         one, purpose = self._next()
         return None if one is None else self._case(one, purpose)
 
+    def put(self, answers: Mapping[str, Any]) -> Case:  # Any: answers
+        """Give a case once more, or any other one.
+
+        Raises:
+            InvalidValueError: It is not complete.
+        """
+        return self._case(self._records.find(answers), Purpose.AGAIN)
+
     def telling(self, label: str, criterion: AnyCriterion) -> Case | None:
         """Give the case that tells most of whether a criterion matters to a word as `definition` has it.
 
