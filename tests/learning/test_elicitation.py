@@ -515,6 +515,7 @@ def test_how_many_are_left_is_a_range_until_one_definition_is() -> None:
     talk = start(hidden)
     first = talk.left
     assert 1 <= first[0] < first[1] <= 16
+    assert start(hidden).again().left[0] >= first[0]
     ranges = 0
     while (case := talk.next()) is not None:
         least, most = talk.left
@@ -536,3 +537,12 @@ def test_how_a_choice_ranks_is_in_the_source() -> None:
     while (case := lowered.next()) is not None:
         lowered.tell(case, "yes" if case.answers["issue"] == "badly" else None)
     assert lowered.definition.source.endswith("; issue ranks well < slowly < badly")
+
+
+def test_any_case_can_be_put_once_more() -> None:
+    """With what sets it apart from another one."""
+    talk = start(made(("yes", a & b)))
+    case = talk.put(talk.worst)
+    assert (case.answers, case.purpose, case.differs_in) == (talk.worst, Purpose.AGAIN, (a, b))
+    with pytest.raises(InvalidValueError):
+        talk.put({"a": True})
