@@ -299,9 +299,7 @@ def test_a_likely_definition_is_read_out_and_taken_back_where_it_was_not_the_one
     talk.run()
     text = "\n".join(told)
     assert one.proven
-    likely = text.index(
-        "So far your answers fit one definition among definitions that ask for all of some criteria, for"
-    )
+    likely = text.index("So far one definition fits your answers, among definitions that ask for all of some")
     lost = text.index("That was not it after all: others are possible, and the search goes on.")
     assert likely < text.index("  - Yes, if") < lost
     assert any(re.fullmatch(r"  \(\d+ more to go, if that is yours\) > ", prompt) for prompt in prompts)
@@ -438,7 +436,7 @@ def test_a_line_that_is_not_so_is_asked_about_next() -> None:
         one.tell(case, lines[-1])
     assert not one.proven
     text, _ = typed(abc(), *lines, "no z", "no", "no a", "", "quit")
-    assert "So far your answers fit one definition among" in text
+    assert "So far one definition fits your answers, among" in text
     assert "  - Yes, if at least one of these holds:\n      a. Is it a? Yes.\n      b. Is it b? Yes.\n" in text
     assert "found 'no z', expected no and one of a, b\n" in text
     assert "found 'no', expected no and one of a, b\n" in text

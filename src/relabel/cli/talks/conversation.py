@@ -147,7 +147,7 @@ class Conversation:
         if self.lines and lines != self.lines:
             yield f"That was not it after all{'' if lines else ': others are possible, and the search goes on'}."
         if lines and lines != self.lines and not one.proven:
-            yield f"So far your answers fit one definition among {one.within}:"
+            yield f"So far one definition fits your answers, among {one.within}."
             yield from lines
             yield "It may still be another one: the next cases show it."
         self.lines = lines
