@@ -1,6 +1,6 @@
 """How many cases `Elicitation` asks until a hidden definition is identified and proven, and how well it forgives.
 
-python benchmarks/elicitation.py [QUESTIONS|MISTAKES|UNSURE|SORTED|RESUMED ...]
+python benchmarks/elicitation.py [QUESTIONS|LEFT|MISTAKES|UNSURE|SORTED|RESUMED ...]
 """
 
 import functools
@@ -8,6 +8,7 @@ import itertools
 import json
 import random
 import resource
+import statistics
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -158,19 +159,25 @@ def open_(one: Handbook) -> Elicitation:
     )
 
 
+def drawn() -> dict[str, list[tuple[Definition, Callable[[], Elicitation]]]]:
+    """Give every scheme, every handbook and 200 random definitions, each with what starts to look for it."""
+    made = map(random_definition, range(200))
+    return {
+        "schemes": [(one, functools.partial(start, one)) for one in SCHEMES],
+        "handbooks": [(one.definition, functools.partial(open_, one)) for one in HANDBOOKS],
+        "random": [(one, functools.partial(start, one)) for one in made],
+    }
+
+
 def questions() -> None:
     """Every scheme, every handbook and 200 random definitions, with an answerer who knows."""
-    talks = [("schemes", one, functools.partial(start, one)) for one in SCHEMES]
-    talks += [("handbooks", one.definition, functools.partial(open_, one)) for one in HANDBOOKS]
-    made = map(random_definition, range(200))
-    talks += [("random", one, functools.partial(start, one)) for one in made]
-    totals: dict[str, list[Run]] = {"schemes": [], "handbooks": [], "random": []}
-    for kind, hidden, begin in talks:
+    totals: dict[str, list[Run]] = {}
+    for kind, hidden, begin in ((kind, *one) for kind, some in drawn().items() for one in some):
         began = time.process_time()
         talk = begin()
         took = time.process_time() - began
         found = run(hidden, talk)._replace(start=took)
-        totals[kind].append(found)
+        totals.setdefault(kind, []).append(found)
         if kind != "random":
             print(
                 f"{hidden.name:20} proven in {found.asked:3}, identified in {found.identified:3}, "
@@ -275,6 +282,24 @@ def sorted_first() -> None:
         print(f"twenty sorted: identified in {found.identified}, proven in {found.asked}, right {found.right}")
 
 
+def left() -> None:
+    """How often the number of cases to come lies in the range that is told before a definition is identified."""
+    for kind, talks in drawn().items():
+        within, told, widths = 0, 0, []
+        for hidden, begin in talks:
+            talk, right, ranges = begin(), knows(hidden), []
+            while (case := talk.next()) is not None:
+                ranges.append(None if talk.identified else talk.left)
+                talk.tell(case, right(case))
+            for to_come, range_ in zip(range(len(ranges), 0, -1), ranges, strict=True):
+                if range_ is not None:
+                    least, most = range_
+                    told, within = told + 1, within + (least <= to_come <= most)
+                    widths.append(most / least)
+        width = statistics.median(widths)
+        print(f"{kind}: {within / told:.0%} of {told} ranges hold, half of them within {width:.1f} times their start")
+
+
 def resumed() -> None:
     """Killed after each answer, and resumed from the log as it is in a file."""
     for hidden in SCHEMES:
@@ -289,6 +314,13 @@ def resumed() -> None:
 
 
 if __name__ == "__main__":
-    parts = {"QUESTIONS": questions, "MISTAKES": mistakes, "UNSURE": unsure, "SORTED": sorted_first, "RESUMED": resumed}
+    parts = {
+        "QUESTIONS": questions,
+        "LEFT": left,
+        "MISTAKES": mistakes,
+        "UNSURE": unsure,
+        "SORTED": sorted_first,
+        "RESUMED": resumed,
+    }
     for part in sys.argv[1:] or parts:
         parts[part]()

@@ -28,7 +28,9 @@ trust = Scale("trust", low=1, high=5)
         (Criterion("sole_source"), True, "sole source: yes"),
         (issue, "lost_temper", "how was the worst issue dealt with: lost temper"),
         (spend, 5, "what do they spend: 5 EUR"),
-        (trust, 2, "trust: 2"),
+        (trust, 2, "trust: 2 of 5"),
+        (Scale("trust", low=0, high=5), 2, "trust: 2 on a scale from 0 to 5"),
+        (Scale("risk", levels=["low", "very high"]), "very high", "risk: very high"),
     ],
 )
 def test_an_answer_is_said_as_part_of_a_sentence(criterion: Criterion, answer: object, text: str) -> None:

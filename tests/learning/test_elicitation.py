@@ -24,9 +24,10 @@ from relabel import (
 )
 from relabel.checks import compare
 from relabel.errors import AnswerError, InvalidValueError
-from relabel.learning import DONT_KNOW, Case, Elicitation, Purpose, languages
+from relabel.learning import DONT_KNOW, Case, Elicitation, Purpose
 from relabel.learning.elicitation import TWICE
-from relabel.learning.languages import EVERY_FORM, SIMPLE
+from relabel.learning.hypotheses import languages
+from relabel.learning.hypotheses.languages import EVERY_FORM, SIMPLE
 from relabel.testing import check_definition
 
 a, b, c, d, e = (Criterion(name, f"Is it {name}?") for name in "abcde")
@@ -443,3 +444,105 @@ def test_around_a_case_that_nobody_knows_its_ends_are_asked() -> None:
 
     assert finish(talk, hidden, tell) < 30
     assert [dict(one) for one in talk.open_cases] == [unknown]
+
+
+def test_a_case_tells_whether_a_criterion_matters_to_a_word() -> None:
+    """The one that decides most: with all else well where it is needed, and nothing else where it is enough."""
+    hidden = made(("yes", a & b & c))
+    talk = start(hidden)
+    while not talk.identified:
+        case = talk.next()
+        assert case is not None
+        talk.tell(case, word(hidden, case))
+    for one in (a, b, c):
+        case = talk.telling("yes", one)
+        assert case is not None
+        assert (dict(case.answers), case.purpose) in [
+            ({"a": True, "b": True, "c": True} | {one.name: False}, Purpose.PROVE),
+            ({"a": True, "b": True, "c": True} | {one.name: False}, Purpose.AGAIN),
+        ]
+    finish(talk, hidden)
+    case = talk.telling("yes", a)
+    assert case is not None
+    assert case.purpose is Purpose.AGAIN
+    assert dict(case.answers) == {"a": False, "b": True, "c": True}
+
+    either = start(hidden)
+    any_ = made(("yes", a | b | c))
+    while not either.identified:
+        case = either.next()
+        assert case is not None
+        either.tell(case, word(any_, case))
+    case = either.telling("yes", b)
+    assert case is not None
+    assert dict(case.answers) == {"a": False, "b": True, "c": False}
+
+
+def test_no_case_tells_of_a_criterion_that_does_not_matter() -> None:
+    """And only of the words and criteria that there are."""
+    hidden = made(("yes", a))
+    talk = start(made(("yes", a & b)))
+    finish(talk, hidden)
+    assert talk.telling("yes", b) is None
+    for label, criterion in ((None, a), ("maybe", a), ("yes", d)):
+        with pytest.raises(InvalidValueError):
+            talk.telling(label, criterion)  # type: ignore[arg-type]  # what is refused
+
+
+def test_what_was_not_known_may_follow() -> None:
+    """From other answers, with the word that they leave; not while it is open, nor once it is told."""
+    talk = start(made(("yes", a & b)))
+
+    def case(*well: str) -> Case:
+        return Case({one: one in well for one in "ab"}, "", Purpose.SPLIT, None, ())  # type: ignore[arg-type]  # a mapping
+
+    talk.tell(case("a"), DONT_KNOW).tell(case("b"), DONT_KNOW)
+    assert list(talk.inferred) == []
+    talk.tell(case(), "yes")
+    assert [(dict(answers), label) for answers, label in talk.inferred] == [
+        ({"a": True, "b": False}, "yes"),
+        ({"a": False, "b": True}, "yes"),
+    ]
+    talk.undo().tell(case("a", "b"), None)
+    assert [label for _, label in talk.inferred] == [None, None]
+    talk.undo().tell(case("a"), "yes")
+    assert list(talk.inferred) == []
+
+
+def test_how_many_are_left_is_a_range_until_one_definition_is() -> None:
+    """Then it is what the proof of that one takes, and it ends at nought."""
+    hidden = made(("yes", (a & b) | (c & d)))
+    talk = start(hidden)
+    first = talk.left
+    assert 1 <= first[0] < first[1] <= 16
+    assert start(hidden).again().left[0] >= first[0]
+    ranges = 0
+    while (case := talk.next()) is not None:
+        least, most = talk.left
+        assert 1 <= least <= most
+        assert least == most or not talk.identified
+        ranges += least < most
+        talk.tell(case, word(hidden, case))
+    assert ranges
+    assert talk.left == (0, 0)
+
+
+def test_how_a_choice_ranks_is_in_the_source() -> None:
+    """As its answers have no order to a definition."""
+    hidden = made(("yes", issue.in_("slowly", "well")))
+    talk = start(hidden)
+    finish(talk, hidden)
+    assert talk.definition.source.endswith("; issue ranks badly < slowly < well")
+    lowered = Elicitation("found", [issue], labels=["yes"], lowers=[issue])
+    while (case := lowered.next()) is not None:
+        lowered.tell(case, "yes" if case.answers["issue"] == "badly" else None)
+    assert lowered.definition.source.endswith("; issue ranks well < slowly < badly")
+
+
+def test_any_case_can_be_put_once_more() -> None:
+    """With what sets it apart from another one."""
+    talk = start(made(("yes", a & b)))
+    case = talk.put(talk.worst)
+    assert (case.answers, case.purpose, case.differs_in) == (talk.worst, Purpose.AGAIN, (a, b))
+    with pytest.raises(InvalidValueError):
+        talk.put({"a": True})

@@ -6,8 +6,8 @@ from relabel import Condition, Criterion, Scale, all_of, any_of, at_least, point
 from relabel.core.audits.sortings.sorting import Directions
 from relabel.core.diagrams.variables import Variable
 from relabel.learning.formulas import condition_for
-from relabel.learning.languages import Language
-from relabel.learning.records import Records
+from relabel.learning.hypotheses.languages import Language
+from relabel.learning.hypotheses.records import Records
 
 a, b, c, d, e = (Criterion(name) for name in "abcde")
 trust = Scale("trust", low=1, high=3)

@@ -72,6 +72,16 @@ def test_a_faulty_file_stops_no_other(tmp_path: Path) -> None:
         registry.definition("one")
 
 
+def test_only_of_several_files_it_is_said_how_to_leave_one_out(tmp_path: Path) -> None:
+    """A file that was named itself is wanted: what is wrong with it is the cure."""
+    write(tmp_path, idle=text("idle", more='question = "Do they pay?"\n[criteria.loyal]'))
+    (one,) = read_plugins(tmp_path / "idle.toml")
+    (among,) = read_plugins(tmp_path)
+    assert "; delete it, or list it under mentions" in str(one.error)
+    assert "--without" not in str(one.error)
+    assert f"until then, --without {among.name} leaves it out" in str(among.error)
+
+
 def test_conflicts_between_files_and_plugins_are_named(tmp_path: Path) -> None:
     """As those between other plugins."""
     write(tmp_path, marc=text("marc"), one=text("one"), other=text("one", "pays_a_bit"))

@@ -24,8 +24,8 @@ from relabel.errors import CellError, InvalidFileError, InvalidValueError
 from relabel.files.definitions.criteria_file import CriteriaFile, read_criteria_file
 from relabel.files.definitions.toml import to_toml
 from relabel.files.relationships.reading import read_all
-from relabel.learning.cases import Event
 from relabel.learning.elicitation import Elicitation
+from relabel.learning.logs import Event
 from relabel.learning.rules.learned import learn
 from relabel.plugins.registry import Registry
 

@@ -1,31 +1,32 @@
-"""Cases: made-up companies to call by a word, described as people speak, and as plain data in logs."""
+"""Cases: made-up companies to call by a word, described as people speak."""
 
 import enum
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from decimal import Decimal
-from typing import Any, Final, TypeAlias, final
+from typing import Final, final
 
 import attrs
 
-from relabel.core.diagrams.variables import Variable
-from relabel.core.model.answers import Answer, answer_text
+from relabel.core.diagrams.variables import Cut, Variable
+from relabel.core.model.answers import Answer, Number, answer_text, exact
 from relabel.core.model.any_criterion import AnyCriterion
-from relabel.core.model.criteria import Choice, Criterion, unit_text
+from relabel.core.model.criteria import Choice, Criterion, Scale, unit_text
 from relabel.core.model.frozen_mapping import FrozenMapping
+from relabel.core.model.words import fold
 from relabel.errors import InvalidValueError
+from relabel.texts import did_you_mean
 
 __all__ = [
     "DONT_KNOW",
+    "FEW",
     "Case",
-    "Event",
     "Purpose",
     "Sayings",
     "Told",
     "Unsure",
-    "check_head",
+    "cuts_at",
     "describe",
-    "plain",
+    "read_word",
     "said",
     "stretches",
 ]
@@ -117,7 +118,15 @@ def said(criterion: AnyCriterion, answer: Answer, sayings: Sayings) -> str:
         words = (_begun(found["subject"]), verb, "" if answer else "not", rest.removeprefix("ever "))
         return " ".join(filter(None, words))
     text = str(answer).replace("_", " ") if isinstance(criterion, Choice) else answer_text(answer)
-    return f"{_topic(criterion)}: {text}{unit_text(criterion)}"
+    return f"{_topic(criterion)}: {text}{_range(criterion)}{unit_text(criterion)}"
+
+
+def _range(criterion: AnyCriterion) -> str:
+    """Say what a level that is a number is one of."""
+    levels = criterion.proper_answers or () if isinstance(criterion, Scale) else ()
+    if not levels or isinstance(levels[0], str):
+        return ""
+    return f" of {levels[-1]}" if levels[0] == 1 else f" on a scale from {levels[0]} to {levels[-1]}"
 
 
 def stretches(variable: Variable) -> dict[Answer, str]:
@@ -131,6 +140,37 @@ def stretches(variable: Variable) -> dict[Answer, str]:
     return {
         variable.example(cell): f"{topic}: {variable.describe(1 << cell, unit=unit)}" for cell in range(variable.size)
     }
+
+
+def cuts_at(name: str, numbers: Iterable[Number], criteria: Iterable[AnyCriterion]) -> tuple[Cut, ...]:
+    """Part the numbers below a step, the step itself, and those above: which side it belongs to is asked.
+
+    Raises:
+        InvalidValueError: No criterion has the name.
+        AnswerError: A number is no answer to it.
+    """
+    known = {one.name: one for one in criteria}
+    if name not in known:
+        raise InvalidValueError("steps", name, f"the name of a measure{did_you_mean(name, known)}")
+    steps = list(numbers)
+    for number in steps:
+        known[name].check(number, f"steps of {name}")
+    return tuple(sorted({(exact(number, f"steps of {name}"), above) for number in steps for above in (0, 1)}))
+
+
+def read_word(labels: Sequence[str], label: object) -> str | None:
+    """Give the one of some words that is meant; None for none of them.
+
+    Raises:
+        InvalidValueError: It is something else.
+    """
+    if label is None:
+        return None
+    for word in labels:
+        if isinstance(label, str) and fold(label) == fold(word):
+            return word
+    expected = f"one of {list(labels)}, None or DONT_KNOW{did_you_mean(label, labels)}"
+    raise InvalidValueError("label", label, expected)
 
 
 def _topic(criterion: AnyCriterion) -> str:
@@ -175,38 +215,3 @@ def _listed(parts: Iterable[str]) -> str:
         return ""
     first = first[1:]
     return f", except: {'; '.join(first)}{'; and ' if first else ''}{last}"
-
-
-Event: TypeAlias = Mapping[str, Any]  # Any: what JSON holds
-"""One entry of a log."""
-
-
-def plain(event: Event) -> Event:
-    """Give an entry as JSON has it; of a measure, whose stretch is meant, the nearest number will do."""
-
-    def number(answer: Answer) -> bool | str | int | float:
-        return float(answer) if isinstance(answer, Decimal) else answer
-
-    return {
-        key: {name: number(answer) for name, answer in value.items()} if key == "case" else value
-        for key, value in event.items()
-    }
-
-
-def check_head(found: Event, expected: Event) -> None:
-    """Refuse the log of an elicitation that was made in another way, naming what differs first.
-
-    Raises:
-        InvalidValueError: It is one.
-    """
-    theirs, ours = _flat(found), _flat(expected)
-    for place in (*ours, *theirs):
-        if theirs.get(place) != ours.get(place):
-            wanted = f"{ours.get(place)!r}; another elicitation needs a log of its own"
-            raise InvalidValueError(f"log, line 1, {place}", theirs.get(place), wanted)
-
-
-def _flat(head: Event) -> Event:
-    criteria = head.get("criteria")
-    each = criteria if isinstance(criteria, Mapping) else {}
-    return {**head, "criteria": list(each), **{f"criterion {name}": cells for name, cells in each.items()}}

@@ -2,10 +2,10 @@
 
 from collections import Counter
 
+from relabel.learning.hypotheses.languages import Language
+from relabel.learning.hypotheses.records import members
+from relabel.learning.hypotheses.version_space import Beyond
 from relabel.learning.judgements import Judgements
-from relabel.learning.languages import Language
-from relabel.learning.records import members
-from relabel.learning.version_space import Beyond
 
 __all__ = ["suspect"]
 

@@ -1,7 +1,6 @@
 """Elicitation: find the definition that somebody means by asking what they would call made-up companies."""
 
 import functools
-import itertools
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
@@ -10,30 +9,30 @@ from typing import Any, final
 from relabel.core.audits.sortings.contradictions import Contradictions, contradictions_of
 from relabel.core.audits.sortings.sorting import directed, named_order, sort_out
 from relabel.core.definitions.definition import Definition
-from relabel.core.diagrams.variables import Cut, Variable
-from relabel.core.model.answers import Number, exact
+from relabel.core.diagrams.variables import Variable
+from relabel.core.model.answers import Number
 from relabel.core.model.any_criterion import AnyCriterion, Side
-from relabel.core.model.condition_parts import criteria_of
-from relabel.core.model.conditions import Condition, as_condition
-from relabel.core.model.criteria import Choice, Measure
-from relabel.core.model.examples import Example, Intent
+from relabel.core.model.conditions import as_condition
+from relabel.core.model.criteria import Measure
 from relabel.core.model.frozen_mapping import FrozenMapping
 from relabel.core.model.relationship import Relationship
-from relabel.core.model.words import fold
 from relabel.errors import InvalidValueError
-from relabel.learning.cases import Case, Event, Purpose, Sayings, Told, Unsure, check_head, describe, plain, stretches
+from relabel.learning.cases import Case, Purpose, Sayings, Told, Unsure, cuts_at, describe, read_word, stretches
 from relabel.learning.doubts import suspect
-from relabel.learning.formulas import labels_for
+from relabel.learning.formulas import found_definition, labels_for
+from relabel.learning.hypotheses.languages import EVERY_FORM
+from relabel.learning.hypotheses.records import Records, members
+from relabel.learning.hypotheses.version_space import Bounds, Step, VersionSpace
 from relabel.learning.judgements import Judgements
-from relabel.learning.languages import EVERY_FORM
-from relabel.learning.records import Records, members
-from relabel.learning.version_space import Bounds, Step, VersionSpace
-from relabel.texts import did_you_mean
+from relabel.learning.logs import Event, check_head, head, plain
 
 __all__ = ["Elicitation"]
 
 MOST_STEPS = 4
 """How many steps of a measure are taken from sorted companies."""
+
+LEAST, MOST = 0.6, 2.2
+"""The ends of the range of cases that are left, as simulations have them; see `Elicitation.left`."""
 
 TWICE, THRICE = 2, 3
 """How often a case is judged in all, where its word is checked, and where it contradicts others."""
@@ -111,7 +110,7 @@ class Elicitation:
         )
         chosen = {
             **sorting().steps_between(MOST_STEPS),
-            **{one: _steps(one, some, self.criteria) for one, some in steps.items()},
+            **{one: cuts_at(one, some, self.criteria) for one, some in steps.items()},
         }
         missing = [one.name for one in self.criteria if isinstance(one, Measure) and not chosen.get(one.name)]
         if missing:
@@ -131,7 +130,7 @@ class Elicitation:
         possible = self._records.every & ~(self._records.where(conditions) if conditions else 0)
         self._space = VersionSpace(self._records, possible)
         self._judged = Judgements(self._records, self.labels, self.sorting)
-        self._events: list[Event] = [self._head(conditions)]
+        self._events: list[Event] = [head(name, self.labels, self._records, conditions)]
         self._checking = False
         self._cached: Step | None = None
 
@@ -141,6 +140,34 @@ class Elicitation:
         """Give the next case to call by a word, within half a second for twelve yes/no criteria; None at the end."""
         one, purpose = self._next()
         return None if one is None else self._case(one, purpose)
+
+    def put(self, answers: Mapping[str, Any]) -> Case:  # Any: answers
+        """Give a case once more, or any other one.
+
+        Raises:
+            InvalidValueError: It is not complete.
+        """
+        return self._case(self._records.find(answers), Purpose.AGAIN)
+
+    def telling(self, label: str, criterion: AnyCriterion) -> Case | None:
+        """Give the case that tells most of whether a criterion matters to a word as `definition` has it.
+
+        Called otherwise than the definition would, it shows that it does not. Where all of these are decided it
+        is one that was judged; None where there is none either.
+
+        Raises:
+            InvalidValueError: Not one of the words, or not one of the criteria.
+        """
+        rank, names = self._judged.rank(read_word(self.labels, label)), [one.name for one in self.criteria]
+        if rank == len(self.labels) or criterion.name not in names:
+            raise InvalidValueError("criterion", criterion.name, f"one of {', '.join(names)}, and a word beside it")
+        open_ = self._open(self._judged.bounds[rank]) & ~self._refused
+        told = sum(1 << one for one in self._judged.told)
+        for among, purpose in ((open_, Purpose.PROVE), (told, Purpose.AGAIN)):
+            one = self._records.telling(names.index(criterion.name), self._likely[rank], among)
+            if one is not None:
+                return self._case(one, purpose)
+        return None
 
     def tell(self, case: Case, label: str | Unsure | None) -> "Elicitation":
         """Note what a case is called.
@@ -158,7 +185,7 @@ class Elicitation:
         one = self._records.find(case.answers)
         if isinstance(label, Unsure):
             return self._take({"case": case.answers, "unsure": True}, one)
-        return self._take({"case": case.answers, "label": self._word(label)}, one)
+        return self._take({"case": case.answers, "label": read_word(self.labels, label)}, one)
 
     def undo(self) -> "Elicitation":
         """Take back what was told last, or the last `again`; nothing where nothing was."""
@@ -187,7 +214,7 @@ class Elicitation:
             elif found.keys() in ({"case", "label"}, {"case", "unsure"}) and isinstance(found["case"], Mapping):
                 case = FrozenMapping(found["case"])
                 one = self._records.find(case)
-                label = {} if "unsure" in found else {"label": self._word(found["label"])}
+                label = {} if "unsure" in found else {"label": read_word(self.labels, found["label"])}
                 self._take({"case": self._records.answers(one), **(label or {"unsure": True})}, one)
             else:
                 raise InvalidValueError(f"log, line {place + 1}", found, "a case with a label, or unsure")
@@ -237,17 +264,23 @@ class Elicitation:
 
     @property
     def left(self) -> tuple[int, int]:
-        """How many cases are still to be judged until the proof, or once more after `again`: at least, and likely.
+        """How many cases are still to be judged until the proof, or once more after `again`: from how many to how many.
 
-        At least those that the likeliest definition needs; likely as many more as halve the candidates.
+        Once a definition is identified, both are what it takes if that is the one. Before, it is a wide range
+        in which the number lay for some four of five cases of benchmarks/elicitation.py, LEFT.
         """
         if not self._judged.consistent:
             return 1, 1
-        least = self._step.unproven.bit_count()
+        step, told, again = self._step, self._judged.told, 0
         if self._checking:
-            told = self._judged.told
-            least += sum(one in told and told[one].times < TWICE for one in self._edge)
-        return least, least + math.ceil(math.log2(self._step.candidates))
+            again = sum(one in told and told[one].times < TWICE for one in self._edge)
+        likely = step.unproven.bit_count() + math.ceil(math.log2(step.candidates))
+        if step.identified:
+            return likely + again, likely + again
+        open_ = sum((self._open(one) & ~self._refused).bit_count() for one in self._judged.bounds)
+        most = min(open_, math.ceil(MOST * likely**0.75 * open_**0.25))
+        least = math.ceil(LEAST * likely)
+        return least + again, max(least, most) + again
 
     @property
     def open_cases(self) -> tuple[FrozenMapping[str, Any], ...]:  # Any: answers
@@ -255,13 +288,21 @@ class Elicitation:
         open_ = functools.reduce(int.__or__, map(self._open, self._judged.bounds))
         return tuple(self._records.answers(one) for one in sorted(self._judged.refused) if open_ >> one & 1)
 
+    @property
+    def inferred(self) -> tuple[tuple[FrozenMapping[str, Any], str | None], ...]:  # Any: answers
+        """The cases that nobody could judge and whose word follows from other answers, each with that word."""
+        return tuple(
+            (self._records.answers(one), (*self.labels, None)[rank])
+            for one, rank in self._judged.inferred(self._space.possible)
+        )
+
     def rests_on(self, label: str | None) -> tuple[Told, ...]:
         """Give the answers without which others could get a label, or some who get it would not.
 
         Raises:
             InvalidValueError: It is none of the words.
         """
-        rank = self._judged.rank(self._word(label))
+        rank = self._judged.rank(read_word(self.labels, label))
         edge = functools.reduce(int.__or__, map(self._records.boundary, self._likely[max(0, rank - 1) : rank + 1]))
         return tuple(told for one, told in self._judged.told.items() if edge >> one & 1)
 
@@ -276,24 +317,14 @@ class Elicitation:
         """
         used = {told.label for told in self.told}
         labels = labels_for(self._space.language, self.labels, self._likely, used, self._space.possible)
-        words = [label.name for label in labels]
-        asked = {one.name for label in labels if label.when is not None for one in criteria_of(label.when)}
-        rising = dict(zip((one.name for one in self.criteria), self._records.rising, strict=True))
-        ordered = [one.name for one in self.criteria if not isinstance(one, Choice) and one.name in asked]
-        return Definition(
+        return found_definition(
             self.name,
-            f"What is meant by {', '.join(self.labels)}",
+            self._records,
             labels,
+            self.told,
+            words=self.labels,
             given_to=self.given_to,
             source=self._source(),
-            mentions=[one for one in self.criteria if one.name not in asked],
-            examples=[Example(f"case {told.number}", told.answers, told.label) for told in self.told],
-            intends=Intent(
-                raises=[one for one in ordered if rising[one]],
-                lowers=[one for one in ordered if not rising[one]],
-                overlaps=list(itertools.combinations(words, 2)),
-                gap=True,
-            ),
         )
 
     # How it is worked out.
@@ -334,25 +365,6 @@ class Elicitation:
         differs = tuple(self.criteria[at] for at in records.apart(one, near))
         return Case(answers, f"{text} What do you call them?", purpose, known, differs)
 
-    def _word(self, label: object) -> str | None:
-        if label is None:
-            return None
-        for word in self.labels:
-            if isinstance(label, str) and fold(label) == fold(word):
-                return word
-        expected = f"one of {list(self.labels)}, None or DONT_KNOW{did_you_mean(label, self.labels)}"
-        raise InvalidValueError("label", label, expected)
-
-    def _head(self, conditions: Iterable[Condition]) -> Event:
-        """Give what the log is about."""
-        records = self._records
-        criteria = {
-            variable.criterion.name: [variable.describe(1 << records.cell(at, place)) for place in range(variable.size)]
-            for at, variable in enumerate(records.variables)
-        }
-        said = {"labels": list(self.labels), "criteria": criteria, "impossible": list(map(str, conditions))}
-        return FrozenMapping({"elicitation": self.name, **said})
-
     def _source(self) -> str:
         day = "" if self.on is None else f" on {self.on}"
         number = "1 answer" if len(self._judged.told) == 1 else f"{len(self._judged.told)} answers"
@@ -369,26 +381,19 @@ class Elicitation:
         """The records that any proof of the result needs."""
         return members(functools.reduce(int.__or__, map(self._records.boundary, self._likely)))
 
+    @property
+    def _refused(self) -> int:
+        return sum(1 << one for one in self._judged.refused)
+
     def _open(self, bounds: Bounds) -> int:
         return self._space.possible & ~(bounds.yes | bounds.no)
 
     @property
     def _step(self) -> Step:
         if self._cached is None:
-            refused = sum(1 << one for one in self._judged.refused)
-            self._cached = self._space.step(self._judged.bounds, refused, list(self._judged.told))
+            self._cached = self._space.step(self._judged.bounds, self._refused, list(self._judged.told))
         return self._cached
 
     @property
     def _likely(self) -> tuple[int, ...]:
         return self._step.likely if self._judged.consistent else tuple(bounds.yes for bounds in self._judged.bounds)
-
-
-def _steps(name: str, numbers: Sequence[Number], criteria: Iterable[AnyCriterion]) -> tuple[Cut, ...]:
-    """Part the numbers below a step, the step itself, and those above: which side it belongs to is asked."""
-    known = {one.name: one for one in criteria}
-    if name not in known:
-        raise InvalidValueError("steps", name, f"the name of a measure{did_you_mean(name, known)}")
-    for number in numbers:
-        known[name].check(number, f"steps of {name}")
-    return tuple(sorted({(exact(number, f"steps of {name}"), above) for number in numbers for above in (0, 1)}))

@@ -1,18 +1,73 @@
-"""Formulas: the shortest condition that is found for a set of records, in the words of a handbook."""
+"""Formulas: the shortest condition that is found for a set of records, and the definition made of these."""
 
-from collections.abc import Container, Iterator, Sequence
+import itertools
+from collections.abc import Container, Iterable, Iterator, Sequence
 
+from relabel.core.definitions.definition import Definition
 from relabel.core.diagrams.variables import Variable
 from relabel.core.model.answers import Operator
-from relabel.core.model.any_criterion import AnyCriterion
+from relabel.core.model.any_criterion import AnyCriterion, Side
+from relabel.core.model.condition_parts import criteria_of
 from relabel.core.model.conditions import Compare, Condition, Label, all_of, any_of, at_least
 from relabel.core.model.criteria import Choice, Criterion, Scale
+from relabel.core.model.examples import Example, Intent
 from relabel.core.model.sums import points
-from relabel.learning.committee import Member, Scores, committee
-from relabel.learning.languages import Form, Language
-from relabel.learning.records import Records
+from relabel.learning.cases import Told
+from relabel.learning.hypotheses.committee import Member, Scores, committee
+from relabel.learning.hypotheses.languages import Form, Language
+from relabel.learning.hypotheses.records import Records
 
-__all__ = ["answered_in", "condition_for", "labels_for", "requirement"]
+__all__ = ["answered_in", "condition_for", "found_definition", "labels_for", "requirement"]
+
+
+def found_definition(
+    name: str,
+    records: Records,
+    labels: Sequence[Label],
+    told: Iterable[Told],
+    *,
+    words: Sequence[str],
+    given_to: Side | None,
+    source: str,
+) -> Definition:
+    """Give the definition with some labels, whose examples are the cases judged.
+
+    Args:
+        name: What it is called.
+        records: The cases that there are.
+        labels: With their conditions.
+        told: The cases judged.
+        words: All that were sought, the highest first.
+        given_to: The side that wears the label.
+        source: What is known of it.
+
+    Raises:
+        InvalidDefinitionError: The name is not that of a definition.
+    """
+    criteria = [one.criterion for one in records.variables]
+    asked = {one.name for label in labels if label.when is not None for one in criteria_of(label.when)}
+    rising = dict(zip((one.name for one in criteria), records.rising, strict=True))
+    matter = [one for one in criteria if one.name in asked]
+    # The answers of a choice have no order to a definition, so that its source says how they rank.
+    chosen = [
+        (one.name, one.options if rising[one.name] else one.options[::-1]) for one in matter if isinstance(one, Choice)
+    ]
+    ordered = [one.name for one in matter if not isinstance(one, Choice)]
+    return Definition(
+        name,
+        f"What is meant by {', '.join(words)}",
+        labels,
+        given_to=given_to,
+        source="; ".join((source, *(f"{one} ranks {' < '.join(options)}" for one, options in chosen))),
+        mentions=[one for one in criteria if one.name not in asked],
+        examples=[Example(f"case {one.number}", one.answers, one.label) for one in told],
+        intends=Intent(
+            raises=[one for one in ordered if rising[one]],
+            lowers=[one for one in ordered if not rising[one]],
+            overlaps=list(itertools.combinations([label.name for label in labels], 2)),
+            gap=True,
+        ),
+    )
 
 
 def labels_for(

@@ -1,6 +1,6 @@
 """Judgements: what cases and sorted companies are called, and what follows from that by monotonicity."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import final
 
 from relabel.core.audits.sortings.contradictions import Contradictions
@@ -8,8 +8,8 @@ from relabel.core.audits.sortings.covers import Covers, least_covers
 from relabel.core.model.answers import Answer
 from relabel.core.model.frozen_mapping import FrozenMapping
 from relabel.learning.cases import Told
-from relabel.learning.records import Records
-from relabel.learning.version_space import Bounds
+from relabel.learning.hypotheses.records import Records
+from relabel.learning.hypotheses.version_space import Bounds
 
 __all__ = ["Judgements"]
 
@@ -77,6 +77,13 @@ class Judgements:
                 else:
                     no[rank] |= self._records.below[worst]
         return [Bounds(*pair) for pair in zip(yes, no, strict=True)]
+
+    def inferred(self, possible: int) -> Iterator[tuple[int, int]]:
+        """Give the cases that nobody could judge and that others decide, each with the rank of its word."""
+        bounds = self.bounds
+        for one in sorted(self.refused - self.told.keys()):
+            if not any((possible & ~(yes | no)) >> one & 1 for yes, no in bounds):
+                yield one, sum(not yes >> one & 1 for yes, _ in bounds)
 
     @property
     def consistent(self) -> bool:

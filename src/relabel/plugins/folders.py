@@ -31,7 +31,7 @@ def read_plugins(path: Path, find: Find | None = None) -> tuple[Plugin, ...]:
         InvalidValueError: The directory holds no such file.
         OSError: The directory cannot be opened.
     """
-    return tuple(_read_plugin(file, find or _installed) for file in definition_files(path))
+    return tuple(_read_plugin(file, find or _installed, alone=file == path) for file in definition_files(path))
 
 
 def definition_files(path: Path) -> list[Path]:
@@ -50,13 +50,14 @@ def _installed(name: str) -> Definition:
     return installed().definition(name)  # only now, as few files name any
 
 
-def _read_plugin(file: Path, find: Find) -> Plugin:
+def _read_plugin(file: Path, find: Find, *, alone: bool) -> Plugin:
+    """Read a file; one that was named alone is wanted, so that nobody is told how to leave it out."""
     name = file.as_posix()
     try:
         return Plugin(name, definitions=(read_definition(file, find=find),), file=file)
     except (InvalidDefinitionError, OSError) as error:
-        cure = f"mend it there; until then, --without {name} leaves it out"
-        fault = PluginError(Plugin(name).title, f"could not be read: {error}", cure=cure)
+        cure = "" if alone else f"mend it there; until then, --without {name} leaves it out"
+        fault = PluginError(f"definition file {name!r}", f"could not be read: {error}", cure=cure)
         fault.__cause__ = error  # kept, not raised: the other files are read all the same
         return Plugin(name, error=fault)
 

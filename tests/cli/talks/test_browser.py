@@ -11,7 +11,7 @@ from urllib.parse import urlencode, urlsplit
 
 import pytest
 
-from relabel import Criterion, Definition, Label, Scale
+from relabel import Criterion, Definition, Evidence, Label, Relationship, Scale
 from relabel.checks import compare
 from relabel.cli import main
 from relabel.cli.talks.browser import serve
@@ -93,7 +93,7 @@ def test_every_case_is_answered_with_buttons_until_it_is_proven() -> None:
         kept[0] += 1
 
     with visited(one, keep) as visitor:
-        assert '<li class="badly">it is not a &lt;b&gt;<span class="note"> the worst</span></li>' in visitor.page
+        assert '<li class="badly">it is not a &lt;b&gt;</li>' in visitor.page
         while (case := one.next()) is not None:
             assert ('<li class="between">trust: 2' in visitor.page) == (case.answers["trust"] == 2)
             when = hidden.labels[0].when
@@ -124,6 +124,34 @@ def test_answers_are_taken_back_changed_and_not_known() -> None:
         assert visitor.press("answer", word=2) == 303
         assert "Before you said no label." in visitor.page
         assert [told.label for told in one.told] == ["no"]
+
+
+def test_a_line_that_is_not_so_is_asked_about() -> None:
+    """By its button, as long as it stands on the page; what differs is marked."""
+    one = talk()
+    with visited(one) as visitor:
+        while not one.identified:
+            case = one.next()
+            assert case is not None
+            visitor.press("answer", word=1 if case.answers["a"] or case.answers["b"] else 2)
+        assert not one.proven
+        assert '<h2 id="reading">What fits your answers so far</h2>' in visitor.page
+        assert 'aria-label="a is not so">not so</button>' in visitor.page
+        assert visitor.press("doubt", mark="x") == 404
+        assert visitor.press("doubt", mark="") == 404
+        assert visitor.press("doubt", mark="a") == 303
+        assert "(this tells of a)" in visitor.page
+        assert " *</li>" in visitor.page
+
+
+def test_why_no_case_tells_of_a_line_is_said() -> None:
+    """Where companies sorted before decide it."""
+    rows = [("Elm", True, "yes"), ("Oak", False, "no")]
+    before = [Relationship(x, "us", buyer_label=word, evidence=[Evidence("b", it)]) for x, it, word in rows]
+    with visited(Elicitation("found", [b], labels=["yes", "no"], raises=[b], sorted_before=before)) as visitor:
+        assert "What you mean" in visitor.page
+        assert visitor.press("doubt", mark="a") == 303
+        assert "No case that can be put tells of a" in visitor.page
 
 
 @pytest.mark.parametrize(

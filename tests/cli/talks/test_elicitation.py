@@ -8,14 +8,15 @@ from pathlib import Path
 
 import pytest
 
-from relabel import Criterion, Definition, Label, Scale
+from relabel import Criterion, Definition, Evidence, Label, Relationship, Scale, all_of, at_least, points
 from relabel.checks import compare
 from relabel.cli import main
 from relabel.cli.talks.conversation import Conversation
 from relabel.cli.talks.elicitation import Talk
+from relabel.cli.talks.readings import read_out
 from relabel.core.model.frozen_mapping import FrozenMapping
 from relabel.files.definitions import read_definition
-from relabel.learning import Case, Elicitation, Purpose
+from relabel.learning import DONT_KNOW, Case, Elicitation, Purpose
 from tests import EXAMPLES
 from tests.property.oracle import holds
 
@@ -51,15 +52,11 @@ def test_a_talk_ends_with_a_definition_file(
     asked: list[str] = []
 
     def answer(prompt: str) -> str:
-        if prompt.startswith("\nEnter if you mean this"):
+        if prompt.startswith("\nEnter: this is what I mean"):
             return ""
-        case = " ".join(capsys.readouterr().out.strip().split("\n\n")[-1].split())
+        case = capsys.readouterr().out.split("What do you call them?")[-1]
         asked.append(case)
-        well = case.split("All is well")[-1]
-        if "Nothing is well" in case:
-            plans, favour, paid = (one in case for one in ("share their plans", "favour has been", "pay their bills"))
-        else:
-            plans, favour, paid = (one not in well for one in ("not share their plans", "no favour", "not pay"))
+        plans, favour, paid = (f"+ {one}" in case for one in ("they share", "a favour", "they pay"))
         return "1" if plans and favour else "CLIENT" if paid else "none"
 
     monkeypatch.setattr("builtins.input", answer)
@@ -75,9 +72,10 @@ def test_a_talk_ends_with_a_definition_file(
     assert compare(found, hidden).agreement == 1
     out = capsys.readouterr().out
     assert "proven to be the only one of" in out
-    assert "- Otherwise client, if this holds:\n      - Do they pay their bills? Yes." in out
+    assert "- Otherwise client, if this holds:\n      c. Do they pay their bills? Yes." in out
     assert "It rests on these answers:\n" in out
     assert re.search(r" \d+\. All is well, except: [^.]*\. Partner\. ", " ".join(out.split()))
+    assert "By your answers these make no difference:\n  - How far do we trust them?\n" in out
     assert f"relabel audit FILE -d acme-partners --definitions {output}" in out
     assert len(log.read_text(encoding="utf-8").splitlines()) == len(asked) + 2
 
@@ -254,14 +252,14 @@ def talk_of(one: Elicitation, ask: Callable[[str], str]) -> tuple[Talk, list[str
     told: list[str] = []
 
     def asked(prompt: str) -> str:
-        return "" if prompt.startswith("\nEnter if you mean this") else ask(prompt)
+        return "" if prompt.startswith("\nEnter: this is what I mean") else ask(prompt)
 
     return Talk(Conversation(one, [], lambda: None), asked, told.append), told
 
 
 def text_of(talk: Talk, *others: Definition) -> str:
     """Give what is said in the end."""
-    return "\n".join(Conversation(talk.conversation.elicitation, others, lambda: None).summary())
+    return "\n".join(map(str, Conversation(talk.conversation.elicitation, others, lambda: None).summary()))
 
 
 def test_answers_that_contradict_each_other_are_named() -> None:
@@ -273,8 +271,7 @@ def test_answers_that_contradict_each_other_are_named() -> None:
 
     def ask(prompt: str) -> str:
         assert prompt == "  (once more: a better case got a lower word) > "
-        case = next(line for line in reversed(told) if "call them" in line)
-        return "no" if "All is well." in case else "yes"
+        return "no" if "    * + it is a" in told[-1] or "      + it is a" in told[-1] else "yes"
 
     talk, told = talk_of(one, ask)
     talk.run()
@@ -302,14 +299,14 @@ def test_a_likely_definition_is_read_out_and_taken_back_where_it_was_not_the_one
     talk.run()
     text = "\n".join(told)
     assert one.proven
-    likely = text.index("One definition is left among definitions that ask for all of some criteria, for any")
-    lost = text.index("That was not it after all: other definitions are possible, and the search goes on.")
+    likely = text.index("So far one definition fits your answers, among definitions that ask for all of some")
+    lost = text.index("That was not it after all: others are possible, and the search goes on.")
     assert likely < text.index("  - Yes, if") < lost
-    assert any(re.fullmatch(r"  \(\d+ more to go, if it is yours\) > ", prompt) for prompt in prompts)
-    assert any(re.fullmatch(r"  \(at least \d+ more to go\) > ", prompt) for prompt in prompts)
+    assert any(re.fullmatch(r"  \(\d+ more to go, if that is yours\) > ", prompt) for prompt in prompts)
+    assert any(re.fullmatch(r"  \(some \d+ to \d+ more to go\) > ", prompt) for prompt in prompts)
     one.again()
     talk.run()
-    assert prompts[-1] == "  (once more, to be sure; at least 1 to go) > "
+    assert prompts[-1] == "  (once more, to be sure; 1 more to go) > "
     assert "What was asked once more is confirmed." in told
 
 
@@ -327,7 +324,7 @@ def test_an_answer_can_be_changed_when_the_result_is_read_back() -> None:
     Talk(Conversation(one, [], lambda: None), ask, told.append).run()
     text = "\n".join(told)
     assert not lines
-    assert "found 'x', expected Enter, quit or one of 1, 2" in text
+    assert "found 'x', expected Enter; the number of an answer (1 to 2): change it; back: take the last" in text
     assert "(you said no) > " in text
     assert "  Before you said no." in text
 
@@ -354,8 +351,8 @@ def test_what_was_not_known_is_put_once_more_in_the_end() -> None:
         asked.append(prompt)
         if prompt == "  (you did not know; do you now?) > ":
             return late
-        case = next(line for line in reversed(told) if "call them" in line)
-        return "yes" if "All is well. " in case else "no" if "not a; and it is not b" in case else ""
+        well = ["+ it is" in line for line in told[-2:]]
+        return "yes" if all(well) else "" if any(well) else "no"
 
     talk, told = talk_of(Elicitation("found", criteria, labels=["yes", "no"], raises=criteria), ask)
     talk.run()
@@ -402,4 +399,130 @@ def test_the_summary_says_what_is_stricter_or_milder() -> None:
     assert "Stricter than wide on 25 %" in text
     assert "Milder than narrow on 25 %" in text
     assert not any(one.name in text for one in foreign)
-    assert "No definition that is installed has a word and a criterion in common with it." in text_of(talk, *foreign)
+    assert text_of(talk, *foreign) == text_of(talk)
+
+
+def typed(one: Elicitation, *lines: str) -> tuple[str, Conversation]:
+    """Type lines, and give all that is shown, and the conversation."""
+    left, told = list(lines), list[str]()
+
+    def ask(prompt: str) -> str:
+        told.append(prompt)
+        if not left:
+            raise EOFError
+        return left.pop(0)
+
+    conversation = Conversation(one, [], lambda: None)
+    Talk(conversation, ask, told.append).run()
+    assert not left
+    return "\n".join(told), conversation
+
+
+def abc() -> Elicitation:
+    """Give an elicitation of three criteria."""
+    criteria = [Criterion(name, f"Is it {name}?") for name in "abc"]
+    return Elicitation("found", criteria, labels=["yes", "low"], raises=criteria)
+
+
+def test_a_line_that_is_not_so_is_asked_about_next() -> None:
+    """By its letter, once it was read out; the case tells of it, and what it is put for is said."""
+    text, _ = typed(abc(), "no a")
+    assert "found 'no a', expected that after a definition was read out" in text
+    one, lines = abc(), []
+    while not one.identified:
+        case = one.next()
+        assert case is not None
+        lines.append("yes" if case.answers["a"] or case.answers["b"] else "low")
+        one.tell(case, lines[-1])
+    assert not one.proven
+    text, _ = typed(abc(), *lines, "no z", "no", "no a", "", "quit")
+    assert "So far one definition fits your answers, among" in text
+    assert "  - Yes, if at least one of these holds:\n      a. Is it a? Yes.\n      b. Is it b? Yes.\n" in text
+    assert "found 'no z', expected no and one of a, b\n" in text
+    assert "found 'no', expected no and one of a, b\n" in text
+    assert "  (this tells of a) > " in text
+    assert "Noted: you do not know." in text
+    text, _ = typed(abc(), *lines, "no a", "back", "no a", "low", "quit")
+    assert text.count("  (this tells of a) > ") == 2
+    assert "That was not it after all" in text
+    text, conversation = typed(abc(), *lines, "no a", "yes", "no b", "yes", "yes", "no b", "yes", "")
+    assert "  By that, a is so." in text
+    assert re.search(r"  \(b rests on this: you said yes\) > ", text)
+    assert conversation.elicitation.proven
+
+
+def test_the_last_answer_can_be_taken_back_in_the_end() -> None:
+    """As at any other time; a wish to change one is taken back first."""
+    criteria = [Criterion("a", "Is it a?")]
+    one = Elicitation("found", criteria, labels=["yes", "low"], raises=criteria)
+    text, _ = typed(one, "low", "yes", "back", "low", "1", "back", "")
+    assert text.count("Enter: this is what I mean") == 3
+    assert [told.label for told in one.told] == ["low", "low"]
+    assert "(you said low) > " in text
+
+
+def test_what_was_not_known_and_follows_is_told() -> None:
+    """In the end, with the word that other answers leave."""
+    criteria = [Criterion("a", "Is it a?"), Criterion("b", "Is it b?")]
+    one = Elicitation("found", criteria, labels=["yes", "low"], raises=criteria)
+    for well, word in (("a", DONT_KNOW), ("", "yes")):
+        one.tell(one.put(FrozenMapping({name: name in well for name in "ab"})), word)
+    text, _ = typed(one, "")
+    assert "These you did not know; from your other answers it follows what they are called:\n" in text
+    assert "  All is well, except: it is not b. Yes.\n" in text
+
+
+def test_what_sorted_companies_decide_is_not_asked() -> None:
+    """That no case tells of the line is said."""
+    a = Criterion("a", "Is it a?")
+    rows = [("Elm", True, "yes"), ("Oak", False, "low")]
+    before = [Relationship(x, "us", buyer_label=word, evidence=[Evidence("a", it)]) for x, it, word in rows]
+    one = Elicitation("found", [a], labels=["yes", "low"], raises=[a], sorted_before=before)
+    text, _ = typed(one, "no a", "")
+    assert "No case that can be put tells of a: companies sorted before, or what is impossible, decide it." in text
+
+
+def test_a_definition_is_read_out_with_letters() -> None:
+    """Each line that asks has one; what always holds and what reads like a table have none."""
+    a, b, c, d, e = (Criterion(name, f"Is it {name}?") for name in "abcde")
+    found = Definition(
+        "found",
+        "Found",
+        [
+            Label("one", at_least(2, a, ~b, c & d)),
+            Label("two", points({a: 2, b & c: 1}) >= 2),
+            Label("three", (a & b) | (a & c) | (b & d) | (c & e)),
+            Label("four", all_of()),
+        ],
+        source="this test",
+    )
+    lines = read_out(found)
+    asked = [(line.mark, line.asks[0], line.asks[1].name) for line in lines if line.asks is not None]
+    assert asked == [
+        *zip("abcd", ["one"] * 4, "abcd", strict=True),
+        *zip("efg", ["two"] * 3, "abc", strict=True),
+    ]
+    assert [str(line) for line in lines[:3]] == [
+        "  - One, if at least 2 of these hold:",
+        "      a. Is it a? Yes.",
+        "      b. Is it b? No.",
+    ]
+    assert not any(line.mark for line in lines if "always" in line.text or "table" in line.text)
+
+
+def test_a_case_is_compared_where_little_differs() -> None:
+    """With one in which all is well, or one told before; else nothing is marked."""
+    criteria = [Criterion(name, f"Is it {name}?") for name in "abcdefghij"]
+    conversation = Conversation(Elicitation("found", criteria, labels=["yes"], raises=criteria), [], lambda: None)
+
+    def shown(well: str) -> tuple[str, str]:
+        case = conversation.elicitation.put(FrozenMapping({one.name: one.name in well for one in criteria}))
+        marked = "".join(one.name for one, fact in zip(criteria, conversation.facts(case), strict=True) if fact.changed)
+        return conversation.compared(case), marked
+
+    assert shown("abcdefghij") == ("All is well.", "")
+    assert shown("") == ("Nothing is well.", "")
+    assert shown("abcdefgh") == ("All is well, but for what is marked.", "ij")
+    assert shown("abcde") == ("", "")
+    conversation.tell(conversation.elicitation.put(conversation.elicitation.worst), None)
+    assert shown("ab") == ("As in 1 (no label), but for what is marked.", "ab")

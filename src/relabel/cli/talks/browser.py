@@ -2,15 +2,14 @@
 
 import secrets
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, final
 from urllib.parse import parse_qs
 
 from relabel.cli.talks.conversation import INTRODUCTION, Conversation
-from relabel.core.model.answers import Answer
-from relabel.learning.cases import DONT_KNOW, said
+from relabel.learning.cases import DONT_KNOW
 from relabel.reports.page.frame import rendered
 
 __all__ = ["serve"]
@@ -59,7 +58,7 @@ class _Page:
         """Write the page."""
         with self._lock:
             talk, case = self._talk, self._talk.next()
-            self._said += [line for text in talk.news() for line in text.split("\n")]
+            self._said += [line for line in talk.news() if isinstance(line, str)]
             it: dict[str, Any] = {  # Any: what the template shows
                 "name": talk.elicitation.name,
                 "introduction": INTRODUCTION.splitlines(),
@@ -71,11 +70,17 @@ class _Page:
                 "told": [(told, talk.described(told.answers)) for told in talk.told],
                 "case": None,
                 "summary": [],
+                "lines": talk.lines,
             }
             if case is not None:
-                it["case"] = {"number": talk.number(case), "why": talk.why(case), "facts": [*self._facts(case.answers)]}
+                it["case"] = {
+                    "number": talk.number(case),
+                    "why": talk.why(case),
+                    "like": talk.compared(case),
+                    "facts": [*talk.facts(case)],
+                }
             if case is None or self.finished:
-                it["summary"] = "\n".join(talk.summary()).split("\n")
+                it["summary"] = [*talk.summary()]
             return rendered(__package__, "talk.html", it, styles=["talk.css"], answers=True)
 
     def press(self, button: str, form: Mapping[str, str]) -> bool:
@@ -99,6 +104,9 @@ class _Page:
             elif button == "change" and number in numbers:
                 talk.change(int(number))
                 self._said = []
+            elif button == "doubt" and form.get("mark", "") in {line.mark for line in talk.lines} - {""}:
+                note = talk.doubt(form["mark"])
+                self._said = [note] if note else []
             elif button == "finish":
                 self.finished = True
             else:
@@ -108,14 +116,6 @@ class _Page:
     @property
     def _stage(self) -> str:
         return str(len(self._talk.elicitation.log))
-
-    def _facts(self, answers: Mapping[str, Answer]) -> Iterator[tuple[str, str]]:
-        """Give all that is so in a case, each with how it stands: well, badly or between."""
-        one = self._talk.elicitation
-        for criterion in one.criteria:
-            answer = answers[criterion.name]
-            ends = {one.worst[criterion.name]: "badly"} | {one.best[criterion.name]: "well"}
-            yield said(criterion, answer, one.sayings), ends.get(answer, "between")
 
 
 def _handler(page: _Page, token: str) -> type[BaseHTTPRequestHandler]:

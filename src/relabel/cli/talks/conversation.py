@@ -3,20 +3,22 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import final
 
+import attrs
+
 from relabel.checks.comparison import compare
+from relabel.cli.talks.readings import Line, read_out
 from relabel.core.definitions.definition import Definition
 from relabel.core.definitions.text import label_text
-from relabel.core.definitions.wording import Wording
 from relabel.core.diagrams.space import record_text, share_text
 from relabel.core.model.answers import Answer
 from relabel.core.model.frozen_mapping import FrozenMapping
 from relabel.core.model.words import fold
 from relabel.errors import CriterionConflictError, DiagramTooLargeError
-from relabel.learning.cases import DONT_KNOW, Case, Purpose, Told, Unsure, describe
+from relabel.learning.cases import DONT_KNOW, FEW, Case, Purpose, Told, Unsure, describe, said
 from relabel.learning.elicitation import Elicitation
-from relabel.texts import Section, capital, plain
+from relabel.texts import capital
 
-__all__ = ["INTRODUCTION", "Conversation", "Said"]
+__all__ = ["INTRODUCTION", "Conversation", "Fact", "Said"]
 
 INTRODUCTION = """Made-up companies are described to you, and you say what you would call them.
 With five to eight criteria 20 to 50 are usual, in ten minutes.
@@ -24,6 +26,22 @@ It is taken that a better answer never gives a lower word."""
 
 Said = str | Unsure | None
 """What a person says of a case: a word, none of them, or that they do not know."""
+
+
+@final
+@attrs.frozen
+class Fact:
+    """What is so in a case.
+
+    Attributes:
+        text: As people speak.
+        stands: `well`, `badly` or `between`.
+        changed: Whether it sets the case apart from the one that it is compared with.
+    """
+
+    text: str
+    stands: str
+    changed: bool
 
 
 @final
@@ -40,46 +58,63 @@ class Conversation:
 
     def __init__(self, elicitation: Elicitation, others: Sequence[Definition], keep: Callable[[], None]) -> None:
         self.elicitation = elicitation
+        self.lines: tuple[Line, ...] = ()
+        """What was read out last, while it may still be so."""
         self._others = others
         self._keep = keep
-        self._wanted: FrozenMapping[str, Answer] | None = None
+        self._wanted: Case | None = None
+        self._doubted = ""
         self._tried: set[FrozenMapping[str, Answer]] = set()
-        self._identified = self._again = False
+        self._again = False
 
     def next(self) -> Case | None:
         """Give the case to put: one that the person wants to change, or the next; None if nothing is left to ask."""
         one = self.elicitation
-        if self._wanted is not None:
-            return self._once_more(self._wanted)
-        if (case := one.next()) is not None:
-            return case
-        return next((self._once_more(answers) for answers in one.open_cases if answers not in self._tried), None)
+        if self._wanted is not None or (case := one.next()) is None:
+            return self._wanted or next((one.put(some) for some in one.open_cases if some not in self._tried), None)
+        return case
 
-    def tell(self, case: Case, said: Said) -> str:
+    def tell(self, case: Case, word: Said) -> str:
         """Note what a case is called, keep it, and give what is to be said of that; blank for nothing."""
         one = self.elicitation
-        before = self._before(case)
+        before, doubted, fitting = self._before(case), self._doubted, self.lines
         if case.answers in one.open_cases:
             self._tried.add(case.answers)
-        one.tell(case, said)
-        self._wanted = None
-        self._again = self._again or case.purpose is Purpose.AGAIN
+        one.tell(case, word)
+        self._forget()
+        self._again = self._again or (case.purpose is Purpose.AGAIN and before is not None and not doubted)
         self._keep()
-        if said is DONT_KNOW:
+        if word is DONT_KNOW:
             return "Noted: you do not know."
-        if before is not None and said != before.label:
+        if before is not None and word != before.label:
             return f"Before you said {label_text(before.label)}."
+        if doubted and one.identified and read_out(one.definition) == fitting:
+            return f"By that, {doubted} is so."
         return ""
 
     def back(self) -> None:
-        """Take the last answer back."""
-        self._wanted = None
-        self.elicitation.undo()
-        self._keep()
+        """Take back what is wanted; where nothing is, the last answer."""
+        if self._wanted is None:
+            self.elicitation.undo()
+            self._keep()
+        self._forget()
 
     def change(self, number: int) -> None:
         """Put a case next that was judged before."""
-        self._wanted = next(told.answers for told in self.elicitation.told if told.number == number)
+        self._forget()
+        self._wanted = next(self.elicitation.put(told.answers) for told in self.told if told.number == number)
+
+    def doubt(self, mark: str) -> str:
+        """Put the case next that tells most of a line that was read out; give why if there is none, else blank."""
+        self._forget()
+        word, criterion = next(line.asks for line in self.lines if line.asks is not None and line.mark == mark)
+        self._wanted = self.elicitation.telling(word, criterion)
+        if self._wanted is None:
+            return (
+                f"No case that can be put tells of {mark}: companies sorted before, or what is impossible, decide it."
+            )
+        self._doubted = mark
+        return ""
 
     def number(self, case: Case) -> int:
         """Give the number of a case: that which it had, if it was judged before."""
@@ -90,28 +125,32 @@ class Conversation:
         """Say in a few words how far it is, or why a case is put again."""
         one = self.elicitation
         before = self._before(case)
-        if self._wanted is not None and before is not None:
-            return f"you said {label_text(before.label)}"
+        spoken = "" if before is None else f"you said {label_text(before.label)}"
+        if self._doubted:
+            return f"{self._doubted} rests on this: {spoken}" if spoken else f"this tells of {self._doubted}"
+        if self._wanted is not None:
+            return spoken
         if one.contradicting:
             return "once more: a better case got a lower word"
         if case.answers in one.open_cases:
             return "you did not know; do you now?"
-        least, _ = one.left
+        least, most = one.left
+        to_go = f"{least} to {most} more to go" if least < most else f"{max(1, most)} more to go"
         if case.purpose is Purpose.AGAIN:
-            return f"once more, to be sure; at least {least} to go"
-        return f"{least} more to go, if it is yours" if one.identified else f"at least {max(1, least)} more to go"
+            return f"once more, to be sure; {to_go}"
+        return f"{to_go}, if that is yours" if one.identified else f"some {to_go}"
 
-    def news(self) -> Iterator[str]:
+    def news(self) -> Iterator[str | Line]:
         """Say what is new since this was asked last: one definition is left, it was not the one, all is confirmed."""
         one = self.elicitation
-        if one.identified != self._identified:
-            self._identified = one.identified
-            if not one.identified:
-                yield "That was not it after all: other definitions are possible, and the search goes on."
-            elif not one.proven:
-                yield f"One definition is left among {one.within}:"
-                yield self.worded
-                yield "It is likely yours. The next cases prove it, whatever its form."
+        lines = read_out(one.definition) if one.identified else ()
+        if self.lines and lines != self.lines:
+            yield f"That was not it after all{'' if lines else ': others are possible, and the search goes on'}."
+        if lines and lines != self.lines and not one.proven:
+            yield f"So far one definition fits your answers, among {one.within}."
+            yield from lines
+            yield "It may still be another one: the next cases show it."
+        self.lines = lines
         if self.next() is None:
             if one.contradicting:
                 yield "These answers contradict the others: a better case got a lower word."
@@ -120,16 +159,31 @@ class Conversation:
                 self._again = False
                 yield "What was asked once more is confirmed."
 
+    def compared(self, case: Case) -> str:
+        """Say what a case is like; what sets it apart is `Fact.changed`. Blank where it is like none."""
+        if not case.differs_in:
+            return "All is well."
+        if case.answers == self.elicitation.worst:
+            return "Nothing is well."
+        if len(case.differs_in) > FEW:
+            return ""
+        near = case.differs_from
+        start = "All is well" if near is None else f"As in {near.number} ({label_text(near.label)})"
+        return f"{start}, but for what is marked."
+
+    def facts(self, case: Case) -> Iterator[Fact]:
+        """Give all that is so in a case."""
+        one = self.elicitation
+        changed = case.differs_in if self.compared(case).endswith("marked.") else ()
+        for criterion in one.criteria:
+            answer = case.answers[criterion.name]
+            ends = {one.worst[criterion.name]: "badly"} | {one.best[criterion.name]: "well"}
+            yield Fact(said(criterion, answer, one.sayings), ends.get(answer, "between"), criterion in changed)
+
     @property
     def told(self) -> list[Told]:
         """The cases that were judged, by number."""
         return sorted(self.elicitation.told, key=lambda told: told.number)
-
-    @property
-    def worded(self) -> str:
-        """The conditions of the likeliest definition in sentences."""
-        found = self.elicitation.definition
-        return plain([Section("", tuple(Wording(found).labels(found.labels)))])
 
     def described(self, answers: Mapping[str, Answer]) -> str:
         """Write a case as it is put."""
@@ -140,16 +194,12 @@ class Conversation:
         """Write a case with its number and word."""
         return f"  {told.number}. {self.described(told.answers)} {capital(label_text(told.label))}."
 
-    def summary(self) -> Iterator[str]:
+    def summary(self) -> Iterator[str | Line]:
         """Write what came of it: the definition, the answers that it rests on, and how it stands to others."""
         one = self.elicitation
         found = one.definition
+        self.lines = read_out(found)
         yield f"{capital(found.source)}."
-        yield self.worded
-        if one.told:
-            yield "It rests on these answers:"
-        needed = {told.number: told for word in (*one.labels, None) for told in one.rests_on(word)}
-        yield from (self.judged(told) for _, told in sorted(needed.items()))
         if one.open_cases:
             yield "Not proven: of these you did not know the word, and they are taken for the lower one."
             yield from (f"  {self.described(answers)}" for answers in one.open_cases)
@@ -157,14 +207,24 @@ class Conversation:
             yield "Not proven: further answers may change it. The same command goes on."
         elif one.left[0]:
             yield "Not all that it rests on has been asked once more. The same command goes on."
-        compared = [line for other in self._others for line in _compared(found, other)]
-        yield from compared or ["No definition that is installed has a word and a criterion in common with it."]
+        yield from self.lines
+        if found.mentions:
+            yield "By your answers these make no difference:" if one.proven else "So far these make no difference:"
+            yield from (f"  - {criterion.question or criterion.name}" for criterion in found.mentions)
+        if one.inferred:
+            yield "These you did not know; from your other answers it follows what they are called:"
+            yield from (f"  {self.described(some)} {capital(label_text(label))}." for some, label in one.inferred)
+        if one.told:
+            yield "It rests on these answers:"
+        needed = {told.number: told for word in (*one.labels, None) for told in one.rests_on(word)}
+        yield from (self.judged(told) for _, told in sorted(needed.items()))
+        yield from (line for other in self._others for line in _compared(found, other))
+
+    def _forget(self) -> None:
+        self._wanted, self._doubted = None, ""
 
     def _before(self, case: Case) -> Told | None:
         return next((told for told in self.elicitation.told if told.answers == case.answers), None)
-
-    def _once_more(self, answers: FrozenMapping[str, Answer]) -> Case:
-        return Case(answers, f"{self.described(answers)} What do you call them?", Purpose.AGAIN, None, ())
 
 
 def _compared(found: Definition, other: Definition) -> Iterator[str]:

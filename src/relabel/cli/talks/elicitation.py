@@ -6,6 +6,7 @@ from typing import final
 import attrs
 
 from relabel.cli.talks.conversation import INTRODUCTION, Conversation
+from relabel.cli.talks.readings import Line
 from relabel.cli.talks.setup import BACK, Ask, Tell
 from relabel.core.model.words import fold
 from relabel.learning.cases import DONT_KNOW, Case, said
@@ -13,11 +14,14 @@ from relabel.texts import did_you_mean
 
 __all__ = ["Talk"]
 
-NONE, SKIP, HELP, QUIT = "none", "skip", "help", "quit"
+NONE, SKIP, HELP, QUIT, NO = "none", "skip", "help", "quit", "no"
 """What may be typed beside a word and `back`."""
 
 UNSURE = frozenset({"", SKIP, "don't know", "dont know", "do not know", "i do not know", "unsure", "not sure"})
 """What is read as: I do not know."""
+
+SIGNS = {"well": "+", "badly": "-", "between": "~"}
+"""How it is shown how a fact stands."""
 
 COMMANDS = (
     f"{NONE}: none of these words. Enter or {SKIP}: I do not know. {BACK}: take the last answer back. "
@@ -58,9 +62,9 @@ class Talk:
         except EOFError:
             self._say(["", *self.conversation.summary()])
 
-    def _say(self, lines: Iterable[str]) -> None:
+    def _say(self, lines: Iterable[object]) -> None:
         for line in lines:
-            self.tell(line)
+            self.tell(str(line))
 
     def _put_all(self) -> None:
         """Put cases until nothing is left to ask.
@@ -74,8 +78,17 @@ class Talk:
             self._say(["", *news] if news else [])
             if (case := talk.next()) is None:
                 return
-            self.tell(f"\n{talk.number(case)}. {case.text}")
+            if any(isinstance(line, Line) for line in news):
+                self.tell(f"If a line is not so, type {NO} and its letter, and it is asked about next: {NO} a.")
+            self._put(case)
             self._answer(case, f"  ({talk.why(case)}) > ")
+
+    def _put(self, case: Case) -> None:
+        """Show a case, a fact a line."""
+        talk = self.conversation
+        self.tell(" ".join(filter(None, (f"\n{talk.number(case)}. What do you call them?", talk.compared(case)))))
+        for fact in talk.facts(case):
+            self.tell(f"    {'*' if fact.changed else ' '} {SIGNS[fact.stands]} {fact.text}")
 
     def _correct(self) -> None:
         """Have an answer changed, if the person does not mean what came of it.
@@ -84,13 +97,37 @@ class Talk:
             EOFError: The input ends.
             _DoneError: It is what is meant.
         """
-        numbers = [str(told.number) for told in self.conversation.told]
-        prompt = "\nEnter if you mean this, or the number of an answer to change > "
+        talk = self.conversation
+        numbers = [str(told.number) for told in talk.told]
+        which = f"; the number of an answer ({numbers[0]} to {numbers[-1]}): change it" if numbers else ""
+        refused = f"; {NO} and a letter: that line is not so" if any(line.mark for line in talk.lines) else ""
+        last = f"; {BACK}: take the last answer back" if numbers else ""
+        prompt = f"\nEnter: this is what I mean{refused}{which}{last} > "
         while (text := fold(self.ask(prompt))) not in numbers:
             if text in ("", QUIT):
                 raise _DoneError
-            self.tell(f"  found {text!r}, expected Enter, {QUIT} or one of {', '.join(numbers)}")
-        self.conversation.change(int(text))
+            if text == BACK and numbers:
+                talk.back()
+                return
+            if self._doubted(text):
+                return
+            if text.split()[:1] != [NO]:
+                self.tell(f"  found {text!r}, expected Enter{refused}{which}{last}")
+        talk.change(int(text))
+
+    def _doubted(self, text: str) -> bool:
+        """Say whether a line was refused, so that a case about it is next; why not, where it was tried, is told."""
+        command, _, mark = text.partition(" ")
+        if command != NO:
+            return False
+        marks = [line.mark for line in self.conversation.lines if line.mark]
+        if mark not in marks:
+            which = f"{NO} and one of {', '.join(marks)}" if marks else "that after a definition was read out"
+            self.tell(f"  found {text!r}, expected {which}")
+            return False
+        note = self.conversation.doubt(mark)
+        self._say([f"  {note}"] if note else [])
+        return not note
 
     def _explain(self) -> None:
         """Say what the ends of the cases are, the words, and what may be typed."""
@@ -101,6 +138,7 @@ class Talk:
                 self.tell(f"  {said(criterion, case[criterion.name], one.sayings)}")
         words = "   ".join(f"{number} {label}" for number, label in enumerate(one.labels, 1))
         self.tell(f"The words: {words}")
+        self.tell("Before each fact of a case: + as well as can be, - as badly, ~ between, * as marked.")
         self.tell(COMMANDS)
 
     def _answer(self, case: Case, prompt: str) -> None:
@@ -126,7 +164,11 @@ class Talk:
                 raise EOFError
             if text in (HELP, "?"):
                 self._explain()
-                self.tell(f"\n{case.text}")
+                self._put(case)
+                continue
+            if text.split()[:1] == [NO]:
+                if self._doubted(text):
+                    return
                 continue
             expected = f"one of {', '.join(words)}, {SKIP}, {BACK}, {HELP} or {QUIT}"
             self.tell(f"  found {text!r}, expected {expected}{did_you_mean(text, words)}")

@@ -346,7 +346,8 @@ class _Reader:
         for key in self.declared.criteria:
             if key not in self.declared.used:
                 cursor = Cursor(key, f"$.criteria[{key!r}]", self.root.problems)
-                cursor.report("its use in a condition, or its name under presume, disregard or mentions")
+                used = "its use in a condition, or its name under presume, disregard or mentions"
+                cursor.report(used, "; delete it, or list it under mentions")
         for cursor in self.clauses.unused:
             cursor.report("its use in a condition")
         for name, cursor in self.parts["parameters"].entries().items():

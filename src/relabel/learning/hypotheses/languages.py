@@ -5,7 +5,7 @@ from typing import final
 
 import attrs
 
-from relabel.learning.records import Records, members
+from relabel.learning.hypotheses.records import Records, members
 
 __all__ = ["EVERY_FORM", "SIMPLE", "TWOFOLD", "Form", "Language"]
 

@@ -8,9 +8,9 @@ from typing import NamedTuple, final
 
 import attrs
 
-from relabel.learning.committee import committee
-from relabel.learning.languages import EVERY_FORM, SIMPLE, TWOFOLD, Form, Language
-from relabel.learning.records import Records, members
+from relabel.learning.hypotheses.committee import committee
+from relabel.learning.hypotheses.languages import EVERY_FORM, SIMPLE, TWOFOLD, Form, Language
+from relabel.learning.hypotheses.records import Records, members
 
 __all__ = ["Beyond", "Bounds", "Step", "VersionSpace", "Voters", "tally"]
 
