@@ -6,7 +6,7 @@ from datetime import date
 from relabel.core.definitions.definition import Definition
 from relabel.core.diagrams.variables import Variable
 from relabel.errors import InvalidValueError
-from relabel.frames.columns import check_day, fields_of, origin_in
+from relabel.frames.columns import check_day, check_fields, fields_of, origin_in
 from relabel.frames.packing import YES, Packing
 from relabel.frames.readings import numbers_of, truths_of, words_of
 from relabel.frames.rules import Origin, alike
@@ -52,7 +52,8 @@ def evidence_to_sql(
         key: The column, or columns, that say which relationship it is.
         as_of: As for `classify_evidence`.
         columns: By field of evidence the name of its column: the table has `criterion` and `answer`, and of `number`,
-            `observed_on`, `attested_by` and `source` what is named here.
+            `observed_on`, `attested_by` and `source` what is named here. What the definition asks for has to be: None
+            says that there is no such column.
         relationships: A table with the same key: all rows of it are in the result, and no other ones.
         word: The column of the relationships that holds the word in use, for a verdict on it.
 
@@ -69,6 +70,7 @@ def evidence_to_sql(
     if word is not None and relationships is None:
         raise InvalidValueError("relationships", None, f"the table that has the column {word!r} of words in use")
     fields = fields_of(columns, None)
+    check_fields(definition, fields, {})
     origin_in(definition, fields, as_of, {})
     return long_statement(
         definition,

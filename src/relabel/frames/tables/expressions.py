@@ -241,11 +241,14 @@ def no_side(name: str, dtype: "pl.DataType") -> "pl.Expr":
 
 
 def candidates(schema: "Mapping[str, pl.DataType]", used: Iterable[str]) -> dict[str, list[str]]:
-    """Give the columns that could say when, on whose word and by which source, without those that are used."""
+    """Give the columns that could say what, when, on whose word and by which source, without those that are used."""
     free = {name: dtype for name, dtype in schema.items() if name not in {*used}}
     words = [name for name, dtype in free.items() if is_text(dtype)]
     days = [name for name, dtype in free.items() if isinstance(dtype, (pl.Date, pl.Datetime))]
-    return {"observed_on": days, "attested_by": words, "source": words}
+    numbers = [name for name, dtype in free.items() if dtype.is_numeric()]
+    answers = [name for name, dtype in free.items() if is_text(dtype) or isinstance(dtype, pl.Boolean)]
+    known = {"criterion": words, "answer": answers, "number": numbers}
+    return known | {"observed_on": days, "attested_by": words, "source": words}
 
 
 _READ: "Mapping[str, Callable[[str, pl.DataType], pl.Expr]]" = {

@@ -7,7 +7,17 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from relabel.core.definitions.definition import Definition
 from relabel.core.diagrams.variables import Variable
 from relabel.errors import DuplicateRelationshipError, InvalidValueError
-from relabel.frames.columns import INNER, check_day, check_names, check_schema, column, fields_of, keys_in, origin_in
+from relabel.frames.columns import (
+    INNER,
+    check_day,
+    check_fields,
+    check_names,
+    check_schema,
+    column,
+    fields_of,
+    keys_in,
+    origin_in,
+)
 from relabel.frames.packing import YES, Packing
 from relabel.frames.readings import numbers_of, truths_of, words_of
 from relabel.frames.rules import alike
@@ -97,7 +107,8 @@ def classify_evidence(
         key: The column, or columns, that say which relationship it is.
         as_of: As for `classify`.
         columns: By field the name of its column, where that is another one; None where there is none, which has to be
-            said of days, sides and sources where evidence is weighed by them.
+            said of answers and numbers that the definition asks for, and of days, sides and sources where evidence is
+            weighed by them.
         relationships: One row for each relationship, with the same key, each once: all of them are in the result with
             their columns, and no other one; in DuckDB and Spark a table there, too, of which nobody looks whether each
             is there once. By default those that the evidence speaks of.
@@ -234,8 +245,10 @@ def pieces_of(
     schema = evidence.collect_schema()
     said = fields_of(columns, schema)
     fields = {field: name for field, name in said.items() if name is not None}
+    free = candidates(schema, [*keys, *fields.values()])
+    check_fields(definition, said, free)
     named = text_of(fields["criterion"], schema[fields["criterion"]])
-    origin = origin_in(definition, said, as_of, candidates(schema, [*keys, *fields.values()]))
+    origin = origin_in(definition, said, as_of, free)
     variables = definition.diagram.variables
     asked = pl.Enum([variable.criterion.name for variable in variables])
     level = pl.col(fields["criterion"]).cast(asked, strict=False).to_physical().cast(pl.UInt32)
