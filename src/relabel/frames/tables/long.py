@@ -43,6 +43,7 @@ from relabel.frames.tables.expressions import (
     any_of,
     candidates,
     is_text,
+    known_in,
     no_side,
     numbers_readable,
     read_origin,
@@ -98,7 +99,7 @@ def classify_evidence(
     Rows are pieces of evidence with the fields of `Evidence`: `criterion`, `answer` (as text: yes, no, an option, a
     level, `n/a`; or True and False), `number` (for measures and scales, where the answer is blank), and where there are
     such columns `observed_on`, `attested_by` (buyer or seller) and `source`. A row without answer says nothing; text of
-    blanks alone is none.
+    blanks alone is none, and what `str.strip` takes off a text is no part of it.
 
     Args:
         evidence: A DataFrame or LazyFrame of polars, a DataFrame of pandas, a table of pyarrow, a relation of DuckDB, a
@@ -223,7 +224,7 @@ def _first_of(pieces: Pieces, definition: Definition) -> tuple[list[Unread], int
     variables = {one.criterion.name: one for one in definition.diagram.variables}
     found = []
     for row in lost.head(FIRST).rows(named=True):
-        variable = variables[row[fields["criterion"]]]
+        variable = variables[row[fields["criterion"]].strip()]
         place = next(name for name in said if row[name] is not None and str(row[name]).strip())
         words = words_of(variable) if isinstance(row[place], str) else {}
         expected = one_of(words, row[place]) if words else variable.criterion.expected
@@ -250,8 +251,8 @@ def pieces_of(
     named = text_of(fields["criterion"], schema[fields["criterion"]])
     origin = origin_in(definition, said, as_of, free)
     variables = definition.diagram.variables
-    asked = pl.Enum([variable.criterion.name for variable in variables])
-    level = pl.col(fields["criterion"]).cast(asked, strict=False).to_physical().cast(pl.UInt32)
+    asked = [variable.criterion.name for variable in variables]
+    level = known_in(fields["criterion"], schema[fields["criterion"]], asked).to_physical().cast(pl.UInt32)
     given, slot = _slots(variables, fields, schema)
     lost = pl.col(_SLOT).is_null()
     if origin.attested_by is not None:
@@ -308,7 +309,8 @@ def _slots(
             for variable, some in zip(variables, words, strict=True)
             for word in known
         ]
-        claim = answer.cast(pl.Enum(known), strict=False).to_physical().cast(pl.UInt32) + level * len(known)
+        said = answer.cast(pl.Enum(known), strict=False) if truth else known_in(name, dtype, known)
+        claim = said.to_physical().cast(pl.UInt32) + level * len(known)
         worded = pl.lit(pl.Series(table or [None], dtype=pl.UInt32)).gather(claim)
 
         def filled(where: "pl.Expr") -> "pl.Expr":
