@@ -27,7 +27,8 @@ def test_criteria_stand_in_columns_of_their_names_or_of_others() -> None:
     [
         ({"pay": "x"}, ["x"], "did you mean 'pays'"),
         ({"pays": "PAY"}, ["PAYS", "meets"], "did you mean 'PAYS'"),
-        ({"pays": ""}, None, "the name of a column"),
+        ({"pays": ""}, None, "the name of a column$"),
+        ({"pays": "xyz"}, ["meets", "q"], "the name of a column; there are 'meets', 'q'$"),
         (None, ["pays"], "missing: meets$"),
         (None, ["Pays", "x"], r"missing: pays, meets; did you mean columns=\{'pays': 'Pays'\}\?"),
         (["pays"], ["pays"], "names of columns by what they hold"),
@@ -71,6 +72,8 @@ def test_the_day_is_checked_as_for_a_classification() -> None:
         check_day(mortal, None)
     with pytest.raises(InvalidValueError, match=r"relabel.installed\(\).definition\('marc'\)"):
         check_day("marc", None)  # type: ignore[arg-type]  # which is what is refused
+    with pytest.raises(InvalidValueError, match=r"of a file relabel.files.definitions.read_definition\(path\)"):
+        check_day("tiers.toml", None)  # type: ignore[arg-type]  # as above
     with pytest.raises(InvalidValueError, match=r"definition\(name\)"):
         check_day(7, None)  # type: ignore[arg-type]  # as above
     with pytest.raises(InvalidValueError):

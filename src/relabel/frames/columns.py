@@ -11,7 +11,7 @@ from relabel.core.model.evidence import check_date
 from relabel.errors import InvalidValueError, MissingDateError
 from relabel.frames.readings import numbers_of, words_of
 from relabel.frames.rules import Origin, may_be, origin_of
-from relabel.texts import did_you_mean, nearest
+from relabel.texts import did_you_mean, first_few, nearest
 
 __all__ = [
     "INNER",
@@ -48,6 +48,7 @@ def check_day(definition: Definition, as_of: date | None) -> None:
     if not isinstance(definition, Definition):
         name = repr(definition) if isinstance(definition, str) else "name"
         expected = f"a Definition; by its name, relabel.installed().definition({name}) gives one"
+        expected += ", of a file relabel.files.definitions.read_definition(path)"
         raise InvalidValueError("definition", definition, expected)
     check_date("as_of", as_of)
     if as_of is None:
@@ -64,7 +65,8 @@ def column(name: object, known: Iterable[str] | None, place: str) -> str:
     """
     names = None if known is None else list(known)
     if not isinstance(name, str) or not name or (names is not None and name not in names):
-        hint = did_you_mean(name, names) if names else ""
+        there = f"; there are {first_few([*map(repr, names)], most=10)}" if names else ""
+        hint = did_you_mean(name, names or ()) or there
         raise InvalidValueError(place, name, f"the name of a column{hint}")
     return name
 
