@@ -71,6 +71,28 @@ def test_a_log_is_labelled(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -
     assert "--key" in capsys.readouterr().err
 
 
+def test_a_log_without_the_numbers_that_are_asked_for_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """In the words of the command line, whether rows are labelled or a statement is written."""
+    (tmp_path / "tiers.toml").write_text(
+        'name = "tiers"\ntitle = "Tiers"\nsource = "s"\n'
+        'criteria.spend = { kind = "measure", unit = "EUR", question = "What?" }\n'
+        '[[labels]]\nname = "client"\nwhen = { criterion = "spend", at_least = 5 }\n'
+    )
+    told, written = tmp_path / "log.parquet", tmp_path / "out.parquet"
+    pl.DataFrame({"id": [1], "criterion": ["spend"], "answer": [None], "amount": [7.0]}).write_parquet(told)
+    long = ["-d", tmp_path / "tiers.toml", "--shape", "long", "--key", "id", "--observed-on="]
+    asked = [["label", told, *long, "-o", written], ["sql", tmp_path / "tiers.toml", *long[2:], "--table", "log"]]
+    for command in asked:
+        assert main([*map(str, command)]) == 1
+        said = " ".join(capsys.readouterr().err.split())
+        assert "--column number: found NOTHING" in said
+        assert "or --column number= to say that there is none" in said
+        assert main([*map(str, command), "--column", "number=amount"]) == 0
+    assert pl.read_parquet(written)["label"].to_list() == ["client"]
+
+
 def test_what_is_no_table_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Before anything is written."""
     table, output = tmp_path / "t.parquet", tmp_path / "out.parquet"

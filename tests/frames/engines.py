@@ -37,7 +37,9 @@ def _connection(dialect: str) -> Any:  # Any: what the three have in common has 
     place = os.environ.get("RELABEL_POSTGRES")
     if not place:
         pytest.skip("needs a server of PostgreSQL, whose address is in RELABEL_POSTGRES")
-    return pytest.importorskip("psycopg", reason="needs psycopg").connect(place, autocommit=True)
+    return pytest.importorskip("psycopg", reason="needs psycopg").connect(
+        place, autocommit=True, prepare_threshold=None
+    )
 
 
 @functools.cache

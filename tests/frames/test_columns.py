@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 from attrs import NOTHING
 
-from relabel import Criterion, Definition, EvidencePolicy, Label
+from relabel import Criterion, Definition, EvidencePolicy, Label, Measure, Scale
 from relabel.errors import InvalidValueError, MissingDateError
-from relabel.frames.columns import check_day, check_names, columns_of, fields_of, origins
+from relabel.frames.columns import check_day, check_fields, check_names, columns_of, fields_of, origins
 from relabel.frames.rules import Origin
 
 PAYS, MEETS = Criterion("pays", "Do they pay?"), Criterion("meets", "Do we meet?")
@@ -27,7 +27,8 @@ def test_criteria_stand_in_columns_of_their_names_or_of_others() -> None:
     [
         ({"pay": "x"}, ["x"], "did you mean 'pays'"),
         ({"pays": "PAY"}, ["PAYS", "meets"], "did you mean 'PAYS'"),
-        ({"pays": ""}, None, "the name of a column"),
+        ({"pays": ""}, None, "the name of a column$"),
+        ({"pays": "xyz"}, ["meets", "q"], "the name of a column; there are 'meets', 'q'$"),
         (None, ["pays"], "missing: meets$"),
         (None, ["Pays", "x"], r"missing: pays, meets; did you mean columns=\{'pays': 'Pays'\}\?"),
         (["pays"], ["pays"], "names of columns by what they hold"),
@@ -71,6 +72,8 @@ def test_the_day_is_checked_as_for_a_classification() -> None:
         check_day(mortal, None)
     with pytest.raises(InvalidValueError, match=r"relabel.installed\(\).definition\('marc'\)"):
         check_day("marc", None)  # type: ignore[arg-type]  # which is what is refused
+    with pytest.raises(InvalidValueError, match=r"of a file relabel.files.definitions.read_definition\(path\)"):
+        check_day("tiers.toml", None)  # type: ignore[arg-type]  # as above
     with pytest.raises(InvalidValueError, match=r"definition\(name\)"):
         check_day(7, None)  # type: ignore[arg-type]  # as above
     with pytest.raises(InvalidValueError):
@@ -93,13 +96,59 @@ def test_fields_stand_in_columns_of_their_names_or_of_others() -> None:
     ("columns", "known", "said"),
     [
         ({"answers": "x"}, ["x"], "did you mean 'answer'"),
-        (None, ["criterion"], "'answer' or 'number'"),
-        (None, ["answer"], "'criterion'"),
-        ({"answer": None}, ["criterion", "answer"], "'answer' or 'number'"),
         ({"answer": "y"}, ["criterion", "x"], "column of 'answer'"),
     ],
 )
-def test_a_missing_field_is_an_error(columns: Any, known: Any, said: str) -> None:
-    """There is no evidence without a criterion or without an answer."""
+def test_an_unknown_field_or_column_is_an_error(columns: Any, known: Any, said: str) -> None:
+    """Never evidence without it."""
     with pytest.raises(InvalidValueError, match=said):
         fields_of(columns, known)
+
+
+SPEND, TRUST = Measure("spend", "What?", unit="EUR"), Scale("trust", "How far?", low=1, high=3)
+GRADE, ROUNDS = Scale("grade", "How?", levels=["low", "high"]), Measure("rounds", "?", unit="1", may_be_na=True)
+
+
+@pytest.mark.parametrize(
+    ("condition", "asked"),
+    [
+        (PAYS & MEETS, ["answer"]),
+        (GRADE >= "high", ["answer"]),
+        (SPEND > 5, ["number"]),
+        (ROUNDS > 5, ["answer", "number"]),
+        (TRUST > 1, ["answer", "number"]),
+        (PAYS & (SPEND > 5), ["answer", "number"]),
+    ],
+)
+def test_what_is_asked_for_is_named_or_found_or_said_to_be_nowhere(condition: Any, asked: list[str]) -> None:
+    """Else all such answers would be lost without a sign of it."""
+    words = Definition("d", "D", [Label("x", condition)], source="s")
+    whole: dict[str, str | None] = {"criterion": "c", "answer": "a", "number": "n"}
+    check_fields(words, whole, {})
+    for field in ("answer", "number"):
+        left = {name: one for name, one in whole.items() if name != field}
+        check_fields(words, left | {field: None}, {})
+        if field not in asked:
+            check_fields(words, left, {})
+            continue
+        with pytest.raises(
+            InvalidValueError, match=r"or None to say that there is none; it may be 'x' or 'y'"
+        ) as raised:
+            check_fields(words, left, {field: ["x", "y"]})
+        assert (raised.value.place, raised.value.found) == (f"columns[{field!r}]", NOTHING)
+
+
+@pytest.mark.parametrize(
+    ("fields", "place", "found"),
+    [
+        ({"answer": "a"}, "columns['criterion']", NOTHING),
+        ({"criterion": None, "answer": "a"}, "columns['criterion']", None),
+        ({"criterion": "c", "answer": None}, "columns['answer']", None),
+        ({"criterion": "c", "answer": None, "number": None}, "columns['answer']", None),
+    ],
+)
+def test_there_is_no_evidence_without_criterion_or_answer(fields: Any, place: str, found: object) -> None:
+    """Which nobody can say to be nowhere; the columns that it could be are named."""
+    with pytest.raises(InvalidValueError, match="'question'") as raised:
+        check_fields(WORDS, fields, {"criterion": ["question"], "answer": ["question"]})
+    assert (raised.value.place, raised.value.found) == (place, found)

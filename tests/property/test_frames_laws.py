@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from itertools import cycle
 from typing import Any
 
 import pytest
@@ -21,7 +22,7 @@ from relabel.frames.tables.long import classify_evidence
 from relabel.frames.tables.rows import classify_pieces, classify_rows, word_of
 from relabel.frames.tables.wide import classify_frame
 from relabel.frames.walk import reached
-from tests.frames.engines import QUICK, Table, run
+from tests.frames.engines import QUICK, Table, run, table_in
 from tests.property.strategies import Case, cases, relationships
 from tests.property.tables import LongCase, WideCase, long_cases, wide_cases
 
@@ -173,6 +174,70 @@ def test_a_long_table_sets_aside_what_classify_sets_aside(case: LongCase) -> Non
     rows = classify_pieces(log, case.definition, key="id", as_of=case.as_of, relationships=companies)
     assert [one.known for one in rows] == [one.known for one in said]
     assert aside(rows) == found.rows()
+
+
+WHITE = [sign for sign in map(chr, range(0x3001)) if not sign.strip()]
+PADS = st.lists(st.text(st.sampled_from(WHITE), max_size=2), min_size=1, max_size=7)
+
+
+def padded(cells: Iterable[Any], pads: Sequence[str]) -> list[Any]:
+    """Give cells with blanks around their text, and for some of those that say nothing blanks alone."""
+    ends = cycle(pads)
+    found = []
+    for cell in cells:
+        before, after = next(ends), next(ends)
+        found.append(before + cell + after if isinstance(cell, str) else before or cell if cell is None else cell)
+    return found
+
+
+@given(case=wide_cases(), pads=PADS)
+def test_blanks_at_the_ends_of_cells_change_nothing_in_a_wide_table(case: WideCase, pads: list[str]) -> None:
+    """Of text, with all that `str.strip` takes off; neither labels nor what is set aside."""
+    frame = wide_frame(case)
+    texts = [name for name, kind in frame.schema.items() if kind == pl.String]
+    frame = frame.with_columns(pl.Series(name, padded(frame[name], pads), pl.String) for name in texts)
+    for made in (frame, table_in("duckdb", frame)):
+        found: Any = classify_frame(made, case.definition, as_of=case.as_of, keep=["id"], **origins(case))
+        rows = found.rows() if made is frame else sorted(found.fetchall())
+        assert [row[1:] for row in rows] == said(case, case.classifications())
+    assert set_aside_frame(frame, case.definition, as_of=case.as_of, **origins(case)).rows() == aside(
+        case.classifications()
+    )
+
+
+@given(case=long_cases(), pads=PADS)
+def test_blanks_at_the_ends_of_cells_change_nothing_in_a_log(case: LongCase, pads: list[str]) -> None:
+    """Of criteria, answers, sides and sources, in every engine at hand."""
+    plain = pl.DataFrame(case.pieces(), LONG, orient="row")
+    log = plain.with_columns(pl.Series(name, padded(plain[name], pads), pl.String) for name in TEXTS)
+    expected = sorted(classify_evidence(plain, case.definition, key="id", as_of=case.as_of).rows())
+    counted = set_aside_evidence(plain, case.definition, as_of=case.as_of).rows()
+    for made in (log, table_in("duckdb", log)):
+        found: Any = classify_evidence(made, case.definition, key="id", as_of=case.as_of)
+        assert sorted(found.rows() if made is log else found.fetchall()) == expected
+        aside_in: Any = set_aside_evidence(made, case.definition, as_of=case.as_of)
+        assert aside_in.rows() == counted
+
+
+TEXTS = ("criterion", "answer", "attested_by", "source")
+
+
+@pytest.mark.parametrize("dialect", QUICK)
+@given(case=long_cases(), pads=PADS)
+def test_blanks_at_the_ends_of_cells_change_nothing_in_a_statement(
+    dialect: str, case: LongCase, pads: list[str]
+) -> None:
+    """As `classify()` says of what is written without them."""
+    fields = ("number", "observed_on", "attested_by", "source")
+    statement = evidence_to_sql(
+        case.definition, dialect, table="told", key="id", as_of=case.as_of, columns={one: one for one in fields}
+    )
+    columns = [f"{name} {kind}" for name, kind in zip(LONG, KINDS, strict=True)]
+    cells = list(zip(*case.pieces(), strict=True))
+    rows = [padded(some, pads) if name in TEXTS else some for name, some in zip(LONG, cells, strict=False)]
+    spoken_of = [one for one in case.classifications() if one.relationship.evidence]
+    found = run(dialect, {"told": (columns, zip(*rows, strict=True))}, statement)
+    assert [row[1:] for row in found] == said(case, spoken_of)
 
 
 SQL = {

@@ -191,8 +191,9 @@ def as_options() -> Iterator[None]:
     try:
         yield
     except InvalidValueError as error:
-        named = next((name for name in _ORIGIN if error.place in (name, f"columns[{name!r}]")), None)
-        option = "--column" if error.place == "columns" else _ORIGIN.get(named or "", error.place)
+        named = re.sub(r"columns\['(\w+)'\]", r"\1", error.place)
+        option = "--column" if named == "columns" else _ORIGIN.get(named, error.place)
+        option = f"--column {named}" if option == error.place != named else option
         expected = re.sub(r"columns=\{'([^']*)': None\}", r"--column \1=", error.expected)
         expected = expected.replace("or None to say", f"or {option}= to say")
         raise InvalidValueError(option, error.found, expected) from error

@@ -9,13 +9,15 @@ from attrs import NOTHING, NothingType
 from relabel.core.definitions.definition import Definition
 from relabel.core.model.evidence import check_date
 from relabel.errors import InvalidValueError, MissingDateError
-from relabel.frames.rules import Origin, origin_of
-from relabel.texts import did_you_mean, nearest
+from relabel.frames.readings import numbers_of, words_of
+from relabel.frames.rules import Origin, may_be, origin_of
+from relabel.texts import did_you_mean, first_few, nearest
 
 __all__ = [
     "INNER",
     "Each",
     "check_day",
+    "check_fields",
     "check_names",
     "check_schema",
     "column",
@@ -46,6 +48,7 @@ def check_day(definition: Definition, as_of: date | None) -> None:
     if not isinstance(definition, Definition):
         name = repr(definition) if isinstance(definition, str) else "name"
         expected = f"a Definition; by its name, relabel.installed().definition({name}) gives one"
+        expected += ", of a file relabel.files.definitions.read_definition(path)"
         raise InvalidValueError("definition", definition, expected)
     check_date("as_of", as_of)
     if as_of is None:
@@ -62,7 +65,8 @@ def column(name: object, known: Iterable[str] | None, place: str) -> str:
     """
     names = None if known is None else list(known)
     if not isinstance(name, str) or not name or (names is not None and name not in names):
-        hint = did_you_mean(name, names) if names else ""
+        there = f"; there are {first_few([*map(repr, names)], most=10)}" if names else ""
+        hint = did_you_mean(name, names or ()) or there
         raise InvalidValueError(place, name, f"the name of a column{hint}")
     return name
 
@@ -198,27 +202,55 @@ def fields_of(columns: Mapping[str, str | None] | None, known: Iterable[str] | N
         By field its column, or None as it is given; without those of which nothing is said.
 
     Raises:
-        InvalidValueError: There is no such field or no such column, or none of the criterion or of answers.
+        InvalidValueError: There is no such field or no such column.
     """
     given, there = _given(columns), None if known is None else list(known)
     for field in given:
         if field not in _FIELDS:
             raise InvalidValueError("columns", field, f"one of {', '.join(_FIELDS)}{did_you_mean(field, _FIELDS)}")
     own = {field: field for field in _FIELDS if field in (there if there is not None else ("criterion", "answer"))}
-    found = {
+    return {
         field: None if name is None else column(name, there, f"column of {field!r}")
         for field, name in (own | given).items()
     }
-    if found.get("criterion") is None or not (found.get("answer") or found.get("number")):
-        expected = "columns for 'criterion' and for 'answer' or 'number'"
-        raise InvalidValueError("columns", there, expected)
-    return found
 
 
 def _given(columns: object) -> dict[str, str | None]:
     if columns is not None and not isinstance(columns, Mapping):
         raise InvalidValueError("columns", columns, "names of columns by what they hold, as in {'pays': 'PAYS'}")
     return dict(columns or {})
+
+
+def check_fields(
+    definition: Definition, fields: Mapping[str, str | None], candidates: Mapping[str, Iterable[str]]
+) -> None:
+    """Check that a long table says where criteria stand, and the answers that a definition asks for.
+
+    What is neither named nor found would be lost without a sign of it: all measures, where numbers have another name.
+
+    Args:
+        definition: The definition.
+        fields: As `fields_of` gives them.
+        candidates: By field the columns that could hold it.
+
+    Raises:
+        InvalidValueError: It says nothing of criteria, or of words or numbers where these answer a variable, or that
+            there are neither.
+    """
+
+    def refuse(field: str, what: str, known: str) -> None:
+        expected = f"the name of the column of {what}{known}{may_be(candidates.get(field, ()))}"
+        raise InvalidValueError(f"columns[{field!r}]", fields.get(field, NOTHING), expected)
+
+    if fields.get("criterion") is None:
+        refuse("criterion", "the names of criteria", "")
+    for field, kind, read in (("answer", "words", words_of), ("number", "numbers", numbers_of)):
+        asked = [variable.criterion.name for variable in definition.diagram.variables if read(variable)]
+        if asked and field not in fields:
+            why = f", as {kind} answer {asked[0]!r} of {definition.name!r}"
+            refuse(field, f"answers that are {kind}", f"{why}, or None to say that there is none")
+    if not (fields.get("answer") or fields.get("number")):
+        refuse("answer", "answers", ", if 'number' is not that of numbers")
 
 
 def origin_in(

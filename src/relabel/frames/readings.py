@@ -17,7 +17,7 @@ BLANKS = (
     "\t\n\v\f\r\x1c\x1d\x1e\x1f \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
     "\u2028\u2029\u202f\u205f\u3000"
 )
-"""What a source may be of and still say nothing: all that `str.strip` takes off, as other engines take off other."""
+"""What is blank at the ends of a text: all that `str.strip` takes off, as other engines take off other."""
 
 
 class Span(NamedTuple):

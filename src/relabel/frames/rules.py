@@ -16,7 +16,7 @@ from relabel.core.model.shelf_life import first_day
 from relabel.errors import InvalidValueError
 from relabel.texts import first_few
 
-__all__ = ["Fault", "Origin", "alike", "faults_of", "origin_of"]
+__all__ = ["Fault", "Origin", "alike", "faults_of", "may_be", "origin_of"]
 
 
 class Origin(NamedTuple):
@@ -77,6 +77,12 @@ def alike(definition: Definition, as_of: date | None) -> dict[tuple[Fault, ...],
     return groups
 
 
+def may_be(columns: Iterable[str]) -> str:
+    """Say which columns could be meant, behind what is expected; nothing where none could."""
+    there = [repr(name) for name in columns]
+    return f"; it may be {first_few(there, between=' or ')}" if there else ""
+
+
 def origin_of(
     definition: Definition,
     criterion: str,
@@ -115,7 +121,6 @@ def origin_of(
             expected = f"the name of a column, as {definition.name!r} weighs evidence on {criterion!r} by it ({policy})"
             known = "" if several else f"; columns={{{criterion!r}: None}} says that nothing is known of it"
             expected += known if required else ", or None to say that nobody recorded it"
-            there = [repr(name) for name in candidates.get(field, ())]
-            expected += f"; it may be {first_few(there, between=' or ')}" if there else ""
+            expected += may_be(candidates.get(field, ()))
             raise InvalidValueError(place.format(field), said.get(field, NOTHING), expected)
     return Origin(**said)

@@ -25,12 +25,12 @@ def test_without_days_sides_and_sources_nothing_has_any() -> None:
     """Once that is said; and without numbers no measure is known."""
     some = [Relationship("B", "S", id="a", evidence=[Evidence("pays", True), Evidence("trust", 4)])]
     words = WORDS.evolve(policy=EvidencePolicy(conflicts="latest", hearsay="disregard"))
-    nobody = {"observed_on": None, "attested_by": None}
+    nobody = {"number": None, "observed_on": None, "attested_by": None}
     statement = evidence_to_sql(words, "sqlite", table="log", key="id", as_of=AS_OF, columns=nobody)
     rows = {"log": (FIELDS[:3], [("a", "pays", "yes"), ("a", "trust", "4"), ("a", "mood", "sunny")])}
     assert run("sqlite", rows, statement) == outcomes(words, some, AS_OF)
     with pytest.raises(InvalidValueError, match="nobody recorded it"):
-        evidence_to_sql(words, "sqlite", table="log", key="id", as_of=AS_OF)
+        evidence_to_sql(words, "sqlite", table="log", key="id", as_of=AS_OF, columns={"number": None})
 
 
 def test_numbers_alone_are_evidence_and_keys_may_be_several() -> None:

@@ -131,7 +131,7 @@ def test_answers_may_be_truth_values_or_missing(engine: str) -> None:
         assert in_order(classify_evidence(table_in(engine, table), words, key="id")) == expected
     numbers = pl.DataFrame({"id": [1, 2], "criterion": ["spend", "spend"], "number": [6.0, -1.0]})
     spenders = Definition("d", "D", [Label("x", SPEND > 5)], source="s")
-    undated = {"observed_on": None}
+    undated = {"answer": None, "observed_on": None}
     expected = sorted(classify_evidence(numbers, spenders, key="id", columns=undated).rows(), key=repr)
     assert in_order(classify_evidence(table_in(engine, numbers), spenders, key="id", columns=undated)) == expected
 

@@ -93,7 +93,8 @@ def test_answers_may_be_truth_values_or_categories_and_keys_several_columns() ->
 def test_numbers_alone_are_evidence() -> None:
     """A table of measurements."""
     log = pl.DataFrame({"id": [1, 2, 3], "criterion": ["spend"] * 3, "number": [5, 0, None]})
-    found = classify_evidence(log, WORDS.evolve(presume={}), key="id", columns={"observed_on": None}).sort("id")
+    said = {"answer": None, "observed_on": None}
+    found = classify_evidence(log, WORDS.evolve(presume={}), key="id", columns=said).sort("id")
     assert found["possible"].to_list() == [
         "partner or client",
         "partner or client or prospect or (no label)",

@@ -158,10 +158,10 @@ def test_pieces_are_read_as_a_log_is() -> None:
         ("mood", 3.0, "row 14"),
     ]
     truths = pl.DataFrame({"id": [1, 1], "criterion": ["pays", "issue"], "answer": [True, True]})
-    (found,) = classify_pieces(truths, words, key="id", columns=said)
+    (found,) = classify_pieces(truths, words, key="id", columns={"number": None, **said})
     assert [piece.answer for piece in found.relationship.evidence] == [True]
     decimals = pl.DataFrame({"id": [1], "criterion": ["spend"], "number": [Decimal("7.25")]})
-    (found,) = classify_pieces(decimals, words, key="id", columns=said)
+    (found,) = classify_pieces(decimals, words, key="id", columns={"answer": None, **said})
     assert [piece.answer for piece in found.relationship.evidence] == [Decimal("7.25")]
 
 

@@ -26,12 +26,12 @@ class Dialect:
     Attributes:
         bare: A cell without what the declaration of its column makes of it when it is compared; null if it is empty.
         word: A cell as the text that it is.
+        trimmed: A text without what is blank at its ends, as `str.strip` knows it; elsewhere without spaces.
         cut: What cuts a time stamp to its day.
         dated: Where a cell is a day or nothing; None where other cells are an error of the engine.
         number: Where a cell is a number; None where others are an error of the engine.
         truth: Where a cell is a truth value; None where others are an error of the engine.
         day: A day.
-        sourced: Where a source is more than blanks, as `str.strip` knows them; elsewhere more than spaces.
         merged: The aggregate that merges bits by "or".
         bit: The bit of a number.
         joined: What joins texts.
@@ -45,12 +45,12 @@ class Dialect:
 
     bare: str = "{}"
     word: str = "{}"
+    trimmed: str = "TRIM({})"
     cut: str = "CAST({} AS DATE)"
     dated: str | None = None
     number: str | None = None
     truth: str | None = None
     day: str = "DATE '{}'"
-    sourced: str = f"LENGTH(TRIM({{}}, {' || '.join(f'CHR({ord(one)})' for one in BLANKS)})) > 0"
     merged: str = "BIT_OR({})"
     bit: str = "CAST(1 AS BIGINT) << CAST({} AS INTEGER)"
     joined: Callable[[Iterable[str]], str] = " || ".join
@@ -69,6 +69,10 @@ class Dialect:
         """Write a text."""
         return f"'{''.join(self.escapes.get(sign, sign) for sign in one)}'"
 
+    def words(self, cell: str) -> str:
+        """Give what a cell says as text, as all texts are read: without what is blank at its ends; null for nothing."""
+        return f"NULLIF({self.trimmed.format(self.word.format(cell))}, '')"
+
     def kept(self, condition: str) -> str:
         """Give what a column holds of a condition, which is never null."""
         return condition if self.truths else case(condition)
@@ -78,31 +82,38 @@ class Dialect:
         return name if self.truths else f"{name} = 1"
 
 
-_CODES = [f"\\x{{{{{ord(one):x}}}}}" for one in BLANKS]
+_BLANK = r"[\pZ\x09-\x0d\x1c-\x1f\x85]"
+"""One of `BLANKS`, as DuckDB writes it."""
+
+_BLANKS = "".join(f"\\u{ord(one):04x}" for one in BLANKS)
+
 DATED = "({0} IS NULL OR CAST({0} AS DATE) IS NOT NULL)"
 
 DIALECTS: Mapping[str, Dialect] = {
-    # DuckDB casts a text that is compared with a truth value, and 2 is neither TRUE nor FALSE. It takes five times as
-    # long to trim a text as to look for a sign that is no blank.
+    # DuckDB casts a text that is compared with a truth value, and 2 is neither TRUE nor FALSE. It takes ten times as
+    # long to trim a text of several signs as to see that there is none of them.
     "duckdb": Dialect(
         word="CAST({} AS VARCHAR)",
         truth="TYPEOF({}) = 'BOOLEAN'",
-        sourced=f"REGEXP_MATCHES({{}}, '[^{''.join(_CODES)}]')",
+        trimmed=case(
+            f"REGEXP_MATCHES({{0}}, '^{_BLANK}|{_BLANK}$')",
+            f"REGEXP_REPLACE({{0}}, '^{_BLANK}+|{_BLANK}+$', '', 'g')",
+            "{0}",
+        ),
     ),
     # PostgreSQL and SQLite put a query into the next one, as often as it is named there, unless it is held.
-    "postgres": Dialect(held="AS MATERIALIZED"),
+    "postgres": Dialect(trimmed=f"BTRIM({{}}, E'{_BLANKS}')", held="AS MATERIALIZED"),
     # In SQLite a column compares as it is declared: as text, as number, regardless of case; the result of a function
     # does not. What is no day has none, but for numbers, which count days, and "now". An empty text is what a file of
     # CSV leaves where nothing is known.
     "sqlite": Dialect(
         bare="NULLIF({}, '')",
-        word="COALESCE({}, NULL)",
+        trimmed=f"TRIM({{}}, CHAR({', '.join(str(ord(one)) for one in BLANKS)}))",
         cut="DATE({}, '+0 days')",
         dated="SUBSTR(NULLIF({0}, ''), 1, 10) IS DATE({0}, '+0 days')",
         number="TYPEOF({}) IN ('integer', 'real')",
         truth="{} IN (TRUE, FALSE)",
         day="'{}'",
-        sourced=f"LENGTH(TRIM({{}}, CHAR({', '.join(str(ord(one)) for one in BLANKS)}))) > 0",
         merged="SUM(DISTINCT {})",
         latest="MAX",
         held="AS MATERIALIZED",
@@ -114,7 +125,7 @@ DIALECTS: Mapping[str, Dialect] = {
         dated=DATED,
         number="TYPEOF({}) NOT LIKE 'string%'",
         truth="TYPEOF({}) = 'boolean'",
-        sourced="LENGTH(BTRIM({}, '" + "".join(f"\\u{ord(one):04x}" for one in BLANKS) + "')) > 0",
+        trimmed=f"BTRIM({{}}, '{_BLANKS}')",
         bit="SHIFTLEFT(CAST(1 AS BIGINT), CAST({} AS INT))",
         mark="`",
         escapes=FrozenMapping({"'": r"\'", "\\": r"\\"}),
@@ -125,7 +136,6 @@ DIALECTS: Mapping[str, Dialect] = {
 ELSEWHERE = Dialect(
     dated=DATED,
     truth="{} IN (TRUE, FALSE)",
-    sourced="LENGTH(TRIM({})) > 0",  # in Oracle an empty text is none, of which nothing holds
     merged="SUM(DISTINCT {})",
     bit="CAST(POWER(CAST(2 AS BIGINT), {}) AS BIGINT)",
     joined=lambda texts: f"CONCAT({', '.join(texts)})",

@@ -6,7 +6,7 @@ from datetime import date
 from relabel.core.definitions.definition import Definition
 from relabel.core.diagrams.variables import Variable
 from relabel.errors import InvalidValueError
-from relabel.frames.columns import check_day, fields_of, origin_in
+from relabel.frames.columns import check_day, check_fields, fields_of, origin_in
 from relabel.frames.packing import YES, Packing
 from relabel.frames.readings import numbers_of, truths_of, words_of
 from relabel.frames.rules import Origin, alike
@@ -14,7 +14,6 @@ from relabel.frames.sql.dialects import Dialect, case, dialect_of
 from relabel.frames.sql.phrases import (
     all_of,
     any_of,
-    blank_where,
     counts_where,
     day_where,
     numbers_in,
@@ -27,7 +26,7 @@ from relabel.frames.walk import Plane
 
 __all__ = ["evidence_to_sql", "long_statement"]
 
-_WORDS = ("criterion", "answer", "attested_by")
+_WORDS = ("criterion", "answer", "attested_by", "source")
 
 
 def evidence_to_sql(
@@ -52,7 +51,8 @@ def evidence_to_sql(
         key: The column, or columns, that say which relationship it is.
         as_of: As for `classify_evidence`.
         columns: By field of evidence the name of its column: the table has `criterion` and `answer`, and of `number`,
-            `observed_on`, `attested_by` and `source` what is named here.
+            `observed_on`, `attested_by` and `source` what is named here. What the definition asks for has to be: None
+            says that there is no such column.
         relationships: A table with the same key: all rows of it are in the result, and no other ones.
         word: The column of the relationships that holds the word in use, for a verdict on it.
 
@@ -69,6 +69,7 @@ def evidence_to_sql(
     if word is not None and relationships is None:
         raise InvalidValueError("relationships", None, f"the table that has the column {word!r} of words in use")
     fields = fields_of(columns, None)
+    check_fields(definition, fields, {})
     origin_in(definition, fields, as_of, {})
     return long_statement(
         definition,
@@ -108,10 +109,15 @@ def long_statement(
         word: As there.
     """
     written = dialect_of(dialect)
-    said = {field: f"e.{written.name(one)}" for field, one in fields.items() if one is not None}
+    told = {field: f"e.{written.name(one)}" for field, one in fields.items() if one is not None}
     if truths:
-        said["answer"] = f"CASE WHEN {said['answer']} THEN 'yes' WHEN NOT {said['answer']} THEN 'no' END"
-    said |= {field: written.word.format(said[field]) for field in _WORDS if field in said}
+        told["answer"] = f"CASE WHEN {told['answer']} THEN 'yes' WHEN NOT {told['answer']} THEN 'no' END"
+    words = [field for field in _WORDS if field in told and not (truths and field == "answer")]
+    told |= {field: written.words(told[field]) for field in words}
+    told |= {"number": written.bare.format(told["number"])} if "number" in told else {}
+    read = [*as_keys(keys, "e.", written), *(f"{one} AS said_{field}" for field, one in told.items())]
+    queries = [Query("relabel_said", f"SELECT {', '.join(read)} FROM {TABLES[0]} AS e")]
+    said = {field: f"e.said_{field}" for field in told}
     variables, packing = definition.diagram.variables, Packing.of(definition)
     dated, side = "observed_on" in said, said.get("attested_by")
     rules, slot, given = _slots(variables, said, written, truths=truths)
@@ -119,7 +125,7 @@ def long_statement(
     sound = [*(day_where(said["observed_on"], written) if dated else []), *([side_where(side)] if side else [])]
     slot = case(all_of(sound), slot, "NULL") if sound else slot
     pieces = [
-        *as_keys(keys, "e.", written),
+        *held_keys(keys),
         f"{slot} AS slot",
         f"{given} AS given",
         f"{said['criterion']} AS criterion",
@@ -128,9 +134,9 @@ def long_statement(
     pieces += [f"{side_in(side)} AS attested_by"] if side is not None else []
     pieces += [f"{said['source']} AS source"] if "source" in said else []
     joined = f" LEFT JOIN relabel_rules AS r ON r.rule_on = {said['criterion']} AND r.rule_for = {said.get('answer')}"
-    queries = [_rows(written, rules)] if rules else []
+    queries += [_rows(written, rules)] if rules else []
     queries.append(
-        Query("relabel_pieces", f"SELECT {', '.join(pieces)} FROM {TABLES[0]} AS e{joined if rules else ''}")
+        Query("relabel_pieces", f"SELECT {', '.join(pieces)} FROM relabel_said AS e{joined if rules else ''}")
     )
 
     origin = Origin(*(one if one in said else None for one in Origin._fields))
@@ -174,7 +180,6 @@ def _slots(
 ) -> tuple[list[tuple[str, str, int]], str, str]:
     """Give the rows of the rules, the slot of a piece, and whether it answers what is asked, rightly or not."""
     criterion, answer, number = (fields.get(one) for one in ("criterion", "answer", "number"))
-    number = number and dialect.bare.format(number)
     rules = [
         (dialect.text(variable.criterion.name), dialect.text(word), variable.shift + cell)
         for variable in variables
@@ -192,8 +197,7 @@ def _slots(
             cell = case(numbers_readable(number, numbers, dialect), f"CASE{cells} END", "NULL")
             slots.append(f" WHEN {criterion} = {dialect.text(variable.criterion.name)} THEN {cell}")
     numbered = f"CASE{''.join(slots)} END" if slots else "NULL"
-    filled = [] if answer is None else [f"NOT {blank_where(answer)}"]
-    filled += [] if number is None else [f"{number} IS NOT NULL"]
+    filled = [f"{one} IS NOT NULL" for one in (answer, number) if one is not None]
     asked = ", ".join(dialect.text(variable.criterion.name) for variable in variables)
     worded, given = "r.rule_slot" if rules else "NULL", "0"
     if variables:  # what is an answer is not looked at once more
@@ -201,7 +205,7 @@ def _slots(
         given = case(any_of([*known, all_of([any_of(filled), f"{criterion} IN ({asked})"])]))
     slot = numbered
     if answer is not None:
-        slot = worded if number is None else case(blank_where(answer), numbered, worded)
+        slot = worded if number is None else case(f"{answer} IS NULL", numbered, worded)
     return rules, slot, given
 
 

@@ -14,7 +14,6 @@ __all__ = [
     "NEVER",
     "all_of",
     "any_of",
-    "blank_where",
     "counts_where",
     "day_where",
     "numbers_in",
@@ -76,14 +75,9 @@ def day_where(day: str, dialect: Dialect) -> list[str]:
     return [] if dialect.dated is None else [dialect.dated.format(day)]
 
 
-def blank_where(cell: str) -> str:
-    """Give where a text is null, empty or of spaces alone."""
-    return f"COALESCE(LENGTH(TRIM({cell})), 0) = 0"
-
-
 def side_where(side: str) -> str:
-    """Give where a column holds a side, or nothing."""
-    return f"({side} IN ({_SIDES}) OR {blank_where(side)})"
+    """Give where a text is a side, or nothing."""
+    return f"({side} IN ({_SIDES}) OR {side} IS NULL)"
 
 
 def side_in(cell: str) -> str:
@@ -98,7 +92,7 @@ def counts_where(faults: Iterable[Fault], said: Origin, dialect: Dialect) -> lis
     found = []
     for (reason, field, bound), cell in some:
         if bound is None:
-            found.append(dialect.sourced.format(cell) if field == "source" else f"{cell} IS NOT NULL")
+            found.append(f"{cell} IS NOT NULL")
         else:
             than = dialect.text(bound.value) if isinstance(bound, Side) else dialect.day.format(bound.isoformat())
             sound = f"{cell} {_SOUND[reason]} {than}"

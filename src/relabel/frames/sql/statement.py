@@ -39,7 +39,7 @@ def keys_of(key: str | Sequence[str], word: str | None) -> list[str]:
 
 def word_in(word: str, table: str, dialect: Dialect) -> str:
     """Give the word in use, called so; `table` stands before its column."""
-    return f"{dialect.word.format(table + dialect.name(column(word, None, 'word')))} AS word"
+    return f"{dialect.words(table + dialect.name(column(word, None, 'word')))} AS word"
 
 
 def held_keys(keys: Sequence[str]) -> list[str]:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from relabel.core.audits.verdicts import Verdict
 from relabel.core.definitions.definition import Definition
 from relabel.frames.sql.dialects import Dialect
-from relabel.frames.sql.phrases import any_of, blank_where
+from relabel.frames.sql.phrases import any_of
 
 __all__ = ["verdict_of"]
 
@@ -17,12 +17,12 @@ def verdict_of(
     known: Mapping[str | None, str],
     granted: Mapping[str | None, str],
 ) -> str:
-    """Give the verdict on a word; regardless of its case and of spaces around it.
+    """Give the verdict on a word; regardless of its case.
 
     Args:
         definition: The definition, whose labels and aliases are known words.
         dialect: The dialect.
-        word: The cell that holds it.
+        word: What holds it, as `Dialect.words` gives it.
         known: By label where it is possible on what is known.
         granted: The same once presumptions are granted.
     """
@@ -31,11 +31,11 @@ def verdict_of(
         label = definition.read(one) or one  # which it always is
         spelt.setdefault(label, []).append(" ".join(one.lower().split()))
     cases = "".join(
-        f" WHEN LOWER(TRIM({word})) IN ({', '.join(map(dialect.text, dict.fromkeys(words)))})"
+        f" WHEN LOWER({word}) IN ({', '.join(map(dialect.text, dict.fromkeys(words)))})"
         f" THEN {_judged(definition, label, known, granted)}"
         for label, words in spelt.items()
     )
-    return f"CASE WHEN {blank_where(word)} THEN {_said(Verdict.UNLABELED)}{cases} ELSE {_said(Verdict.FOREIGN)} END"
+    return f"CASE WHEN {word} IS NULL THEN {_said(Verdict.UNLABELED)}{cases} ELSE {_said(Verdict.FOREIGN)} END"
 
 
 def _judged(

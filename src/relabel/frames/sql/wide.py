@@ -1,6 +1,6 @@
 """Statements over wide tables: one row for each relationship."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import TypeAlias
 
@@ -17,7 +17,6 @@ from relabel.frames.sql.phrases import (
     NEVER,
     all_of,
     any_of,
-    blank_where,
     counts_where,
     day_where,
     numbers_in,
@@ -25,7 +24,7 @@ from relabel.frames.sql.phrases import (
     side_in,
     side_where,
 )
-from relabel.frames.sql.statement import TABLES, Query, as_keys, finished, keys_of, word_in
+from relabel.frames.sql.statement import TABLES, Query, as_keys, finished, held_keys, keys_of, word_in
 from relabel.frames.walk import Plane
 
 __all__ = ["TRUTHS", "WORDS", "Kind", "frame_to_sql", "wide_statement"]
@@ -69,7 +68,7 @@ def frame_to_sql(
     Returns:
         One `SELECT`, of the key and `label`, `standing`, `possible` and `unreadable`, as text and whole numbers; where
         a word is named, also `verdict` before the last, as `audit()` gives it. Words are known regardless of their case
-        and of spaces around them; what differs from a label and its aliases in anything else is foreign.
+        and of blanks around them; what differs from a label and its aliases in anything else is foreign.
 
     Raises:
         InvalidValueError: A column or the dialect is not known, a column is called as one of the result, or labels are
@@ -124,18 +123,24 @@ def wide_statement(
     """
     written, variables = dialect_of(dialect), definition.diagram.variables
     made, unread = [], []
+    told: dict[str, str] = {}
+
+    def cell_of(name: str, form: Callable[[str], str]) -> str:
+        # Without the table SQLite takes the name of a column that is missing for a text.
+        return f"t.{told.setdefault(form(f't.{written.name(name)}'), f'c{len(told)}')}"
+
     for level, (place, kind) in cells.items():
         variable = variables[level]
-        # Without the table SQLite takes the name of a column that is missing for a text.
-        day, side, by = (None if one is None else f"t.{written.name(one)}" for one in stands[level])
-        cell = (written.word if kind == WORDS else written.bare).format(f"t.{written.name(place)}")
-        side = side and written.word.format(side)
+        cell = cell_of(place, written.words if kind == WORDS else written.bare.format)
+        stand = stands[level]
+        day = stand.observed_on and cell_of(stand.observed_on, "{}".format)
+        side = stand.attested_by and cell_of(stand.attested_by, written.words)
+        by = stand.source and cell_of(stand.source, written.words)
         said = Origin(day and written.cut.format(day), side and side_in(side), by)
         sound = _readable(variable, kind, cell, written)
         sound += [] if day is None else day_where(day, written)
         sound += [] if side is None else [side_where(side)]
-        blank = blank_where(cell) if kind == WORDS else f"{cell} IS NULL"
-        unread += [case(f"{blank} OR {all_of(sound)}", "0", "1")] if sound else []
+        unread += [case(f"{cell} IS NULL OR {all_of(sound)}", "0", "1")] if sound else []
         counts = [*sound, *counts_where(faults_of(definition, variable.criterion.name, as_of), said, written)]
         made.append(f"{case(all_of(counts), cell, 'NULL') if counts else cell} AS a{level}")
 
@@ -146,9 +151,13 @@ def wide_statement(
         says = _says(variables[plane.level], cells[plane.level][1], cell, plane.cells, written)
         return any_of([f"{cell} IS NULL", says]) if plane.blank else all_of([f"{cell} IS NOT NULL", says])
 
-    read = [*as_keys(kept, "t.", written), f"{' + '.join(unread) or '0'} AS unreadable", *made]
+    read = [*as_keys(kept, "t.", written), *(f"{one} AS {name}" for one, name in told.items())]
     read += [] if word is None else [word_in(word, "t.", written)]
-    queries = [Query("relabel_cells", f"SELECT {', '.join(read)} FROM {TABLES[0]} AS t")]
+    answers = [*held_keys(kept), f"{' + '.join(unread) or '0'} AS unreadable", *made, *(["word"] if word else [])]
+    queries = [
+        Query("relabel_said", f"SELECT {', '.join(read)} FROM {TABLES[0]} AS t"),
+        Query("relabel_cells", f"SELECT {', '.join(answers)} FROM relabel_said AS t"),
+    ]
     return finished(definition, dialect, queries, possible, kept, [table], judged=word is not None)
 
 

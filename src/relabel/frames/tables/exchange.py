@@ -47,7 +47,7 @@ class Unread(NamedTuple):
     def or_side(self, column: str | None, side: str | None) -> "Unread":
         """Give the side by whose word it is in place of the cell, where that is none."""
         known = [one.value for one in Side]
-        if column is None or side is None or side in known:
+        if column is None or side is None or side.strip() in ("", *known):
             return self
         return Unread(self.row, column, side, " or ".join(known))
 

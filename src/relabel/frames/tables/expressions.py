@@ -39,6 +39,7 @@ __all__ = [
     "candidates",
     "day_of",
     "is_text",
+    "known_in",
     "no_side",
     "outcome",
     "read_origin",
@@ -109,7 +110,7 @@ class Cells:
         cell = pl.col(self.name)
         if self.numbers is not None or isinstance(self.dtype, (pl.Boolean, pl.Null)):
             return cell
-        return cell.cast(pl.Enum([*self.words]), strict=False).to_physical()
+        return known_in(self.name, self.dtype, self.words).to_physical()
 
     def given(self, where: "pl.Expr | None" = None) -> "pl.Expr":
         """Give where a cell is not blank, of some rows or of all."""
@@ -207,7 +208,7 @@ def is_text(dtype: "pl.DataType") -> bool:
 
 
 def text_of(name: str, dtype: "pl.DataType", where: "pl.Expr | None" = None) -> "pl.Expr":
-    """Give the texts in a column, null for blank ones, as files of CSV write what is not known.
+    """Give the texts in a column without what is blank at their ends; null for blank ones, as in CSV.
 
     Args:
         name: The column.
@@ -217,11 +218,26 @@ def text_of(name: str, dtype: "pl.DataType", where: "pl.Expr | None" = None) -> 
     Raises:
         InvalidValueError: It holds no text.
     """
+    text = _stripped(name, dtype, where)
+    return pl.when(text != "").then(text)
+
+
+def known_in(name: str, dtype: "pl.DataType", words: Iterable[str]) -> "pl.Expr":
+    """Give which of some words a column holds, as categories, whatever is blank at its ends; null for other words.
+
+    Raises:
+        InvalidValueError: It holds no text.
+    """
+    known = pl.Enum([*words])
+    plain = pl.col(name).cast(known, strict=False)  # as most cells are
+    return plain.fill_null(_stripped(name, dtype, plain.is_null()).cast(known, strict=False))
+
+
+def _stripped(name: str, dtype: "pl.DataType", where: "pl.Expr | None") -> "pl.Expr":
     if not is_text(dtype):
         raise InvalidValueError(f"column {name!r}", str(dtype), "a column of text; cast it first")
     text = pl.col(name).cast(pl.String)
-    text = text if where is None else pl.when(where).then(text)
-    return pl.when(text.str.strip_chars(BLANKS) != "").then(text)
+    return (text if where is None else pl.when(where).then(text)).str.strip_chars(BLANKS)
 
 
 def side_of(name: str, dtype: "pl.DataType") -> "pl.Expr":
@@ -232,7 +248,7 @@ def side_of(name: str, dtype: "pl.DataType") -> "pl.Expr":
     """
     if not is_text(dtype):
         raise InvalidValueError(f"column {name!r}, for sides", str(dtype), "a column of the words buyer and seller")
-    return pl.col(name).cast(pl.Enum([side.value for side in Side]), strict=False)
+    return known_in(name, dtype, [side.value for side in Side])
 
 
 def no_side(name: str, dtype: "pl.DataType") -> "pl.Expr":
@@ -241,11 +257,14 @@ def no_side(name: str, dtype: "pl.DataType") -> "pl.Expr":
 
 
 def candidates(schema: "Mapping[str, pl.DataType]", used: Iterable[str]) -> dict[str, list[str]]:
-    """Give the columns that could say when, on whose word and by which source, without those that are used."""
+    """Give the columns that could say what, when, on whose word and by which source, without those that are used."""
     free = {name: dtype for name, dtype in schema.items() if name not in {*used}}
     words = [name for name, dtype in free.items() if is_text(dtype)]
     days = [name for name, dtype in free.items() if isinstance(dtype, (pl.Date, pl.Datetime))]
-    return {"observed_on": days, "attested_by": words, "source": words}
+    numbers = [name for name, dtype in free.items() if dtype.is_numeric()]
+    answers = [name for name, dtype in free.items() if is_text(dtype) or isinstance(dtype, pl.Boolean)]
+    known = {"criterion": words, "answer": answers, "number": numbers}
+    return known | {"observed_on": days, "attested_by": words, "source": words}
 
 
 _READ: "Mapping[str, Callable[[str, pl.DataType], pl.Expr]]" = {

@@ -7,7 +7,17 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from relabel.core.definitions.definition import Definition
 from relabel.core.diagrams.variables import Variable
 from relabel.errors import DuplicateRelationshipError, InvalidValueError
-from relabel.frames.columns import INNER, check_day, check_names, check_schema, column, fields_of, keys_in, origin_in
+from relabel.frames.columns import (
+    INNER,
+    check_day,
+    check_fields,
+    check_names,
+    check_schema,
+    column,
+    fields_of,
+    keys_in,
+    origin_in,
+)
 from relabel.frames.packing import YES, Packing
 from relabel.frames.readings import numbers_of, truths_of, words_of
 from relabel.frames.rules import alike
@@ -33,6 +43,7 @@ from relabel.frames.tables.expressions import (
     any_of,
     candidates,
     is_text,
+    known_in,
     no_side,
     numbers_readable,
     read_origin,
@@ -88,7 +99,7 @@ def classify_evidence(
     Rows are pieces of evidence with the fields of `Evidence`: `criterion`, `answer` (as text: yes, no, an option, a
     level, `n/a`; or True and False), `number` (for measures and scales, where the answer is blank), and where there are
     such columns `observed_on`, `attested_by` (buyer or seller) and `source`. A row without answer says nothing; text of
-    blanks alone is none.
+    blanks alone is none, and what `str.strip` takes off a text is no part of it.
 
     Args:
         evidence: A DataFrame or LazyFrame of polars, a DataFrame of pandas, a table of pyarrow, a relation of DuckDB, a
@@ -97,7 +108,8 @@ def classify_evidence(
         key: The column, or columns, that say which relationship it is.
         as_of: As for `classify`.
         columns: By field the name of its column, where that is another one; None where there is none, which has to be
-            said of days, sides and sources where evidence is weighed by them.
+            said of answers and numbers that the definition asks for, and of days, sides and sources where evidence is
+            weighed by them.
         relationships: One row for each relationship, with the same key, each once: all of them are in the result with
             their columns, and no other one; in DuckDB and Spark a table there, too, of which nobody looks whether each
             is there once. By default those that the evidence speaks of.
@@ -212,7 +224,7 @@ def _first_of(pieces: Pieces, definition: Definition) -> tuple[list[Unread], int
     variables = {one.criterion.name: one for one in definition.diagram.variables}
     found = []
     for row in lost.head(FIRST).rows(named=True):
-        variable = variables[row[fields["criterion"]]]
+        variable = variables[row[fields["criterion"]].strip()]
         place = next(name for name in said if row[name] is not None and str(row[name]).strip())
         words = words_of(variable) if isinstance(row[place], str) else {}
         expected = one_of(words, row[place]) if words else variable.criterion.expected
@@ -234,11 +246,13 @@ def pieces_of(
     schema = evidence.collect_schema()
     said = fields_of(columns, schema)
     fields = {field: name for field, name in said.items() if name is not None}
+    free = candidates(schema, [*keys, *fields.values()])
+    check_fields(definition, said, free)
     named = text_of(fields["criterion"], schema[fields["criterion"]])
-    origin = origin_in(definition, said, as_of, candidates(schema, [*keys, *fields.values()]))
+    origin = origin_in(definition, said, as_of, free)
     variables = definition.diagram.variables
-    asked = pl.Enum([variable.criterion.name for variable in variables])
-    level = pl.col(fields["criterion"]).cast(asked, strict=False).to_physical().cast(pl.UInt32)
+    asked = [variable.criterion.name for variable in variables]
+    level = known_in(fields["criterion"], schema[fields["criterion"]], asked).to_physical().cast(pl.UInt32)
     given, slot = _slots(variables, fields, schema)
     lost = pl.col(_SLOT).is_null()
     if origin.attested_by is not None:
@@ -295,7 +309,8 @@ def _slots(
             for variable, some in zip(variables, words, strict=True)
             for word in known
         ]
-        claim = answer.cast(pl.Enum(known), strict=False).to_physical().cast(pl.UInt32) + level * len(known)
+        said = answer.cast(pl.Enum(known), strict=False) if truth else known_in(name, dtype, known)
+        claim = said.to_physical().cast(pl.UInt32) + level * len(known)
         worded = pl.lit(pl.Series(table or [None], dtype=pl.UInt32)).gather(claim)
 
         def filled(where: "pl.Expr") -> "pl.Expr":

@@ -150,11 +150,8 @@ def classify_pieces(
         rows, definition, key=keys, as_of=as_of, columns=columns, relationships=relationships
     )
     naming = _Naming(definition, listed.collect_schema(), keys, word, buyer, seller)
-    said = [
-        pl.col(pieces.fields[one]) if one in pieces.fields else pl.lit(None)
-        for one in ("criterion", "answer", "number")
-    ]
-    taken = _apart([*(pl.col(name) for name in keys), *said, *_origin(pieces.origin)], 0)
+    said = [pl.col(pieces.fields[one]) if one in pieces.fields else pl.lit(None) for one in ("answer", "number")]
+    taken = _apart([*(pl.col(name) for name in keys), pieces.named, *said, *_origin(pieces.origin)], 0)
     told = pieces.rows.with_row_index(_ROW, 1).filter(pl.col(GIVEN) & ~pl.col(LOST) & pieces.named.is_not_null())
     read = {name: _Answers(rule.criterion) for name, rule in definition.weigher.rules.items()}
     by_key: dict[tuple[object, ...], list[Evidence]] = {}
@@ -230,7 +227,7 @@ class _Answers:
         """Give the answer that a cell is; None where it is none."""
         answer: Answer | None = cell
         if isinstance(cell, str):
-            answer = self._words.get(cell)
+            answer = self._words.get(cell.strip())
         elif self.criterion.answers is not None and not isinstance(cell, (bool, NoneType)):
             answer = int(cell) if cell == cell // 1 else None
         return answer if answer is not None and self.criterion.accepts(answer) else None

@@ -64,7 +64,8 @@ def classify_frame(
 ) -> Frame:
     """Say of each row of a table which label its cells support, as `classify()` does of one relationship.
 
-    A cell is one piece of evidence, and a blank one (null, or text of blanks alone) none. Yes/no criteria are answered
+    A cell is one piece of evidence, and a blank one (null, or text of blanks alone) none. What `str.strip` takes off a
+    text is no part of it. Yes/no criteria are answered
     by True and False, or by the words yes and no; choices and levels by their words as they are written, `n/a` where
     they may not apply; scales and measures by numbers.
 
