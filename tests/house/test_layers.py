@@ -34,7 +34,9 @@ OUTSIDE = {
     "frames.tables.wide": {"polars"},
     "reports.page.frame": {"jinja2"},
     "reports.terminal": {"rich"},
-    "cli.tables": {"polars"},
+    "cli.tables.audits": {"polars"},
+    "cli.tables.labels": {"duckdb", "polars"},
+    "cli.tables.reading": {"polars"},
     "cli.terminal": {"rich"},
     "reports.workbook": {"xlsxwriter"},
 }

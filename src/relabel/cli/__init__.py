@@ -1,6 +1,6 @@
 """The command line: it reads arguments and prints, and decides nothing.
 
-Doors: program.
+Doors: definitions, program, terminal.
 """
 
 from relabel.cli.program import main

@@ -25,6 +25,7 @@ else:
     sql = Later("relabel.frames.sql")
 
 __all__ = [
+    "ORIGIN",
     "add_columns",
     "add_sql",
     "as_options",
@@ -35,7 +36,7 @@ __all__ = [
     "show_definitions",
 ]
 
-_ORIGIN = {"observed_on": "--observed-on", "attested_by": "--attested-by", "source": "--source"}
+ORIGIN = {"observed_on": "--observed-on", "attested_by": "--attested-by", "source": "--source"}
 """The options that say when, on whose word and by which source."""
 
 LONGEST = 600
@@ -149,7 +150,7 @@ def add_columns(parser: argparse.ArgumentParser) -> None:
         help="the column of a criterion (wide; none where nothing follows =), or of a field such as observed_on (long);"
         " may be repeated",
     )
-    for field, option in _ORIGIN.items():
+    for field, option in ORIGIN.items():
         text = f"the column of `{field}` of all cells or pieces; none where nothing follows {option}="
         parser.add_argument(option, default=NOTHING, metavar="COLUMN", help=text)
 
@@ -163,7 +164,7 @@ def read_columns(options: argparse.Namespace) -> tuple[dict[str, str | None], di
             raise InvalidValueError("--column", said, "NAME=COLUMN")
         columns[name] = column
     found = {name: column or None for name, column in columns.items()}
-    return found, {name: said or None for name in _ORIGIN if (said := getattr(options, name)) is not NOTHING}
+    return found, {name: said or None for name in ORIGIN if (said := getattr(options, name)) is not NOTHING}
 
 
 def run_sql(options: argparse.Namespace, registry: Registry) -> None:
@@ -192,8 +193,9 @@ def as_options() -> Iterator[None]:
         yield
     except InvalidValueError as error:
         named = re.sub(r"columns\['(\w+)'\]", r"\1", error.place)
-        option = "--column" if named == "columns" else _ORIGIN.get(named, error.place)
+        option = "--column" if named == "columns" else ORIGIN.get(named, error.place)
         option = f"--column {named}" if option == error.place != named else option
+        option = re.sub(r"^(by|key|relationships|weight|word)\b", r"--\1", "key" if option == "keep" else option)
         expected = re.sub(r"columns=\{'([^']*)': None\}", r"--column \1=", error.expected)
         expected = expected.replace("or None to say", f"or {option}= to say")
         raise InvalidValueError(option, error.found, expected) from error

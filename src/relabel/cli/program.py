@@ -14,7 +14,8 @@ from relabel.cli.learning import run_contradictions, run_elicit, run_learn
 from relabel.cli.mapping import add_mapping, add_place, run_map, whole_number
 from relabel.cli.plugins import load_registry, run_new_plugin, show_plugins
 from relabel.cli.relationships import LISTED, run_agreement, run_ask, run_audit, run_explain, run_form
-from relabel.cli.tables import add_label, run_label
+from relabel.cli.tables.labels import add_label, run_label
+from relabel.cli.tables.reading import add_table
 from relabel.cli.terminal import abandon_output, complain, reconfigure
 from relabel.core.audits.verdicts import Verdict
 from relabel.core.model.relationship import OURSELVES
@@ -153,6 +154,8 @@ def _parser() -> argparse.ArgumentParser:
     )
     text = "keep the audit with all that it was made of (2026-q1.audit.json), for `relabel changes` and `trend`"
     sub.add_argument("--save", type=Path, metavar="FILE", help=text)
+    add_table(sub)
+    sub.add_argument("--word", metavar="COLUMN", help="the column of the word in use of a table (label)")
     sub.add_argument("--raw", action="store_true", help="CSV with text as it was given, which may begin as a formula")
     sub.add_argument("--by", metavar="COLUMN", help="split the counts by a column kept as context")
     sub.add_argument("--weight", metavar="COLUMN", help="sum a column kept as context beside the counts")

@@ -8,16 +8,19 @@ import os
 import re
 import shlex
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from functools import partial
 from pathlib import Path
+from typing import final
 
 import attrs
 
 from relabel.api import audit, classify, gather
 from relabel.cli.mapping import load_mappings, with_problems
 from relabel.cli.plugins import kept_apart, plugin_options
+from relabel.cli.tables.audits import TableAudit, audit_tables
+from relabel.cli.tables.reading import TABLE, are_tables, check_options
 from relabel.cli.talks.dialogue import Dialogue
 from relabel.cli.terminal import (
     ask,
@@ -32,8 +35,9 @@ from relabel.cli.terminal import (
 )
 from relabel.core.audits.agreement import agreement
 from relabel.core.audits.audit import Audit
-from relabel.core.audits.text import explained, headline, sections
-from relabel.core.audits.verdicts import Verdict, judge
+from relabel.core.audits.text import arranged, explained, headline
+from relabel.core.audits.totals import Totals
+from relabel.core.audits.verdicts import AuditRow, Verdict, judge
 from relabel.core.audits.worklist import claims
 from relabel.core.classification.interview import about_word
 from relabel.core.definitions.definition import Definition
@@ -50,7 +54,7 @@ from relabel.files.relationships.answer_log import AnswerLog
 from relabel.files.relationships.assembly import Watch, unwatched
 from relabel.files.relationships.reading import Reading, read_all
 from relabel.plugins.registry import Registry
-from relabel.reports.exports import to_csv, to_json
+from relabel.reports.exports import to_csv, totals_to_json
 from relabel.reports.form.form import to_form
 from relabel.reports.workbook import to_xlsx
 from relabel.texts import Item, Section, did_you_mean, first_few
@@ -119,49 +123,70 @@ def _watched(options: argparse.Namespace, what: str) -> contextlib.AbstractConte
     return progress(what) if size >= LARGE else contextlib.nullcontext(unwatched)
 
 
-def run_audit(options: argparse.Namespace, registry: Registry) -> None:
-    """Write an audit in the format asked for."""
-    if options.output is not None:
-        _check_output(options)
-    if options.save is not None and not is_saved(options.save):
-        raise InvalidValueError("--save", str(options.save), f"a file that ends in {ENDING}")
-    if options.format == "csv" and (options.by or options.weight):
-        raise InvalidValueError("--format", "csv", "another format with --by or --weight, as CSV holds the rows only")
+@final
+@attrs.frozen
+class _FileAudit:
+    """An audit of files, which are in memory."""
+
+    reading: Reading
+    totals: Totals
+    _audit: Audit
+
+    def dearest(self, most: int | None, *, only: Collection[Verdict]) -> Sequence[AuditRow]:
+        return self._audit.dearest(most, only=only)
+
+    def whole(self, rows: Sequence[AuditRow] | None = None) -> Audit:  # noqa: ARG002  # all of them are there
+        return self._audit
+
+
+def _audit_files(options: argparse.Namespace, registry: Registry) -> _FileAudit:
     definition, reading, as_of = load(options, registry)
     with _watched(options, "Judging") as watch:
         result = audit(watch(reading.relationships), definition.name, as_of=as_of, registry=registry)
+    return _FileAudit(reading, Totals.of(result, by=options.by, weight=options.weight), result)
+
+
+def run_audit(options: argparse.Namespace, registry: Registry) -> None:
+    """Write an audit in the format asked for."""
+    tables = are_tables(options.files)
+    _check_audit(options, tables=tables)
+    audited = audit_tables(options, registry) if tables else _audit_files(options, registry)
+    reading, given_to = audited.reading, audited.totals.definition.given_to
     if options.save is not None:
-        options.save.write_text(save_audit(result), encoding="utf-8")
+        options.save.write_text(save_audit(audited.whole()), encoding="utf-8")
     only = [Verdict(one) for one in options.only]
     if options.output is not None:
-        _write_file(options, result, reading, only)
+        _write_file(options, audited, only)
         return
     brief = options.top is None and not options.all and options.format in ("text", "markdown")
-    rows = result.dearest(LISTED if brief else options.top, only=only)
+    rows = audited.dearest(LISTED if brief else options.top, only=only)
     more = [f"{LISTED} relationships are listed; --top N lists another number, --all every one"] * brief
-    notes = (*more * (LISTED == len(rows) < len(result.rows)), *reading.notes)
-    who = reading.who(definition.given_to, options.us)
+    notes = (*more * (LISTED == len(rows) < audited.totals.relationships), *reading.notes)
+    who = reading.who(given_to, options.us)
     alike = reading.same_companies(options.us)
     match options.format:
         case "json":
-            said = (who, *notes)
-            text = to_json(result, rows=rows, by=options.by, weight=options.weight, notes=said, same=alike.same)
-            write_escaped(text, in_json)
+            write_escaped(totals_to_json(audited.totals, rows, notes=(who, *notes), same=alike.same), in_json)
         case "csv":
             for note in (*notes, *alike.notes):
                 complain(note)
             reconfigure(sys.stdout, newline="")  # the lines have their ends already
             with _watched(options, "Writing") as watch:
-                text = to_csv(result, rows=watch(rows), raw=options.raw)
+                text = to_csv(audited.whole(rows), rows=watch(rows), raw=options.raw)
             write(text)
         case other:
-            parts = sections(result, rows=rows, by=options.by, weight=options.weight, who=who, notes=notes)
-            whole = [row.relationship.company(definition.given_to) for row in rows]
+            parts = arranged(audited.totals, rows, who=who, notes=notes)
+            whole = [row.relationship.company(given_to) for row in rows]
             write_result([*parts, *alike.sections()], None, other, whole=[*whole, *alike.lines])
 
 
-def _write_file(options: argparse.Namespace, result: Audit, reading: Reading, only: Sequence[Verdict]) -> None:
+def _write_file(options: argparse.Namespace, audited: TableAudit | _FileAudit, only: Sequence[Verdict]) -> None:
     """Write an audit to the file of `--output`, and on the terminal what matters of it."""
+    if isinstance(audited, TableAudit) and options.output.suffix.casefold() == TABLE:
+        audited.write(options.output)
+        write_lines(f"{audited.headline} All of it is in {options.output}.", whole=[str(options.output)])
+        return
+    reading, result = audited.reading, audited.whole()
     who, notes = reading.who(result.definition.given_to, options.us), reading.same_companies(options.us).notes
     weight, us = options.weight, options.us
     if options.output.suffix.casefold() == ".xlsx":
@@ -173,18 +198,27 @@ def _write_file(options: argparse.Namespace, result: Audit, reading: Reading, on
     write_lines(f"{headline(result, weight=weight)} All of it is in {options.output}.", whole=[str(options.output)])
 
 
-_NOT_TAKEN = {".html": ("by", "top", "only", "raw"), ".xlsx": ("by",)}
+_PAGE = ("by", "top", "only", "raw")
+_NOT_TAKEN: Mapping[str, Sequence[str]] = {".html": _PAGE, ".xlsx": ("by",), TABLE: _PAGE}
 """The files that an audit is written to, by their endings, with the options that they do without."""
 
 
-def _check_output(options: argparse.Namespace) -> None:
-    """Refuse a file of another kind, and options that would have no effect on it."""
-    ending = options.output.suffix.casefold()
-    if ending not in _NOT_TAKEN:
-        raise InvalidValueError("--output", str(options.output), "a file that ends in .html or .xlsx")
-    unused = [f"--{name}" for name in _NOT_TAKEN[ending] if getattr(options, name)]
-    if unused:
-        raise InvalidValueError("--output", str(options.output), f"no {' or '.join(unused)}, as the file has filters")
+def _check_audit(options: argparse.Namespace, *, tables: bool) -> None:
+    """Refuse what cannot be written, and options that would have no effect."""
+    if options.save is not None and not is_saved(options.save):
+        raise InvalidValueError("--save", str(options.save), f"a file that ends in {ENDING}")
+    if options.format == "csv" and (options.by or options.weight):
+        raise InvalidValueError("--format", "csv", "another format with --by or --weight, as CSV holds the rows only")
+    if options.output is not None:
+        ending = options.output.suffix.casefold()
+        if ending not in _NOT_TAKEN or (ending == TABLE and not tables):
+            expected = f"a file that ends in .html or .xlsx{f', or {TABLE}' * tables}"
+            raise InvalidValueError("--output", str(options.output), expected)
+        unused = [f"--{name}" for name in _NOT_TAKEN[ending] if getattr(options, name)]
+        if unused:
+            expected = f"no {' or '.join(unused)}, as the file has filters"
+            raise InvalidValueError("--output", str(options.output), expected)
+    check_options(options, tables=tables)
 
 
 def run_explain(options: argparse.Namespace, registry: Registry) -> None:

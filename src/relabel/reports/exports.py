@@ -14,6 +14,7 @@ import attrs
 
 from relabel.core.audits.audit import Audit
 from relabel.core.audits.changes import Changes
+from relabel.core.audits.totals import Counts, Totals
 from relabel.core.audits.verdicts import AuditRow
 from relabel.core.classification.outcome import Outcome
 from relabel.core.definitions.definition import Definition
@@ -27,7 +28,7 @@ from relabel.core.model.relationship import Attribute, Relationship, attribute_t
 from relabel.errors import CellError
 from relabel.texts import escaped
 
-__all__ = ["FORMULA", "changes_data", "problems_to_csv", "table", "to_csv", "to_data", "to_json"]
+__all__ = ["FORMULA", "changes_data", "problems_to_csv", "table", "to_csv", "to_data", "to_json", "totals_to_json"]
 
 
 _NOTHING: Mapping[str, str] = FrozenMapping()
@@ -134,34 +135,38 @@ def to_json(
     Args and errors are those of `relabel.core.audits.text.sections`, and `same` are names that may be of
     one company, each with the one to go by.
     """
-    definition = audit.definition
-    groups = audit.groups(by) if by is not None else {}
+    totals = Totals.of(audit, by=by, weight=weight)
+    return totals_to_json(totals, audit.ranked if rows is None else rows, notes=notes, same=same)
+
+
+def totals_to_json(
+    totals: Totals, rows: Iterable[AuditRow], *, notes: Iterable[str] = (), same: Mapping[str, str] = _NOTHING
+) -> str:
+    """Write the totals of an audit and some of its rows as `to_json` writes the audit; arguments are as there."""
+    definition = totals.definition
     content = {
         "definition": {"name": definition.name, "version": definition.version, "digest": definition.digest},
-        "as_of": audit.as_of.isoformat() if audit.as_of else None,
-        "relationships": len(audit.rows),
-        "agreement": audit.agreement,
-        **_counts(audit, weight),
-        "groups": [{"value": value, **_counts(group, weight)} for value, group in groups.items()],
+        "as_of": totals.as_of.isoformat() if totals.as_of else None,
+        "relationships": totals.relationships,
+        "agreement": totals.agreement,
+        **_counts(totals.all, totals.weight),
+        "groups": [{"value": value, **_counts(group, totals.weight)} for value, group in totals.groups.items()],
         "cross_table": [
-            {"in_use": word, "found": found, "count": count} for (word, found), count in audit.cross_table().items()
+            {"in_use": word, "found": found, "count": count} for (word, found), count in totals.cross_table.items()
         ],
         "coverage": [
             {"criterion": one.criterion.name, "known": one.known, "contested": one.contested, "unknown": one.unknown}
-            for one in audit.coverage
+            for one in totals.coverage
         ],
         "settling": [
             {"criterion": one.criterion.name, "settled": one.settled, "ruled_out": one.ruled_out}
-            for one in audit.settling
+            for one in totals.settling
         ],
         "set_aside": [
             {"criterion": name, "reason": reason.name.lower(), "pieces": count}
-            for (name, reason), count in audit.set_aside.items()
+            for (name, reason), count in totals.set_aside.items()
         ],
-        "rows": [
-            {**_record(row), "attributes": to_data(row.relationship.attributes)}
-            for row in (audit.ranked if rows is None else rows)
-        ],
+        "rows": [{**_record(row), "attributes": to_data(row.relationship.attributes)} for row in rows],
         "notes": list(notes),
         "same": dict(same),
     }
@@ -242,12 +247,11 @@ def _are_bits(cells: object) -> bool:
     return all(isinstance(one, int) for one in (cells if isinstance(cells, tuple) else (cells,)))
 
 
-def _counts(audit: Audit, weight: str | None) -> dict[str, dict[str, int | str]]:
+def _counts(some: Counts, weight: str | None) -> dict[str, dict[str, int | str]]:
     counts: dict[str, dict[str, int | str]] = {
-        "counts": {verdict.value: int(count) for verdict, count in audit.counts().items()}
+        "counts": {verdict.value: count for verdict, count in some.counts.items()}
     }
     if weight is not None:
         # Sums are exact decimals, and text keeps them so.
-        totals = audit.counts(weight=weight)
-        counts["weights"] = {verdict.value: answer_text(total) for verdict, total in totals.items()}
+        counts["weights"] = {verdict.value: answer_text(total) for verdict, total in some.weights.items()}
     return counts

@@ -16,6 +16,7 @@ from relabel import (
     Choice,
     Criterion,
     Definition,
+    Evidence,
     EvidencePolicy,
     Label,
     Relationship,
@@ -23,7 +24,8 @@ from relabel import (
     Verdict,
     audit,
 )
-from relabel.core.audits.text import sections
+from relabel.core.audits.text import headline, sections
+from relabel.core.audits.totals import Totals
 from relabel.core.definitions.findings import Reason
 from relabel.errors import DuplicateRelationshipError, InvalidValueError
 from relabel.frames import FrameAudit, audit_evidence, audit_frame
@@ -225,3 +227,58 @@ def test_no_column_is_called_as_one_of_the_result(name: str) -> None:
     log = pl.DataFrame({"id": [1], "criterion": ["pays"], "answer": ["yes"]})
     with pytest.raises(InvalidValueError, match="which the result has itself"):
         audit_evidence(log, words, key="id", relationships=frame, word="word")
+
+
+def test_counts_are_split_by_a_column() -> None:
+    """As those of an audit by an attribute, with the sums of a weight."""
+    definition, some = relationships(POLICIES[0])
+    frame, kept = table(some)
+    owners = [("Ana", "Ben", "", None)[place % 4] for place in range(len(kept))]
+    kept = [
+        attrs.evolve(one, attributes={"value": place, "owner": owners[place]})
+        for place, one in enumerate(called(kept, Side.BUYER))
+    ]
+    whole = Totals.of(audit(kept, definition, as_of=AS_OF), by="owner", weight="value")
+    frame = frame.with_columns(
+        pl.Series("word", [one.buyer_label for one in kept], pl.String),
+        pl.Series("value", range(len(kept))),
+        pl.Series("owner", owners, pl.String),
+    )
+    given: dict[str, Any] = {"as_of": AS_OF, "observed_on": {name: f"{name} on" for name in KINDS}}
+    found = audit_frame(frame, definition, word="word", weight="value", by="owner", **given)
+    assert found.totals == whole
+    assert audit_frame(frame, definition, word="word", **given).totals.groups == {}
+    with pytest.raises(InvalidValueError, match=r"by: found 'ownr'.*did you mean 'owner'"):
+        audit_frame(frame, definition, word="word", by="ownr", **given)
+
+
+def test_the_dearest_rows_are_the_first_of_the_ranked_ones() -> None:
+    """Of some verdicts, too; ties as they came, or as one says."""
+    definition, some = relationships(POLICIES[0])
+    frame, kept = table(some)
+    frame = frame.with_columns(pl.Series("word", [CALLED[place % len(CALLED)] for place in range(len(kept))]))
+    found = audit_frame(frame, definition, word="word", as_of=AS_OF, observed_on={name: f"{name} on" for name in KINDS})
+    for most in (0, 1, 7, len(kept) + 1):
+        assert found.dearest(most).equals(found.ranked.head(most))
+    assert found.judged.collect().select(frame.columns).equals(frame)
+    foreign = found.dearest(3, only=[Verdict.FOREIGN], ties=[-pl.col("id").cast(pl.Int64, strict=False), pl.col("id")])
+    whole = found.ranked.filter(pl.col("verdict") == Verdict.FOREIGN.value)
+    assert {*foreign["id"]} <= {*whole["id"]}
+    assert foreign["verdict"].to_list() == ["foreign"] * 3
+    assert (
+        found.dearest(2, ties=[-pl.int_range(pl.len())])["verdict"].to_list()
+        == found.ranked["verdict"].head(2).to_list()
+    )
+
+
+@pytest.mark.parametrize("weight", [None, "value"])
+def test_the_sentence_that_matters_is_that_of_an_audit(weight: str | None) -> None:
+    """With what is behind it."""
+    words = Definition("d", "D", [Label("x", Criterion("pays"))], source="s")
+    frame = pl.DataFrame({"pays": [False, False, True], "word": ["x", "x", "x"], "value": [1, 2, 4]})
+    some = [
+        Relationship(name, "us", buyer_label="x", evidence=[Evidence("pays", pays)], attributes={"value": value})
+        for name, pays, value in zip("abc", frame["pays"], frame["value"], strict=True)
+    ]
+    found = audit_frame(frame, words, word="word", weight=weight)
+    assert found.headline() == headline(audit(some, words), weight=weight)

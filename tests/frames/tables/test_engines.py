@@ -101,7 +101,7 @@ def test_a_relation_is_read_when_it_is_asked() -> None:
     (one, _) = classify_rows(base.table("t"), PAYERS, columns={"pays": "PAYS"})
     assert one.label == "client"
     words = base.sql("SELECT id, \"PAYS\" AS pays, 'client' AS word FROM t")
-    assert audit_frame(words, PAYERS, word="word").totals.rows[0].label == "client"
+    assert audit_frame(words, PAYERS, word="word").sorts.rows[0].label == "client"
 
 
 @pytest.mark.parametrize("engine", STAY)

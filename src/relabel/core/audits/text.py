@@ -3,19 +3,18 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
 import attrs
 
-from relabel.core.audits.audit import Audit, Coverage, Settling
+from relabel.core.audits.audit import Audit
+from relabel.core.audits.totals import Totals
 from relabel.core.audits.verdicts import AuditRow, Verdict
 from relabel.core.classification import text as classification_text
 from relabel.core.classification.explanation import Explanation
 from relabel.core.classification.text import NEXT_STEP, VERDICT
-from relabel.core.definitions.definition import Definition
-from relabel.core.definitions.findings import Reason, Status
+from relabel.core.definitions.findings import Status
 from relabel.core.definitions.text import labels_text, quoted_label
 from relabel.core.diagrams.space import share_text
 from relabel.core.model.answers import answer_text
@@ -26,15 +25,13 @@ from relabel.texts import NOUGHT, Item, Section, Table, capital, proposal, stopp
 
 __all__ = [
     "MEANING",
+    "arranged",
     "brief",
-    "cross_table",
     "explained",
-    "head",
     "headline",
-    "known",
+    "headline_of",
     "relabelled",
     "sections",
-    "verdict_table",
     "verdicts",
     "why",
     "written",
@@ -157,29 +154,36 @@ def headline(audit: Audit, *, weight: str | None = None) -> str:
     Raises:
         InvalidValueError: As for `Audit.counts`.
     """
-    words = sum(row.word is not None for row in audit.rows)
+    weights = {} if weight is None else {weight: audit.counts(weight=weight)}
+    return headline_of(audit.counts(), audit.rows, weights)
+
+
+def headline_of(
+    counts: Mapping[Verdict, int | Decimal],
+    rows: Iterable[AuditRow],
+    weights: Mapping[str, Mapping[Verdict, int | Decimal]],
+) -> str:
+    """Write the same from how many there are by verdict, a row at least for each word, and by name what is summed."""
+    words = sum(counts.values()) - counts[Verdict.UNLABELED]
     if not words:
         return "Nobody has a word in use."
-    wrong = sum(row.verdict.wrong for row in audit.rows)
+    wrong = sum(count for verdict, count in counts.items() if verdict.wrong)
     said = f"{wrong or 'None'} of {words} {'word' if words == 1 else 'words'} {'are' if wrong > 1 else 'is'} wrong"
-    rows = [row for row in audit.rows if row.verdict is Verdict.OVERCLAIMED]
-    if not rows:
+    dear = counts[Verdict.OVERCLAIMED]
+    if not dear:
         return f"{said}."
-    some = f"{len(rows)} of them" if len(rows) < wrong else "they" if wrong > 1 else "it"
-    which = f"{some} promise{'s' * (len(rows) == 1)}"
-    said = f"{said}; {which} more than the evidence allows"
-    labels = {row.label for row in rows}
-    if weight is None:
-        return f"{said}."
-    total = audit.counts(weight=weight)[Verdict.OVERCLAIMED]
+    some = f"{dear} of them" if dear < wrong else "they" if wrong > 1 else "it"
+    said = f"{said}; {some} promise{'s' * (dear == 1)} more than the evidence allows"
+    labels = {row.label for row in rows if row.verdict is Verdict.OVERCLAIMED}
     called = f'are called "{next(iter(labels))}" and are not' if len(labels) == 1 else "are behind these words"
-    return f"{said}: {total:,} of {weight} {called}."
+    sums = [f"{one[Verdict.OVERCLAIMED]:,} of {name} {called}" for name, one in weights.items()]
+    return f"{': '.join([said, *sums])}."
 
 
 def brief(audit: Audit) -> list[Section]:
     """Arrange what a notebook shows of an audit: the sentence that matters, the verdicts and the dearest rows."""
     said = Section(f"Audit by {audit.definition}", (headline(audit),))
-    return [said, verdicts(audit), _relationships(audit, audit.dearest(FEW))] if audit.rows else [said]
+    return [said, verdicts(audit), _relationships(audit.counts(), audit.dearest(FEW))] if audit.rows else [said]
 
 
 FEW = 20
@@ -220,38 +224,38 @@ def sections(
     Raises:
         InvalidValueError: No relationship has the attribute, or it is no number where one is needed.
     """
-    coverage = audit.coverage
-    found = [head(audit.definition, audit.as_of, audit.counts(), coverage, who=who)]
-    if audit.rows:
-        found += _tables(audit, audit.ranked if rows is None else rows, coverage, by, weight)
+    return arranged(
+        Totals.of(audit, by=by, weight=weight), audit.ranked if rows is None else rows, who=who, notes=notes
+    )
+
+
+def arranged(
+    totals: Totals, rows: Sequence[AuditRow] | None, *, who: str = "", notes: Iterable[str] = ()
+) -> list[Section]:
+    """Arrange the totals of an audit for people, and some of its rows.
+
+    Args:
+        totals: The totals.
+        rows: The rows to list, the others being counted; None where not even that is to be said.
+        who: As for `sections`.
+        notes: As for `sections`.
+    """
+    found = [_head(totals, who)]
+    if totals.relationships:
+        found += _tables(totals, rows)
     if notes:
         found.append(Section("Notes", tuple(notes)))
     return found
 
 
-def head(
-    definition: Definition,
-    as_of: date | None,
-    counts: Mapping[Verdict, int | Decimal],
-    coverage: Iterable[Coverage],
-    *,
-    who: str = "",
-) -> Section:
-    """Say what was judged by what, how many words are confirmed, and what makes an audit worth little.
-
-    Args:
-        definition: The definition judged by.
-        as_of: The day judged by, or None.
-        counts: As `Audit.counts` gives them, without a weight.
-        coverage: As `Audit.coverage` gives it.
-        who: As for `sections`.
-    """
-    rows, confirmed = sum(counts.values()), counts[Verdict.CONFIRMED]
-    words = rows - counts[Verdict.UNLABELED]
-    share = f" ({share_text(Fraction(confirmed) / Fraction(words))})" if words else ""
+def _head(totals: Totals, who: str) -> Section:
+    """Say what was judged by what, how many words are confirmed, and what makes an audit worth little."""
+    definition, rows, words = totals.definition, totals.relationships, totals.words
+    confirmed = totals.all.counts[Verdict.CONFIRMED]
+    share = f" ({share_text(Fraction(confirmed, words))})" if words else ""
     relationships = "1 relationship" if rows == 1 else f"{rows} relationships"
     warnings = []
-    if rows and all(one.known + one.contested == 0 for one in coverage):
+    if rows and all(one.known + one.contested == 0 for one in totals.coverage):
         of_file = "is it the right definition for the file?"
         warnings.append(f"Nothing that {definition.name} asks is known of anybody: {of_file}")
     if rows and not words:
@@ -261,32 +265,31 @@ def head(
         + ("" if definition.title.endswith((".", "?", "!")) else ".")
         + ("" if definition.given_to is None else f" The company is the {definition.given_to.value}."),
         *([who] if who else []),
-        f"{relationships}, evidence " + (f"up to {as_of}" if as_of else "of any date"),
+        f"{relationships}, evidence " + (f"up to {totals.as_of}" if totals.as_of else "of any date"),
         f"{confirmed} of {words} words in use are confirmed{share}",
         *warnings,
     )
     return Section(f"Audit by {definition}", parts)
 
 
-def _tables(
-    audit: Audit, rows: Sequence[AuditRow], coverage: Iterable[Coverage], by: str | None, weight: str | None
-) -> list[Section]:
-    found = [verdicts(audit, weight=weight), cross_table(audit.definition, audit.cross_table())]
-    if by is not None:
-        found.append(_groups(audit, by))
-    found.append(_relationships(audit, rows))
-    found += _disputed(audit, rows)
-    return [*found, *known(audit.settling, coverage, audit.set_aside)]
+def _tables(totals: Totals, rows: Sequence[AuditRow] | None) -> Iterator[Section]:
+    weights = {} if totals.weight is None else {totals.weight: totals.all.weights}
+    yield _verdict_table(totals.all.counts, weights)
+    yield _cross_table(totals)
+    if totals.by is not None:
+        yield _groups(totals, totals.by)
+    if rows is not None:
+        yield _relationships(totals.all.counts, rows)
+        yield from _disputed(totals, rows)
+    yield from _known(totals)
 
 
-def known(
-    settling: Sequence[Settling], coverage: Iterable[Coverage], set_aside: Mapping[tuple[str, Reason], int]
-) -> Iterator[Section]:
-    """Say what to ask first, how much is known and what was set aside, each as the audit gives it."""
-    if settling:
+def _known(totals: Totals) -> Iterator[Section]:
+    """Say what to ask first, how much is known and what was set aside."""
+    if totals.settling:
         lines = tuple(
             (one.criterion.name, f"{one.settled:.1f}", f"{one.ruled_out:.1f}", one.criterion.question)
-            for one in settling[:5]
+            for one in totals.settling[:5]
         )
         text = (
             "How many relationships the answers would settle, and how many labels they would rule out, on average; "
@@ -294,39 +297,38 @@ def known(
         )
         headers = ("criterion", "settles", "labels ruled out", "question")
         yield Section("What to ask first", (text, Table(headers, lines, prose=True)))
-    lines = tuple((one.criterion.name, str(one.known), str(one.contested), str(one.unknown)) for one in coverage)
+    lines = tuple((one.criterion.name, str(one.known), str(one.contested), str(one.unknown)) for one in totals.coverage)
     yield Section("How much is known", (Table(("criterion", "known", "contested", "unknown"), lines),))
-    aside = tuple((name, str(count), reason.value) for (name, reason), count in set_aside.items())
+    aside = tuple((name, str(count), reason.value) for (name, reason), count in totals.set_aside.items())
     if aside:
         yield Section("Evidence set aside", (Table(("criterion", "pieces", "reason"), aside, prose=True),))
 
 
-def _relationships(audit: Audit, rows: Sequence[AuditRow]) -> Section:
+def _relationships(counts: Mapping[Verdict, int | Decimal], rows: Sequence[AuditRow]) -> Section:
     columns = ("company", "called", "found", "standing", "verdict", "because")
     listed = [Table(columns, tuple(map(_line, rows)), prose=True)] if rows else []
-    return Section("Relationships, the dearest kind of error first", (*listed, *_not_listed(audit, rows)))
+    return Section("Relationships, the dearest kind of error first", (*listed, *_not_listed(counts, rows)))
 
 
-def _not_listed(audit: Audit, rows: Sequence[AuditRow]) -> Iterator[str]:
+def _not_listed(counts: Mapping[Verdict, int | Decimal], rows: Sequence[AuditRow]) -> Iterator[str]:
     """Say how many rows are left out, and of which verdicts."""
-    rest = Counter(row.verdict for row in audit.rows)
-    rest.subtract(Counter(row.verdict for row in rows))
-    if rest.total():
-        kinds = ", ".join(f"{rest[verdict]} {verdict.value}" for verdict in Verdict if rest[verdict])
-        yield f"{rest.total()} {'more ' if rows else ''}not listed: {kinds}"
+    listed = Counter(row.verdict for row in rows)
+    rest = {verdict: count - listed[verdict] for verdict, count in counts.items() if count > listed[verdict]}
+    if rest:
+        kinds = ", ".join(f"{count} {verdict.value}" for verdict, count in rest.items())
+        yield f"{sum(rest.values())} {'more ' if rows else ''}not listed: {kinds}"
 
 
-def _disputed(audit: Audit, rows: Sequence[AuditRow]) -> Iterator[Section]:
+def _disputed(totals: Totals, rows: Sequence[AuditRow]) -> Iterator[Section]:
     """Say what the sources call each of the rows on whose word they disagree, and of how many others they do."""
-    count = sum(bool(row.by_source) for row in audit.rows)
-    if not count:
+    if not totals.disputed:
         return
     lines = tuple(
-        (row.relationship.company(audit.definition.given_to), source, written(one.word), one.verdict.value)
+        (row.relationship.company(totals.definition.given_to), source, written(one.word), one.verdict.value)
         for row in rows
         for source, one in row.by_source
     )
-    more = count - sum(bool(row.by_source) for row in rows)
+    more = totals.disputed - sum(bool(row.by_source) for row in rows)
     table = [Table(("company", "source", "in use", "verdict"), lines, prose=True)] if lines else []
     said = "The word that was judged above is the first of each company."
     rest = [f"{more} {'more ' if lines else ''}not listed"] if more else []
@@ -350,10 +352,10 @@ def written(text: str | None) -> str:
 
 def verdicts(audit: Audit, *, weight: str | None = None) -> Section:
     """Write how many rows each verdict has, what it means, and the sum of an attribute."""
-    return verdict_table(audit.counts(), {} if weight is None else {weight: audit.counts(weight=weight)})
+    return _verdict_table(audit.counts(), {} if weight is None else {weight: audit.counts(weight=weight)})
 
 
-def verdict_table(
+def _verdict_table(
     counts: Mapping[Verdict, int | Decimal], sums: Mapping[str, Mapping[Verdict, int | Decimal]]
 ) -> Section:
     """Write how many rows each verdict has, and by name what else is summed."""
@@ -365,10 +367,11 @@ def verdict_table(
     return Section("Verdicts", (Table(("verdict", "count", *sums, "meaning"), rows, prose=True),))
 
 
-def cross_table(definition: Definition, table: Mapping[tuple[str | None, str], int | Decimal]) -> Section:
-    """Write how many rows there are per label in use and label found, as `Audit.cross_table` gives them."""
+def _cross_table(totals: Totals) -> Section:
+    """Write how many rows there are per label in use and label found."""
+    table = totals.cross_table
     called = tuple(dict.fromkeys(word for word, _ in table))
-    order = [*(label.name for label in definition.labels), *sorted({found for _, found in table})]
+    order = [*(label.name for label in totals.definition.labels), *sorted({found for _, found in table})]
     columns = sorted({found for _, found in table}, key=order.index)
     rows = tuple(
         (written(word), *(str(table.get((word, column), 0) or NOUGHT) for column in columns)) for word in called
@@ -376,11 +379,10 @@ def cross_table(definition: Definition, table: Mapping[tuple[str | None, str], i
     return Section("Label in use (down) against label found (across)", (Table(("in use", *columns), rows),))
 
 
-def _groups(audit: Audit, by: str) -> Section:
-    groups = audit.groups(by)
-    verdicts = [verdict for verdict, count in audit.counts().items() if count]
+def _groups(totals: Totals, by: str) -> Section:
+    verdicts = [verdict for verdict, count in totals.all.counts.items() if count]
     rows = []
-    for value, group in groups.items():
-        counts = group.counts()
-        rows.append((written(value), str(len(group.rows)), *(str(counts[verdict] or NOUGHT) for verdict in verdicts)))
+    for value, group in totals.groups.items():
+        counts = [group.counts[verdict] for verdict in verdicts]
+        rows.append((written(value), str(sum(counts)), *(str(count or NOUGHT) for count in counts)))
     return Section(f"By {by}", (Table((by, "all", *(verdict.value for verdict in verdicts)), tuple(rows)),))

@@ -1,6 +1,6 @@
 """Relationships with their evidence as rows of cells and JSON, and answers as they are given.
 
-Doors: answer_log, assembly, mapping, reading.
+Doors: answer_log, assembly, columns, mapping, reading.
 """
 
 from relabel.files.relationships.answer_log import AnswerLog

@@ -14,7 +14,7 @@ from relabel.files.relationships.mapping import ColumnUse, FileMapping, column_l
 from relabel.files.styles import Style
 from relabel.texts import did_you_mean, nearest, proposal
 
-__all__ = ["Column", "Use", "count_known", "read_columns"]
+__all__ = ["Column", "Use", "context_note", "count_known", "read_columns"]
 
 
 class Use(enum.Enum):
@@ -55,6 +55,11 @@ def count_known(headers: Sequence[str], assembly: Assembly, mapping: FileMapping
     """Count the cells of a row that could be headers: of fields, criteria or the mapping."""
     names = assembly.headers
     return sum(fold_name(visible(header)) in mapping.columns or names.find(header) is not None for header in headers)
+
+
+def context_note(headers: Sequence[str]) -> list[str]:
+    """Say which columns are no evidence; nothing where there are none."""
+    return [f"columns kept as context, not as evidence: {', '.join(headers)}"] if headers else []
 
 
 def read_columns(
@@ -142,13 +147,12 @@ class _Headers:
             named = [one.header for one in columns if one.target == criterion]
             if len(named) > 1:
                 self.assembly.notes.append(f"columns read as answers to {criterion.name} alike: {', '.join(named)}")
-        for uses, text in (
-            ((Use.ATTRIBUTE, Use.NUMBER), "kept as context, not as evidence"),
-            ((Use.IGNORE,), "ignored, as the mapping file says"),
-        ):
-            named = [one.header for one in columns if one.target in uses and one.header]
-            if named:
-                self.assembly.notes.append(f"columns {text}: {', '.join(named)}")
+        self.assembly.notes += context_note(
+            [one.header for one in columns if one.target in (Use.ATTRIBUTE, Use.NUMBER) and one.header]
+        )
+        ignored = [one.header for one in columns if one.target is Use.IGNORE and one.header]
+        if ignored:
+            self.assembly.notes.append(f"columns ignored, as the mapping file says: {', '.join(ignored)}")
 
     def by_name(self, header: str) -> Target:
         name = self.names.find(header)

@@ -2,7 +2,7 @@
 
 import functools
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, final
@@ -12,6 +12,7 @@ from attrs import NOTHING
 
 from relabel.core.audits import text as texts
 from relabel.core.audits.audit import Audit, Coverage, Settling, coverage_of, settling_of
+from relabel.core.audits.totals import Counts, Totals
 from relabel.core.audits.verdicts import NO_LABEL, OPEN, Verdict, judge
 from relabel.core.classification.classification import Classification
 from relabel.core.definitions.definition import Definition
@@ -40,8 +41,10 @@ else:
 
 __all__ = ["FrameAudit", "audit_evidence", "audit_frame"]
 
-_WORD, _COUNT, _KNOWN, _HIGH = (f"{INNER}{name}" for name in ("word", "count", "known_{}", "high"))
-_WEIGHT, _COUNTED, _HALF = "weight", "rows", 2**64
+_WORD, _GROUP, _COUNT, _KNOWN, _HIGH, _PLACE = (
+    f"{INNER}{name}" for name in ("word", "group", "count", "known_{}", "high", "place")
+)
+_WEIGHT, _COUNTED, _BY, _HALF = "weight", "rows", "by", 2**64
 _RESULT = ("found", "standing", "verdict", "gap")
 """The columns that are added to those of the rows."""
 
@@ -55,13 +58,15 @@ class FrameAudit(Report):
         definition: The definition judged by.
         as_of: The day judged by, or None.
         weight: The column of what is summed in place of counting rows, or None.
-        totals: An audit with a row for each sort of rows: those of one word, of which the same labels are possible.
+        by: The column that the counts are split by, or None.
+        sorts: An audit with a row for each sort of rows: those of one word, of which the same labels are possible.
     """
 
     definition: Definition
     as_of: date | None
     weight: str | None
-    totals: Audit
+    by: str | None
+    sorts: Audit
     _rows: "pl.LazyFrame"
     _judged: "pl.DataFrame"
     _kept: Sequence[str]
@@ -69,11 +74,11 @@ class FrameAudit(Report):
 
     def counts(self) -> Mapping[Verdict, int | Decimal]:
         """Give the number of rows per verdict, or the sum of the weight, as `Audit.counts`."""
-        return self.totals.counts(weight=_WEIGHT)
+        return self.sorts.counts(weight=_WEIGHT)
 
     def cross_table(self) -> Mapping[tuple[str | None, str], int | Decimal]:
         """Give the number of rows, or the sum of the weight, per word and label found, as `Audit.cross_table`."""
-        return self.totals.cross_table(weight=_WEIGHT)
+        return self.sorts.cross_table(weight=_WEIGHT)
 
     @property
     def coverage(self) -> tuple[Coverage, ...]:
@@ -82,7 +87,7 @@ class FrameAudit(Report):
         Cost: a step for each criterion and each pattern of answers that occurs.
         """
         known = Counter[int]()
-        for bits, _, count in self._patterns():
+        for bits, _, count in self._patterns:
             known[bits] += count
         return coverage_of(self.definition, known)
 
@@ -92,20 +97,41 @@ class FrameAudit(Report):
 
         Cost: as for `Audit.settling`, for each pattern of answers that occurs.
         """
-        unsettled = Counter({(bits, possible): count for bits, possible, count in self._patterns() if possible > 1})
+        unsettled = Counter({(bits, possible): count for bits, possible, count in self._patterns if possible > 1})
         return settling_of(self.definition, unsettled)
 
     @property
-    def ranked(self) -> "pl.DataFrame":
-        """The rows with what is found, the dearest kind of error first, then the wider gap, then as they came.
+    def judged(self) -> "pl.LazyFrame":
+        """The rows as they came, with what is found of each; they are read when it is collected, or written to a file.
 
         Beside their own columns they have `found`, the label found, `(no label)` or `(open)`, its `standing`, and
         `verdict` and `gap`.
         """
         names = [name for name in self._judged.columns if name not in _RESULT]
         found = self._rows.join(self._judged.lazy(), on=names, how="left", nulls_equal=True, maintain_order="left")
-        order = pl.col("verdict").to_physical()
-        return found.sort(order, -pl.col("gap"), maintain_order=True).select(*self._kept, *_RESULT).collect()
+        return found.select(*self._kept, *_RESULT)
+
+    @property
+    def ranked(self) -> "pl.DataFrame":
+        """The rows as `judged`, the dearest kind of error first, then the wider gap, then as they came."""
+        return self.dearest()
+
+    def dearest(
+        self, most: int | None = None, *, only: Collection[Verdict] = (), ties: "Sequence[pl.Expr]" = ()
+    ) -> "pl.DataFrame":
+        """Give the first of the rows, as `ranked` has them; few of many are found without sorting them all.
+
+        Args:
+            most: How many to give at most; None for all.
+            only: The verdicts to look at; all where none is given.
+            ties: What comes first of what is as dear; then as they came.
+        """
+        rows = self.judged.with_row_index(_PLACE)
+        if only:
+            rows = rows.filter(pl.col("verdict").is_in([one.value for one in only]))
+        order = [pl.col("verdict").to_physical(), -pl.col("gap"), *ties, pl.col(_PLACE)]
+        first = rows if most is None else rows.bottom_k(most, by=order)
+        return first.collect(engine="streaming").sort(order).drop(_PLACE)
 
     @property
     def set_aside(self) -> Mapping[tuple[str, Reason], int]:
@@ -121,24 +147,40 @@ class FrameAudit(Report):
         return {name: count for name, reason, count in self._tallied if reason == UNREADABLE}
 
     @functools.cached_property
+    def totals(self) -> Totals:
+        """All that is said of the rows together, as `relabel audit` has it of relationships."""
+        weight = None if self.weight is None else _WEIGHT
+        groups = {} if self.by is None else self.sorts.groups(_BY)
+        return Totals(
+            self.definition,
+            self.as_of,
+            Counts.of(self.sorts, weight, _COUNTED),
+            self.sorts.cross_table(weight=_COUNTED),
+            self.coverage,
+            self.settling,
+            self.set_aside,
+            weight=self.weight,
+            by=self.by,
+            groups={value: Counts.of(group, weight, _COUNTED) for value, group in groups.items()},
+        )
+
+    def headline(self) -> str:
+        """Write the sentence that matters, as of an audit."""
+        counts, sums = self.sorts.counts(weight=_COUNTED), self.counts()
+        return texts.headline_of(counts, self.sorts.rows, {} if self.weight is None else {self.weight: sums})
+
+    @functools.cached_property
     def _tallied(self) -> list[tuple[str, str, int]]:
         rows = self._aside.collect(engine="streaming").rows(named=True)
         return [(row["criterion"] or "", row["reason"], row["pieces"]) for row in rows]
 
     def sections(self) -> list[Section]:
         """Arrange the totals for people, as those of an audit."""
-        counts, coverage, lost = self.totals.counts(weight=_COUNTED), self.coverage, self.unreadable
-        found = [texts.head(self.definition, self.as_of, counts, coverage)]
-        if not self.totals.rows:
-            return found
-        found.append(texts.verdict_table(counts, {} if self.weight is None else {self.weight: self.counts()}))
-        found.append(texts.cross_table(self.definition, self.totals.cross_table(weight=_COUNTED)))
-        found += texts.known(self.settling, coverage, self.set_aside)
-        if lost:
-            lines = tuple((name, str(count)) for name, count in lost.items())
-            found.append(Section("No answers", (Table(("criterion", "pieces"), lines),)))
-        return found
+        lines = tuple((name, str(count)) for name, count in self.unreadable.items())
+        lost = [Section("No answers", (Table(("criterion", "pieces"), lines),))] if lines else []
+        return [*texts.arranged(self.totals, None), *lost]
 
+    @functools.cached_property
     def _patterns(self) -> list[tuple[int, int, int]]:
         """Give what is known, how many labels are possible, and of how many rows; each once."""
         packing, walk = Packing.of(self.definition), Walk.of(self.definition, INNER)
@@ -155,6 +197,7 @@ def audit_frame(
     *,
     word: str,
     weight: str | None = None,
+    by: str | None = None,
     as_of: date | None = None,
     columns: Mapping[str, str | None] | None = None,
     observed_on: Each = NOTHING,
@@ -168,6 +211,7 @@ def audit_frame(
         definition: The definition.
         word: The column of the word in use.
         weight: The column of what to sum in place of counting rows, whole numbers or decimals.
+        by: The column by the text of which the counts are split, in `totals`.
         as_of: As for `classify_frame`, as are the others.
         columns: As for `classify_frame`.
         observed_on: As for `classify_frame`.
@@ -190,7 +234,7 @@ def audit_frame(
         source=source,
         keep=None,
     )
-    return _audited(told.answers, definition, word, weight, as_of, tally_of_cells(told))
+    return _audited(told.answers, definition, word, weight, by, as_of, tally_of_cells(told))
 
 
 def audit_evidence(
@@ -201,6 +245,7 @@ def audit_evidence(
     relationships: object,
     word: str,
     weight: str | None = None,
+    by: str | None = None,
     as_of: date | None = None,
     columns: Mapping[str, str | None] | None = None,
 ) -> FrameAudit:
@@ -213,6 +258,7 @@ def audit_evidence(
         relationships: As for `classify_evidence`, with the word and the weight.
         word: The column of the word in use.
         weight: As for `audit_frame`.
+        by: As for `audit_frame`.
         as_of: As for `classify_evidence`.
         columns: As for `classify_evidence`.
 
@@ -229,7 +275,7 @@ def audit_evidence(
         rows, definition, key=keys, as_of=as_of, columns=columns, relationships=relationships
     )
     spoken_of = pieces.rows.join(listed.select(keys), on=keys, how="semi")
-    return _audited(answers, definition, word, weight, as_of, tally_of_pieces(spoken_of, pieces, definition))
+    return _audited(answers, definition, word, weight, by, as_of, tally_of_pieces(spoken_of, pieces, definition))
 
 
 def _audited(
@@ -237,56 +283,58 @@ def _audited(
     definition: Definition,
     word: str,
     weight: str | None,
+    by: str | None,
     as_of: date | None,
     aside: "pl.LazyFrame",
 ) -> FrameAudit:
     schema = answers.rows.collect_schema()
     packing, walk = Packing.of(definition), Walk.of(definition, INNER)
     check_names(answers.kept, "columns of the result", ("unreadable", *_RESULT))
-    said = schema[column(word, answers.kept, "word")]
-    if not is_text(said):
-        raise InvalidValueError(f"word, column {word!r}", str(said), "a column of text")
+    kind = schema[column(word, answers.kept, "word")]
+    if not is_text(kind):
+        raise InvalidValueError(f"word, column {word!r}", str(kind), "a column of text")
     if weight is not None:
-        number = schema[column(weight, answers.kept, "weight")]
-        if not (number.is_integer() or number.is_decimal()):
+        kind = schema[column(weight, answers.kept, "weight")]
+        if not (kind.is_integer() or kind.is_decimal()):
             expected = "a column of whole numbers or decimals"
             cure = "; cast it, say to Decimal(38, 2), as a sum of floats depends on their order"
-            raise InvalidValueError(f"weight, column {weight!r}", str(number), expected + cure * number.is_float())
+            raise InvalidValueError(f"weight, column {weight!r}", str(kind), expected + cure * kind.is_float())
+    named = {_WORD: word} if by is None else {_WORD: word, _GROUP: column(by, answers.kept, "by")}
     known = [_packed(answers, packing, place).alias(_KNOWN.format(place)) for place in range(len(packing.starts))]
     words = [_KNOWN.format(place) for place in range(len(known))]
-    rows = answers.rows.with_columns(pl.col(word).cast(pl.String).alias(_WORD), *known)
-    rows = take_steps(rows, walk, answers.possible, [*answers.kept, _WORD, *words])
+    texts_of = (pl.col(one).cast(pl.String).alias(name) for name, one in named.items())
+    rows = answers.rows.with_columns(*texts_of, *known)
+    rows = take_steps(rows, walk, answers.possible, [*answers.kept, *named, *words])
     ends = dict.fromkeys(name for some in (walk.known, walk.granted) for name in some.values() if name is not None)
     blank = pl.lit(0) if weight is None else pl.col(weight).null_count()
     groups = (
-        rows.group_by(_WORD, *ends)
+        rows.group_by(*named, *ends)
         .agg(
             pl.col(*words).first() if words else [],
             *_summed(weight, schema),
             pl.len().alias(_COUNTED),
             blank.alias("blank"),
         )
-        .sort(_WORD, *ends)
+        .sort(*named, *ends)
         .collect(engine="streaming")
     )
     if lacking := groups["blank"].sum():
         expected = f"a number in each row, 0 where there is none; {lacking} have none"
         raise InvalidValueError(f"weight, column {weight!r}", None, expected)
-    kind = None if weight is None else schema[weight]
-    places = kind.scale or 0 if isinstance(kind, pl.Decimal) else None
+    places = kind.scale or 0 if weight is not None and isinstance(kind, pl.Decimal) else None
     judged = []
     for place, row in enumerate(groups.rows(named=True)):
-        sums = {_WEIGHT: _weight(row, places), _COUNTED: row[_COUNTED]}
-        judged.append(judge(_example(definition, as_of, _known(packing, row), row[_WORD], sums, place)))
+        said = {_WEIGHT: _weight(row, places), _COUNTED: row[_COUNTED], _BY: row.get(_GROUP)}
+        judged.append(judge(_example(definition, as_of, _known(packing, row), row[_WORD], said, place)))
     labels = dict.fromkeys([*(label.name for label in definition.labels), NO_LABEL, OPEN])
-    found = groups.select(_WORD, *ends).with_columns(
+    found = groups.select(*named, *ends).with_columns(
         _named("found", [row.found for row in judged], labels),
         _named("standing", [row.classification.standing.value for row in judged], [one.value for one in Standing]),
         _named("verdict", [row.verdict.value for row in judged], [one.value for one in Verdict]),
         pl.Series("gap", [row.gap for row in judged], pl.Int32),
     )
-    totals = Audit(definition, as_of, tuple(judged))
-    return FrameAudit(definition, as_of, weight, totals, rows, found, answers.kept, aside)
+    sorts = Audit(definition, as_of, tuple(judged))
+    return FrameAudit(definition, as_of, weight, by, sorts, rows, found, answers.kept, aside)
 
 
 def _named(name: str, cells: list[str], names: Iterable[str]) -> "pl.Series":
@@ -332,7 +380,7 @@ def _example(
     as_of: date | None,
     known: int,
     word: str | None,
-    sums: Mapping[str, int | Decimal],
+    said: Mapping[str, int | Decimal | str | None],
     place: int,
 ) -> Classification:
     """Give a classification of which the same is known, and no more."""
@@ -343,5 +391,5 @@ def _example(
         if variable.cells_in(known) >> cell & 1
     ]
     called = word_of(definition, word)
-    one = Relationship("a buyer", "a seller", id=str(place), evidence=evidence, attributes=sums, **called)
+    one = Relationship("a buyer", "a seller", id=str(place), evidence=evidence, attributes=said, **called)
     return Classification(one, definition, as_of)

@@ -12,6 +12,7 @@ import polars as pl
 
 from relabel import installed
 from relabel.cli import main
+from relabel.cli.tables import labels
 from relabel.frames import classify_evidence, classify_frame
 
 MARC = installed().definition("marc")
@@ -111,7 +112,7 @@ def test_what_is_no_table_is_refused(tmp_path: Path, capsys: pytest.CaptureFixtu
         assert said in " ".join(capsys.readouterr().err.split())
     pl.DataFrame({ASKED[0]: [1.5]}).write_parquet(tmp_path / "u.parquet")
     assert label(table, tmp_path / "u.parquet", "-o", output, *NOWHERE) == 1
-    assert "with the same columns" in " ".join(capsys.readouterr().err.split())
+    assert "found 'Float64', expected Boolean, as in" in " ".join(capsys.readouterr().err.split())
     assert not output.exists()
 
 
@@ -121,9 +122,53 @@ def test_without_polars_the_extra_is_named(
     """It reads the tables."""
     table = tmp_path / "t.parquet"
     pl.DataFrame({ASKED[0]: [True]}).write_parquet(table)
-    monkeypatch.setattr("relabel.cli.tables.pl", Missing())
+    monkeypatch.setattr("relabel.cli.tables.reading.pl", Missing())
     assert label(table, "-o", tmp_path / "out.parquet") == 1
     assert "relabel-relationships[frames]" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("found", [True, False])
+def test_a_log_in_a_folder_goes_to_duckdb(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], *, found: bool
+) -> None:
+    """If it is there; else polars labels it alike, and says what that means for a large one."""
+    pytest.importorskip("duckdb")
+    (tmp_path / "log").mkdir()
+    for place, name in enumerate(("a", "b")):
+        rows = {"company": [name], "criterion": [ASKED[0]], "answer": [("yes", "perhaps")[place]]}
+        pl.DataFrame(rows).write_parquet(tmp_path / "log" / f"{name}.parquet")
+    given, output = tmp_path / "companies.parquet", tmp_path / "out.parquet"
+    pl.DataFrame({"company": ["a", "b", "c"]}).write_parquet(given)
+    long = ("--shape", "long", "--key", "company", "--observed-on=", "--attested-by=", "-o", output)
+    monkeypatch.setattr(labels, "LARGE", 1)
+    if not found:
+        monkeypatch.setattr("importlib.util.find_spec", lambda _: None)
+    for related in ((), ("--relationships", given)):
+        assert label(tmp_path / "log", *long, *related) == 0
+        assert ("has to fit into memory" in capsys.readouterr().err) != found
+        log = pl.read_parquet(tmp_path / "log")
+        said = {"attested_by": None}
+        expected = classify_evidence(
+            log, MARC, key="company", columns=said, relationships=pl.read_parquet(given) if related else None
+        )
+        written = pl.read_parquet(output)
+        assert (written.schema["label"] == pl.String) == found
+        assert written.sort("company").rows() == expected.sort("company").rows()
+    assert sorted(one.name for one in tmp_path.iterdir()) == ["companies.parquet", "log", "out.parquet"]
+    pl.DataFrame({"company": ["a", "b", "a"]}).write_parquet(given)
+    assert label(tmp_path / "log", *long, "--relationships", given) == 1
+    assert "each relationship once" in capsys.readouterr().err
+    if found:
+        (tmp_path / "log" / "b.parquet").write_bytes((tmp_path / "log" / "a.parquet").read_bytes())
+        damage(tmp_path / "log" / "a.parquet")
+        assert label(tmp_path / "log", *long) == 1
+        assert "FILE: found" in capsys.readouterr().err
+
+
+def damage(file: Path) -> None:
+    """Overwrite the cells of a table, and leave what describes them."""
+    data = file.read_bytes()
+    file.write_bytes(data[:4] + b"\xff" * 60 + data[64:])
 
 
 class Missing:

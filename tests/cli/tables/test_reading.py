@@ -1,0 +1,80 @@
+"""Tests of `relabel.cli.tables.reading`: which files are tables, and what is wrong with a folder of them."""
+
+import argparse
+from pathlib import Path
+
+import pytest
+
+pytest.importorskip("polars", reason="needs the extra `frames`")
+
+import polars as pl
+from attrs import NOTHING
+
+from relabel.cli.tables.reading import are_tables, in_place_of, read_tables, table_files
+from relabel.errors import InvalidValueError
+
+
+def options(*files: Path, shape: str = "wide", relationships: Path | None = None) -> argparse.Namespace:
+    """Give options that say nothing else."""
+    said = dict.fromkeys(("observed_on", "attested_by", "source"), NOTHING)
+    return argparse.Namespace(
+        files=files, shape=shape, key=None, relationships=relationships, column=[], as_of=None, **said
+    )
+
+
+def test_files_are_tables_by_what_they_are(tmp_path: Path) -> None:
+    """A folder, a name, or the first signs of it."""
+    table = tmp_path / "t.pq"
+    pl.DataFrame({"x": [1]}).write_parquet(table)
+    (tmp_path / "x.csv").write_text("x\n1\n")
+    assert are_tables([table, tmp_path, tmp_path / "not there.PARQUET"])
+    assert not are_tables([tmp_path / "x.csv"])
+    with pytest.raises(InvalidValueError, match=r"found '.*x\.csv', expected a table in Parquet, as .*t\.pq is"):
+        are_tables([tmp_path / "x.csv", table])
+
+
+@pytest.mark.parametrize(
+    ("other", "said"),
+    [
+        ({"owner": ["a"], "sizes": [1]}, r"column of .*b\.parquet: found 'sizes', expected .*did you mean 'size'"),
+        ({"owner": ["a"], "size": [1.5]}, r"b\.parquet, column 'size': found 'Float64', expected Int64, as in"),
+        ({"owner": ["a"]}, r"column of .*b\.parquet: found None, expected 'size', as in"),
+    ],
+)
+def test_files_with_other_columns_are_named(tmp_path: Path, other: dict[str, list[object]], said: str) -> None:
+    """With what differs, before anything is read."""
+    pl.DataFrame({"owner": ["a"], "size": [1]}).write_parquet(tmp_path / "a.parquet")
+    pl.DataFrame(other).write_parquet(tmp_path / "b.parquet")
+    assert [file.name for file in table_files([tmp_path])] == ["a.parquet", "b.parquet"]
+    with pytest.raises(InvalidValueError, match=said):
+        read_tables(options(tmp_path))
+
+
+def test_a_file_that_is_torn_is_named(tmp_path: Path) -> None:
+    """It has no end."""
+    (tmp_path / "a.parquet").write_bytes(b"PAR1 and no more")
+    with pytest.raises(
+        InvalidValueError, match=r"FILE .*a\.parquet: found .* expected a table in Parquet that is whole"
+    ):
+        read_tables(options(tmp_path))
+
+
+def test_columns_of_origin_are_found_by_their_names(tmp_path: Path) -> None:
+    """What an option says goes before; without a day nobody asks for days."""
+    table = tmp_path / "a.parquet"
+    pl.DataFrame({"x": [1], "source": ["CRM"], "note": ["n"]}).write_parquet(table)
+    assert read_tables(options(table)).said == {"columns": {}, "source": "source", "observed_on": None}
+    with pytest.raises(InvalidValueError, match=r"--key: found None"):
+        read_tables(options(table, shape="long"))
+    with pytest.raises(InvalidValueError, match=r"--relationships: .*--shape long"):
+        read_tables(options(table, relationships=table))
+
+
+def test_what_is_there_stays_unless_all_is_written(tmp_path: Path) -> None:
+    """And nothing else is left behind."""
+    output = tmp_path / "x"
+    output.write_text("old")
+    with pytest.raises(IsADirectoryError), in_place_of(output) as part:  # noqa: PT012  # it fails while it writes
+        part.write_text("new" if part.name == "x.part" else "")
+        tmp_path.read_bytes()
+    assert (output.read_text(), len([*tmp_path.iterdir()])) == ("old", 1)
