@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache, reduce
-from operator import and_, gt, lt, ne, or_
+from operator import add, and_, gt, lt, ne, or_
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from relabel.core.definitions.definition import Definition
@@ -96,14 +96,13 @@ class Cells:
             expected = f"a column of {', or '.join(kinds)}{cure}"
             raise InvalidValueError(f"column {name!r}, for {variable.criterion.name!r}", str(dtype), expected)
 
-    def readable(self) -> "pl.Expr | None":
-        """Give where a cell is an answer; None where each is that is not blank."""
-        cell = pl.col(self.name)
+    def readable(self, answer: "pl.Expr") -> "pl.Expr | None":
+        """Give where a cell is an answer, `answer` being what holds it; None where each is that is not blank."""
         if self.numbers is not None:
-            return numbers_readable(cell, self.numbers, self.dtype).fill_null(False)
+            return numbers_readable(answer, self.numbers, self.dtype).fill_null(False)
         if isinstance(self.dtype, (pl.Boolean, pl.Null)):
             return None
-        return self.answer().is_not_null()
+        return answer.is_not_null()
 
     def answer(self) -> "pl.Expr":
         """Give the cell as `says` takes it: of words the number of each, null where it is none."""
@@ -237,7 +236,9 @@ def _stripped(name: str, dtype: "pl.DataType", where: "pl.Expr | None") -> "pl.E
     if not is_text(dtype):
         raise InvalidValueError(f"column {name!r}", str(dtype), "a column of text; cast it first")
     text = pl.col(name).cast(pl.String)
-    return (text if where is None else pl.when(where).then(text)).str.strip_chars(BLANKS)
+    if where is not None:  # where no row is left, as there are no others than blank ones, polars trims nothing
+        text = pl.when(where & text.is_not_null()).then(text)
+    return text.str.strip_chars(BLANKS)
 
 
 def side_of(name: str, dtype: "pl.DataType") -> "pl.Expr":
@@ -383,5 +384,6 @@ def _sets(called: Mapping[str | None, str], known: "Mapping[str | None, pl.Expr]
         each = [pl.when(known[leaf]).then(pl.lit(name)) for leaf, name in zip(ranked, said, strict=True)]
         return pl.concat_str(each, separator=OR, ignore_nulls=True).cast(pl.Categorical)
     sets = (OR.join(name for place, name in enumerate(said) if code >> place & 1) for code in range(1, 1 << len(said)))
-    codes = [known[leaf].cast(pl.UInt8) * (1 << place) for place, leaf in enumerate(ranked)]
-    return (reduce(lambda one, other: one + other, codes) - 1).cat.to(pl.Enum([*sets]))
+    none, bits = pl.lit(0, dtype=pl.UInt8), (pl.lit(1 << place, dtype=pl.UInt8) for place in range(len(ranked)))
+    codes = (pl.when(known[leaf]).then(bit).otherwise(none) for leaf, bit in zip(ranked, bits, strict=True))
+    return (reduce(add, codes) - 1).cat.to(pl.Enum([*sets]))

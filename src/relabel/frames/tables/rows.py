@@ -91,7 +91,7 @@ def classify_rows(
         given, lost = cells.given(), told.lost.get(level)
         cell = pl.when(given if lost is None else given & ~lost).then(pl.col(cells.name))
         taken += _apart([cell, *_origin(told.faults[level].read)], level)
-    whole = rows.with_columns(taken).collect()
+    whole = told.answers.rows.select(*told.answers.kept, *taken).collect()
     said = whole.select(whole.columns[len(told.answers.kept) :]).rows() or [()] * whole.height
     read = [_Answers(cells.variable.criterion) for cells in told.cells.values()]
     places = [f"column {cells.name!r}" for cells in told.cells.values()]

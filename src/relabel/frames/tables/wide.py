@@ -33,7 +33,7 @@ else:
 
 __all__ = ["Told", "classify_frame", "read_frame"]
 
-_CELL, _UNREAD, _SIDE, _ROW = (f"{INNER}{name}" for name in ("cell_{}", "unread_{}", "side_{}", "row"))
+_CELL, _LOST, _SIDE, _ROW = (f"{INNER}{name}" for name in ("cell_{}", "lost_{}", "side_{}", "row"))
 
 
 class Told(NamedTuple):
@@ -47,7 +47,7 @@ class Told(NamedTuple):
     faults: Mapping[int, Faults]
     """And what sets them aside."""
     lost: "Mapping[int, pl.Expr]"
-    """And where they are neither blank nor evidence."""
+    """And where they are neither blank nor evidence, of the rows of the answers."""
 
 
 def classify_frame(
@@ -134,7 +134,7 @@ def classify_frame(
         return result  # type: ignore[return-value]  # as lazy as it came
     done = result.collect()
     if errors == "raise" and (count := int(done["unreadable"].sum())):
-        refuse("frame", _first_of(rows, told), count)
+        refuse("frame", _first_of(told), count)
     return like(frame, done, frame, told.answers.kept)  # type: ignore[no-any-return]  # of the library of the frame
 
 
@@ -189,45 +189,49 @@ def read_frame(
         level: Faults(faults_of(definition, variables[level].criterion.name, as_of), read_origin(origin, schema))
         for level, origin in stands.items()
     }
+    read = [cells.answer().alias(_CELL.format(level)) for level, cells in found.items()]
     made: list[pl.Expr] = []
     lost: dict[int, pl.Expr] = {}
     for level, cells in found.items():
-        readable, side, bad = cells.readable(), stands[level].attested_by, []
+        answer = pl.col(_CELL.format(level))
+        readable, side, bad = cells.readable(answer), stands[level].attested_by, []
         sound = [] if readable is None or cells.numbers is None else [readable]  # what is no word has no number
         bad += [] if readable is None else [~readable]
         if side is not None:
             bad.append(no_side(side, schema[side]))
             sound.append(~bad[-1])
         if bad:
-            lost[level] = cells.given(any_of(bad))
+            lost[level] = pl.col(_LOST.format(level))
+            made.append(cells.given(any_of(bad)).alias(_LOST.format(level)))
         counts = faults[level].counts()
         sound += [] if counts is None else [counts]
-        answer = cells.answer()
-        made.append((pl.when(all_of(sound)).then(answer) if sound else answer).alias(_CELL.format(level)))
+        made += [pl.when(all_of(sound)).then(answer).alias(_CELL.format(level))] if sound else []
 
     def possible(plane: Plane) -> "pl.Expr":
         cells = found.get(plane.level)
         if cells is None:
             return pl.lit(plane.blank)
-        return cells.says(pl.col(_CELL.format(plane.level)), plane.cells).fill_null(plane.blank)
+        says = cells.says(pl.col(_CELL.format(plane.level)), plane.cells)
+        return says.ne_missing(False) if plane.blank else says.eq_missing(True)
 
     counted = [where.cast(pl.UInt32) for where in lost.values()] or [pl.lit(0, dtype=pl.UInt32)]
-    weighed = rows.with_columns(*made, pl.sum_horizontal(counted).alias("unreadable"))
+    # What is read stands in a column of its own, as polars would read it again for each that asks for it.
+    weighed = rows.with_columns(read).with_columns(made).with_columns(unreadable=pl.sum_horizontal(counted))
     return Told(Answers(weighed, kept, possible), found, stands, faults, lost)
 
 
-def _first_of(rows: "pl.LazyFrame", told: Told) -> list[Unread]:
+def _first_of(told: Told) -> list[Unread]:
     """Give the first cells that are no answer, or the sides that are none."""
-    some = rows.with_row_index(_ROW, 1).filter(any_of(told.lost.values())).head(FIRST)
-    columns = [pl.col(_ROW)]
-    for level, where in told.lost.items():
+    some = told.answers.rows.with_row_index(_ROW, 1).filter(any_of(told.lost.values())).head(FIRST)
+    columns = [pl.col(_ROW), *told.lost.values()]
+    for level in told.lost:
         by = told.origins[level].attested_by
-        columns += [where.alias(_UNREAD.format(level)), pl.col(told.cells[level].name).alias(_CELL.format(level))]
+        columns.append(pl.col(told.cells[level].name).alias(_CELL.format(level)))
         columns += [] if by is None else [pl.col(by).alias(_SIDE.format(level))]
     named = []
     for row in some.select(columns).collect().rows(named=True):
         for level in told.lost:
-            if row[_UNREAD.format(level)]:
+            if row[_LOST.format(level)]:
                 cells, cell = told.cells[level], row[_CELL.format(level)]
                 expected = one_of(cells.words, cell) if isinstance(cell, str) else cells.variable.criterion.expected
                 found = Unread(row[_ROW], cells.name, cell, expected)
