@@ -199,7 +199,7 @@ WRONG: list[tuple[dict[str, Any], str, str]] = [
     ({"parts": {"score": {"points": {"aa": 1}}}}, "$.parts['score'].points['aa']", ""),
     ({"parts": {"socre": {"points": {"a": 1}}}}, "$.parts['socre']", ""),
     ({"based_on": {"name": "x", "version": "1", "digest": "0"}}, "$.based_on", ""),
-    ({"criteria": {"e": {}}}, "$.criteria['e']", ""),
+    ({"criteria": {"e": {}}}, "$.criteria['e']", "; delete it, or list it under mentions"),
     ({"criteria": {"a": {"kind": "scale", "low": 1, "high": 2}}, "presume": {"a": 1}}, "$.presume['a']", ""),
     ({"examples": [{"name": "x", "answers": {}, "expect": "hihg"}]}, "$.examples[0].expect", "; did you mean 'high'?"),
     ({"labels": [{"name": "best", "when": "a"}]}, "$.extends.expect", ""),
