@@ -3,6 +3,7 @@
 import itertools
 from datetime import timedelta
 from fractions import Fraction
+from typing import Any
 
 import attrs
 import pytest
@@ -14,6 +15,7 @@ from relabel import (
     Definition,
     EvidencePolicy,
     Example,
+    Intent,
     Label,
     Measure,
     Scale,
@@ -347,7 +349,48 @@ def test_many_examples_that_came_or_went_are_counted() -> None:
     assert "- example one, answers, pays: " in diff(few, having("one", answer=False)).to_text()
     assert sum(change.what.startswith("example ") for change in diff(having(), many).changes) == 4
     assert "in order" not in diff(having("a", "b"), many).to_text()
-    assert "- examples in order: a > b became b > a" in diff(having("a", "b"), having("b", "a")).to_text()
+    moved = diff(having("a", "b"), having("b", "a"))
+    assert list(map(str, moved.changes)) == ["examples in order: a > b became b > a"]
+    assert "- nothing but the order, which has no meaning there: examples\n" in f"{moved}\n"
+
+
+def test_where_nothing_but_a_meaningless_order_differs_it_is_said_once() -> None:
+    """Of what a condition joins, at any depth, and of names and options; programs get each with its texts."""
+    contact = Choice("contact", options=["buyer", "board"])
+
+    def written(first: bool) -> Definition:
+        flip = 1 if first else -1
+        trusted = any_of(*[pays & loyal, ~(late & at_least(1, calls, spend >= 5))][::flip])
+        if not first:
+            trusted = any_of(~(at_least(1, spend >= 5, calls) & late), loyal & pays)
+        ask = attrs.evolve(contact, options=contact.options[::flip])
+        said: dict[str, Any] = {
+            "mentions": [Criterion("age"), ask][::flip],
+            "intends": Intent(raises=["pays", "loyal"][::flip]),
+        }
+        labels = [Label("partner", trusted), Label("client", pays)]
+        return Definition("one", "One", labels, source="-", **said)
+
+    found = diff(written(first=True), written(first=False))
+    assert [change.what for change in found.changes if not change.reordered] == []
+    line = "nothing but the order, which has no meaning there: criterion contact, options, label partner, mentions"
+    assert f"- {line}, intends, raises\n" in str(found)
+    assert str(found).count("the order") == 1
+
+
+def test_an_order_that_has_a_meaning_is_listed_as_a_change() -> None:
+    """That of labels, of levels, and of labels of a lent definition, whatever its name; so is a change beside it."""
+    one, two = define("one", client=pays, friend=loyal), define("one", friend=loyal, client=pays)
+    assert [(change.what, change.reordered) for change in diff(one, two).changes] == [("labels in order", False)]
+    one, two = define("mentions", client=pays, friend=loyal), define("mentions", friend=loyal, client=pays)
+    one, two = (define("top", partner=base.is_("client")) for base in (one, two))
+    assert [change.reordered for change in diff(one, two).changes] == [False]
+    one, two = (
+        define("one", client=Scale("risk", levels=levels) >= "high") for levels in (["low", "high"], ["high", "low"])
+    )
+    assert not any(change.reordered for change in diff(one, two).changes)
+    one, two = define("one", client=pays & late & loyal), define("one", client=late & pays)
+    assert not any(change.reordered for change in diff(one, two).changes)
 
 
 CARRIED = [*SHAPES.values()]

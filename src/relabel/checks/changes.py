@@ -1,6 +1,6 @@
 """Changes: what is written differently in two versions of a definition, and which labels change by it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import timedelta
 from typing import Any, final
 
@@ -12,7 +12,9 @@ from relabel.core.definitions.definition import Definition
 from relabel.core.definitions.document import DAYS, UNLIMITED, YES_NO, to_document
 from relabel.core.definitions.text import label_text
 from relabel.core.diagrams.space import listed, record_text, share_text
+from relabel.core.model import conditions as nodes
 from relabel.core.model.answers import answer_text
+from relabel.core.model.conditions import Condition
 from relabel.core.model.shelf_life import life_text
 from relabel.errors import CriterionConflictError
 from relabel.markup import Report
@@ -32,6 +34,11 @@ _ENTRIES = {
 }
 """The keys of a document under which entries stand that have names, with what one is called."""
 
+_IN_ANY_ORDER = ("cannot_change", "disregard", "examples", "lowers", "mentions", "options", "overlaps", "raises")
+"""The keys of a document under which an array stands whose order says nothing."""
+
+_IN_ORDER = " in order"
+
 
 @final
 @attrs.frozen
@@ -42,11 +49,13 @@ class Change:
         what: What it is, for example `presumption pays` or `criterion trust, high`.
         before: What the old definition says, in words; None if it says nothing.
         after: What the new definition says, in words; None if it says nothing.
+        reordered: Whether nothing but the order differs, and it has no meaning there.
     """
 
     what: str
     before: str | None
     after: str | None
+    reordered: bool = False
 
     def __str__(self) -> str:
         if self.before is None:
@@ -109,13 +118,16 @@ class Difference(Report):
         return [*found, *self.comparison.sections()] if moved else found
 
     def _shortened(self) -> Iterator[str]:
-        """Write changes for people: many examples that came, or went, as how many there are."""
+        """Write changes for people: many examples that came, or went, as how many there are, a mere order once."""
         before, after = ({f"example {one.name}" for one in which.examples} for which in (self.old, self.new))
         for change in self.changes:
-            if change.what == "examples in order" and before != after:
+            if change.what == f"examples{_IN_ORDER}" and before != after:
                 continue  # which came or went says it
-            if change.what not in before ^ after:
+            if change.what not in before ^ after and not change.reordered:
                 yield str(change)
+        moved = [change.what.removesuffix(_IN_ORDER) for change in self.changes if change.reordered]
+        if moved:
+            yield f"nothing but the order, which has no meaning there: {', '.join(moved)}"
         for kind, names in (("added", after - before), ("removed", before - after)):
             some = [str(change) for change in self.changes if change.what in names]
             yield from [f"{len(some)} examples {kind}"] if len(some) > MOST_EXAMPLES else some
@@ -145,22 +157,42 @@ def changes_between(old: Content, new: Content) -> tuple[Change, ...]:
     same is listed. There are no changes exactly where the digests are equal.
     """
     documents = [_in_words(one) for one in (old, new)]
+    plain = [dict(_statements(_sorted(_in_words(one, lambda when: str(_reordered(when)))))) for one in (old, new)]
     found: list[Change] = []
     for key in {**documents[0], **documents[1]}:
         before, after = (dict(_statements({key: one[key]} if key in one else {})) for one in documents)
         for what in {**before, **after}:
-            found += _changes(what, before.get(what), after.get(what))
+            reordered = plain[0].get(what) == plain[1].get(what)
+            found += _changes(what, before.get(what), after.get(what), reordered=reordered)
     return tuple(found)
 
 
-def _in_words(content: Content) -> dict[str, Any]:  # Any: plain data of known shape
+def _in_words(content: Content, write: Callable[[Condition], str] = str) -> dict[str, Any]:  # Any: of known shape
     """Give what a definition says as plain data, its conditions and shelf lives in words."""
-    document: dict[str, Any] = to_document(content, write=str)
+    document: dict[str, Any] = to_document(content, write=write)
     if "policy" in document:
         rules = _rules(document["policy"])
         others = {name: _rules(other) for name, other in rules.get("overrides", {}).items()}
         document["policy"] = {**rules, **({"overrides": others} if others else {})}
     return document
+
+
+def _reordered(condition: Condition) -> Condition:
+    """Give a condition with whatever it joins sorted, where the order has no meaning."""
+    match condition:
+        case nodes.Not(operand):
+            return attrs.evolve(condition, operand=_reordered(operand))
+        case nodes.AllOf(operands) | nodes.AnyOf(operands) | nodes.Count(operands):
+            return attrs.evolve(condition, operands=tuple(sorted(map(_reordered, operands), key=str)))
+        case _:
+            return condition
+
+
+def _sorted(said: Any, key: str = "") -> Any:  # Any: plain data
+    """Give plain data with every array sorted whose order says nothing."""
+    if isinstance(said, dict) and key != "lent":  # there labels stand, in order, under names that may be any
+        return {name: _sorted(one, name) for name, one in said.items()}
+    return sorted(said, key=str) if isinstance(said, list) and key in _IN_ANY_ORDER else said
 
 
 def _rules(rules: Mapping[str, Any]) -> dict[str, Any]:  # Any: as above
@@ -184,7 +216,7 @@ def _by_name(kind: str, entries: Any) -> Iterator[tuple[str, object]]:  # Any: a
     """Give what is said of entries of a kind: a list that has an order, or a mapping that has none."""
     if isinstance(entries, list):
         if len(entries) > 1:
-            yield f"{kind}s in order", " > ".join(one["name"] for one in entries)
+            yield f"{kind}s{_IN_ORDER}", " > ".join(one["name"] for one in entries)
         entries = {one["name"]: {key: said for key, said in one.items() if key != "name"} for one in entries}
     for name, one in entries.items():
         if isinstance(one, list):
@@ -195,12 +227,13 @@ def _by_name(kind: str, entries: Any) -> Iterator[tuple[str, object]]:  # Any: a
             yield f"{kind} {name}", {"kind": YES_NO, **one} if kind == "criterion" else one
 
 
-def _changes(what: str, before: object, after: object) -> Iterator[Change]:
+def _changes(what: str, before: object, after: object, *, reordered: bool) -> Iterator[Change]:
     if isinstance(before, dict) and isinstance(after, dict):
         for key in {**before, **after}:
-            yield from _changes(f"{what}, {_plain(key)}", before.get(key), after.get(key))
+            yield from _changes(f"{what}, {_plain(key)}", before.get(key), after.get(key), reordered=reordered)
     elif before != after:
-        yield Change(what, *(None if said is None else _text(said) for said in (before, after)))
+        first, second = (None if said is None else _text(said) for said in (before, after))
+        yield Change(what, first, second, reordered)
 
 
 def _plain(key: str) -> str:

@@ -415,6 +415,28 @@ def test_what_is_no_definition_is_refused(document: object) -> None:
     assert {problem.path for problem in found} <= {"$", "$.name", "$.title", "$.source", "$.labels"}
 
 
+def test_a_criteria_file_is_called_one() -> None:
+    """Whatever else a definition has is not missed; a definition with bare words for labels is still one."""
+    sheet: dict[str, object] = {
+        "name": "ours",
+        "labels": ["partner"],
+        "criteria": {"pays": "Do they pay?"},
+        "steps": {},
+    }
+    with pytest.raises(InvalidDefinitionError) as caught:
+        from_document(sheet)
+    (problem,) = caught.value.exceptions
+    assert isinstance(problem, DefinitionError)
+    assert (problem.path, problem.found) == ("$", "found a criteria file, which has words and no conditions")
+    assert "`relabel elicit`" in problem.expected
+    others: list[dict[str, object]] = [{"title": "Ours"}, {"source": "-"}, {"extends": "marc"}, {"labels": []}]
+    others.append({"labels": ["a", {}]})
+    for other in others:
+        with pytest.raises(InvalidDefinitionError) as caught:
+            from_document({**sheet, **other})
+        assert "criteria file" not in str(caught.value)
+
+
 def test_everything_is_reported_at_once() -> None:
     """Problems of all parts, once each, whether they show in the data or in the definition that it makes."""
     document = changed(

@@ -115,6 +115,14 @@ def table_findings(
     return tuple(finding for table in reader.tables for finding in row_findings(table))
 
 
+def _sorts_only(value: object) -> bool:
+    """Say whether a document is a criteria file: its labels are words alone, and nothing else is a definition's."""
+    if not isinstance(value, Mapping) or not {"title", "source", "extends"}.isdisjoint(value):
+        return False
+    labels = value.get("labels")
+    return isinstance(labels, list) and bool(labels) and all(isinstance(one, str) for one in labels)
+
+
 class _Reader:
     """A definition as it is put together from a document; every problem is noted at its cursors.
 
@@ -125,6 +133,12 @@ class _Reader:
     """
 
     def __init__(self, root: Cursor, references: References, given: Mapping[str, Cursor] = NOTHING) -> None:
+        if _sorts_only(root.value):
+            takes = (
+                "a definition, whose labels have conditions; `relabel elicit` and `relabel learn --criteria` take it"
+            )
+            root.report(takes, found="a criteria file, which has words and no conditions")
+            root = Parts()["$"]  # what else a definition has is not missed
         self.root = root
         self.references = references
         self.tables: list[Table] = []
