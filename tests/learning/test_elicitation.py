@@ -258,6 +258,23 @@ def test_what_nobody_knows_stays_open_and_goes_to_the_lower_word() -> None:
     assert (talk.proven, talk.open_cases) == (True, ())
 
 
+def test_what_was_not_known_is_put_once_more_in_the_end() -> None:
+    """Whoever knows it then settles it; whoever does not is not asked a third time, also after a restart."""
+    hidden = made(("yes", a & (b | c)), ("no", None))
+    open_ = {"a": True, "b": True, "c": False}
+    for knows_then in (True, False):
+        talk, put = start(hidden), list[Purpose]()
+        while (case := talk.next()) is not None:
+            if dict(case.answers) == open_:
+                put.append(case.purpose)
+            unknown = dict(case.answers) == open_ and not (knows_then and len(put) == 2)
+            talk.tell(case, DONT_KNOW if unknown else word(hidden, case))
+        assert (len(put), put[-1]) == (2, Purpose.AGAIN)
+        assert (talk.proven, len(talk.open_cases)) == (knows_then, not knows_then)
+        assert start(hidden).resume(talk.log).next() is None
+        assert dict(talk.undo().next().answers) == open_  # type: ignore[union-attr]  # there is one
+
+
 def test_an_elicitation_goes_on_from_its_log_at_each_answer() -> None:
     """The same next case and the same result, after a journey through JSON."""
     hidden = HIDDEN[8]

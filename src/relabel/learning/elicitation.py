@@ -174,7 +174,8 @@ class Elicitation:
 
         Args:
             case: The case; any one, though `next` gives those that tell most.
-            label: One of the words; None for none of them; `DONT_KNOW`.
+            label: One of the words; None for none of them; `DONT_KNOW`, and if no other answer decides it, it is put
+                once more in the end.
 
         Returns:
             This elicitation.
@@ -285,8 +286,7 @@ class Elicitation:
     @property
     def open_cases(self) -> tuple[FrozenMapping[str, Any], ...]:  # Any: answers
         """The cases that nobody could judge and that no other answer decides; they go to the lower word."""
-        open_ = functools.reduce(int.__or__, map(self._open, self._judged.bounds))
-        return tuple(self._records.answers(one) for one in sorted(self._judged.refused) if open_ >> one & 1)
+        return tuple(map(self._records.answers, self._judged.unsettled(self._space.possible)))
 
     @property
     def inferred(self) -> tuple[tuple[FrozenMapping[str, Any], str | None], ...]:  # Any: answers
@@ -349,9 +349,10 @@ class Elicitation:
         doubtful = step.beyond and suspect(self._space.language, self._judged, step.beyond)
         if doubtful is not None:
             return doubtful, Purpose.AGAIN
-        if step.ask is None and self._checking:
-            return self._judged.least_told(self._edge, TWICE), Purpose.AGAIN
-        return step.ask, Purpose.PROVE if step.identified else Purpose.SPLIT
+        if step.ask is not None:
+            return step.ask, Purpose.PROVE if step.identified else Purpose.SPLIT
+        again = self._judged.least_told(self._edge if self._checking else (), TWICE)
+        return self._judged.least_refused(self._space.possible, TWICE) if again is None else again, Purpose.AGAIN
 
     def _case(self, one: int, purpose: Purpose) -> Case:
         records = self._records

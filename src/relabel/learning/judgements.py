@@ -29,8 +29,8 @@ class Judgements:
         self._labels = tuple(labels)
         self.told: dict[int, Told] = {}
         """The cases judged, by record."""
-        self.refused: set[int] = set()
-        """The cases that nobody could judge."""
+        self.refused: dict[int, int] = {}
+        """The cases that nobody could judge, each with how often it was put in vain."""
         self.companies: list[tuple[int, int, int]] = []
         """Of each company sorted before the rank of its word, and the best and the worst record it may have."""
         wrong = {one.row.relationship.key for one in sorting.ways[0]}
@@ -49,12 +49,12 @@ class Judgements:
         before = self.told.pop(one, None)
         times = before.times + 1 if before is not None and before.label == label else 1
         number = len(self.told) + 1 if before is None else before.number
-        self.refused.discard(one)
+        self.refused.pop(one, None)
         self.told[one] = Told(number, FrozenMapping(answers), label, times)
 
     def refuse(self, one: int) -> None:
         """Note that nobody can say what a case is called; what was said before holds."""
-        self.refused.add(one)
+        self.refused[one] = self.refused.get(one, 0) + 1
 
     @property
     def bounds(self) -> list[Bounds]:
@@ -81,9 +81,17 @@ class Judgements:
     def inferred(self, possible: int) -> Iterator[tuple[int, int]]:
         """Give the cases that nobody could judge and that others decide, each with the rank of its word."""
         bounds = self.bounds
-        for one in sorted(self.refused - self.told.keys()):
-            if not any((possible & ~(yes | no)) >> one & 1 for yes, no in bounds):
-                yield one, sum(not yes >> one & 1 for yes, _ in bounds)
+        for one in sorted(self.refused.keys() - self.told.keys() - set(self.unsettled(possible))):
+            yield one, sum(not yes >> one & 1 for yes, _ in bounds)
+
+    def unsettled(self, possible: int) -> list[int]:
+        """Give the cases that nobody could judge and that no others decide."""
+        bounds = self.bounds
+        return [one for one in sorted(self.refused) if any((possible & ~(yes | no)) >> one & 1 for yes, no in bounds)]
+
+    def least_refused(self, possible: int, times: int) -> int | None:
+        """Give a case that is not settled and was put in vain fewer times than given: who did not know may know now."""
+        return next((one for one in self.unsettled(possible) if self.refused[one] < times), None)
 
     @property
     def consistent(self) -> bool:
@@ -105,7 +113,7 @@ class Judgements:
 
     def least_told(self, cases: Iterable[int], times: int) -> int | None:
         """Give the case judged so the fewest times, and fewer than given; None if there is none that may be known."""
-        known = self.told.keys() - self.refused
+        known = self.told.keys() - self.refused.keys()
         few = [one for one in cases if one in known and self.told[one].times < times]
         return min(few, key=lambda one: (self.told[one].times, self.told[one].number), default=None)
 

@@ -11,7 +11,6 @@ from relabel.core.definitions.definition import Definition
 from relabel.core.definitions.text import label_text
 from relabel.core.diagrams.space import record_text, share_text
 from relabel.core.model.answers import Answer
-from relabel.core.model.frozen_mapping import FrozenMapping
 from relabel.core.model.words import fold
 from relabel.errors import CriterionConflictError, DiagramTooLargeError
 from relabel.learning.cases import DONT_KNOW, FEW, Case, Purpose, Told, Unsure, describe, said
@@ -48,8 +47,6 @@ class Fact:
 class Conversation:
     """An elicitation as a person goes through it.
 
-    In the end those cases are put once more that the person did not know and that no other answer decides.
-
     Args:
         elicitation: What chooses the cases.
         others: Definitions to compare the result with.
@@ -64,22 +61,16 @@ class Conversation:
         self._keep = keep
         self._wanted: Case | None = None
         self._doubted = ""
-        self._tried: set[FrozenMapping[str, Answer]] = set()
         self._again = False
 
     def next(self) -> Case | None:
         """Give the case to put: one that the person wants to change, or the next; None if nothing is left to ask."""
-        one = self.elicitation
-        if self._wanted is not None or (case := one.next()) is None:
-            return self._wanted or next((one.put(some) for some in one.open_cases if some not in self._tried), None)
-        return case
+        return self._wanted or self.elicitation.next()
 
     def tell(self, case: Case, word: Said) -> str:
         """Note what a case is called, keep it, and give what is to be said of that; blank for nothing."""
         one = self.elicitation
         before, doubted, fitting = self._before(case), self._doubted, self.lines
-        if case.answers in one.open_cases:
-            self._tried.add(case.answers)
         one.tell(case, word)
         self._forget()
         self._again = self._again or (case.purpose is Purpose.AGAIN and before is not None and not doubted)
