@@ -150,6 +150,7 @@ def _handler(page: _Page, token: str) -> type[BaseHTTPRequestHandler]:
 
         def _send(self, status: HTTPStatus, html: str) -> None:
             body = html.encode()
+            last = page.finished  # asked before it is sent: the browser may press the next button right after
             self.send_response(status)
             self.send_header("Content-Type", "text/html; charset=utf-8")
             self.send_header("Content-Length", str(len(body)))
@@ -157,7 +158,7 @@ def _handler(page: _Page, token: str) -> type[BaseHTTPRequestHandler]:
             self.send_header("Referrer-Policy", "no-referrer")
             self.end_headers()
             self.wfile.write(body)
-            if page.finished:
+            if last:
                 threading.Thread(target=self.server.shutdown).start()
 
         def log_message(self, format: str, *args: object) -> None:  # noqa: A002  # the name that is called
