@@ -33,6 +33,36 @@ def test_without_days_sides_and_sources_nothing_has_any() -> None:
         evidence_to_sql(words, "sqlite", table="log", key="id", as_of=AS_OF, columns={"number": None})
 
 
+TWICE = {
+    "log": (
+        ["id VARCHAR", "part INTEGER", "criterion VARCHAR", "answer VARCHAR"],
+        [("a", 1, "pays", "yes"), ("a", 2, "pays", "yes")],
+    ),
+    "companies": (["id VARCHAR", "part INTEGER"], [("a", 1), ("a", 2), ("a", 2)]),
+}
+
+
+@pytest.mark.parametrize("key", ["id", ["id", "part"]])
+@pytest.mark.parametrize("asked", ["*", "label", "COUNT(*)"])
+@pytest.mark.parametrize("engine", ["duckdb", "spark"])
+def test_a_relationship_that_is_listed_twice_is_refused(engine: str, key: str | list[str], asked: str) -> None:
+    """Whatever is read of the result."""
+    payers = Definition("payers", "Payers", [Label("client", PAYS)], source="s")
+    statement = evidence_to_sql(payers, engine, table="log", key=key, relationships="companies")
+    assert not statement.startswith("--")
+    with pytest.raises(Exception, match=r"relationship a.* is there twice; list each once"):
+        run(engine, TWICE, f"SELECT {asked} FROM ({statement}) AS r")  # noqa: S608  # ours
+
+
+def test_where_nothing_refuses_it_a_comment_says_so() -> None:
+    """Of relationships alone."""
+    payers = Definition("payers", "Payers", [Label("client", PAYS)], source="s")
+    statement = evidence_to_sql(payers, "sqlite", table="log", key="id", relationships="companies")
+    assert statement.startswith("-- A relationship that is listed twice is answered twice")
+    assert len(run("sqlite", TWICE, statement)) == 3
+    assert evidence_to_sql(payers, "sqlite", table="log", key="id").startswith("WITH")
+
+
 def test_numbers_alone_are_evidence_and_keys_may_be_several() -> None:
     """A table of measurements."""
     words = Definition("d", "D", [Label("x", WORDS.criteria[5] > 5)], source="s")  # type: ignore[operator]

@@ -38,6 +38,7 @@ class Dialect:
         latest: The function that gives the latest of several days.
         held: What stands before a common table expression.
         rows: Whether rows stand as `VALUES`, whose columns are named before.
+        refused: The function that ends a statement with a message; None where there is none.
         truths: Whether truth values are a type, of which a column holds nothing else; otherwise 1 and 0 are written.
         mark: What stands around a name; in it, it is doubled.
         escapes: What is written in a text for a sign that would be taken for another.
@@ -57,6 +58,7 @@ class Dialect:
     latest: str = "GREATEST"
     held: str = "AS"
     rows: bool = True
+    refused: str | None = None
     truths: bool = True
     mark: str = '"'
     escapes: Mapping[str, str] = FrozenMapping({"'": "''"})
@@ -95,6 +97,7 @@ DIALECTS: Mapping[str, Dialect] = {
     "duckdb": Dialect(
         word="CAST({} AS VARCHAR)",
         truth="TYPEOF({}) = 'BOOLEAN'",
+        refused="ERROR",
         trimmed=case(
             f"REGEXP_MATCHES({{0}}, '^{_BLANK}|{_BLANK}$')",
             f"REGEXP_REPLACE({{0}}, '^{_BLANK}+|{_BLANK}+$', '', 'g')",
@@ -125,6 +128,7 @@ DIALECTS: Mapping[str, Dialect] = {
         dated=DATED,
         number="TYPEOF({}) NOT LIKE 'string%'",
         truth="TYPEOF({}) = 'boolean'",
+        refused="RAISE_ERROR",
         trimmed=f"BTRIM({{}}, '{_BLANKS}')",
         bit="SHIFTLEFT(CAST(1 AS BIGINT), CAST({} AS INT))",
         mark="`",

@@ -27,6 +27,7 @@ from relabel.frames.walk import Plane
 __all__ = ["evidence_to_sql", "long_statement"]
 
 _WORDS = ("criterion", "answer", "attested_by", "source")
+_TWICE = "-- A relationship that is listed twice is answered twice: this dialect has nothing by which to refuse it.\n"
 
 
 def evidence_to_sql(
@@ -53,7 +54,8 @@ def evidence_to_sql(
         columns: By field of evidence the name of its column: the table has `criterion` and `answer`, and of `number`,
             `observed_on`, `attested_by` and `source` what is named here. What the definition asks for has to be: None
             says that there is no such column.
-        relationships: A table with the same key: all rows of it are in the result, and no other ones.
+        relationships: A table with the same key, each once: all rows of it are in the result, and no other ones. In
+            DuckDB and Spark the statement refuses one that is listed twice; elsewhere a comment says that it does not.
         word: The column of the relationships that holds the word in use, for a verdict on it.
 
     Returns:
@@ -165,14 +167,15 @@ def long_statement(
         on = " AND ".join(f"r.{written.name(one)} = w.{held}" for one, held in zip(keys, held_keys(keys), strict=True))
         taken = ", ".join([*as_keys(kept, "r.", written), *merged, "COALESCE(unreadable, 0) AS unreadable"])
         taken += "" if word is None else f", {word_in(word, 'r.', written)}"
-        queries.append(
-            Query("relabel_related", f"SELECT {taken} FROM {TABLES[1]} AS r LEFT JOIN relabel_weighed AS w ON {on}")
-        )
+        once = _once(keys, written)
+        related = f"SELECT {taken} FROM {TABLES[1]} AS r LEFT JOIN relabel_weighed AS w ON {on}{once}"
+        queries.append(Query("relabel_related", related))
 
     def possible(plane: Plane) -> str:
         return _possible(packing, plane, written if dated else None)
 
-    return finished(definition, dialect, queries, possible, kept, tables, judged=word is not None)
+    statement = finished(definition, dialect, queries, possible, kept, tables, judged=word is not None)
+    return f"{_TWICE}{statement}" if len(tables) > 1 and written.refused is None else statement
 
 
 def _slots(
@@ -207,6 +210,20 @@ def _slots(
     if answer is not None:
         slot = worded if number is None else case(f"{answer} IS NULL", numbered, worded)
     return rules, slot, given
+
+
+def _once(keys: Sequence[str], dialect: Dialect) -> str:
+    """Give what refuses relationships of which one is listed twice; nothing where a statement cannot refuse.
+
+    It is a condition on rows and no column, as a column that nobody asks for is never worked out.
+    """
+    if dialect.refused is None:
+        return ""
+    names = [dialect.name(one) for one in keys]
+    said = " || ' / ' || ".join(f"COALESCE({dialect.word.format(one)}, 'null')" for one in names)
+    refused = f"{dialect.refused}('relationship ' || {said} || ' is there twice; list each once')"
+    times = f"SELECT {', '.join(names)}, COUNT(*) AS relabel_times FROM {TABLES[1]} GROUP BY {', '.join(names)}"
+    return f" WHERE (SELECT MAX({case('relabel_times > 1', refused, '1')}) FROM ({times}) AS n) = 1"
 
 
 def _rows(dialect: Dialect, rows: Iterable[tuple[str, str, int]]) -> Query:

@@ -111,8 +111,8 @@ def classify_evidence(
             said of answers and numbers that the definition asks for, and of days, sides and sources where evidence is
             weighed by them.
         relationships: One row for each relationship, with the same key, each once: all of them are in the result with
-            their columns, and no other one; in DuckDB and Spark a table there, too, of which nobody looks whether each
-            is there once. By default those that the evidence speaks of.
+            their columns, and no other one; in DuckDB and Spark a table there, too. By default those that the evidence
+            speaks of.
         errors: What to do about pieces that are no answer: `count` them, or `raise` an error that names the first,
             which takes a frame that is not lazy.
 
@@ -124,8 +124,8 @@ def classify_evidence(
         where that is; in DuckDB and Spark as `classify_frame` gives it.
 
     Raises:
-        DuplicateRelationshipError: Two relationships share a key; if they are a LazyFrame, polars says so when it is
-            collected.
+        DuplicateRelationshipError: Two relationships share a key; if they are a LazyFrame, or of DuckDB or Spark, the
+            engine says so, by its own error, when the result is read.
         InvalidFileError: Pieces are no answers, and `errors` is `raise`.
         InvalidValueError: A column is missing, of a type that cannot hold answers, or called as one of the result or
             one that is added on the way; a column is not named by which the definition weighs evidence; or labels are
