@@ -141,16 +141,19 @@ def run_elicit(options: argparse.Namespace, registry: Registry) -> None:
             from relabel.cli.talks.browser import serve  # a server is loaded where one is wanted
 
             serve(conversation, kept_in=str(log), show=_show)
+            meant = True
         else:
-            Talk(conversation, ask, write_lines).run()
+            meant = Talk(conversation, ask, write_lines).run()
     except KeyboardInterrupt:
         write_lines(f"\nWhat is answered is kept in {log}; the same command goes on.", whole=[str(log)])
         raise
     if options.output is not None and talk.told:
         options.output.write_text(to_toml(talk.definition), encoding="utf-8")
         use = f"relabel audit FILE -d {sheet.name} --definitions {shlex.quote(str(options.output))}"
-        draft = "" if talk.proven else ", a draft so far"
+        draft = "" if meant and talk.proven else ", a draft so far"
+        columns = ", ".join(["company", "label", *(one.name for one in talk.definition.asked)])
         write_lines(f"Written to {options.output}{draft}; to use it: {use}", whole=[use])
+        write_lines(f"FILE has a line for each company, below the line {columns}.", whole=[columns])
 
 
 def _show(address: str) -> None:

@@ -33,7 +33,7 @@ def test_without_days_sides_and_sources_nothing_has_any() -> None:
         evidence_to_sql(words, "sqlite", table="log", key="id", as_of=AS_OF, columns={"number": None})
 
 
-TWICE = {
+TWICE: dict[str, Table] = {
     "log": (
         ["id VARCHAR", "part INTEGER", "criterion VARCHAR", "answer VARCHAR"],
         [("a", 1, "pays", "yes"), ("a", 2, "pays", "yes")],

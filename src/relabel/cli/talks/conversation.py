@@ -148,7 +148,7 @@ class Conversation:
                 yield from map(self.judged, one.contradicting)
             elif self._again:
                 self._again = False
-                yield "What was asked once more is confirmed."
+                yield from self._confirmed()
 
     def compared(self, case: Case) -> str:
         """Say what a case is like; what sets it apart is `Fact.changed`. Blank where it is like none."""
@@ -188,6 +188,9 @@ class Conversation:
     def summary(self) -> Iterator[str | Line]:
         """Write what came of it: the definition, the answers that it rests on, and how it stands to others."""
         one = self.elicitation
+        if not one.told and not one.sorting.sorting.rows:
+            yield "Nothing is known yet."
+            return
         found = one.definition
         self.lines = read_out(found)
         yield f"{capital(found.source)}."
@@ -207,9 +210,24 @@ class Conversation:
             yield from (f"  {self.described(some)} {capital(label_text(label))}." for some, label in one.inferred)
         if one.told:
             yield "It rests on these answers:"
-        needed = {told.number: told for word in (*one.labels, None) for told in one.rests_on(word)}
-        yield from (self.judged(told) for _, told in sorted(needed.items()))
+        yield from map(self.judged, self._needed)
         yield from (line for other in self._others for line in _compared(found, other))
+
+    @property
+    def _needed(self) -> list[Told]:
+        """The answers that the result rests on, by number."""
+        one = self.elicitation
+        needed = {told.number: told for word in (*one.labels, None) for told in one.rests_on(word)}
+        return [told for _, told in sorted(needed.items())]
+
+    def _confirmed(self) -> Iterator[str]:
+        """Say which answers were given twice, and of how many this is not known."""
+        needed = self._needed
+        twice = [told for told in needed if told.times > 1]
+        numbers = ", ".join(str(told.number) for told in twice)
+        yield f"Asked twice and confirmed: {len(twice)} of the {len(needed)} answers that it rests on ({numbers})."
+        if len(twice) < len(needed):
+            yield "A slip in one of the others would not be noticed: read the lines, or use --again to be asked anew."
 
     def _forget(self) -> None:
         self._wanted, self._doubted = None, ""

@@ -14,7 +14,7 @@ from relabel.texts import did_you_mean
 
 __all__ = ["Talk"]
 
-NONE, SKIP, HELP, QUIT, NO = "none", "skip", "help", "quit", "no"
+NONE, SKIP, HELP, QUIT, NO, CHANGE = "none", "skip", "help", "quit", "no", "change"
 """What may be typed beside a word and `back`."""
 
 UNSURE = frozenset({"", SKIP, "don't know", "dont know", "do not know", "i do not know", "unsure", "not sure"})
@@ -25,12 +25,16 @@ SIGNS = {"well": "+", "badly": "-", "between": "~"}
 
 COMMANDS = (
     f"{NONE}: none of these words. Enter or {SKIP}: I do not know. {BACK}: take the last answer back. "
-    f"{HELP}: show this again. {QUIT}: stop; what is answered is kept."
+    f"{CHANGE} and a number: change that answer. {HELP}: show this again. {QUIT}: stop; what is answered is kept."
 )
 
 
 class _DoneError(Exception):
-    """The person means what came of it."""
+    """The person has read what came of it and goes, whether they mean it or not."""
+
+    def __init__(self, *, meant: bool) -> None:
+        super().__init__()
+        self.meant = meant
 
 
 @final
@@ -48,8 +52,8 @@ class Talk:
     ask: Ask
     tell: Tell
 
-    def run(self) -> None:
-        """Ask until nothing is left, read back what came of it, and take corrections."""
+    def run(self) -> bool:
+        """Ask until nothing is left, read back what came of it, and take corrections; give whether that is meant."""
         self.tell(INTRODUCTION)
         self._explain()
         try:
@@ -57,10 +61,11 @@ class Talk:
                 self._put_all()
                 self._say(["", *self.conversation.summary()])
                 self._correct()
-        except _DoneError:
-            return
+        except _DoneError as done:
+            return done.meant
         except EOFError:
             self._say(["", *self.conversation.summary()])
+            return False
 
     def _say(self, lines: Iterable[object]) -> None:
         for line in lines:
@@ -94,40 +99,51 @@ class Talk:
         """Have an answer changed, if the person does not mean what came of it.
 
         Raises:
-            EOFError: The input ends.
-            _DoneError: It is what is meant.
+            _DoneError: It is what is meant, or the person stops.
         """
         talk = self.conversation
         numbers = [str(told.number) for told in talk.told]
         which = f"; the number of an answer ({numbers[0]} to {numbers[-1]}): change it" if numbers else ""
         refused = f"; {NO} and a letter: that line is not so" if any(line.mark for line in talk.lines) else ""
         last = f"; {BACK}: take the last answer back" if numbers else ""
-        prompt = f"\nEnter: this is what I mean{refused}{which}{last} > "
-        while (text := fold(self.ask(prompt))) not in numbers:
+        ways = f"Enter: this is what I mean{refused}{which}{last}; {QUIT}: stop, as it may not be"
+        while True:
+            try:
+                text = fold(self.ask(f"\n{ways} > "))
+            except EOFError:
+                text = QUIT
             if text in ("", QUIT):
-                raise _DoneError
+                raise _DoneError(meant=not text)
             if text == BACK and numbers:
                 talk.back()
                 return
-            if self._doubted(text):
+            turned = self._turned(f"{CHANGE} {text}" if text in numbers else text)
+            if turned:
                 return
-            if text.split()[:1] != [NO]:
-                self.tell(f"  found {text!r}, expected Enter{refused}{which}{last}")
-        talk.change(int(text))
+            if turned is None:
+                self.tell(f"  found {text!r}, expected {ways}")
 
-    def _doubted(self, text: str) -> bool:
-        """Say whether a line was refused, so that a case about it is next; why not, where it was tried, is told."""
-        command, _, mark = text.partition(" ")
-        if command != NO:
-            return False
-        marks = [line.mark for line in self.conversation.lines if line.mark]
-        if mark not in marks:
-            which = f"{NO} and one of {', '.join(marks)}" if marks else "that after a definition was read out"
-            self.tell(f"  found {text!r}, expected {which}")
-            return False
-        note = self.conversation.doubt(mark)
-        self._say([f"  {note}"] if note else [])
-        return not note
+    def _turned(self, text: str) -> bool | None:
+        """Say whether another case is next, as a line is not so or an answer is to be changed; None for other texts."""
+        talk = self.conversation
+        command, _, which = text.partition(" ")
+        if command == CHANGE:
+            numbers = [str(told.number) for told in talk.told]
+            if which in numbers:
+                talk.change(int(which))
+                return True
+            known = f"{CHANGE} and a number from 1 to {numbers[-1]}" if numbers else "that after an answer"
+        elif command == NO:
+            marks = [line.mark for line in talk.lines if line.mark]
+            if which in marks:
+                note = talk.doubt(which)
+                self._say([f"  {note}"] if note else [])
+                return not note
+            known = f"{NO} and one of {', '.join(marks)}" if marks else "that after a definition was read out"
+        else:
+            return None
+        self.tell(f"  found {text!r}, expected {known}")
+        return False
 
     def _explain(self) -> None:
         """Say what the ends of the cases are, the words, and what may be typed."""
@@ -166,9 +182,9 @@ class Talk:
                 self._explain()
                 self._put(case)
                 continue
-            if text.split()[:1] == [NO]:
-                if self._doubted(text):
-                    return
-                continue
-            expected = f"one of {', '.join(words)}, {SKIP}, {BACK}, {HELP} or {QUIT}"
-            self.tell(f"  found {text!r}, expected {expected}{did_you_mean(text, words)}")
+            turned = self._turned(text)
+            if turned:
+                return
+            if turned is None:
+                expected = f"one of {', '.join(words)}, {SKIP}, {BACK}, {CHANGE}, {HELP} or {QUIT}"
+                self.tell(f"  found {text!r}, expected {expected}{did_you_mean(text, words)}")

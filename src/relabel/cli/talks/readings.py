@@ -12,7 +12,7 @@ from relabel.core.definitions.wording import Wording
 from relabel.core.model import conditions as nodes
 from relabel.core.model.any_criterion import AnyCriterion
 from relabel.core.model.conditions import Condition
-from relabel.texts import Item, Section, Table, plain
+from relabel.texts import Item
 
 __all__ = ["Line", "read_out"]
 
@@ -39,7 +39,7 @@ class Line:
 
 
 def read_out(found: Definition) -> tuple[Line, ...]:
-    """Write a definition as lines; what reads like a decision table is one, without letters."""
+    """Write a definition as lines, each part of it on one, also where it could be a table: any of them may be wrong."""
     lines: list[Line] = []
     labels = iter(found.labels)
     letters = (
@@ -47,10 +47,7 @@ def read_out(found: Definition) -> tuple[Line, ...]:
         for length in itertools.count(1)
         for some in itertools.product(string.ascii_lowercase, repeat=length)
     )
-    for part in Wording(found).labels(found.labels):
-        if isinstance(part, Table):
-            lines += [Line(text) for text in plain([Section("", (part,))]).split("\n")]
-            continue
+    for part in Wording(found).items(found.labels):
         label = next(labels, None)
         lines.append(Line(part.text))
         asked = iter([] if label is None or label.when is None else list(_asked(label.when)))

@@ -66,17 +66,22 @@ class Wording:
 
     def labels(self, labels: Sequence[Label]) -> Iterator[Item | Table]:
         """Write which label is given on which condition; what reads like a decision table is one."""
+        for position, (item, label) in enumerate(zip(self.items(labels), [*labels, None], strict=False)):
+            table = None if label is None or label.when is None else as_table(label.when, self.cell)
+            if label is None or table is None:
+                yield item
+            else:
+                text = f"if a row of this table fits, of which each cell has to, but for {ANY}:"
+                yield Item(f"{_headed(label, position)}, {text}")
+                yield table
+
+    def items(self, labels: Sequence[Label]) -> Iterator[Item]:
+        """Write which label is given on which condition, each part of it on a line of its own."""
         for position, label in enumerate(labels):
-            given = f"no word ({quoted(label.name)})" if label.zone else label_name(label.name)
-            name = f"Otherwise {given}" if position else capital(given)
+            name = _headed(label, position)
             if label.when is None:
                 yield Item(f"{name}." if position else f"{name}, always.")
                 return
-            table = as_table(label.when, self.cell)
-            if table is not None:
-                yield Item(f"{name}, if a row of this table fits, of which each cell has to, but for {ANY}:")
-                yield table
-                continue
             item = self.item(label.when)
             yield Item(f"{name}, if {item.text if item.below else 'this holds:'}", item.below or (_begun(item),))
         yield Item("Otherwise no label applies.")
@@ -244,6 +249,11 @@ class Wording:
 
 def _average(mean: nodes.Mean) -> str:
     return f"the {'share that holds' if mean.is_share else 'average'} of those of these that apply"
+
+
+def _headed(label: Label, position: int) -> str:
+    given = f"no word ({quoted(label.name)})" if label.zone else label_name(label.name)
+    return f"Otherwise {given}" if position else capital(given)
 
 
 def _begun(item: Item) -> Item:
