@@ -1,13 +1,12 @@
 """Elicitation: find the definition that somebody means by asking what they would call made-up companies."""
 
 import functools
-import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, final
 
 from relabel.core.audits.sortings.contradictions import Contradictions, contradictions_of
-from relabel.core.audits.sortings.sorting import directed, named_order, sort_out
+from relabel.core.audits.sortings.sorting import Sorted, directed, named_order, sort_out
 from relabel.core.definitions.definition import Definition
 from relabel.core.diagrams.variables import Variable
 from relabel.core.model.answers import Number
@@ -19,9 +18,9 @@ from relabel.core.model.relationship import Relationship
 from relabel.errors import InvalidValueError
 from relabel.learning.cases import Case, Purpose, Sayings, Told, Unsure, cuts_at, describe, read_word, stretches
 from relabel.learning.doubts import suspect
-from relabel.learning.formulas import found_definition, labels_for
+from relabel.learning.formulas import found_definition, labels_for, source_text
 from relabel.learning.hypotheses.languages import EVERY_FORM
-from relabel.learning.hypotheses.records import Records, members
+from relabel.learning.hypotheses.records import Records
 from relabel.learning.hypotheses.version_space import Bounds, Step, VersionSpace
 from relabel.learning.judgements import Judgements
 from relabel.learning.logs import Event, check_head, head, plain
@@ -30,9 +29,6 @@ __all__ = ["Elicitation"]
 
 MOST_STEPS = 4
 """How many steps of a measure are taken from sorted companies."""
-
-LEAST, MOST = 0.6, 2.2
-"""The ends of the range of cases that are left, as simulations have them; see `Elicitation.left`."""
 
 TWICE, THRICE = 2, 3
 """How often a case is judged in all, where its word is checked, and where it contradicts others."""
@@ -153,7 +149,7 @@ class Elicitation:
         """Give the case that tells most of whether a criterion matters to a word as `definition` has it.
 
         Called otherwise than the definition would, it shows that it does not. Where all of these are decided it
-        is one that was judged; None where there is none either.
+        is one that companies sorted before decide, or one that was judged; None where there is none either.
 
         Raises:
             InvalidValueError: Not one of the words, or not one of the criteria.
@@ -162,8 +158,9 @@ class Elicitation:
         if rank == len(self.labels) or criterion.name not in names:
             raise InvalidValueError("criterion", criterion.name, f"one of {', '.join(names)}, and a word beside it")
         open_ = self._open(self._judged.bounds[rank]) & ~self._refused
+        before = self._open(self._judged.by_cases[rank]) & ~self._refused
         told = sum(1 << one for one in self._judged.told)
-        for among, purpose in ((open_, Purpose.PROVE), (told, Purpose.AGAIN)):
+        for among, purpose in ((open_, Purpose.PROVE), (before, Purpose.PROVE), (told, Purpose.AGAIN)):
             one = self._records.telling(names.index(criterion.name), self._likely[rank], among)
             if one is not None:
                 return self._case(one, purpose)
@@ -197,7 +194,7 @@ class Elicitation:
         return self.resume([self._events[0], *events])
 
     def again(self) -> "Elicitation":
-        """Ask once more for everything that the result rests on, and go on until that is twice told."""
+        """Ask once more for all that the result rests on, companies sorted before too, until that is twice told."""
         return self._take({"again": True}, None)
 
     def resume(self, log: Iterable[Event]) -> "Elicitation":
@@ -272,16 +269,10 @@ class Elicitation:
         """
         if not self._judged.consistent:
             return 1, 1
-        step, told, again = self._step, self._judged.told, 0
-        if self._checking:
-            again = sum(one in told and told[one].times < TWICE for one in self._edge)
-        likely = step.unproven.bit_count() + math.ceil(math.log2(step.candidates))
-        if step.identified:
-            return likely + again, likely + again
+        again = len(self._judged.unchecked(self._edges, TWICE)) if self._checking else 0
         open_ = sum((self._open(one) & ~self._refused).bit_count() for one in self._judged.bounds)
-        most = min(open_, math.ceil(MOST * likely**0.75 * open_**0.25))
-        least = math.ceil(LEAST * likely)
-        return least + again, max(least, most) + again
+        least, most = self._step.to_go(open_)
+        return least + again, most + again
 
     @property
     def open_cases(self) -> tuple[FrozenMapping[str, Any], ...]:  # Any: answers
@@ -307,6 +298,13 @@ class Elicitation:
         return tuple(told for one, told in self._judged.told.items() if edge >> one & 1)
 
     @property
+    def rests_on_companies(self) -> tuple[Sorted, ...]:
+        """The companies sorted before on whose word the result rests, as no case tells of it; `again` puts them."""
+        edges = self._edges
+        found = (row for one in self._judged.unchecked(edges, 0) for row in self._judged.decided_before(edges, one))
+        return tuple({row.relationship.key: row for row in found}.values())
+
+    @property
     def definition(self) -> Definition:
         """The likeliest definition: the one, once it is identified.
 
@@ -324,7 +322,7 @@ class Elicitation:
             self.told,
             words=self.labels,
             given_to=self.given_to,
-            source=self._source(),
+            source=self._source,
         )
 
     # How it is worked out.
@@ -351,8 +349,8 @@ class Elicitation:
             return doubtful, Purpose.AGAIN
         if step.ask is not None:
             return step.ask, Purpose.PROVE if step.identified else Purpose.SPLIT
-        again = self._judged.least_told(self._edge if self._checking else (), TWICE)
-        return self._judged.least_refused(self._space.possible, TWICE) if again is None else again, Purpose.AGAIN
+        again = self._judged.unchecked(self._edges, TWICE) if self._checking else []
+        return again[0] if again else self._judged.least_refused(self._space.possible, TWICE), Purpose.AGAIN
 
     def _case(self, one: int, purpose: Purpose) -> Case:
         records = self._records
@@ -366,21 +364,10 @@ class Elicitation:
         differs = tuple(self.criteria[at] for at in records.apart(one, near))
         return Case(answers, f"{text} What do you call them?", purpose, known, differs)
 
-    def _source(self) -> str:
-        day = "" if self.on is None else f" on {self.on}"
-        number = "1 answer" if len(self._judged.told) == 1 else f"{len(self._judged.told)} answers"
-        before = f" and {len(self._judged.companies)} companies sorted before" if self._judged.companies else ""
-        if self.proven:
-            certain = "proven to be the only one"
-        else:
-            certain = "the only one" if self.identified else "the likeliest so far"
-        steps = f", as far as the steps of {' and '.join(self.steps)} go" if self.steps else ""
-        return f"{number} to made-up cases{day}{before}; {certain} of {self.within}{steps}"
-
     @property
-    def _edge(self) -> Iterator[int]:
-        """The records that any proof of the result needs."""
-        return members(functools.reduce(int.__or__, map(self._records.boundary, self._likely)))
+    def _edges(self) -> list[int]:
+        """The records that any proof of the result needs, of each rank."""
+        return [*map(self._records.boundary, self._likely)]
 
     @property
     def _refused(self) -> int:
@@ -398,3 +385,16 @@ class Elicitation:
     @property
     def _likely(self) -> tuple[int, ...]:
         return self._step.likely if self._judged.consistent else tuple(bounds.yes for bounds in self._judged.bounds)
+
+    @property
+    def _source(self) -> str:
+        certain = "proven to be the only one" if self.proven else "the only one" if self.identified else ""
+        side, rows = self.sorting.sorting.side, self.rests_on_companies
+        return source_text(
+            len(self._judged.told),
+            on=self.on,
+            companies=len(self._judged.companies),
+            certain=f"{certain or 'the likeliest so far'} of {self.within}",
+            steps=list(self.steps),
+            trusted=[row.relationship.company(side) for row in rows],
+        )

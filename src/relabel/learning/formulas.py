@@ -2,6 +2,7 @@
 
 import itertools
 from collections.abc import Container, Iterable, Iterator, Sequence
+from datetime import date
 
 from relabel.core.definitions.definition import Definition
 from relabel.core.diagrams.variables import Variable
@@ -16,8 +17,30 @@ from relabel.learning.cases import Told
 from relabel.learning.hypotheses.committee import Member, Scores, committee
 from relabel.learning.hypotheses.languages import Form, Language
 from relabel.learning.hypotheses.records import Records
+from relabel.texts import first_few
 
-__all__ = ["answered_in", "condition_for", "found_definition", "labels_for", "requirement"]
+__all__ = ["answered_in", "condition_for", "found_definition", "labels_for", "requirement", "source_text"]
+
+
+def source_text(
+    told: int, *, on: date | None, companies: int, certain: str, steps: Sequence[str], trusted: Sequence[str]
+) -> str:
+    """Write where a definition that was found is from.
+
+    Args:
+        told: How many cases were judged.
+        on: The day.
+        companies: How many companies were sorted before.
+        certain: How certain it is.
+        steps: The measures of which only some numbers were looked at.
+        trusted: The companies sorted before on whose word it rests.
+    """
+    day = "" if on is None else f" on {on}"
+    number = "1 answer" if told == 1 else f"{told} answers"
+    before = f" and {companies} companies sorted before" if companies else ""
+    measured = f", as far as the steps of {' and '.join(steps)} go" if steps else ""
+    right = f", if the word of {first_few(trusted)} is right" if trusted else ""
+    return f"{number} to made-up cases{day}{before}; {certain}{measured}{right}"
 
 
 def found_definition(

@@ -1,17 +1,28 @@
 """Judgements: what cases and sorted companies are called, and what follows from that by monotonicity."""
 
+import functools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import final
+from typing import NamedTuple, final
 
 from relabel.core.audits.sortings.contradictions import Contradictions
 from relabel.core.audits.sortings.covers import Covers, least_covers
+from relabel.core.audits.sortings.sorting import Sorted
 from relabel.core.model.answers import Answer
 from relabel.core.model.frozen_mapping import FrozenMapping
 from relabel.learning.cases import Told
-from relabel.learning.hypotheses.records import Records
+from relabel.learning.hypotheses.records import Records, members
 from relabel.learning.hypotheses.version_space import Bounds
 
 __all__ = ["Judgements"]
+
+
+class _Company(NamedTuple):
+    row: Sorted
+    rank: int
+    """How many words rank above its own."""
+    best: int
+    worst: int
+    """The best and the worst record that it may have."""
 
 
 @final
@@ -31,14 +42,14 @@ class Judgements:
         """The cases judged, by record."""
         self.refused: dict[int, int] = {}
         """The cases that nobody could judge, each with how often it was put in vain."""
-        self.companies: list[tuple[int, int, int]] = []
-        """Of each company sorted before the rank of its word, and the best and the worst record it may have."""
+        self.companies: list[_Company] = []
+        """The companies sorted before."""
         wrong = {one.row.relationship.key for one in sorting.ways[0]}
         for row in sorting.sorting.rows:
             if row.relationship.key not in wrong:
                 ends = sorting.sorting.ends(row)
                 worst, best = (records.number(end[side] for end in ends) for side in (0, 1))
-                self.companies.append((len(labels) - 1 - row.rank, best, worst))
+                self.companies.append(_Company(row, len(labels) - 1 - row.rank, best, worst))
 
     def rank(self, label: str | None) -> int:
         """Give how many words rank above a label."""
@@ -66,9 +77,18 @@ class Judgements:
 
     def beside(self, left_out: int | None) -> list[Bounds]:
         """Give what the judgements but the one of a case say of each rank, as `bounds` does."""
-        twice = [(one, self.rank(told.label)) for one, told in self.told.items() if told.times > 1]
-        said = [row for row in self.companies if not any(self._clash(row, one, rank) for one, rank in twice)]
-        said += [(self.rank(told.label), one, one) for one, told in self.told.items() if one != left_out]
+        return self._say([*self._by_cases(left_out), *(one[1:] for one in self._standing)])
+
+    @property
+    def by_cases(self) -> list[Bounds]:
+        """What the judgements of cases say of each rank, without companies sorted before."""
+        return self._say(self._by_cases(None))
+
+    def _by_cases(self, left_out: int | None) -> Iterator[tuple[int, int, int]]:
+        return ((self.rank(told.label), one, one) for one, told in self.told.items() if one != left_out)
+
+    def _say(self, said: Iterable[tuple[int, int, int]]) -> list[Bounds]:
+        """Give what follows of each rank from ranks, each with the best and the worst record that has it."""
         yes, no = [0] * len(self._labels), [0] * len(self._labels)
         for place, best, worst in said:
             for rank in range(len(self._labels)):
@@ -77,6 +97,21 @@ class Judgements:
                 else:
                     no[rank] |= self._records.below[worst]
         return [Bounds(*pair) for pair in zip(yes, no, strict=True)]
+
+    @property
+    def _standing(self) -> list[_Company]:
+        """The companies sorted before that no case judged twice outvotes."""
+        twice = [(one, self.rank(told.label)) for one, told in self.told.items() if told.times > 1]
+        return [row for row in self.companies if not any(self._clash(row, one, rank) for one, rank in twice)]
+
+    def decided_before(self, edges: Sequence[int], one: int) -> list[Sorted]:
+        """Give the companies sorted before whose word says that a record at the edge of a set of each rank is in it."""
+        if one in self.told:
+            return []
+        at = [rank for rank, edge in enumerate(edges) if edge >> one & 1]
+        return [
+            it.row for it in self._standing if any(one == (it.best if rank >= it.rank else it.worst) for rank in at)
+        ]
 
     def inferred(self, possible: int) -> Iterator[tuple[int, int]]:
         """Give the cases that nobody could judge and that others decide, each with the rank of its word."""
@@ -111,6 +146,17 @@ class Judgements:
         clashing = () if self.consistent else self._clashing()
         return tuple(told for at, (one, told) in enumerate(self.told.items()) if way >> at & 1 or one in clashing)
 
+    def unchecked(self, edges: Sequence[int], times: int) -> list[int]:
+        """Give the records at the edges of the sets of all ranks that are to be put once more, in order.
+
+        Those that were judged fewer times than given, and those that companies sorted before decide alone.
+        """
+        every = list(members(functools.reduce(int.__or__, edges, 0)))
+        known = self.told.keys() - self.refused.keys()
+        few = [one for one in every if one in known and self.told[one].times < times]
+        few.sort(key=lambda one: (self.told[one].times, self.told[one].number))
+        return few + [one for one in every if one not in self.refused and self.decided_before(edges, one)]
+
     def least_told(self, cases: Iterable[int], times: int) -> int | None:
         """Give the case judged so the fewest times, and fewer than given; None if there is none that may be known."""
         known = self.told.keys() - self.refused.keys()
@@ -136,8 +182,8 @@ class Judgements:
             if any(self._clash(row, one, self.rank(told.label)) for row in self.companies)
         ]
 
-    def _clash(self, company: tuple[int, int, int], one: int, rank: int) -> bool:
+    def _clash(self, company: _Company, one: int, rank: int) -> bool:
         """Say whether a case above the best that a company may be has a lower word, or below the worst a higher."""
-        place, best, worst = company
-        lower, higher = rank > place and self._records.above[best], rank < place and self._records.below[worst]
+        lower = rank > company.rank and self._records.above[company.best]
+        higher = rank < company.rank and self._records.below[company.worst]
         return bool((lower or higher) >> one & 1)

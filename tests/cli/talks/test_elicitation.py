@@ -13,7 +13,7 @@ from relabel.checks import compare
 from relabel.cli import main
 from relabel.cli.talks.conversation import Conversation
 from relabel.cli.talks.elicitation import Talk
-from relabel.cli.talks.readings import read_out
+from relabel.cli.talks.readings import Line, read_out
 from relabel.core.model.frozen_mapping import FrozenMapping
 from relabel.files.definitions import read_definition
 from relabel.learning import DONT_KNOW, Case, Elicitation, Purpose
@@ -520,14 +520,63 @@ def test_what_was_not_known_and_follows_is_told() -> None:
     assert "  All is well, except: it is not b. Yes.\n" in text
 
 
-def test_what_sorted_companies_decide_is_not_asked() -> None:
-    """That no case tells of the line is said."""
+def test_what_sorted_companies_decide_is_named_and_can_be_asked() -> None:
+    """A wrong word of one of them would be taken over otherwise, and nobody would know."""
+    a, b = Criterion("a", "Is it a?"), Criterion("b", "Is it b?")
+
+    def sorted_before(*rows: tuple[str, bool, bool, str]) -> Elicitation:
+        before = [
+            Relationship(name, "us", buyer_label=word, evidence=[Evidence("a", it), Evidence("b", other)])
+            for name, it, other, word in rows
+        ]
+        return Elicitation("found", [a, b], labels=["yes", "low"], raises=[a, b], sorted_before=before)
+
+    one = sorted_before(("Elm", True, False, "yes"), ("Oak", False, True, "low"))
+    text, _ = typed(one, "low", "")
+    assert re.search(r"; proven to be the only one of all [^.]*, if the word of (Elm, Oak|Oak, Elm) is right\.", text)
+    assert re.search(r"--again puts them as cases:\n( *(Elm: yes|Oak: low)\n?){2}", text)
+    one.again()
+    assert one.left == (3, 3)
+
+    def says(case: Case) -> str:
+        return "yes" if case.answers["a"] and case.answers["b"] else "low"
+
+    while (case := one.next()) is not None:
+        one.tell(case, says(case))
+    assert not one.rests_on_companies
+    assert "if the word" not in one.definition.source
+    assert compare(one.definition, Definition("h", "H", [Label("yes", a & b), Label("low")], source="s")).agreement == 1
+
+    one = sorted_before(("Elm", True, False, "yes"), ("Oak", False, True, "low"))
+    text, _ = typed(one, "low", "no a", "low", "no a", "low", "low", "yes", "")
+    assert text.count("  (this tells of a) > ") == 2
+    assert "  By that, a is so." in text
+    assert "  (once more: a better case got a lower word) > " in text
+    assert not one.rests_on_companies
+
+
+def test_cases_that_only_a_company_decides_say_so() -> None:
+    """And what was told of them counts as told twice, for whoever is asked."""
     a = Criterion("a", "Is it a?")
-    rows = [("Elm", True, "yes"), ("Oak", False, "low")]
-    before = [Relationship(x, "us", buyer_label=word, evidence=[Evidence("a", it)]) for x, it, word in rows]
+    before = [Relationship("Elm", "us", buyer_label="yes", evidence=[Evidence("a", True)])]
     one = Elicitation("found", [a], labels=["yes", "low"], raises=[a], sorted_before=before)
-    text, _ = typed(one, "no a", "")
-    assert "No case that can be put tells of a: companies sorted before, or what is impossible, decide it." in text
+    one.tell(one.put(one.worst), "low")
+    one.again()
+    text, _ = typed(one, "low", "yes", "")
+    assert "(once more, to be sure; 2 more to go) > " in text
+    assert "(to be sure, as only a company sorted before tells; 1 more to go) > " in text
+    assert "Asked twice and confirmed" in text
+
+
+def test_where_no_case_tells_of_a_line_that_is_said() -> None:
+    """Of a criterion on which nothing depends there is none."""
+    a, b = Criterion("a", "Is it a?"), Criterion("b", "Is it b?")
+    one = Elicitation("found", [a, b], labels=["yes", "low"], raises=[a, b])
+    for case in ({"a": False, "b": True}, {"a": True, "b": False}):
+        one.tell(one.put(FrozenMapping(case)), "yes" if case["a"] else "low")
+    conversation = Conversation(one, [], lambda: None)
+    conversation.lines = (Line("Is it b? Yes.", 1, "x", ("yes", b)),)
+    assert conversation.doubt("x") == "No case that can be put tells of x: what is impossible decides it."
 
 
 def test_a_definition_is_read_out_with_letters() -> None:

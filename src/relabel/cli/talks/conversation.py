@@ -7,6 +7,7 @@ import attrs
 
 from relabel.checks.comparison import compare
 from relabel.cli.talks.readings import Line, read_out
+from relabel.core.audits.sortings.sorting import Sorted
 from relabel.core.definitions.definition import Definition
 from relabel.core.definitions.text import label_text
 from relabel.core.diagrams.space import record_text, share_text
@@ -71,9 +72,10 @@ class Conversation:
         """Note what a case is called, keep it, and give what is to be said of that; blank for nothing."""
         one = self.elicitation
         before, doubted, fitting = self._before(case), self._doubted, self.lines
+        known = case.answers not in one.open_cases
         one.tell(case, word)
         self._forget()
-        self._again = self._again or (case.purpose is Purpose.AGAIN and before is not None and not doubted)
+        self._again = self._again or (case.purpose is Purpose.AGAIN and known and not doubted)
         self._keep()
         if word is DONT_KNOW:
             return "Noted: you do not know."
@@ -101,9 +103,7 @@ class Conversation:
         word, criterion = next(line.asks for line in self.lines if line.asks is not None and line.mark == mark)
         self._wanted = self.elicitation.telling(word, criterion)
         if self._wanted is None:
-            return (
-                f"No case that can be put tells of {mark}: companies sorted before, or what is impossible, decide it."
-            )
+            return f"No case that can be put tells of {mark}: what is impossible decides it."
         self._doubted = mark
         return ""
 
@@ -128,7 +128,8 @@ class Conversation:
         least, most = one.left
         to_go = f"{least} to {most} more to go" if least < most else f"{max(1, most)} more to go"
         if case.purpose is Purpose.AGAIN:
-            return f"once more, to be sure; {to_go}"
+            again = "to be sure, as only a company sorted before tells" if before is None else "once more, to be sure"
+            return f"{again}; {to_go}"
         return f"{to_go}, if that is yours" if one.identified else f"some {to_go}"
 
     def news(self) -> Iterator[str | Line]:
@@ -211,6 +212,9 @@ class Conversation:
         if one.told:
             yield "It rests on these answers:"
         yield from map(self.judged, self._needed)
+        if one.rests_on_companies:
+            yield "And on the words of these companies, which you sorted before; --again puts them as cases:"
+            yield from (f"  {self._named(row)}: {label_text(row.label)}" for row in one.rests_on_companies)
         yield from (line for other in self._others for line in _compared(found, other))
 
     @property
@@ -222,12 +226,15 @@ class Conversation:
 
     def _confirmed(self) -> Iterator[str]:
         """Say which answers were given twice, and of how many this is not known."""
-        needed = self._needed
+        needed, companies = self._needed, self.elicitation.rests_on_companies
         twice = [told for told in needed if told.times > 1]
         numbers = ", ".join(str(told.number) for told in twice)
         yield f"Asked twice and confirmed: {len(twice)} of the {len(needed)} answers that it rests on ({numbers})."
-        if len(twice) < len(needed):
-            yield "A slip in one of the others would not be noticed: read the lines, or use --again to be asked anew."
+        if len(twice) < len(needed) or companies:
+            yield "A slip in what was told once would not be noticed: read the lines, or use --again to be asked anew."
+
+    def _named(self, row: Sorted) -> str:
+        return row.relationship.company(self.elicitation.given_to)
 
     def _forget(self) -> None:
         self._wanted, self._doubted = None, ""

@@ -1,5 +1,6 @@
 """The version space: the definitions that agree with the answers so far, and the case that parts them best."""
 
+import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import reduce
@@ -24,6 +25,9 @@ GOOD_ENOUGH_FOR_MANY = 0.9
 
 FEW = 250
 """Up to how many records definitions of any length are looked for, and not chiefly short ones."""
+
+LEAST, MOST = 0.6, 2.2
+"""The ends of the range of cases that are left; see `Step.to_go`."""
 
 MUCH = 64
 """From how many open records on a wrong answer costs so many cases that one is worth to ask it again."""
@@ -79,6 +83,17 @@ class Step:
     within: str
     unproven: int
     beyond: "Beyond | None"
+
+    def to_go(self, undecided: int) -> tuple[int, int]:
+        """Give how many cases are left until the proof, from how many to how many, with so many undecided at any rank.
+
+        As `benchmarks/elicitation.py` found it in simulations, see `Elicitation.left`.
+        """
+        likely = self.unproven.bit_count() + math.ceil(math.log2(self.candidates))
+        if self.identified:
+            return likely, likely
+        least = math.ceil(LEAST * likely)
+        return least, max(least, min(undecided, math.ceil(MOST * likely**0.75 * undecided**0.25)))
 
 
 @final
