@@ -47,6 +47,28 @@ Box,client,yes,no,yes
 CRITERIA = ROOT / "examples" / "find-your-definition" / "acme.toml"
 
 
+def test_contradictions_are_found_with_a_criteria_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Before there is any definition; a direction on the command line overrules that of the file."""
+    companies, criteria = tmp_path / "sorted.csv", tmp_path / "criteria.toml"
+    companies.write_text(SORTED, encoding="utf-8")
+    criteria.write_text(
+        'name = "two"\nlabels = ["partner", "client"]\nraises = ["pays_bills", "plans_shared"]\n'
+        'lowers = ["lost_temper"]\n[criteria]\npays_bills = "Do they pay?"\nplans_shared = "Do they share?"\n'
+        'lost_temper = "Did they lose it?"\n',
+        encoding="utf-8",
+    )
+    command = ["contradictions", str(companies), "--criteria", str(criteria)]
+    assert main(command) == 0
+    assert "No two words contradict each other" in " ".join(capsys.readouterr().out.split())
+    assert main([*command, "--lowers", "plans_shared"]) == 0
+    assert "Elm (partner) is outdone by Ash (client)" in " ".join(capsys.readouterr().out.split())
+    assert main([*command, "--us", "Elm"]) == 1
+    assert "Elm" in capsys.readouterr().err
+    for more, name in ((["--gather"], "gather"), (["--answers", "log.csv"], "answers")):
+        assert main([*command, *more]) == 1
+        assert f"expected no --{name}, which takes the criteria of definitions: use -d" in capsys.readouterr().err
+
+
 def test_a_definition_is_learnt_from_words_in_use(capsys: pytest.CaptureFixture[str]) -> None:
     """With the criteria, words and directions of a definition."""
     assert main(["learn", str(TWENTY), "-d", "marc", "--as-of", "2026-01-31"]) == 0

@@ -9,6 +9,7 @@ import webbrowser
 from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from relabel.api import audit
 from relabel.cli.mapping import load_mappings, with_problems
@@ -17,9 +18,10 @@ from relabel.cli.talks.conversation import Conversation
 from relabel.cli.talks.elicitation import Talk
 from relabel.cli.talks.setup import Setup, set_up
 from relabel.cli.terminal import ask, reconfigure, write_lines, write_result
+from relabel.core.audits.sortings.contradictions import contradictions
 from relabel.core.model.answers import answer_text
 from relabel.core.model.any_criterion import AnyCriterion
-from relabel.core.model.relationship import Relationship
+from relabel.core.model.relationship import OURSELVES, Relationship
 from relabel.errors import CellError, InvalidFileError, InvalidValueError
 from relabel.files.definitions.criteria_file import CriteriaFile, read_criteria_file
 from relabel.files.definitions.toml import to_toml
@@ -37,11 +39,16 @@ NOTHING_TOLD = 2
 
 def run_contradictions(options: argparse.Namespace, registry: Registry) -> None:
     """Write where the words in use for the companies of a file contradict each other."""
-    definition, reading, as_of = load(options, registry)
-    found = audit(reading.relationships, definition.name, as_of=as_of, registry=registry)
-    contradictions = found.contradictions(raises=options.raises, lowers=options.lowers)
-    whole = [one.company(definition.given_to) for one in reading.relationships]
-    write_result(contradictions.sections(), contradictions, options.format, whole=whole)
+    if options.criteria is None:
+        definition, reading, as_of = load(options, registry)
+        companies = reading.relationships
+        audited = audit(companies, definition.name, as_of=as_of, registry=registry)
+        found = audited.contradictions(raises=options.raises, lowers=options.lowers)
+    else:
+        sheet, companies = _by_sheet(options)
+        found = contradictions(companies, sheet.criteria, order=sheet.labels, **_said(options, sheet))
+    whole = [one.company(found.sorting.side) for one in companies]
+    write_result(found.sections(), found, options.format, whole=whole)
 
 
 def run_learn(options: argparse.Namespace, registry: Registry) -> None:
@@ -64,22 +71,39 @@ def run_learn(options: argparse.Namespace, registry: Registry) -> None:
             presume=definition.presume,
         )
     else:
-        sheet = read_criteria_file(options.criteria)
-        companies = _sorted(options, options.files, sheet, sheet.criteria)
+        sheet, companies = _by_sheet(options)
         learned = learn(
-            companies,
-            sheet.criteria,
-            order=sheet.labels,
-            raises=[*sheet.raises, *options.raises],
-            lowers=[*sheet.lowers, *options.lowers],
-            name=f"{sheet.name}-learnt",
-            given_to=sheet.given_to,
-            as_of=options.as_of,
+            companies, sheet.criteria, order=sheet.labels, name=f"{sheet.name}-learnt", **_said(options, sheet)
         )
     whole = [one.company(learned.sorting.side) for one in companies]
     write_result(learned.sections(), learned, options.format, whole=whole)
     if options.output is not None:
         options.output.write_text(to_toml(learned.definition), encoding="utf-8")
+
+
+def _by_sheet(options: argparse.Namespace) -> tuple[CriteriaFile, tuple[Relationship, ...]]:
+    """Read a criteria file, and the companies that were sorted under its words.
+
+    Raises:
+        InvalidValueError: What only a definition can have is to be added to their evidence.
+    """
+    unused = [name for name in ("answers", "gather") if getattr(options, name)]
+    if unused:
+        expected = f"no --{unused[0]}, which takes the criteria of definitions: use -d"
+        raise InvalidValueError("--criteria", str(options.criteria), expected)
+    sheet = read_criteria_file(options.criteria)
+    return sheet, _sorted(options, options.files, sheet, sheet.criteria, us=options.us)
+
+
+def _said(options: argparse.Namespace, sheet: CriteriaFile) -> dict[str, Any]:  # Any: keyword arguments
+    """Give what is said beside criteria and words; a direction on the command line overrules that of the file."""
+    said = {*options.raises, *options.lowers}
+    return {
+        "raises": [*(name for name in sheet.raises if name not in said), *options.raises],
+        "lowers": [*(name for name in sheet.lowers if name not in said), *options.lowers],
+        "given_to": sheet.given_to,
+        "as_of": options.as_of,
+    }
 
 
 def run_elicit(options: argparse.Namespace, registry: Registry) -> None:
@@ -162,7 +186,11 @@ def _show(address: str) -> None:
 
 
 def _sorted(
-    options: argparse.Namespace, files: Sequence[Path], sheet: CriteriaFile, criteria: Iterable[AnyCriterion]
+    options: argparse.Namespace,
+    files: Sequence[Path],
+    sheet: CriteriaFile,
+    criteria: Iterable[AnyCriterion],
+    us: str = OURSELVES,
 ) -> tuple[Relationship, ...]:
     """Read companies that were sorted under the words of a criteria file."""
     vocabulary = {one.name: one for one in criteria}
@@ -170,7 +198,7 @@ def _sorted(
         mappings = load_mappings(options)
         if not files:
             return ()
-        return read_all(files, vocabulary, given_to=sheet.given_to, mappings=mappings).relationships
+        return read_all(files, vocabulary, given_to=sheet.given_to, us=us, mappings=mappings).relationships
 
 
 def _read(log: Path) -> list[Event]:

@@ -256,21 +256,23 @@ def _parser() -> argparse.ArgumentParser:
                 help=f"a higher answer to it speaks for a {word} word, whatever is declared for it; may be repeated",
             )
 
+    def sorted_by(sub: argparse.ArgumentParser) -> None:
+        source = sub.add_mutually_exclusive_group(required=True)
+        source.add_argument("-d", "--definition", metavar="NAME", help=f"whose criteria and words to take{_OR_FILE}")
+        source.add_argument("--criteria", type=Path, metavar="FILE", help="a criteria file to take them from instead")
+        sub.set_defaults(asks_for=("definition",))
+        on_evidence(sub)
+        directed(sub)
+
     sub = command("contradictions", run_contradictions, "Find words in use that no definition can give all.")
     on_files(sub)
-    judged(sub)
-    directed(sub)
+    sorted_by(sub)
     in_format(sub)
 
     text = "Find the smallest definition that agrees with the words in use, and words that are probably wrong."
     sub = command("learn", run_learn, text)
     on_files(sub)
-    source = sub.add_mutually_exclusive_group(required=True)
-    source.add_argument("-d", "--definition", metavar="NAME", help=f"whose criteria and words to take{_OR_FILE}")
-    source.add_argument("--criteria", type=Path, metavar="FILE", help="a criteria file to take them from instead")
-    sub.set_defaults(asks_for=("definition",))
-    on_evidence(sub)
-    directed(sub)
+    sorted_by(sub)
     sub.add_argument("-o", "--output", type=Path, metavar="FILE", help="a definition file to write")
     in_format(sub)
 

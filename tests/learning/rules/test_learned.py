@@ -69,6 +69,20 @@ def test_wrong_words_are_named_with_those_that_fit() -> None:
     assert [label.when for label in found.definition.labels] == [all_of(a, at_least(2, b, c, d)), any_of(a, e), None]
 
 
+@pytest.mark.parametrize(("times", "heading"), [(1, "Words that do not fit; of fewer than 50"), (2, "probably wrong")])
+def test_of_few_companies_no_word_is_called_wrong(times: int, heading: str) -> None:
+    """As the rule is as likely wrong."""
+    more = [attrs.evolve(one, buyer=f"{one.buyer} again") for one in companies(call)] * (times - 1)
+    assert heading in learnt([*companies(call, wrong=(4,)), *more]).to_text()
+
+
+def test_words_of_the_other_side_are_pointed_at() -> None:
+    """Where there are none of the side that is meant."""
+    sellers = [attrs.evolve(one, buyer_label=None, seller_label=one.buyer_label) for one in companies(call)]
+    with pytest.raises(InvalidValueError, match=r"some to learn from; given_to=Side\.SELLER takes the other words"):
+        learnt(sellers)
+
+
 def test_shuffled_words_are_worse_and_equal_input_gives_equal_output() -> None:
     """Chance comes from the seed alone."""
     found = learnt(companies(call))

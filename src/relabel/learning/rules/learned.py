@@ -46,6 +46,9 @@ SHUFFLES = 3
 WIDEST = 40
 """How many signs the longest bar of a picture has."""
 
+ENOUGH = 50
+"""From how many companies on a word that does not fit is likelier wrong than the rule; see `benchmarks/learning.py`."""
+
 UNLIKELY = 0.5
 """How likely a word fits at most that is named as unlikely."""
 
@@ -150,7 +153,9 @@ class Learned(Report):
             lines = (f"{self._called(one.row)}: {' or '.join(one.fits)}" for one in self.exceptions)
             chance = " and ".join(rank.word for rank in self.ranks if rank.exceptions and rank.by_chance)
             little = f"Words that do not fit, which says little: for {chance} shuffled words fit as well"
-            found.append(Section(little if chance else "Words that are probably wrong", listed(lines)))
+            few = f"Words that do not fit; of fewer than {ENOUGH} companies they may be right, and the rule wrong"
+            heading = little if chance else few if number < ENOUGH else "Words that are probably wrong"
+            found.append(Section(heading, listed(lines)))
         if self.unlikely:
             lines = (f"{self._called(one.row)}: fits with {share_text(Fraction(one.chance))}" for one in self.unlikely)
             found.append(Section("Words that fit only by unlikely answers: look at these next", listed(lines)))
@@ -233,9 +238,10 @@ def learn(
     price = Fraction(exact(exception_costs, "exception_costs"))
     if price <= 0:
         raise InvalidValueError("exception_costs", exception_costs, "more than 0")
+    companies = tuple(relationships)
     sorting = partial(
         sort_out,
-        tuple(relationships),
+        companies,
         criteria,
         words,
         directed(criteria, raises, lowers),
@@ -247,7 +253,10 @@ def learn(
     )
     rows = sorting(steps=sorting().steps_between(MOST_STEPS))
     if not rows.rows:
-        raise InvalidValueError("relationships", f"{len(rows.left_out)} under none of the words", "some to learn from")
+        elsewhere = [side for side in (*Side, None) if any(one.label_in_use(side) for one in companies)]
+        sides = " or ".join("None" if side is None else f"Side.{side.name}" for side in elsewhere if side != given_to)
+        expected = f"some to learn from{f'; given_to={sides} takes the other words that there are' if sides else ''}"
+        raise InvalidValueError("relationships", f"{len(rows.left_out)} under none of the words", expected)
     asked = requirements_of(rows)
     forms = tuple(shapes)
     ranks = tuple(_rank(rows, asked, forms, least, price, effort, seed) for least in range(len(words) - 1, 0, -1))
