@@ -26,7 +26,8 @@ Priors: TypeAlias = Mapping[str, Mapping[Any, Weight]]  # Any: as keys, answers 
 """How common answers are: by the name of a criterion, a weight for each answer."""
 
 MAX_STEPS = 100_000
-"""How many nodes of diagrams are visited to foresee an interview; a node costs some ten microseconds."""
+"""How many nodes of diagrams are visited, and numbers counted, to foresee an interview; one costs some ten
+microseconds."""
 
 
 @final
@@ -162,7 +163,7 @@ class Outlook:
             left = [level for level in levels if level not in near and level not in others]
             for known in self._settled(self._known, others) if left else ():
                 near.update(self._deciding(known, left))
-                tried += len(left)
+                tried += len(left) * self._rests.walk
                 if tried > MAX_STEPS:
                     fewer = f"fewer answers, as there are {len(levels)} questions; or None, for all of these"
                     raise InvalidValueError("foresight", foresight, fewer)
