@@ -510,6 +510,15 @@ def test_a_name_of_an_answer_that_nothing_asks_for_does_not_matter() -> None:
     assert texts(definition) == []
 
 
+def test_examples_are_tried_where_no_part_can_be_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As the sets get too large before there is one."""
+    definition = define(Label("yes", LENT.is_("x")), Label("no"), examples=[Example("wrong", {a: True, b: True}, "no")])
+    failed = check_examples(definition).failed
+    monkeypatch.setattr("relabel.core.diagrams.space.MAX_STEPS", 0)
+    found = check_examples(definition)
+    assert (found.complete, found.failed, found.parts, found.untried) == (False, failed, 0, ())
+
+
 def test_where_looking_at_all_parts_takes_too_long_it_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     """What was looked at is there all the same, failed examples too."""
     definition = define(Label("yes", a & b & c), Label("no"), examples=[Example("wrong", {a: False}, "yes")])

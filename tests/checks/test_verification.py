@@ -28,6 +28,7 @@ from relabel.checks.verification import Verification, verify
 from relabel.core.diagrams import compilation
 from relabel.core.diagrams import space as spaces
 from relabel.core.diagrams.compilation import MAX_STEPS
+from relabel.core.diagrams.counting import dependences
 from relabel.core.diagrams.space import Space, record_text, share_text
 from relabel.core.diagrams.variables import Variable
 from relabel.core.model.conditions import Condition
@@ -194,6 +195,25 @@ def test_further_overlaps_are_counted_only(monkeypatch: pytest.MonkeyPatch) -> N
     found = verify(define(trust >= 3, trust >= 2, trust >= 1, ordered=False))
     assert [len(overlap.region.products) for overlap in found.overlaps] == [1, 0, 0]
     assert [overlap.region.share for overlap in found.overlaps] == [Fraction(1, 2), Fraction(1, 2), Fraction(3, 4)]
+
+
+def test_overlaps_are_found_as_far_as_steps_go(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Those found are right, the rest of the report is there, and that there may be more is said and breaks a law."""
+    definition = define(trust >= 3, spend >= 10, any_of(pays, loyal), late & (trust >= 1), ordered=False)
+    full = verify(definition)
+    found: set[int] = set()
+    for most in range(40):
+        monkeypatch.setattr(verification, "MAX_OVERLAP_STEPS", most)
+        one = verify(definition)
+        assert {*one.overlaps} <= {*full.overlaps}
+        assert one.given_up == (() if one.overlaps == full.overlaps else ("which further labels overlap",))
+        assert attrs.evolve(one, overlaps=full.overlaps, given_up=()) == full
+        assert ("which further labels overlap" in str(one)) == bool(one.given_up)
+        found.add(len(one.overlaps))
+    assert found == set(range(len(full.overlaps) + 1))
+    monkeypatch.setattr(verification, "MAX_OVERLAP_STEPS", 0)
+    broken = [text for _, some in broken_laws(WRITTEN_LAWS, definition) for text in some if "could not" in text]
+    assert broken == ["which further labels overlap could not be checked: that would take too long"]
 
 
 def test_a_rung_stands_beside_the_next_one_only() -> None:
@@ -584,6 +604,18 @@ def test_effects_by_a_sum_are_told_as_far_as_steps_go(monkeypatch: pytest.Monkey
     found = verify(Definition("d", "t", SHAPES["floors"], source="-"))
     assert found.untold
     assert {*found.untold} | {one.criterion for one in found.effects} == {*found.definition.asked}
+
+
+def test_what_matters_by_a_sum_is_left_open_where_pairs_are_too_many(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No criterion is called irrelevant that might not be, and no presumption idle; the rest is found."""
+    definition = Definition("d", "t", SHAPES["floors"], source="-")
+    monkeypatch.setattr(compilation, "CARRY_FROM", 0)
+    full = verify(definition)
+    monkeypatch.setattr(dependences, "MAX_PAIRS", 0)
+    found = verify(definition)
+    assert (found.given_up, found.irrelevant) == (("which criteria can change a label",), ())
+    assert attrs.evolve(found, given_up=()) == full
+    assert "which criteria can change a label" in str(found)
 
 
 def test_what_makes_no_sense_has_no_effect_by_a_sum(monkeypatch: pytest.MonkeyPatch) -> None:

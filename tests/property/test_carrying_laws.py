@@ -30,8 +30,10 @@ from relabel import (
 from relabel.checks.comparison import compare
 from relabel.checks.examples import check_examples
 from relabel.checks.verification import verify
+from relabel.core.classification.interview import Interview
 from relabel.core.classification.paths import Paths
 from relabel.core.diagrams import compilation
+from relabel.core.diagrams.counting import completions
 from relabel.core.diagrams.searches import reasons
 from relabel.core.model.conditions import Mean, Points
 from relabel.core.model.examples import Example
@@ -254,6 +256,27 @@ def test_questions_are_the_same(case: Case, data: st.DataObject) -> None:
             weights[asked.name] = {answer: data.draw(st.integers(0, 3)) for answer in asked.answers}
     assert one.questions(given=weights) == other.questions(given=weights)
     assert one.questions(foresight=2) == other.questions(foresight=2)
+
+
+@given(cases())
+def test_what_cannot_be_counted_is_listed(case: Case) -> None:
+    """All questions are there, with what each answer would do and whether it is decisive."""
+    one, other = both(case)
+    with mock.patch.object(completions, "MAX_NUMBERS", 0):
+        found = one.questions()
+    event(f"counted: {all(question.gain is not None for question in found)}")
+    if one.definition.diagram.carried is not None:
+        assert {question.gain for question in found} <= {None, 0}  # 0 of a premise that is asked for in another's place
+    assert {attrs.evolve(question, gain=None) for question in found} == {
+        attrs.evolve(question, gain=None) for question in other.questions()
+    }
+
+
+@given(cases())
+def test_interviews_are_as_long(case: Case) -> None:
+    """The largest and the mean number of questions to come."""
+    one, other = (Interview(each) for each in both(case))
+    assert (one.worst_case, one.expected) == (other.worst_case, other.expected)
 
 
 @given(cases(), st.data())

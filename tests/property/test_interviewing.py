@@ -208,7 +208,7 @@ def test_gain_and_order_equal_brute_force(data: st.DataObject, case: Case) -> No
     event(f"relevant: {len(found)}, of which decisive: {sum(one.decisive for one in found)}")
     assert {one.criterion.name: one.gain for one in found} == gains
     order = list(cells)
-    keys = [(not one.decisive, -one.gain, order.index(one.criterion.name)) for one in found]
+    keys = [(not one.decisive, -(one.gain or 0), order.index(one.criterion.name)) for one in found]
     assert keys == sorted(keys)
     if claim is not None:
         certain = {one.criterion.name for one in found if any(_is_certain(after, claim) for after in one.answers)}

@@ -399,6 +399,7 @@ def test_each_kind_of_finding_is_tried() -> None:
             "closed",
             "unchecked",
             "untold",
+            "given_up",
             "more_ways",
             "senseless",
             "uncounted",

@@ -192,7 +192,7 @@ def check_examples(definition: Definition) -> ExampleReport:
         elif one.standing is not Standing.OPEN:
             labelled.append(example)
     trials, complete = _Trials(definition, labelled), True
-    try:
+    try:  # the sets may get too large before any part is looked at
         with trials.nest.space.budget(MAX_TRIAL_STEPS):
             for some in like_parts(definition, trials.nest):
                 trials.visit(some)
@@ -261,16 +261,24 @@ class _Trials:
     """
 
     def __init__(self, definition: Definition, examples: list[Example]) -> None:
-        whens = [label.when for label in definition.labels if label.when is not None]
         self.definition = definition
-        self.nest = nest = Nest(definition, [_beside(one) for one in walk(*whens) if isinstance(one, Compare)])
-        self.sound = nest.space.where(definition.sound)
         presumed = {criterion.name: answer for criterion, answer in definition.presume.items()}
         self.examples = [FrozenMapping({**presumed, **example.answers}) for example in examples]
         self.known: dict[Record, Known] = {}
         self.parts = self.numbers = 0
         self.untried: list[Untried] = []
         self.blunt: list[Untried] = []
+
+    @functools.cached_property
+    def nest(self) -> Nest:
+        """Where sets are made, which tell the numbers of comparisons from those beside them, too."""
+        whens = [label.when for label in self.definition.labels if label.when is not None]
+        return Nest(self.definition, [_beside(one) for one in walk(*whens) if isinstance(one, Compare)])
+
+    @functools.cached_property
+    def sound(self) -> int:
+        """The records that there can be."""
+        return self.nest.space.where(self.definition.sound)
 
     def visit(self, some: list[Part]) -> None:
         """Look at like parts, of which one stands for all."""

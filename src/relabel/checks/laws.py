@@ -11,7 +11,7 @@ import attrs
 
 from relabel.checks.effects import Pair
 from relabel.checks.examples import check_examples
-from relabel.checks.verification import verify
+from relabel.checks.verification import OVERLAPS, RELEVANT, verify
 from relabel.core.definitions.definition import Definition
 from relabel.core.diagrams.space import record_text
 from relabel.core.model.any_criterion import Side
@@ -63,7 +63,8 @@ def _gap(definition: Definition) -> Iterable[str]:
 
 
 def _overlaps(definition: Definition) -> Iterable[str]:
-    return [str(one) for one in verified(definition).overlaps if not one.meant]
+    yield from (str(one) for one in verified(definition).overlaps if not one.meant)
+    yield from _given_up(definition, OVERLAPS)
 
 
 def _meant_overlaps(definition: Definition) -> Sequence[Intent]:
@@ -73,7 +74,12 @@ def _meant_overlaps(definition: Definition) -> Sequence[Intent]:
 
 
 def _irrelevant(definition: Definition) -> Iterable[str]:
-    return [f"{criterion.name} changes no label, whatever its answer" for criterion in verified(definition).irrelevant]
+    yield from (f"{one.name} changes no label, whatever its answer" for one in verified(definition).irrelevant)
+    yield from _given_up(definition, RELEVANT)
+
+
+def _given_up(definition: Definition, part: str) -> Iterable[str]:
+    return [f"{part} could not be checked: that would take too long"] * (part in verified(definition).given_up)
 
 
 def _questions(definition: Definition) -> Iterable[str]:

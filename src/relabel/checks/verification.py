@@ -1,8 +1,9 @@
 """Verification: what is odd about a definition, found by looking at every record there could be."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from fractions import Fraction
-from typing import NamedTuple, final
+from typing import NamedTuple, TypeVar, final
 
 import attrs
 
@@ -17,13 +18,32 @@ from relabel.core.diagrams.counting.dependences import dependences
 from relabel.core.diagrams.space import EMPTY, Record, Space, listed, record_text, share_text
 from relabel.core.model.any_criterion import AnyCriterion
 from relabel.core.model.frozen_mapping import FrozenMapping
+from relabel.errors import DiagramTooLargeError
 from relabel.markup import Report
 from relabel.texts import Section
 
-__all__ = ["MAX_OVERLAPS", "HiddenLabel", "Overlap", "Verification", "verify"]
+__all__ = [
+    "MAX_OVERLAPS",
+    "MAX_OVERLAP_STEPS",
+    "OVERLAPS",
+    "RELEVANT",
+    "HiddenLabel",
+    "Overlap",
+    "Verification",
+    "verify",
+]
 
 MAX_OVERLAPS = 30
 """How many overlaps are written out; of further ones only the share and a witness are given."""
+
+MAX_OVERLAP_STEPS = 1_000_000
+"""How many steps may be taken to look for overlaps; one takes some microseconds."""
+
+OVERLAPS = "which further labels overlap"
+RELEVANT = "which criteria can change a label"
+"""What may take too long, as it is said."""
+
+T = TypeVar("T")
 
 
 @final
@@ -108,6 +128,8 @@ class Verification(Report):
         redundant: Parts of conditions that could be removed, each on its own, without changing any label.
         unchecked: How many parts were not checked for that, because it takes too long; usually 0.
         idle_presumptions: Presumptions that can never matter.
+        given_up: What else was not looked at in full, because it takes too long: `OVERLAPS` or `RELEVANT`; usually
+            nothing.
     """
 
     definition: Definition
@@ -124,6 +146,7 @@ class Verification(Report):
     redundant: tuple[RedundantPart, ...]
     unchecked: int
     idle_presumptions: tuple[Presumption, ...]
+    given_up: tuple[str, ...]
 
     def sections(self) -> list[Section]:
         """Arrange the findings for people: what is wrong first, then what is odd, and then what the definition does."""
@@ -173,7 +196,7 @@ class Verification(Report):
         unchecked = [f"{self.unchecked} parts of conditions, for being removable"] * bool(self.unchecked)
         if self.untold:
             unchecked.append(f"what an answer does: {', '.join(one.name for one in self.untold)}")
-        found.append(("Not checked, as that would take too long", unchecked))
+        found.append(("Not checked, as that would take too long", [*unchecked, *self.given_up]))
         return _listed(found)
 
     def counts(self, *, full: bool = False) -> list[Section]:
@@ -224,7 +247,8 @@ def verify(definition: Definition) -> Verification:
             parts of the latter are not looked into.
 
     Raises:
-        DiagramTooLargeError: The diagram of the definition, or of one of its conditions, is too large.
+        DiagramTooLargeError: The diagram of the definition, or of one of its conditions, is too large. Where something
+            else takes too long that is said, beside all that was found.
 
     Cost: about that of compiling the definition a few times; limited in the number of steps.
 
@@ -245,7 +269,7 @@ def verify(definition: Definition) -> Verification:
     where_given = dict(space.given(labels)) if hiding or None in found.counts else {}
     given = {name: space.both(where, space.sound) for name, where in where_given.items()}
     names = {diagram.variables[level].criterion.name for level in found.relevant}
-    overlaps = tuple(_overlaps(definition, space, own))
+    overlaps, more_overlap = _overlaps(definition, space, own)
     parts: PartCheck = check_parts(nest)
     return Verification(
         definition,
@@ -256,7 +280,7 @@ def verify(definition: Definition) -> Verification:
         ),
         dead,
         tuple(_hidden(space, label, own, given) for label in hiding),
-        overlaps,
+        tuple(overlaps),
         describe_region(space, given[None]) if None in found.counts else None,
         tuple(one.criterion for level, one in enumerate(diagram.variables) if level not in found.relevant),
         found.effects,
@@ -267,6 +291,7 @@ def verify(definition: Definition) -> Verification:
         # A presumption matters exactly when its criterion does: where all else is known, granting it
         # leaves one of the several labels that were possible.
         tuple(Presumption(one, answer) for one, answer in definition.presume.items() if one.name not in names),
+        (*[OVERLAPS] * more_overlap, *found.given_up),
     )
 
 
@@ -275,15 +300,17 @@ class _Found(NamedTuple):
 
     Attributes:
         counts: By label that some record gets the number of those that do.
-        relevant: The levels of the criteria that can change a label.
+        relevant: The levels of the criteria that can change a label; of all where it takes too long to find them.
         effects: As `Verification.effects`.
         untold: As `Verification.untold`.
+        given_up: As `Verification.given_up`.
     """
 
     counts: Mapping[str | None, int]
     relevant: Collection[int]
     effects: tuple[Effect, ...]
     untold: tuple[AnyCriterion, ...]
+    given_up: tuple[str, ...] = ()
 
 
 def _by_nodes(definition: Definition, space: Space) -> _Found:
@@ -299,8 +326,11 @@ def _by_sum(definition: Definition, space: Space) -> _Found:
     given = {name: space.with_records(space.both(one, space.sound)) for name, one in space.given(definition.labels)}
     counts = {name: space.count(one) for name, one in given.items() if one != EMPTY}
     cells = [range(variable.size) for variable in diagram.variables]
-    relevant = dependences(diagram, cells, range(len(diagram.leaves)))
-    return _Found(counts, relevant, *effects_beside_sum(definition))
+    relevant: Collection[int] = range(len(cells))
+    given_up = [RELEVANT]
+    with suppress(DiagramTooLargeError):
+        relevant, given_up = dependences(diagram, cells, range(len(diagram.leaves))), []
+    return _Found(counts, relevant, *effects_beside_sum(definition), tuple(given_up))
 
 
 def _hidden(space: Space, label: str, own: dict[str, int], given: dict[str | None, int]) -> HiddenLabel:
@@ -310,9 +340,38 @@ def _hidden(space: Space, label: str, own: dict[str, int], given: dict[str | Non
     return HiddenLabel(label, by, space.example(sets[by[0]]), by[0])
 
 
-def _overlaps(definition: Definition, space: Space, own: dict[str, int]) -> Iterator[Overlap]:
-    names, sets = list(own), list(own.values())
-    found: list[tuple[int, int, int, bool]] = []
+def _overlaps(definition: Definition, space: Space, own: Mapping[str, int]) -> tuple[list[Overlap], bool]:
+    """Give the overlaps, and whether it takes too long to find all of them."""
+    pairs, left = _in_time(space, _pairs(space, list(own.values()), ordered=definition.ordered))
+    names = list(own)
+
+    def overlap(number: int, earlier: int, later: int, where: int, *, nested: bool) -> Overlap:
+        region = describe_region(space, where, MAX_PRODUCTS if number < MAX_OVERLAPS else 0)
+        first, second = names[earlier], names[later]
+        meant = definition.intends.lets_overlap(first, second) or (nested and definition.ordered)
+        return Overlap(first, second, region, nested, meant)
+
+    some = (overlap(number, *pair, nested=nested) for number, (*pair, nested) in enumerate(sorted(pairs)))
+    found, more = _in_time(space, some)
+    return found, left or more
+
+
+def _in_time(space: Space, some: Iterable[T]) -> tuple[list[T], bool]:
+    """Give what is found in `MAX_OVERLAP_STEPS`, and whether that is not all."""
+    found: list[T] = []
+    with suppress(DiagramTooLargeError), space.budget(MAX_OVERLAP_STEPS):
+        for one in some:
+            found.append(one)  # noqa: PERF402  # what came before an error stays
+        return found, False
+    return found, True
+
+
+def _pairs(space: Space, sets: Sequence[int], *, ordered: bool) -> Iterator[tuple[int, int, int, bool]]:
+    """Give two labels both of whose conditions hold for some records, these, and whether the first implies the other.
+
+    By their places, the earlier one first. Where labels rank, what implies one that implies a third stands beside the
+    next one only.
+    """
     taken = EMPTY
     within = [0 for _ in sets]
     """By label the earlier ones whose conditions imply its own where labels rank, a bit for each."""
@@ -326,15 +385,10 @@ def _overlaps(definition: Definition, space: Space, own: dict[str, int]) -> Iter
             if space.is_empty(where):
                 continue
             nested = space.is_empty(space.without(sets[earlier], one))
-            found.append((earlier, later, where, nested))
-            if nested and definition.ordered:
+            yield earlier, later, where, nested
+            if nested and ordered:
                 within[later] |= within[earlier] | 1 << earlier
                 left &= ~within[earlier]
-    for number, (earlier, later, where, nested) in enumerate(sorted(found)):
-        region = describe_region(space, where, MAX_PRODUCTS if number < MAX_OVERLAPS else 0)
-        first, second = names[earlier], names[later]
-        meant = definition.intends.lets_overlap(first, second) or (nested and definition.ordered)
-        yield Overlap(first, second, region, nested, meant)
 
 
 def _outermost(parts: Iterable[RedundantPart]) -> Iterator[RedundantPart]:

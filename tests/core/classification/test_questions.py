@@ -13,16 +13,37 @@ from relabel import (
     Label,
     Measure,
     Relationship,
+    Scale,
     any_of,
     at_least,
     points,
 )
 from relabel.core.classification.questions import Outlook, frozen_priors
+from relabel.core.model.any_criterion import AnyCriterion
+from relabel.core.model.conditions import Condition
 from relabel.errors import InvalidValueError
 
 BARE = Relationship("Buyer Ltd", "Seller Ltd")
 CRITERIA = [Criterion(f"c{number}") for number in range(30)]
 MAJORITY = Definition("most", "Most", [Label("high", at_least(15, *CRITERIA)), Label("low")], source="handbook")
+
+
+def card(size: int) -> Definition:
+    """Give a scorecard: a third each of yes/no, scales and measures with two bands, with weights to 100."""
+    weights: dict[Condition | AnyCriterion, int] = {}
+    for number in range(size):
+        weight = number * 37 % 100 + 1
+        if number % 3 == 0:
+            weights[Criterion(f"yes{number}")] = weight
+        elif number % 3 == 1:
+            weights[Scale(f"level{number}", low=1, high=5)] = weight
+        else:
+            spend = Measure(f"spend{number}", unit="EUR", low=0, high=100)
+            weights |= {spend >= 50: weight, spend >= 80: weight}
+    total, most = points(weights), sum(weights.values())
+    return Definition(
+        "card", "Card", [Label("gold", total >= most), Label("tin", total >= most // 2), Label("none")], source="s"
+    )
 
 
 def outlook(definition: Definition) -> Outlook:
@@ -53,6 +74,27 @@ def test_thirty_criteria_with_points_do_not_hang() -> None:
     assert outlook(definition).length(0, frozenset(), {}) is None
 
 
+@pytest.mark.parametrize("answered", [0, 50, 80])
+def test_a_scorecard_does_not_hang(answered: int) -> None:
+    """Of a hundred mixed questions with percent weights, however many are answered."""
+    definition = card(100)
+    pieces = [Evidence(one, True if isinstance(one, Criterion) else 3) for one in definition.asked[:answered]]
+    known = Classification(Relationship("Buyer Ltd", "Seller Ltd", evidence=pieces), definition).known
+    foreseen = Outlook(definition, known, {})
+    assert foreseen.length(known, frozenset(), {}) is None
+    assert len(foreseen.questions(known)) > 0
+
+
+def test_the_length_of_what_is_left_of_a_scorecard_is_found() -> None:
+    """Steps are those taken for what is open: five questions of a hundred."""
+    definition = card(100)
+    pieces = [Evidence(one, True if isinstance(one, Criterion) else 3) for one in definition.asked[:95]]
+    known = Classification(Relationship("Buyer Ltd", "Seller Ltd", evidence=pieces), definition).known
+    length = Outlook(definition, known, {}).length(known, frozenset(), {})
+    assert length is not None
+    assert 0 < length[1] <= length[0] <= 5
+
+
 def test_gains_are_exact_however_rare_a_label() -> None:
     """Any of thirty criteria: each tells the same, about one in a billion."""
     found = outlook(Definition("any", "Any", [Label("high", any_of(*CRITERIA)), Label("low")], source="s")).questions(0)
@@ -76,7 +118,7 @@ def test_what_can_settle_a_label_is_asked_before_what_tells_more() -> None:
     known = Classification(BARE, definition).known
     rare = Outlook(definition, known, {"c0": {True: 1, False: 999}}).questions(known)
     assert [(one.criterion.name, one.decisive) for one in rare[:2]] == [("c0", True), ("c1", False)]
-    assert rare[1].gain > rare[0].gain
+    assert (rare[1].gain or 0) > (rare[0].gain or 0)
 
 
 def test_weights_of_answers_that_conditions_do_not_tell_apart_are_added() -> None:
@@ -121,3 +163,5 @@ def test_too_much_foresight_is_refused_rather_than_endless() -> None:
     """Of thirty criteria in fifteen steps there are billions of ways."""
     with pytest.raises(InvalidValueError, match="30 questions"):
         Classification(BARE, MAJORITY).questions(foresight=15)
+    with pytest.raises(InvalidValueError, match="40 questions"):
+        Classification(BARE, card(40)).questions(foresight=3)

@@ -32,7 +32,7 @@ from relabel.core.classification.explanation import WAYS, Explanation
 from relabel.core.classification.text import NEXT_STEP, VERDICT, sections
 from relabel.core.definitions.findings import Finding, Presumption, Reason, Status
 from relabel.core.diagrams import compilation
-from relabel.core.diagrams.counting import completions
+from relabel.core.diagrams.counting import completions, dependences
 from relabel.core.diagrams.searches import choices
 from relabel.core.diagrams.searches import options as budgets
 from relabel.core.model.any_criterion import AnyCriterion
@@ -598,12 +598,19 @@ def test_what_would_take_too_long_to_count_is_left_out_and_said(monkeypatch: pyt
     card = LADDER.evolve(labels=[Label("gold", points(dict.fromkeys(FIVE, 3)) >= 9), Label("tin")])
     one = Classification(Relationship("Elm", "us", evidence=[Evidence(FIVE[0], True)]), card)
     found = one.explanation()
-    assert (found.uncounted, found.questions, found.speaks_for, found.otherwise) == (True, (), (), ())
+    assert (found.uncounted, found.speaks_for, found.otherwise) == (True, (), ())
+    assert [(question.criterion, question.gain) for question in found.questions] == [(one, None) for one in FIVE[1:]]
     parts = sections(found)
-    for start in (FOR, UNKNOWN, WHAT_IF):
+    for start in (FOR, WHAT_IF):
         assert said(parts, start).startswith("Not worked out, as counting")
-    assert "Of 4 questions nothing is known." in said(parts, UNKNOWN)
+    assert "Not worked out" not in said(parts, UNKNOWN)
     assert "2 answers have to be shown" in said(parts, WAY)
+    monkeypatch.setattr(dependences, "MAX_PAIRS", 0)
+    found = one.explanation()
+    assert (found.uncounted, found.questions) == (True, ())
+    unknown = said(sections(found), UNKNOWN)
+    assert unknown.startswith("Not worked out, as counting")
+    assert "Of 4 questions nothing is known." in unknown
     full = Classification(Relationship("Elm", "us", evidence=[Evidence(name, True) for name in FIVE]), card)
     assert "questions" not in said(sections(full.explanation()), UNKNOWN)
 

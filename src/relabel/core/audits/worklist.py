@@ -37,7 +37,7 @@ class Task:
         row: The row.
         word: What to do about the word in use; empty where it may stay.
         step: What to find out, of whom; empty where the label is settled or nobody has to be asked.
-        gain: As `Question.gain`; 0 where nothing is asked.
+        gain: As `Question.gain`; 0 where nothing is asked, or it was not counted.
     """
 
     row: AuditRow
@@ -86,7 +86,7 @@ def _task(row: AuditRow, explanation: Explanation, us: str | None) -> Task:
     first = explanation.first_step
     if row.classification.standing is Standing.SETTLED or not isinstance(first, Question):
         return Task(row, word, "", Fraction())
-    return Task(row, word, next_step(explanation, us=us), first.gain)
+    return Task(row, word, next_step(explanation, us=us), first.gain or Fraction())
 
 
 def claims(audit: Audit) -> list[AuditRow]:

@@ -73,8 +73,9 @@ class Explanation:
         otherwise: What would be found, were an answer that speaks against `toward` the best of the others;
             at the end what would be found, were each of them one that speaks for it, where none alone would do.
         set_aside: The evidence that was not weighed.
-        uncounted: Whether what speaks for and against, what would be otherwise and the questions were left out, as
-            counting the completions would take too long; what is presumed is then all that might matter.
+        uncounted: Whether what speaks for and against and what would be otherwise was left out, as counting the
+            completions would take too long. Where to find the questions would, too, there are none, and what is
+            presumed is then all that might matter.
     """
 
     outcome: Outcome
@@ -170,7 +171,7 @@ def explanation(one: Outcome, *, toward: str | None = None, fixed: Iterable[str]
         by_cell = leanings(definition.diagram, wanted, levels)
         leans = _leanings(one, by_cell)
     except DiagramTooLargeError:
-        questions, open_names, uncounted = (), unknown, True
+        uncounted = True
     against = tuple(finding for finding, lean in leans if lean < 0)
     lowest = min(definition.diagram.leaves, key=definition.rank)
     return Explanation(

@@ -18,7 +18,7 @@ from relabel.core.model.answers import Answer, Weight, check_weight
 from relabel.core.model.any_criterion import AnyCriterion, Side
 from relabel.core.model.examples import Standing
 from relabel.core.model.frozen_mapping import FrozenMapping
-from relabel.errors import InvalidValueError
+from relabel.errors import DiagramTooLargeError, InvalidValueError
 
 __all__ = ["MAX_STEPS", "Answered", "Outlook", "Priors", "Question", "foreseen", "frozen_priors"]
 
@@ -26,7 +26,8 @@ Priors: TypeAlias = Mapping[str, Mapping[Any, Weight]]  # Any: as keys, answers 
 """How common answers are: by the name of a criterion, a weight for each answer."""
 
 MAX_STEPS = 100_000
-"""How many nodes of diagrams are visited to foresee an interview; a node costs some ten microseconds."""
+"""How many nodes of diagrams are visited, and numbers counted, to foresee an interview; one costs some ten
+microseconds."""
 
 
 @final
@@ -62,7 +63,8 @@ class Question:
             answers that its evidence gives, each as if it were found to be the right one.
         decisive: Whether one of the answers changes the outcome by itself.
         gain: By how much an answer is expected to lower the chance that two completions drawn at
-            random have different labels (the Gini impurity), 0–1.
+            random have different labels (the Gini impurity), 0–1; None where counting these would take too long,
+            which is said of all questions or of none. That the label depends on the answer is proven all the same.
     """
 
     criterion: AnyCriterion
@@ -70,7 +72,7 @@ class Question:
     ask: Side | None
     answers: tuple[Answered, ...]
     decisive: bool
-    gain: Fraction
+    gain: Fraction | None
 
 
 def frozen_priors(definition: Definition, given: Priors | None) -> FrozenMapping[str, FrozenMapping[Answer, Weight]]:
@@ -162,17 +164,25 @@ class Outlook:
             left = [level for level in levels if level not in near and level not in others]
             for known in self._settled(self._known, others) if left else ():
                 near.update(self._deciding(known, left))
-                tried += len(left)
+                tried += len(left) * self._rests.walk
                 if tried > MAX_STEPS:
                     fewer = f"fewer answers, as there are {len(levels)} questions; or None, for all of these"
                     raise InvalidValueError("foresight", foresight, fewer)
         return tuple(one for one, level in zip(found, levels, strict=True) if level in near)
 
     def questions(self, known: int) -> list[Question]:
-        """Give what the label still depends on: the decisive first, then by gain, then in order."""
+        """Give what the label still depends on: the decisive first, then by gain, then in order.
+
+        Raises:
+            DiagramTooLargeError: As for `Classification.questions`.
+        """
         now = foreseen(self._definition, known)
         found: list[Question] = []
-        gains = self._gains(known)
+        gains: Mapping[int, Fraction | None]
+        try:
+            gains = self._gains(known)
+        except DiagramTooLargeError:
+            gains = dict.fromkeys(self._rests.depends(known))
         for level, gain in sorted(self._in_turn(gains, known).items()):
             variable = self._diagram.variables[level]
             one = variable.criterion
@@ -183,13 +193,13 @@ class Outlook:
             )
             decisive = any(self._told(outcome) != self._told(now) for outcome in outcomes)
             found.append(Question(one, one.question or one.name, one.about, answers, decisive, gain))
-        return sorted(found, key=lambda question: (not question.decisive, -question.gain))
+        return sorted(found, key=lambda question: (not question.decisive, -(question.gain or 0)))
 
     def turning(self) -> frozenset[str]:
         """Give the names of all that the label still depends on as things stand, to be asked for now or not."""
         return frozenset(self._diagram.variables[level].criterion.name for level in self._rests.depends(self._known))
 
-    def _in_turn(self, gains: Mapping[int, Fraction], known: int) -> dict[int, Fraction]:
+    def _in_turn(self, gains: Mapping[int, Fraction | None], known: int) -> dict[int, Fraction | None]:
         """Give what to ask for by level with its gain: a premise in the place of what makes sense only by it."""
         turns = (self._turn(level, known) for level in gains)
         return {level: gains.get(level, Fraction()) for level in turns if level is not None}

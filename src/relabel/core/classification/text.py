@@ -209,7 +209,8 @@ class _Writer(Telling):
         for question in left:
             ask = f" ({capital(stopped(self.whom(question.criterion.about, 'ask')))})"
             yield Item(f"{self.asked(question.criterion)}{self.outcomes(question)}{ask}")
-        open_ones = [one for one in self.one.findings if one.status is Status.UNKNOWN] if self.it.uncounted else []
+        sought = not self.it.uncounted or bool(self.it.questions) or bool(self.it.closed)
+        open_ones = [] if sought else [one for one in self.one.findings if one.status is Status.UNKNOWN]
         if open_ones:
             yield f"{NOT_COUNTED} Of {len(open_ones)} questions nothing is known."
         elif not (contested or left or presumed or self.it.closed):

@@ -6,7 +6,7 @@ import pytest
 
 from relabel import Criterion, Label, Scale, points
 from relabel.core.diagrams.compilation import compile_diagram
-from relabel.core.diagrams.counting import completions, dependences
+from relabel.core.diagrams.counting import completions, dependences, rests
 from relabel.core.diagrams.counting.leanings import leanings
 from relabel.core.diagrams.counting.rests import Outcomes, Rests, rests_of
 from relabel.errors import DiagramTooLargeError
@@ -58,6 +58,18 @@ def test_states_of_knowledge_that_are_the_same_are_one() -> None:
     """Beside a carried sum no others are; each costs as many steps as there are variables."""
     carrying, _ = both(0, 1, 2)
     assert (carrying.root(1), carrying.root(2) == carrying.root(1), carrying.steps) == (1, False, 12)
+
+
+def test_numbers_that_are_counted_are_steps(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of what is open; without these the next question of a scorecard would cost next to nothing."""
+    monkeypatch.setattr(rests, "NUMBERS", 1)
+    carrying, _ = both(0, 1, 2)
+    assert carrying.steps == 0
+    carrying.outcomes(0)
+    every = carrying.steps
+    assert every > 4
+    carrying.outcomes(1 << carrying.diagram.variables[0].shift)
+    assert 0 < carrying.steps - every < every
 
 
 def test_leanings_are_counted_for_those_asked_about() -> None:

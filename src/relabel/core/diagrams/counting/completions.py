@@ -25,7 +25,11 @@ NUMBERS = 256
 
 
 def completions(
-    diagram: Diagram, weights: Sequence[Mapping[int, int]], groups: Sequence[Collection[int]], levels: Container[int]
+    diagram: Diagram,
+    weights: Sequence[Mapping[int, int]],
+    groups: Sequence[Collection[int]],
+    levels: Container[int],
+    note: Callable[[int], None] = lambda _: None,
 ) -> dict[int, dict[int, list[int]]]:
     """Give what the records that lead to some leaves weigh, by the answer to each of some variables.
 
@@ -34,6 +38,7 @@ def completions(
         weights: By variable the weight of each cell that its answer may lie in, 0 or more.
         groups: The leaves that are counted together.
         levels: The variables that are told apart by their answers.
+        note: Notes how many numbers are multiplied by others.
 
     Returns:
         For each level and cell, for each group the product of the weights of all answers of a record, summed up.
@@ -44,7 +49,7 @@ def completions(
     Cost: two passes over the diagram with numbers as long as that of all records times the values of the sum, and for
     each level and cell a product of two such numbers for each value.
     """
-    return _Counts(diagram, weights, groups).table(levels)
+    return _Counts(diagram, weights, groups).table(levels, note)
 
 
 def records(diagram: Diagram, groups: Sequence[Collection[int]], spend: Callable[[int], None]) -> list[int]:
@@ -150,13 +155,15 @@ class _Counts:
                     found[group] += weight * ways * (self._ones(0, reached) if asks[node] else 1)
         return found
 
-    def table(self, levels: Container[int]) -> dict[int, dict[int, list[int]]]:
+    def table(self, levels: Container[int], note: Callable[[int], None]) -> dict[int, dict[int, list[int]]]:
         """Give what `completions` does, on the way from the bottom upwards."""
         above: list[dict[int, int]] = []
         numbers = 0
-        for ways in self.levels():
+        for level, ways in enumerate(self.levels()):
             above.append(ways)
-            numbers += sum(map(self._width, ways.values()))
+            numbers += (more := sum(map(self._width, ways.values())))
+            if level in levels:
+                note(more)
             if numbers > MAX_NUMBERS:
                 raise DiagramTooLargeError(f"more than {MAX_NUMBERS} numbers to be counted", str(MAX_NUMBERS))
         below: Ways = {node: [self._ends(node, group) for group in self.groups] for node in above[-1]}

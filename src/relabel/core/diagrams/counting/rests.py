@@ -15,6 +15,9 @@ from relabel.core.diagrams.diagram import Diagram
 
 __all__ = ["Outcomes", "Rests", "rests_of"]
 
+NUMBERS = 4
+"""How many numbers that are counted take as long as a node that is looked at."""
+
 
 class Outcomes(NamedTuple):
     """What the completions of a state of knowledge weigh, by leaf; all of them to one scale.
@@ -41,8 +44,11 @@ class Rests(ABC):
         leaves: By leaf the one that it counts as.
 
     Attributes:
-        steps: How many nodes were looked at.
+        steps: How many nodes were looked at; so many numbers counted (`NUMBERS`) are one, too.
+        walk: As how many steps a walk counts that finds the labels possible.
     """
+
+    walk = 1
 
     def __init__(
         self,
@@ -53,6 +59,10 @@ class Rests(ABC):
     ) -> None:
         self.diagram, self.cells, self.weights, self.leaves = diagram, cells, weights, leaves
         self.steps = 0
+
+    def note(self, steps: int) -> None:
+        """Note steps that were taken."""
+        self.steps += steps
 
     def ways(self, known: int) -> list[Sequence[int]]:
         """Give by variable the cells that its answer may lie in."""
@@ -117,7 +127,7 @@ class _NodeRests(Rests):
         for node in _reached(self.diagram.root, below):
             ends = tuple([new[child] for child in below(node)])
             new[node] = self._node(levels[node], ends) if ends else self.leaves[node]
-        self.steps += len(new)
+        self.note(len(new))
         return new[self.diagram.root]
 
     def _node(self, level: int, children: tuple[int, ...]) -> int:
@@ -170,8 +180,18 @@ class _NodeRests(Rests):
 class _CarryingRests(Rests):
     """The same where a sum is carried beside the diagram: nothing is kept."""
 
+    def __init__(
+        self,
+        diagram: Diagram,
+        cells: Sequence[Sequence[int]],
+        weights: Sequence[Sequence[int]],
+        leaves: Sequence[int],
+    ) -> None:
+        super().__init__(diagram, cells, weights, leaves)
+        self.walk = len(cells)
+
     def root(self, known: int) -> int:
-        self.steps += len(self.cells)
+        self.note(len(self.cells))
         return known
 
     def depends(self, known: int) -> Iterable[int]:
@@ -187,7 +207,7 @@ class _CarryingRests(Rests):
         total = math.prod(sum(row.values()) for row in weights)
         groups = [[leaf for leaf, other in enumerate(self.leaves) if other == one] for one in range(len(self.leaves))]
         levels = sorted(self.depends(known))
-        tables = completions(self.diagram, weights, groups[:-1], levels or [0])
+        tables = completions(self.diagram, weights, groups[:-1], levels or [0], self._note_numbers)
         counts = [sum(column) for column in zip(*tables[min(tables)].values(), strict=True)]
         whole = [*counts, total - sum(counts)]
         by_level: dict[int, list[Sequence[int]]] = {}
@@ -196,6 +216,9 @@ class _CarryingRests(Rests):
             rows = [(row, total * weights[level][cell]) for cell, row in tables[level].items()]
             by_level[level] = [[*(every * one for one in row), share - every * sum(row)] for row, share in rows]
         return Outcomes(whole, total, by_level)
+
+    def _note_numbers(self, count: int) -> None:
+        self.note(-(-count // NUMBERS))
 
 
 def _reached(root: int, below: Callable[[int], Iterable[int]]) -> list[int]:
