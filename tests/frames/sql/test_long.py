@@ -6,6 +6,7 @@ import pytest
 from relabel import Choice, Definition, Evidence, EvidencePolicy, Label, Relationship
 from relabel.errors import InvalidValueError
 from relabel.frames import evidence_to_sql
+from relabel.frames.sql.long import TWICE
 from tests.frames.engines import ENGINES, FIELDS, SAID, Table, evidence_of, run
 from tests.frames.portfolio import AS_OF, PAYS, POLICIES, SPEND, WORDS, outcomes, relationships
 
@@ -153,3 +154,38 @@ def test_a_table_may_be_called_as_any_query_and_its_columns_too(dialect: str) ->
             ("a", "x", "settled", "x", 0),
             ("z", None, "open", "x or (no label)", 0),
         ]
+
+
+@pytest.mark.parametrize(
+    ("key", "rows", "twice"),
+    [
+        ("id", [(1, "a"), (2, "b"), (1, "b")], "1"),
+        ("part", [(1, "a"), (2, "it's"), (3, "it's"), (4, "a"), (5, "it's")], "(it's|a)"),
+        (["id", "part"], [(1, "a"), (1, "b"), (1, "a")], "1 / a"),
+        (["id", "part"], [(1, "a"), (1, "b"), (2, "a")], None),
+        ("id", [(None, "a"), (None, "b"), (1, "c")], None),
+        (["id", "part"], [(1, None), (1, None), (None, "a"), (None, "a")], None),
+    ],
+)
+@pytest.mark.parametrize("dialect", ENGINES)
+def test_a_relationship_may_be_listed_once(
+    dialect: str, key: str | list[str], rows: list[tuple[int | None, str | None]], twice: str | None
+) -> None:
+    """Else it would be answered twice; one without a key is no other one's double."""
+    words = Definition("d", "D", [Label("x", PAYS)], source="s")
+    columns = ["id INTEGER", "part VARCHAR"]
+    tables: dict[str, Table] = {
+        "log": (
+            [*columns, "criterion VARCHAR", "answer VARCHAR"],
+            [(None, "a", "pays", "yes"), (9, None, "pays", "no")],
+        ),
+        "listed": (columns, rows),
+    }
+    statement = evidence_to_sql(words, dialect, table="log", key=key, relationships="listed")
+    asked = f"SELECT COUNT(*) AS n FROM ({statement}) AS s"  # noqa: S608  # ours
+    if twice is None:
+        assert run(dialect, tables, asked) == [(len(rows),)]
+        return
+    for one in (statement, asked):
+        with pytest.raises(Exception, match=f"{TWICE}: {twice}"):  # of the engine
+            run(dialect, tables, one)

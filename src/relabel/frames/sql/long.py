@@ -24,7 +24,10 @@ from relabel.frames.sql.phrases import (
 from relabel.frames.sql.statement import TABLES, Query, as_keys, finished, held_keys, keys_of, word_in
 from relabel.frames.walk import Plane
 
-__all__ = ["evidence_to_sql", "long_statement"]
+__all__ = ["TWICE", "evidence_to_sql", "long_statement"]
+
+TWICE = "each relationship may be listed once, and this one is there twice"
+"""What a statement fails with, before the key."""
 
 _WORDS = ("criterion", "answer", "attested_by", "source")
 
@@ -53,7 +56,8 @@ def evidence_to_sql(
         columns: By field of evidence the name of its column: the table has `criterion` and `answer`, and of `number`,
             `observed_on`, `attested_by` and `source` what is named here. What the definition asks for has to be: None
             says that there is no such column.
-        relationships: A table with the same key: all rows of it are in the result, and no other ones.
+        relationships: A table with the same key: all rows of it are in the result, and no other ones. The statement
+            fails if one is there twice, but in databases that make a number of any text, as MySQL does.
         word: The column of the relationships that holds the word in use, for a verdict on it.
 
     Returns:
@@ -165,9 +169,10 @@ def long_statement(
         on = " AND ".join(f"r.{written.name(one)} = w.{held}" for one, held in zip(keys, held_keys(keys), strict=True))
         taken = ", ".join([*as_keys(kept, "r.", written), *merged, "COALESCE(unreadable, 0) AS unreadable"])
         taken += "" if word is None else f", {word_in(word, 'r.', written)}"
-        queries.append(
-            Query("relabel_related", f"SELECT {taken} FROM {TABLES[1]} AS r LEFT JOIN relabel_weighed AS w ON {on}")
-        )
+        related = f"SELECT {taken} FROM {TABLES[1]} AS r LEFT JOIN relabel_weighed AS w ON {on}"
+        # Whatever is asked of the result, what stands in a condition is looked at.
+        once = "(SELECT COUNT(refused) FROM relabel_twice) = 0"
+        queries += [_twice(written, keys), Query("relabel_related", f"{related} WHERE {once}")]
 
     def possible(plane: Plane) -> str:
         return _possible(packing, plane, written if dated else None)
@@ -216,6 +221,17 @@ def _rows(dialect: Dialect, rows: Iterable[tuple[str, str, int]]) -> Query:
         return Query("relabel_rules(rule_on, rule_for, rule_slot)", f"VALUES {values}")
     each = (f"SELECT {on} AS rule_on, {word} AS rule_for, {slot} AS rule_slot" for on, word, slot in rows)
     return Query("relabel_rules", " UNION ALL ".join(each))
+
+
+def _twice(dialect: Dialect, keys: Sequence[str]) -> Query:
+    """Give what fails if a relationship is listed twice; one without a key is no other one's double."""
+    held = [dialect.name(one) for one in keys]
+    called = [word for one in held for word in (dialect.text(" / "), f"CAST({one} AS {dialect.string})")][1:]
+    told = dialect.refusal.format(dialect.joined([dialect.text(f"{TWICE}: "), *called]))
+    given = all_of(f"{one} IS NOT NULL" for one in held)
+    refused = case("COUNT(*) > 1", told, "NULL")
+    listed = f"FROM {TABLES[1]} WHERE {given} GROUP BY {', '.join(held)}"
+    return Query("relabel_twice", f"SELECT {refused} AS refused {listed}")
 
 
 def _bits(dialect: Dialect, slots: range) -> str:
