@@ -7,7 +7,7 @@ import pytest
 from relabel import Criterion, Definition, EvidencePolicy, Label, frames, installed
 from relabel.errors import InvalidValueError, MissingDateError, MissingExtraError
 from relabel.frames import evidence_to_sql, frame_to_sql
-from relabel.frames.sql.long import TWICE
+from relabel.frames.columns import TWICE
 from tests.frames.engines import SAID, evidence_of, run
 from tests.frames.portfolio import AS_OF, POLICIES, outcomes, relationships
 

@@ -6,7 +6,7 @@ import pytest
 from relabel import Choice, Definition, Evidence, EvidencePolicy, Label, Relationship
 from relabel.errors import InvalidValueError
 from relabel.frames import evidence_to_sql
-from relabel.frames.sql.long import TWICE
+from relabel.frames.columns import TWICE
 from tests.frames.engines import ENGINES, FIELDS, SAID, Table, evidence_of, run
 from tests.frames.portfolio import AS_OF, PAYS, POLICIES, SPEND, WORDS, outcomes, relationships
 

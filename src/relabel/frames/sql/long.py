@@ -6,7 +6,7 @@ from datetime import date
 from relabel.core.definitions.definition import Definition
 from relabel.core.diagrams.variables import Variable
 from relabel.errors import InvalidValueError
-from relabel.frames.columns import check_day, check_fields, fields_of, origin_in
+from relabel.frames.columns import TWICE, check_day, check_fields, fields_of, origin_in
 from relabel.frames.packing import YES, Packing
 from relabel.frames.readings import numbers_of, truths_of, words_of
 from relabel.frames.rules import Origin, alike
@@ -24,10 +24,7 @@ from relabel.frames.sql.phrases import (
 from relabel.frames.sql.statement import TABLES, Query, as_keys, finished, held_keys, keys_of, word_in
 from relabel.frames.walk import Plane
 
-__all__ = ["TWICE", "evidence_to_sql", "long_statement"]
-
-TWICE = "each relationship may be listed once, and this one is there twice"
-"""What a statement fails with, before the key."""
+__all__ = ["evidence_to_sql", "long_statement"]
 
 _WORDS = ("criterion", "answer", "attested_by", "source")
 

@@ -195,7 +195,7 @@ def read_evidence(
         check_schema(known, "relationships")
         kept = [*known]
         for name in keys:
-            column(name, kept, "key")
+            column(name, kept, "key of relationships")
             if not (known[name] == schema[name] or (known[name].is_integer() and schema[name].is_integer())):
                 expected = f"the type that it has in the evidence, {schema[name]}; cast one of them"
                 raise InvalidValueError(f"key {name!r} of relationships", str(known[name]), expected)
