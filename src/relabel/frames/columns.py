@@ -15,6 +15,7 @@ from relabel.texts import did_you_mean, first_few, nearest
 
 __all__ = [
     "INNER",
+    "TWICE",
     "Each",
     "check_day",
     "check_fields",
@@ -33,6 +34,9 @@ _RESULT = ("label", "standing", "possible", "unreadable")
 
 INNER = "__relabel_"
 """What the columns begin with that are added on the way, and no other one may."""
+
+TWICE = "each relationship may be listed once, and this one is there twice"
+"""What a statement fails with before the key, as no schema tells it."""
 
 Each: TypeAlias = str | Mapping[str, str | None] | NothingType | None
 """The name of one column for all criteria, or a name for each of some; None where nobody recorded it."""

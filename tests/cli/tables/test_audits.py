@@ -147,7 +147,7 @@ def test_who_has_other_columns_names_them(tmp_path: Path, capsys: pytest.Capture
     rows = book(3).drop("id").rename({"company": "firm", "label": "called", "owner": "land"})
     rows.write_parquet(tmp_path / "t.parquet")
     assert "--key: found None" in refused(capsys, tmp_path / "t.parquet")
-    assert "--key: found 'frm'" in refused(capsys, tmp_path / "t.parquet", "--key", "frm")
+    assert "found 'frm'" in refused(capsys, tmp_path / "t.parquet", "--key", "frm")
     assert "--word: found None" in refused(capsys, tmp_path / "t.parquet", "--key", "firm")
     assert "did you mean 'called'" in refused(capsys, tmp_path / "t.parquet", "--key", "firm", "--word", "caled")
     keys = ("--key", "firm", "--key", "source", "--word", "called", "--format", "json")
@@ -221,10 +221,16 @@ def test_what_does_not_belong_together_is_refused(files: dict[str, Path], capsys
         ((files["log.parquet"], *log), "--relationships: found None"),
         ((table, "--by", "ownr"), "--by: found 'ownr', expected the name of a column; did you mean 'owner'"),
         ((table, "--weight", "owner"), "--weight, column 'owner': found 'String'"),
+        ((files["log.parquet"], *log, "--relationships", table, "--word", "x"), f"--word in {table}: found 'x'"),
+        ((table, "--key", "x"), f"--key in {table}: found 'x'"),
     ):
         assert message in refused(capsys, *arguments)
     companies = files["companies.parquet"]
     pl.concat([pl.read_parquet(companies)] * 2).write_parquet(companies)
-    assert "each relationship once" in refused(capsys, files["log.parquet"], *log, "--relationships", companies)
+    listed = (*log, "--relationships", companies)
+    twice = "--relationships: found 'C-0', expected each relationship once; it is there 2 times"
+    assert twice in refused(capsys, files["log.parquet"], *listed)
+    pl.read_parquet(companies).drop("label").write_parquet(companies)
+    assert f"as none in {companies} is called" in refused(capsys, files["log.parquet"], *listed)
     book(1).with_columns(company=pl.lit(" ")).write_parquet(table)
     assert "the buyer in a row of FILE" in refused(capsys, table)

@@ -6,6 +6,7 @@ import pytest
 from relabel import Choice, Definition, Evidence, EvidencePolicy, Label, Relationship
 from relabel.errors import InvalidValueError
 from relabel.frames import evidence_to_sql
+from relabel.frames.columns import TWICE
 from tests.frames.engines import ENGINES, FIELDS, SAID, Table, evidence_of, run
 from tests.frames.portfolio import AS_OF, PAYS, POLICIES, SPEND, WORDS, outcomes, relationships
 
@@ -31,36 +32,6 @@ def test_without_days_sides_and_sources_nothing_has_any() -> None:
     assert run("sqlite", rows, statement) == outcomes(words, some, AS_OF)
     with pytest.raises(InvalidValueError, match="nobody recorded it"):
         evidence_to_sql(words, "sqlite", table="log", key="id", as_of=AS_OF, columns={"number": None})
-
-
-TWICE: dict[str, Table] = {
-    "log": (
-        ["id VARCHAR", "part INTEGER", "criterion VARCHAR", "answer VARCHAR"],
-        [("a", 1, "pays", "yes"), ("a", 2, "pays", "yes")],
-    ),
-    "companies": (["id VARCHAR", "part INTEGER"], [("a", 1), ("a", 2), ("a", 2)]),
-}
-
-
-@pytest.mark.parametrize("key", ["id", ["id", "part"]])
-@pytest.mark.parametrize("asked", ["*", "label", "COUNT(*)"])
-@pytest.mark.parametrize("engine", ["duckdb", "spark"])
-def test_a_relationship_that_is_listed_twice_is_refused(engine: str, key: str | list[str], asked: str) -> None:
-    """Whatever is read of the result."""
-    payers = Definition("payers", "Payers", [Label("client", PAYS)], source="s")
-    statement = evidence_to_sql(payers, engine, table="log", key=key, relationships="companies")
-    assert not statement.startswith("--")
-    with pytest.raises(Exception, match=r"relationship a.* is there twice; list each once"):
-        run(engine, TWICE, f"SELECT {asked} FROM ({statement}) AS r")  # noqa: S608  # ours
-
-
-def test_where_nothing_refuses_it_a_comment_says_so() -> None:
-    """Of relationships alone."""
-    payers = Definition("payers", "Payers", [Label("client", PAYS)], source="s")
-    statement = evidence_to_sql(payers, "sqlite", table="log", key="id", relationships="companies")
-    assert statement.startswith("-- A relationship that is listed twice is answered twice")
-    assert len(run("sqlite", TWICE, statement)) == 3
-    assert evidence_to_sql(payers, "sqlite", table="log", key="id").startswith("WITH")
 
 
 def test_numbers_alone_are_evidence_and_keys_may_be_several() -> None:
@@ -183,3 +154,38 @@ def test_a_table_may_be_called_as_any_query_and_its_columns_too(dialect: str) ->
             ("a", "x", "settled", "x", 0),
             ("z", None, "open", "x or (no label)", 0),
         ]
+
+
+@pytest.mark.parametrize(
+    ("key", "rows", "twice"),
+    [
+        ("id", [(1, "a"), (2, "b"), (1, "b")], "1"),
+        ("part", [(1, "a"), (2, "it's"), (3, "it's"), (4, "a"), (5, "it's")], "(it's|a)"),
+        (["id", "part"], [(1, "a"), (1, "b"), (1, "a")], "1 / a"),
+        (["id", "part"], [(1, "a"), (1, "b"), (2, "a")], None),
+        ("id", [(None, "a"), (None, "b"), (1, "c")], None),
+        (["id", "part"], [(1, None), (1, None), (None, "a"), (None, "a")], None),
+    ],
+)
+@pytest.mark.parametrize("dialect", ENGINES)
+def test_a_relationship_may_be_listed_once(
+    dialect: str, key: str | list[str], rows: list[tuple[int | None, str | None]], twice: str | None
+) -> None:
+    """Else it would be answered twice; one without a key is no other one's double."""
+    words = Definition("d", "D", [Label("x", PAYS)], source="s")
+    columns = ["id INTEGER", "part VARCHAR"]
+    tables: dict[str, Table] = {
+        "log": (
+            [*columns, "criterion VARCHAR", "answer VARCHAR"],
+            [(None, "a", "pays", "yes"), (9, None, "pays", "no")],
+        ),
+        "listed": (columns, rows),
+    }
+    statement = evidence_to_sql(words, dialect, table="log", key=key, relationships="listed")
+    asked = f"SELECT COUNT(*) AS n FROM ({statement}) AS s"  # noqa: S608  # ours
+    if twice is None:
+        assert run(dialect, tables, asked) == [(len(rows),)]
+        return
+    for one in (statement, asked):
+        with pytest.raises(Exception, match=f"{TWICE}: {twice}"):  # of the engine
+            run(dialect, tables, one)

@@ -1,6 +1,7 @@
 """Tests of tables that stay in DuckDB or Spark: relations and DataFrames, labelled there."""
 
 from collections.abc import Iterable, Iterator
+from decimal import Decimal
 from types import SimpleNamespace
 from typing import Any
 
@@ -14,7 +15,7 @@ import polars as pl
 from relabel import NOT_APPLICABLE, Choice, Criterion, Definition, Label, Relationship, points
 from relabel.core.model.answers import answer_text
 from relabel.errors import InvalidValueError
-from relabel.frames import audit_frame, classify_evidence, classify_frame, classify_rows
+from relabel.frames import audit_frame, classify_evidence, classify_frame, classify_pieces, classify_rows
 from tests.frames.engines import FIELDS, table_in
 from tests.frames.portfolio import AS_OF, FIXED, PAYS, SPEND, TRUST, outcomes, rows_of, some_of
 
@@ -134,6 +135,43 @@ def test_answers_may_be_truth_values_or_missing(engine: str) -> None:
     undated = {"answer": None, "observed_on": None}
     expected = sorted(classify_evidence(numbers, spenders, key="id", columns=undated).rows(), key=repr)
     assert in_order(classify_evidence(table_in(engine, numbers), spenders, key="id", columns=undated)) == expected
+
+
+KEYS = (
+    pl.Series("id", ["a", None, "b", " a"]),
+    pl.Series("id", [1, None, 2, 0], pl.Int8),
+    pl.Series("id", [1.5, None, float("nan"), 0.0]),
+    pl.Series("id", [AS_OF, None, AS_OF.replace(day=1), AS_OF.replace(day=2)]),
+    pl.Series("id", [Decimal("1.5"), None, Decimal("1.50") * 2, Decimal(0)], pl.Decimal(9, 2)),
+)
+
+
+@pytest.mark.parametrize("engine", STAY)
+@pytest.mark.parametrize("key", KEYS, ids=lambda one: str(one.dtype))
+def test_keys_say_the_same_in_every_engine(engine: str, key: Any) -> None:
+    """No piece is about a relationship without a key; pieces without one are about one."""
+    log = pl.DataFrame([key, pl.Series("criterion", ["pays"] * 4), pl.Series("answer", ["yes", "yes", "no", "yes"])])
+    wider = key.cast(pl.Int64) if key.dtype.is_integer() else key
+    some = pl.DataFrame([pl.concat([wider, wider.slice(1, 1)]), pl.Series("size", range(5))])
+    for related in (None, some):
+        given = None if related is None else table_in(engine, related)
+        expected = classify_evidence(log, PAYERS, key="id", relationships=related)
+        assert expected["standing"].to_list().count("open") == 2 * (related is not None)
+        found = classify_evidence(table_in(engine, log), PAYERS, key="id", relationships=given)
+        assert list(map(repr, in_order(found))) == sorted(map(repr, expected.rows()))  # as NaN is not itself
+        one_by_one = classify_pieces(log, PAYERS, key="id", relationships=related)
+        assert sorted(one.standing.value for one in one_by_one) == sorted(expected["standing"])
+
+
+@pytest.mark.parametrize("engine", STAY)
+def test_a_relationship_may_be_listed_once(engine: str) -> None:
+    """Whatever is asked of the result, and only then."""
+    log = pl.DataFrame({"id": [1], "criterion": ["pays"], "answer": ["yes"]})
+    some = table_in(engine, pl.DataFrame({"id": [1, 2, 1], "size": [7, 8, 9]}))
+    found = classify_evidence(table_in(engine, log), PAYERS, key="id", relationships=some)
+    for one in (found, found.select("size"), found.limit(1), found.filter("id = 2")):
+        with pytest.raises(Exception, match="listed once, and this one is there twice: 1"):
+            in_order(one)
 
 
 @pytest.mark.parametrize("engine", STAY)

@@ -171,3 +171,7 @@ def test_a_list_of_relationships_has_each_once() -> None:
     with pytest.raises(DuplicateRelationshipError) as raised:
         classify_pieces(log, WORDS, key="id", relationships=pl.DataFrame({"id": [3, 1, 2, 2, 1]}))
     assert (raised.value.key, raised.value.first, raised.value.second) == ("1", 2, 5)
+    with pytest.raises(DuplicateRelationshipError):
+        classify_pieces(log.lazy(), WORDS, key="id", relationships=pl.LazyFrame({"id": [3, None, 1, None, 1]}))
+    blank = pl.DataFrame({"id": [3, None, None]})
+    assert len(classify_pieces(log, WORDS, key="id", relationships=blank)) == 3

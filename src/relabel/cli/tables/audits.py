@@ -25,6 +25,7 @@ from relabel.files.relationships.reading import Reading
 from relabel.frames.columns import column
 from relabel.later import Later
 from relabel.plugins.registry import Registry
+from relabel.texts import first_few
 
 if TYPE_CHECKING:
     import polars as pl
@@ -60,11 +61,12 @@ class _Names(NamedTuple):
         Raises:
             InvalidValueError: There is no column of the company, or of the word in use.
         """
+        place = f"in {options.relationships or options.files[0]}"
         words, given_to = Words(COMPANY), definition.given_to
         worn = given_to or Side.BUYER  # who is called by the key alone
         there = {field: name for name in listed if (field := words.find(name)) is not None}
         for name in options.key or ():
-            column(name, listed, "--key")
+            column(name, listed, f"--key {place}")
         keys = options.key or [there[one] for one in ("id",) if one in there]
         key = pl.concat_str([pl.col(name).cast(pl.String) for name in keys], separator=" / ") if keys else None
         fields = {field: there[field] for field in ("company", *(one.value for one in Side)) if field in there}
@@ -80,12 +82,13 @@ class _Names(NamedTuple):
         called = "label" if given_to is None or "company" in fields else f"{given_to.value}_label"
         word = options.word or there.get(called, there.get("label"))
         if word is None:
-            raise InvalidValueError("--word", None, f"the column of the word in use, as none is called {called}")
+            expected = f"the column of the word in use, as none {place} is called {called}"
+            raise InvalidValueError("--word", None, f"{expected}; there are {first_few([*map(repr, listed)], most=10)}")
         us = pl.lit(options.us)
         sides = {one.value: names.get(one.value, names.get("company", us) if one is worn else us) for one in Side}
         since = there.get("since")
         since = None if since is None or listed[since] != pl.Date else since
-        return cls(fields | {called: column(word, listed, "--word")}, word, sides, apart, since)
+        return cls(fields | {called: column(word, listed, f"--word {place}")}, word, sides, apart, since)
 
     @property
     def key(self) -> "pl.Expr":
@@ -118,7 +121,7 @@ class TableAudit:
         known = self.found.totals.all.counts
         there = sum(known[one] for one in only or known)
         self._check_few(there if most is None else min(there, most))
-        with at_work("Judging"):
+        with at_work("Judging", self._told):
             return self._rows(self.found.dearest(most, only=only, ties=[self._names.key]))
 
     @property
@@ -133,7 +136,7 @@ class TableAudit:
 
     def write(self, output: Path) -> None:
         """Write the rows as they came, with what is found of each."""
-        write_table(self.found.judged, output, "Writing")
+        write_table(self.found.judged, self._told, output, "Writing")
 
     def whole(self, rows: Sequence[AuditRow] | None = None) -> Audit:
         """Give an audit of some of the rows; of all by default.
@@ -145,7 +148,7 @@ class TableAudit:
         if rows is not None:
             return Audit(self.found.definition, self.found.as_of, tuple(rows))
         self._check_few(self.found.totals.relationships)
-        with at_work("Judging"):
+        with at_work("Judging", self._told):
             every = self._rows(self.found.judged.collect(engine="streaming"))
         return Audit.from_classifications(
             self.found.definition, self.found.as_of, [one.classification for one in every]
@@ -199,14 +202,14 @@ def audit_tables(options: argparse.Namespace, registry: Registry) -> TableAudit:
     """Compare the words in use in tables with the labels that their evidence supports; read the totals."""
     definition = registry.definition(options.definition)
     as_of = options.as_of or date.today()  # noqa: DTZ011  # the user's own day is meant
-    told = read_tables(options)
+    told = read_tables(options, definition)
     if options.shape == "long" and told.related is None:
         expected = "a table in Parquet with a row for each relationship: its key, its word in use, and its context"
         raise InvalidValueError("--relationships", None, expected)
     listed = (told.rows if told.related is None else told.related).collect_schema()
     names = _Names.of(options, definition, listed)
     asked: dict[str, Any] = {"word": names.word, "weight": options.weight, "by": options.by, "as_of": as_of}
-    with at_work("Judging"):
+    with at_work("Judging", told):
         if told.related is None:
             found = frames.audit_frame(told.rows, definition, **told.said, **asked)
         else:

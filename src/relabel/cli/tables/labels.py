@@ -6,7 +6,7 @@ import tempfile
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from relabel.cli.definitions import as_options
 from relabel.cli.tables.reading import (
@@ -17,11 +17,13 @@ from relabel.cli.tables.reading import (
     in_place_of,
     read_tables,
     table_files,
+    twice_in,
     write_table,
 )
 from relabel.cli.terminal import complain, write_result
 from relabel.core.definitions.definition import Definition
 from relabel.errors import InvalidValueError
+from relabel.frames.columns import TWICE
 from relabel.later import Later
 from relabel.plugins.registry import Registry
 from relabel.texts import Section, Table
@@ -57,19 +59,19 @@ def run_label(options: argparse.Namespace, registry: Registry) -> None:
         raise InvalidValueError("--output", str(options.output), f"a file that ends in {TABLE}")
     definition = registry.definition(options.definition)
     as_of = options.as_of or date.today()  # noqa: DTZ011  # the user's own day is meant
-    told = read_tables(options)
+    told = read_tables(options, definition)
     if options.shape == "wide":
         with as_options():
             found = frames.classify_frame(told.rows, definition, as_of=as_of, keep=options.key, **told.said)
-        write_table(found, options.output, "Labelling")
+        write_table(found, told, options.output, "Labelling")
     elif _goes_to_duckdb(options.files):
-        with at_work("Labelling"), in_place_of(options.output) as part:
+        with at_work("Labelling", told), in_place_of(options.output) as part:
             _label_in_duckdb(options, told, definition, as_of, part)
     else:
         with as_options():
             related = told.related
             found = frames.classify_evidence(told.rows, definition, as_of=as_of, relationships=related, **told.said)
-        write_table(found, options.output, "Labelling")
+        write_table(found, told, options.output, "Labelling")
     _say(options)
 
 
@@ -93,24 +95,16 @@ def _label_in_duckdb(
         try:
             pieces = base.read_parquet([str(file) for file in table_files(options.files)])
             related = None if told.related is None else base.read_parquet(str(options.relationships))
-            if related is not None:
-                _check_once(related, told.said["key"])
             found = frames.classify_evidence(pieces, definition, as_of=as_of, relationships=related, **told.said)
             found.write_parquet(str(output))
         except duckdb.Error as error:
+            if told.related is not None and TWICE in str(error):
+                raise twice_in(told.related, told.said["key"]) from error
             raise InvalidValueError(
                 "FILE", str(error), "tables in Parquet that are whole, and room on the disk"
             ) from error
         finally:
             base.close()
-
-
-def _check_once(related: Any, key: Sequence[str]) -> None:  # Any: DuckDB is not there for types
-    """Refuse relationships of which one is there twice."""
-    names = ", ".join(f'"{name.replace(chr(34), chr(34) * 2)}"' for name in key)
-    for *found, count in related.aggregate(f"{names}, count(*) AS n", names).filter("n > 1").limit(1).fetchall():
-        expected = f"each relationship once; it is there {count} times"
-        raise InvalidValueError("--relationships", " / ".join(map(str, found)), expected)
 
 
 def _say(options: argparse.Namespace) -> None:

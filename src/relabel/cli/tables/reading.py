@@ -12,8 +12,10 @@ from attrs import NOTHING
 
 from relabel.cli.definitions import ORIGIN, add_columns, as_options, read_columns
 from relabel.cli.terminal import progress
+from relabel.core.definitions.definition import Definition
 from relabel.errors import InvalidValueError, MissingExtraError
 from relabel.files.relationships.assembly import OBSERVATION
+from relabel.frames.columns import INNER
 from relabel.later import Later
 from relabel.texts import did_you_mean
 
@@ -32,6 +34,7 @@ __all__ = [
     "in_place_of",
     "read_tables",
     "table_files",
+    "twice_in",
     "write_table",
 ]
 
@@ -95,10 +98,16 @@ class Told(NamedTuple):
     """What is said of the columns, and for pieces of evidence their key."""
 
 
-def read_tables(options: argparse.Namespace) -> Told:
-    """Read no more than which columns there are."""
+def read_tables(options: argparse.Namespace, definition: Definition) -> Told:
+    """Read no more than which columns there are.
+
+    Raises:
+        InvalidValueError: They are those of a table of the other shape, or options do not go together.
+        MissingExtraError: Polars is not installed.
+    """
     columns, origin = read_columns(options)
     rows = _scan(options.files)
+    _check_shape(options, definition, columns, list(rows.collect_schema()))
     if options.shape == "long":
         if options.key is None:
             raise InvalidValueError("--key", None, "the column that says of which relationship a piece of evidence is")
@@ -112,6 +121,23 @@ def read_tables(options: argparse.Namespace) -> Told:
     if options.as_of is None:  # nobody asks for the day of cells that have none
         origin.setdefault("observed_on", None)
     return Told(rows, None, {"columns": columns, **origin})
+
+
+def _check_shape(
+    options: argparse.Namespace, definition: Definition, columns: Mapping[str, str | None], there: Sequence[str]
+) -> None:
+    """Refuse a log where a row for each relationship is meant, and the other way round, as `--shape` is forgotten."""
+    asked = [name for name in (columns.get(one.name, one.name) for one in definition.asked) if name in there]
+    named = "criterion" in columns or "criterion" in there
+    said = [name for name in ("answer", "number") if name in there]
+    if options.shape == "wide" and "criterion" in there and said and not asked:
+        what = "a column for each criterion"
+        cure = f"criterion and {said[0]}, as a row for each piece of evidence has: --shape long --key COLUMN"
+    elif options.shape == "long" and asked and not named:
+        what, cure = "the column criterion", f"{asked[0]!r}, as a row for each relationship has: leave out --shape long"
+    else:
+        return
+    raise InvalidValueError("FILE", str(options.files[0]), f"{what}; it has {cure}")
 
 
 def table_files(paths: Sequence[Path]) -> list[Path]:
@@ -163,20 +189,29 @@ def _check_alike(schemas: "Mapping[str, Mapping[str, pl.DataType]]") -> None:
 
 
 @contextlib.contextmanager
-def at_work(what: str) -> Iterator[None]:
-    """Show that tables are read, and say so if they cannot be."""
+def at_work(what: str, told: Told) -> Iterator[None]:
+    """Show that tables are read, and say so if they cannot be, or list a relationship twice."""
     try:
         with progress(what), as_options():
             yield
     except pl.exceptions.PolarsError as error:
-        if "1:m" in str(error):
-            raise InvalidValueError("--relationships", "a key twice", "each relationship once") from error
+        if told.related is not None and "1:m" in str(error):
+            raise twice_in(told.related, told.said["key"]) from error
         raise InvalidValueError("FILE", str(error), "tables in Parquet that are whole") from error
 
 
-def write_table(found: "pl.LazyFrame", output: Path, what: str) -> None:
+def twice_in(related: "pl.LazyFrame", keys: Sequence[str]) -> InvalidValueError:
+    """Give the error that names the first relationship that is listed twice."""
+    count = f"{INNER}count"
+    groups = related.drop_nulls(keys).group_by(keys, maintain_order=True).agg(pl.len().alias(count))
+    *key, times = groups.filter(pl.col(count) > 1).head(1).collect(engine="streaming").row(0)
+    expected = f"each relationship once; it is there {times} times"
+    return InvalidValueError("--relationships", " / ".join(map(str, key)), expected)
+
+
+def write_table(found: "pl.LazyFrame", told: Told, output: Path, what: str) -> None:
     """Write a table piece by piece; what is there is replaced only when all is written."""
-    with at_work(what), in_place_of(output) as part:
+    with at_work(what, told), in_place_of(output) as part:
         found.sink_parquet(part)
 
 

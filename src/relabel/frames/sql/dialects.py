@@ -26,6 +26,7 @@ class Dialect:
     Attributes:
         bare: A cell without what the declaration of its column makes of it when it is compared; null if it is empty.
         word: A cell as the text that it is.
+        string: The type of texts.
         trimmed: A text without what is blank at its ends, as `str.strip` knows it; elsewhere without spaces.
         cut: What cuts a time stamp to its day.
         dated: Where a cell is a day or nothing; None where other cells are an error of the engine.
@@ -36,9 +37,10 @@ class Dialect:
         bit: The bit of a number.
         joined: What joins texts.
         latest: The function that gives the latest of several days.
+        refusal: What fails with a text where it is asked for. Few have a function for it; in most a text that is no
+            number is an error, which shows it.
         held: What stands before a common table expression.
         rows: Whether rows stand as `VALUES`, whose columns are named before.
-        refused: The function that ends a statement with a message; None where there is none.
         truths: Whether truth values are a type, of which a column holds nothing else; otherwise 1 and 0 are written.
         mark: What stands around a name; in it, it is doubled.
         escapes: What is written in a text for a sign that would be taken for another.
@@ -46,6 +48,7 @@ class Dialect:
 
     bare: str = "{}"
     word: str = "{}"
+    string: str = "VARCHAR"
     trimmed: str = "TRIM({})"
     cut: str = "CAST({} AS DATE)"
     dated: str | None = None
@@ -56,9 +59,9 @@ class Dialect:
     bit: str = "CAST(1 AS BIGINT) << CAST({} AS INTEGER)"
     joined: Callable[[Iterable[str]], str] = " || ".join
     latest: str = "GREATEST"
+    refusal: str = "CAST({} AS BIGINT)"
     held: str = "AS"
     rows: bool = True
-    refused: str | None = None
     truths: bool = True
     mark: str = '"'
     escapes: Mapping[str, str] = FrozenMapping({"'": "''"})
@@ -97,7 +100,7 @@ DIALECTS: Mapping[str, Dialect] = {
     "duckdb": Dialect(
         word="CAST({} AS VARCHAR)",
         truth="TYPEOF({}) = 'BOOLEAN'",
-        refused="ERROR",
+        refusal="ERROR({})",
         trimmed=case(
             f"REGEXP_MATCHES({{0}}, '^{_BLANK}|{_BLANK}$')",
             f"REGEXP_REPLACE({{0}}, '^{_BLANK}+|{_BLANK}+$', '', 'g')",
@@ -119,17 +122,19 @@ DIALECTS: Mapping[str, Dialect] = {
         day="'{}'",
         merged="SUM(DISTINCT {})",
         latest="MAX",
+        refusal="JSON_EXTRACT('{{}}', {})",
         held="AS MATERIALIZED",
         truths=False,
     ),
     # Spark compares a text with a number, too, and without ANSI mode a text that is no day is none.
     "spark": Dialect(
         word="CAST({} AS STRING)",
+        string="STRING",
         dated=DATED,
         number="TYPEOF({}) NOT LIKE 'string%'",
         truth="TYPEOF({}) = 'boolean'",
-        refused="RAISE_ERROR",
         trimmed=f"BTRIM({{}}, '{_BLANKS}')",
+        refusal="RAISE_ERROR({})",
         bit="SHIFTLEFT(CAST(1 AS BIGINT), CAST({} AS INT))",
         mark="`",
         escapes=FrozenMapping({"'": r"\'", "\\": r"\\"}),

@@ -6,7 +6,7 @@ from datetime import date
 from relabel.core.definitions.definition import Definition
 from relabel.core.diagrams.variables import Variable
 from relabel.errors import InvalidValueError
-from relabel.frames.columns import check_day, check_fields, fields_of, origin_in
+from relabel.frames.columns import TWICE, check_day, check_fields, fields_of, origin_in
 from relabel.frames.packing import YES, Packing
 from relabel.frames.readings import numbers_of, truths_of, words_of
 from relabel.frames.rules import Origin, alike
@@ -27,7 +27,6 @@ from relabel.frames.walk import Plane
 __all__ = ["evidence_to_sql", "long_statement"]
 
 _WORDS = ("criterion", "answer", "attested_by", "source")
-_TWICE = "-- A relationship that is listed twice is answered twice: this dialect has nothing by which to refuse it.\n"
 
 
 def evidence_to_sql(
@@ -54,8 +53,8 @@ def evidence_to_sql(
         columns: By field of evidence the name of its column: the table has `criterion` and `answer`, and of `number`,
             `observed_on`, `attested_by` and `source` what is named here. What the definition asks for has to be: None
             says that there is no such column.
-        relationships: A table with the same key, each once: all rows of it are in the result, and no other ones. In
-            DuckDB and Spark the statement refuses one that is listed twice; elsewhere a comment says that it does not.
+        relationships: A table with the same key: all rows of it are in the result, and no other ones. The statement
+            fails if one is there twice, but in databases that make a number of any text, as MySQL does.
         word: The column of the relationships that holds the word in use, for a verdict on it.
 
     Returns:
@@ -167,15 +166,15 @@ def long_statement(
         on = " AND ".join(f"r.{written.name(one)} = w.{held}" for one, held in zip(keys, held_keys(keys), strict=True))
         taken = ", ".join([*as_keys(kept, "r.", written), *merged, "COALESCE(unreadable, 0) AS unreadable"])
         taken += "" if word is None else f", {word_in(word, 'r.', written)}"
-        once = _once(keys, written)
-        related = f"SELECT {taken} FROM {TABLES[1]} AS r LEFT JOIN relabel_weighed AS w ON {on}{once}"
-        queries.append(Query("relabel_related", related))
+        related = f"SELECT {taken} FROM {TABLES[1]} AS r LEFT JOIN relabel_weighed AS w ON {on}"
+        # Whatever is asked of the result, what stands in a condition is looked at.
+        once = "(SELECT COUNT(refused) FROM relabel_twice) = 0"
+        queries += [_twice(written, keys), Query("relabel_related", f"{related} WHERE {once}")]
 
     def possible(plane: Plane) -> str:
         return _possible(packing, plane, written if dated else None)
 
-    statement = finished(definition, dialect, queries, possible, kept, tables, judged=word is not None)
-    return f"{_TWICE}{statement}" if len(tables) > 1 and written.refused is None else statement
+    return finished(definition, dialect, queries, possible, kept, tables, judged=word is not None)
 
 
 def _slots(
@@ -212,20 +211,6 @@ def _slots(
     return rules, slot, given
 
 
-def _once(keys: Sequence[str], dialect: Dialect) -> str:
-    """Give what refuses relationships of which one is listed twice; nothing where a statement cannot refuse.
-
-    It is a condition on rows and no column, as a column that nobody asks for is never worked out.
-    """
-    if dialect.refused is None:
-        return ""
-    names = [dialect.name(one) for one in keys]
-    said = " || ' / ' || ".join(f"COALESCE({dialect.word.format(one)}, 'null')" for one in names)
-    refused = f"{dialect.refused}('relationship ' || {said} || ' is there twice; list each once')"
-    times = f"SELECT {', '.join(names)}, COUNT(*) AS relabel_times FROM {TABLES[1]} GROUP BY {', '.join(names)}"
-    return f" WHERE (SELECT MAX({case('relabel_times > 1', refused, '1')}) FROM ({times}) AS n) = 1"
-
-
 def _rows(dialect: Dialect, rows: Iterable[tuple[str, str, int]]) -> Query:
     """Give what each answer to each criterion stands for as a table."""
     if dialect.rows:
@@ -233,6 +218,17 @@ def _rows(dialect: Dialect, rows: Iterable[tuple[str, str, int]]) -> Query:
         return Query("relabel_rules(rule_on, rule_for, rule_slot)", f"VALUES {values}")
     each = (f"SELECT {on} AS rule_on, {word} AS rule_for, {slot} AS rule_slot" for on, word, slot in rows)
     return Query("relabel_rules", " UNION ALL ".join(each))
+
+
+def _twice(dialect: Dialect, keys: Sequence[str]) -> Query:
+    """Give what fails if a relationship is listed twice; one without a key is no other one's double."""
+    held = [dialect.name(one) for one in keys]
+    called = [word for one in held for word in (dialect.text(" / "), f"CAST({one} AS {dialect.string})")][1:]
+    told = dialect.refusal.format(dialect.joined([dialect.text(f"{TWICE}: "), *called]))
+    given = all_of(f"{one} IS NOT NULL" for one in held)
+    refused = case("COUNT(*) > 1", told, "NULL")
+    listed = f"FROM {TABLES[1]} WHERE {given} GROUP BY {', '.join(held)}"
+    return Query("relabel_twice", f"SELECT {refused} AS refused {listed}")
 
 
 def _bits(dialect: Dialect, slots: range) -> str:

@@ -57,7 +57,7 @@ if TYPE_CHECKING:
 else:
     pl = Later("polars")
 
-__all__ = ["GIVEN", "LOST", "Pieces", "classify_evidence", "pieces_of", "read_evidence"]
+__all__ = ["GIVEN", "LOST", "Pieces", "check_once", "classify_evidence", "pieces_of", "read_evidence"]
 
 _LEVEL, _SLOT, _DAY, _ROW = (f"{INNER}{name}" for name in ("level", "slot", "day", "row"))
 GIVEN, LOST = f"{INNER}given", f"{INNER}lost"
@@ -111,8 +111,8 @@ def classify_evidence(
             said of answers and numbers that the definition asks for, and of days, sides and sources where evidence is
             weighed by them.
         relationships: One row for each relationship, with the same key, each once: all of them are in the result with
-            their columns, and no other one; in DuckDB and Spark a table there, too. By default those that the evidence
-            speaks of.
+            their columns, and no other one; in DuckDB and Spark a table there, too. No piece is about one without a
+            key. By default those that the evidence speaks of.
         errors: What to do about pieces that are no answer: `count` them, or `raise` an error that names the first,
             which takes a frame that is not lazy.
 
@@ -124,8 +124,8 @@ def classify_evidence(
         where that is; in DuckDB and Spark as `classify_frame` gives it.
 
     Raises:
-        DuplicateRelationshipError: Two relationships share a key; if they are a LazyFrame, or of DuckDB or Spark, the
-            engine says so, by its own error, when the result is read.
+        DuplicateRelationshipError: Two relationships share a key; if they are a LazyFrame, or of DuckDB or Spark, it is
+            an error of polars or of the engine, raised when the result is read.
         InvalidFileError: Pieces are no answers, and `errors` is `raise`.
         InvalidValueError: A column is missing, of a type that cannot hold answers, or called as one of the result or
             one that is added on the way; a column is not named by which the definition weighs evidence; or labels are
@@ -195,22 +195,24 @@ def read_evidence(
         check_schema(known, "relationships")
         kept = [*known]
         for name in keys:
-            column(name, kept, "key")
+            column(name, kept, "key of relationships")
             if not (known[name] == schema[name] or (known[name].is_integer() and schema[name].is_integer())):
                 expected = f"the type that it has in the evidence, {schema[name]}; cast one of them"
                 raise InvalidValueError(f"key {name!r} of relationships", str(known[name]), expected)
         if not isinstance(relationships, pl.LazyFrame):
-            _check_once(listed.select(keys).collect(), keys)
+            check_once(listed, keys)
         weighed = listed.join(weighed, on=keys, how="left", maintain_order="left", validate="1:m")
     weighed = weighed.with_columns(pl.col("unreadable").fill_null(0))
     return Answers(weighed, kept, lambda plane: _possible(packing, plane)), pieces, listed
 
 
-def _check_once(found: "pl.DataFrame", keys: Sequence[str]) -> None:
-    """Raise `DuplicateRelationshipError` if a key is there twice."""
+def check_once(listed: "pl.LazyFrame", keys: Sequence[str]) -> None:
+    """Raise `DuplicateRelationshipError` if a key is there twice; one that is blank is no other one's double."""
+    rows = listed.select(keys).with_row_index(_ROW, 1).drop_nulls(keys).collect()
+    found = rows.drop(_ROW)
     if found.n_unique() < found.height:
-        twice = found.with_row_index(_ROW, 1).filter(found.is_duplicated())
-        first, second = twice.join(twice.head(1), on=keys, nulls_equal=True, maintain_order="left").head(2)[_ROW]
+        twice = rows.filter(found.is_duplicated())
+        first, second = twice.join(twice.head(1), on=keys, maintain_order="left").head(2)[_ROW]
         raise DuplicateRelationshipError(" / ".join(map(str, twice.row(0)[1:])), first, second)
 
 

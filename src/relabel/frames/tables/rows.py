@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from math import nan
 from types import NoneType
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +17,7 @@ from relabel.core.model.relationship import Relationship
 from relabel.frames.columns import INNER, Each, column, keys_in
 from relabel.frames.rules import Origin
 from relabel.frames.tables.exchange import lazy
-from relabel.frames.tables.long import GIVEN, LOST, read_evidence
+from relabel.frames.tables.long import GIVEN, LOST, check_once, read_evidence
 from relabel.frames.tables.wide import read_frame
 from relabel.later import Later
 
@@ -140,7 +141,8 @@ def classify_pieces(
         piece on each. Pieces on criteria that no condition asks for are there, set aside.
 
     Raises:
-        InvalidValueError, MissingDateError, MissingExtraError, DuplicateRelationshipError: As for `classify_evidence`.
+        InvalidValueError, MissingDateError, MissingExtraError: As for `classify_evidence`.
+        DuplicateRelationshipError: Two relationships share a key.
 
     Added in 0.1.
     """
@@ -160,12 +162,16 @@ def classify_pieces(
         cell = number if cell is None or not str(cell).strip() else cell
         answer = read[name].of(cell) if name in read else cell
         if answer is not None:
-            known = by_key.setdefault(tuple(mine[: len(keys)]), [])
+            known = by_key.setdefault(_as_key(mine[: len(keys)]), [])
             known.append(_evidence(name, answer, origin, f"row {row}"))
     found = []
-    first = listed.unique(keys, keep="first", maintain_order=True).collect()
-    for place, row in enumerate(first.rows(named=True), 1):
-        one = naming.relationship(row, place, by_key.get(tuple(row[name] for name in keys), []))
+    if relationships is None:
+        listed = listed.unique(keys, keep="first", maintain_order=True)
+    else:
+        check_once(listed, keys)  # those that are lazy, too
+        by_key = {key: some for key, some in by_key.items() if None not in key}
+    for place, row in enumerate(listed.collect().rows(named=True), 1):
+        one = naming.relationship(row, place, by_key.get(_as_key(row[name] for name in keys), []))
         found.append(Classification(one, definition, as_of))
     return found
 
@@ -196,6 +202,11 @@ class _Naming:
         id_ = " / ".join(str(row[name]) for name in self.keys) or str(place)
         word = {} if self.word is None else word_of(self.definition, row[self.word])
         return Relationship(*called, id=id_, evidence=evidence, **word)
+
+
+def _as_key(cells: Iterable[object]) -> tuple[object, ...]:
+    """Give a key to look up by: what is no number is the same as itself there, as it is to a frame."""
+    return tuple(nan if one != one else one for one in cells)  # what is no number
 
 
 def _origin(read: "Mapping[str, pl.Expr]") -> "list[pl.Expr]":
