@@ -24,6 +24,7 @@ from relabel.cli.tables.reading import TABLE, are_tables, check_options
 from relabel.cli.talks.dialogue import Dialogue
 from relabel.cli.terminal import (
     ask,
+    check_outputs,
     complain,
     in_json,
     progress,
@@ -287,8 +288,7 @@ def run_ask(options: argparse.Namespace, registry: Registry) -> None:
     if options.answers is None:
         first = options.files[0]
         options.answers = first.parent / f"{first.stem}.answers.jsonl"
-    if options.answers.resolve() in (one.resolve() for one in options.files):
-        raise InvalidValueError("--answers", str(options.answers), "a file other than that of the relationships")
+        check_outputs(options)
     log = AnswerLog(options.answers)
     definition, reading, as_of = load(options, registry, log, company=options.company)
     if options.owner is not None:

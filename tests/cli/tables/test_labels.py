@@ -57,16 +57,17 @@ def test_a_log_is_labelled(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -
     """By the key, with those of whom nothing is known, in place of the file that was there."""
     pieces = {"company": ["a", "b", "b"], "criterion": [ASKED[0]] * 3, "said": ["yes", "perhaps", "no"]}
     log, companies = pl.DataFrame(pieces), pl.DataFrame({"company": ["a", "b", "c"]})
-    told, given = tmp_path / "log.parquet", tmp_path / "companies.parquet"
+    told, given, output = (tmp_path / f"{name}.parquet" for name in ("log", "companies", "out"))
+    output.write_text("old")
     log.write_parquet(told)
     companies.write_parquet(given)
     long = ("--shape", "long", "--column", "answer=said", "--observed-on=", "--attested-by=")
-    assert label(told, *long, "--key", "company", "--relationships", given, "-o", given) == 0
+    assert label(told, *long, "--key", "company", "--relationships", given, "-o", output) == 0
     said = {"answer": "said", "attested_by": None}
     expected = classify_evidence(log, MARC, key="company", columns=said, relationships=companies)
-    assert pl.read_parquet(given).rows() == expected.rows()
+    assert pl.read_parquet(output).rows() == expected.rows()
     assert "1 cell or piece of evidence is no answer" in capsys.readouterr().out
-    assert sorted(one.name for one in tmp_path.iterdir()) == ["companies.parquet", "log.parquet"]
+    assert sorted(one.name for one in tmp_path.iterdir()) == ["companies.parquet", "log.parquet", "out.parquet"]
     assert label(told, *long, "--key", "company", "--attested-by", "said", "-o", tmp_path / "x.parquet") == 0
     assert label(told, *long, "-o", tmp_path / "x.parquet") == 1
     assert "--key" in capsys.readouterr().err
