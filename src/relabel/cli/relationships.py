@@ -184,6 +184,8 @@ def run_audit(options: argparse.Namespace, registry: Registry) -> None:
 def _write_file(options: argparse.Namespace, audited: TableAudit | _FileAudit, only: Sequence[Verdict]) -> None:
     """Write an audit to the file of `--output`, and on the terminal what matters of it."""
     if isinstance(audited, TableAudit) and options.output.suffix.casefold() == TABLE:
+        for note in audited.reading.notes:
+            complain(note)
         audited.write(options.output)
         write_lines(f"{audited.headline} All of it is in {options.output}.", whole=[str(options.output)])
         return

@@ -10,7 +10,7 @@ pytest.importorskip("polars", reason="needs the extra `frames`")
 import polars as pl
 from attrs import NOTHING
 
-from relabel.cli.tables.reading import are_tables, in_place_of, read_tables, table_files
+from relabel.cli.tables.reading import are_tables, at_work, in_place_of, read_tables, table_files
 from relabel.errors import InvalidValueError
 
 
@@ -79,3 +79,10 @@ def test_what_is_there_stays_unless_all_is_written(tmp_path: Path) -> None:
         part.write_text("new")
         tmp_path.read_bytes()
     assert {one.name: one.read_text() for one in tmp_path.iterdir()} == {"x": "old", "x.part": "of somebody else"}
+
+
+def test_what_cannot_be_read_on_the_way_is_said() -> None:
+    """A file may be torn where nobody has looked yet."""
+    said = "FILE: found 'torn', expected tables in Parquet that are whole"
+    with pytest.raises(InvalidValueError, match=said), at_work("Reading"):
+        raise pl.exceptions.ComputeError("torn")

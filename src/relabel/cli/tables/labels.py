@@ -19,6 +19,7 @@ from relabel.cli.tables.reading import (
     table_files,
     write_table,
 )
+from relabel.cli.tables.unheard import Unheard
 from relabel.cli.terminal import complain, write_result
 from relabel.core.definitions.definition import Definition
 from relabel.errors import InvalidValueError
@@ -57,20 +58,23 @@ def run_label(options: argparse.Namespace, registry: Registry) -> None:
         raise InvalidValueError("--output", str(options.output), f"a file that ends in {TABLE}")
     definition = registry.definition(options.definition)
     as_of = options.as_of or date.today()  # noqa: DTZ011  # the user's own day is meant
-    told = read_tables(options)
+    told, unheard = read_tables(options), None
     if options.shape == "wide":
         with as_options():
             found = frames.classify_frame(told.rows, definition, as_of=as_of, keep=options.key, **told.said)
         write_table(found, options.output, "Labelling")
-    elif _goes_to_duckdb(options.files):
-        with at_work("Labelling"), in_place_of(options.output) as part:
-            _label_in_duckdb(options, told, definition, as_of, part)
     else:
-        with as_options():
+        with as_options():  # which checks all that a log has to have, and reads nothing
             related = told.related
             found = frames.classify_evidence(told.rows, definition, as_of=as_of, relationships=related, **told.said)
-        write_table(found, options.output, "Labelling")
-    _say(options)
+        with at_work("Reading"):
+            unheard = Unheard.of(told, definition)
+        if _goes_to_duckdb(options.files):
+            with at_work("Labelling"), in_place_of(options.output) as part:
+                _label_in_duckdb(options, told, definition, as_of, part)
+        else:
+            write_table(found, options.output, "Labelling")
+    _say(options, unheard)
 
 
 def _goes_to_duckdb(paths: Sequence[Path]) -> bool:
@@ -113,8 +117,8 @@ def _check_once(related: Any, key: Sequence[str]) -> None:  # Any: DuckDB is not
         raise InvalidValueError("--relationships", " / ".join(map(str, found)), expected)
 
 
-def _say(options: argparse.Namespace) -> None:
-    """Say how many relationships got which label."""
+def _say(options: argparse.Namespace, unheard: Unheard | None) -> None:
+    """Say how many relationships got which label, and what of a log is unheard."""
     written = pl.scan_parquet(options.output)
     counted = written.group_by("standing", "label").agg(pl.len().alias("count"), pl.col("unreadable").sum())
     rows = counted.sort(pl.col("count"), descending=True).collect().rows(named=True)
@@ -125,6 +129,7 @@ def _say(options: argparse.Namespace) -> None:
     if unreadable:
         cells_are = "cell or piece of evidence is" if unreadable == 1 else "cells or pieces of evidence are"
         parts.append(f"{unreadable:,} {cells_are} no answer, and not known.")
+    parts += () if unheard is None else [f"{note[0].upper()}{note[1:]}." for note in unheard.notes]
     labels = [{name: row[name] for name in ("label", "standing", "count")} for row in rows]
-    data = {"labels": labels, "unreadable": unreadable}
+    data = {"labels": labels, "unreadable": unreadable, "unheard": unheard}
     write_result([Section("Labels", tuple(parts))], data, options.format, whole=[str(options.output)])
