@@ -74,7 +74,7 @@ def run_label(options: argparse.Namespace, registry: Registry) -> None:
                 _label_in_duckdb(options, told, definition, as_of, part)
         else:
             write_table(found, options.output, "Labelling")
-    _say(options, unheard)
+    _say(options, as_of, unheard)
 
 
 def _goes_to_duckdb(paths: Sequence[Path]) -> bool:
@@ -117,19 +117,20 @@ def _check_once(related: Any, key: Sequence[str]) -> None:  # Any: DuckDB is not
         raise InvalidValueError("--relationships", " / ".join(map(str, found)), expected)
 
 
-def _say(options: argparse.Namespace, unheard: Unheard | None) -> None:
+def _say(options: argparse.Namespace, as_of: date, unheard: Unheard | None) -> None:
     """Say how many relationships got which label, and what of a log is unheard."""
     written = pl.scan_parquet(options.output)
     counted = written.group_by("standing", "label").agg(pl.len().alias("count"), pl.col("unreadable").sum())
     rows = counted.sort(pl.col("count"), descending=True).collect().rows(named=True)
     unreadable = sum(row["unreadable"] for row in rows)
     cells = [(row["label"] or "-", row["standing"], f"{row['count']:,}") for row in rows]
-    said = f"{sum(row['count'] for row in rows):,} relationships; all of them are in {options.output}."
+    count = sum(row["count"] for row in rows)
+    said = f"{count:,} relationships, evidence up to {as_of}; all of them are in {options.output}."
     parts: list[str | Table] = [said, Table(("label", "standing", "relationships"), tuple(cells))]
     if unreadable:
         cells_are = "cell or piece of evidence is" if unreadable == 1 else "cells or pieces of evidence are"
         parts.append(f"{unreadable:,} {cells_are} no answer, and not known.")
     parts += () if unheard is None else [f"{note[0].upper()}{note[1:]}." for note in unheard.notes]
     labels = [{name: row[name] for name in ("label", "standing", "count")} for row in rows]
-    data = {"labels": labels, "unreadable": unreadable, "unheard": unheard}
+    data = {"as_of": as_of, "labels": labels, "unreadable": unreadable, "unheard": unheard}
     write_result([Section("Labels", tuple(parts))], data, options.format, whole=[str(options.output)])
