@@ -1,8 +1,10 @@
-"""Tests of `relabel.cli.terminal`: progress is shown on a terminal, and nowhere else."""
+"""Tests of `relabel.cli.terminal`: progress is shown on a terminal only, and what is read is never written over."""
 
 import gc
 import io
+import os
 import re
+import shlex
 import sys
 from pathlib import Path
 
@@ -101,3 +103,72 @@ def test_what_is_to_be_copied_has_nothing_in_front_of_it(capsys: pytest.CaptureF
         '    [columns."A"]',
         '    is = "company"',
     ]
+
+
+@pytest.mark.parametrize(
+    ("command", "said"),
+    [
+        ("label IN -d marc -o IN", "--output"),
+        ("label b IN -d marc -o IN", "--output"),
+        ("label b -d marc --shape long --key id --relationships IN -o IN", "--output"),
+        ("label folder -d marc -o folder/IN.parquet", "--output"),
+        ("label b -d marc --shape long --relationships folder -o folder/IN.parquet", "--output"),
+        ("audit IN -d marc -o IN", "--output"),
+        ("audit IN -d marc --save IN", "--save"),
+        ("audit IN -d marc --problems IN", "--problems"),
+        ("audit b -d marc --map IN -o IN", "--output"),
+        ("audit b -d marc --answers IN -o IN", "--output"),
+        ("audit b -d IN.toml -o IN.toml", "--output"),
+        ("audit b -d marc -o IN --save IN", "a file other than that of --output"),
+        ("changes b IN -d marc -o IN", "--output"),
+        ("changes IN b -d marc -o IN", "--output"),
+        ("ends IN -o IN", "--output"),
+        ("form IN -d marc -o IN", "--output"),
+        ("ask IN -d marc --answers IN", "--answers"),
+        ("ask -d marc b b.answers.jsonl", "--answers"),
+        ("learn IN -d marc -o IN", "--output"),
+        ("learn b --criteria IN -o IN", "--output"),
+        ("learn b -d marc --definitions folder -o folder/IN.toml", "--output"),
+        ("elicit IN -o IN", "--output"),
+        ("elicit IN --log IN", "--log"),
+        ("elicit b --sorted IN -o IN", "--output"),
+        ("elicit b -o b.answers.jsonl", "--output"),
+        ("explain IN Elm -d marc --problems IN", "--problems"),
+    ],
+)
+@pytest.mark.parametrize("link", [None, os.symlink, os.link])
+def test_what_is_read_is_never_written_over(
+    command: str, said: str, link: object, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """By no command and no option, whatever it is called there; it is refused before anything is read."""
+    (tmp_path / "folder").mkdir()
+    words = shlex.split(command)
+    names = ["b", "b.answers.jsonl", *(word for word in words if "IN" in word)]
+    for name in names:
+        (tmp_path / name).write_text("old")
+    if callable(link):
+        link(tmp_path / words[-1], tmp_path / "another name")
+    there = [str(tmp_path / word) if word in (*names, "folder") else word for word in words]
+    if callable(link) and words[-1] in names:
+        there[-1] = str(tmp_path / "another name")
+    assert main(there) == 1
+    assert said in capsys.readouterr().err
+    assert {(tmp_path / name).read_text() for name in names} == {"old"}
+
+
+def test_nothing_new_is_written_where_a_folder_of_tables_is_read(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """As it would be input the next time, by whatever name the folder goes; other files may lie there."""
+    (tmp_path / "in" / "deep").mkdir(parents=True)
+    (tmp_path / "link").symlink_to(tmp_path / "in")
+    (tmp_path / "in" / "nowhere.parquet").symlink_to(tmp_path / "not there")
+    folder = str(tmp_path / "in")
+    for output in ("in/new.parquet", "in/deep/new.PARQUET", "link/new.parquet", "in/nowhere.parquet"):
+        for command in ("label", "audit"):
+            assert main([command, folder, "-d", "marc", "-o", str(tmp_path / output)]) == 1
+            assert "expected a file o" in " ".join(capsys.readouterr().err.split())
+    for allowed in (["in/new.html"], ["in.parquet"], ["in/new.parquet", "--definitions", folder]):
+        files = [folder] if len(allowed) == 1 else [str(tmp_path / "none")]
+        assert main(["audit", *files, "-d", "marc", "-o", str(tmp_path / allowed[0]), *allowed[1:]]) == 1
+        assert "other than" not in capsys.readouterr().err

@@ -37,6 +37,7 @@ OUTSIDE = {
     "cli.tables.audits": {"polars"},
     "cli.tables.labels": {"duckdb", "polars"},
     "cli.tables.reading": {"polars"},
+    "cli.tables.unheard": {"polars"},
     "cli.terminal": {"rich"},
     "reports.workbook": {"xlsxwriter"},
 }

@@ -1,8 +1,10 @@
 """The commands about one definition, or all: `relabel definitions`, `criteria`, `verify` and `sql`."""
 
 import argparse
+import ast
 import contextlib
 import re
+import shlex
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -196,6 +198,20 @@ def as_options() -> Iterator[None]:
         option = "--column" if named == "columns" else ORIGIN.get(named, error.place)
         option = f"--column {named}" if option == error.place != named else option
         option = re.sub(r"^(by|key|relationships|weight|word)\b", r"--\1", "key" if option == "keep" else option)
-        expected = re.sub(r"columns=\{'([^']*)': None\}", r"--column \1=", error.expected)
+        expected = _PYTHON.sub(_in_words, error.expected)
         expected = expected.replace("or None to say", f"or {option}= to say")
         raise InvalidValueError(option, error.found, expected) from error
+
+
+_TEXT = r"""'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*\""""
+_PYTHON = re.compile(rf"columns=(\{{(?:{_TEXT}|None|[:, ])+\}})|keep=(\[(?:{_TEXT})\])")
+"""Arguments as a message has them."""
+
+
+def _in_words(found: re.Match[str]) -> str:
+    """Write what an argument of Python is given as options."""
+    columns, keep = found.groups()
+    if columns is None:
+        return " ".join(f"--key {shlex.quote(name)}" for name in ast.literal_eval(keep))
+    given = ast.literal_eval(columns).items()
+    return " ".join(f"--column {shlex.quote(f'{name}={column or str()}')}" for name, column in given)

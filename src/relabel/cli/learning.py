@@ -17,7 +17,7 @@ from relabel.cli.relationships import load
 from relabel.cli.talks.conversation import Conversation
 from relabel.cli.talks.elicitation import Talk
 from relabel.cli.talks.setup import Setup, set_up
-from relabel.cli.terminal import ask, reconfigure, write_lines, write_result
+from relabel.cli.terminal import ask, check_outputs, reconfigure, write_lines, write_result
 from relabel.core.audits.sortings.contradictions import contradictions
 from relabel.core.model.answers import answer_text
 from relabel.core.model.any_criterion import AnyCriterion
@@ -108,8 +108,10 @@ def _said(options: argparse.Namespace, sheet: CriteriaFile) -> dict[str, Any]:  
 
 def run_elicit(options: argparse.Namespace, registry: Registry) -> None:
     """Find a definition by asking at the terminal, and log every answer."""
-    sheet = read_criteria_file(options.criteria)
-    log = options.log or options.criteria.parent / f"{options.criteria.stem}.answers.jsonl"
+    if options.log is None:
+        options.log = options.criteria.parent / f"{options.criteria.stem}.answers.jsonl"
+        check_outputs(options)
+    sheet, log = read_criteria_file(options.criteria), options.log
     events = _read(log)
     if sys.stdin is None:
         raise InvalidValueError("standard input", None, "a terminal or a file to read answers from")

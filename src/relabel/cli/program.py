@@ -16,7 +16,7 @@ from relabel.cli.plugins import load_registry, run_new_plugin, show_plugins
 from relabel.cli.relationships import LISTED, run_agreement, run_ask, run_audit, run_explain, run_form
 from relabel.cli.tables.labels import add_label, run_label
 from relabel.cli.tables.reading import add_table
-from relabel.cli.terminal import abandon_output, complain, reconfigure
+from relabel.cli.terminal import abandon_output, check_outputs, complain, reconfigure
 from relabel.core.audits.verdicts import Verdict
 from relabel.core.model.relationship import OURSELVES
 from relabel.errors import RelabelError
@@ -43,6 +43,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     reconfigure(sys.stderr, errors="backslashreplace")
     options = _parser().parse_args(_command_first(sys.argv[1:] if arguments is None else arguments))
     try:
+        check_outputs(options)
         with _seldom_collected():
             code: int | None = options.run(options, load_registry(options))
         if sys.stdout is not None:
@@ -118,7 +119,7 @@ def _parser() -> argparse.ArgumentParser:
             default=[],
             help="a directory of definition files (*.toml), or one such file; may be repeated",
         )
-        sub.set_defaults(run=run, asks_for=())
+        sub.set_defaults(run=run, asks_for=(), writes=("output", "save", "problems", "log"))
         return sub
 
     def on_files(sub: argparse.ArgumentParser) -> None:
@@ -231,6 +232,7 @@ def _parser() -> argparse.ArgumentParser:
         "--owner", metavar="NAME", help="ask about the companies of this owner, by the column of that name"
     )
     sub.add_argument("--source", default="", metavar="TEXT", help="where the answers can be looked up")
+    sub.set_defaults(writes=("answers", "problems"))
 
     sub = command("form", run_form, "Write the open questions as a page that asks your colleagues, without a server.")
     on_files(sub)

@@ -24,6 +24,7 @@ from relabel.cli.tables.reading import TABLE, are_tables, check_options
 from relabel.cli.talks.dialogue import Dialogue
 from relabel.cli.terminal import (
     ask,
+    check_outputs,
     complain,
     in_json,
     progress,
@@ -183,6 +184,8 @@ def run_audit(options: argparse.Namespace, registry: Registry) -> None:
 def _write_file(options: argparse.Namespace, audited: TableAudit | _FileAudit, only: Sequence[Verdict]) -> None:
     """Write an audit to the file of `--output`, and on the terminal what matters of it."""
     if isinstance(audited, TableAudit) and options.output.suffix.casefold() == TABLE:
+        for note in audited.reading.notes:
+            complain(note)
         audited.write(options.output)
         write_lines(f"{audited.headline} All of it is in {options.output}.", whole=[str(options.output)])
         return
@@ -287,8 +290,7 @@ def run_ask(options: argparse.Namespace, registry: Registry) -> None:
     if options.answers is None:
         first = options.files[0]
         options.answers = first.parent / f"{first.stem}.answers.jsonl"
-    if options.answers.resolve() in (one.resolve() for one in options.files):
-        raise InvalidValueError("--answers", str(options.answers), "a file other than that of the relationships")
+        check_outputs(options)
     log = AnswerLog(options.answers)
     definition, reading, as_of = load(options, registry, log, company=options.company)
     if options.owner is not None:

@@ -1,5 +1,9 @@
-"""What the commands write: results in the format asked for, lines and messages; to streams that may be closed."""
+"""What the commands write: results in the format asked for, lines and messages; to streams that may be closed.
 
+And that no file which they write is one that they read.
+"""
+
+import argparse
 import contextlib
 import io
 import json
@@ -8,7 +12,9 @@ import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
+from pathlib import Path
 
+from relabel.errors import InvalidValueError
 from relabel.files.relationships.assembly import Watch, unwatched
 from relabel.reports.exports import to_data
 from relabel.reports.markdown import to_markdown
@@ -18,6 +24,7 @@ from relabel.texts import Section, is_unsafe, printable
 __all__ = [
     "abandon_output",
     "ask",
+    "check_outputs",
     "complain",
     "in_json",
     "in_toml",
@@ -28,6 +35,54 @@ __all__ = [
     "write_lines",
     "write_result",
 ]
+
+
+def check_outputs(options: argparse.Namespace) -> None:
+    """Refuse to write a file that is read as well, also by another name, or that two options write.
+
+    `options.writes` names the options of files that are written; all other files are read. A new table in a folder of
+    tables is refused, too, as whoever reads the folder again would take it for input.
+
+    Raises:
+        InvalidValueError: With the option and the file that it has to differ from.
+    """
+    said = {name: value if isinstance(value, list) else [value] for name, value in vars(options).items()}
+    paths = {name: [path for one in some if (path := _as_path(one)) is not None] for name, some in said.items()}
+    written = [(f"--{name}", path) for name in options.writes for path in paths.get(name, ())]
+    read = [(name, path) for name, some in paths.items() if name not in options.writes for path in some]
+    for place, (option, output) in enumerate(written):
+        for other, path in written[:place]:
+            if _is_same(output, path):
+                raise InvalidValueError(option, str(output), f"a file other than that of {other}")
+        for name, path in read:
+            for file in _files_of(name, path):
+                if _is_same(output, file):
+                    expected = f"a file other than {file}, which is read and would be lost"
+                    raise InvalidValueError(option, str(output), expected)
+            stands = {output.resolve(), output.parent.resolve() / output.name}
+            inside = path.is_dir() and any(path.resolve() in one.parents for one in stands)
+            if inside and name != "definitions" and output.suffix.casefold() == ".parquet":
+                expected = f"a file outside of {path}, as it would be read with it the next time"
+                raise InvalidValueError(option, str(output), expected)
+
+
+def _files_of(name: str, path: Path) -> Iterable[Path]:
+    """Give the files that are read of what an option names: itself, or those in a folder."""
+    if path.is_dir():
+        return path.glob("*.toml") if name == "definitions" else path.rglob("*.parquet")
+    return [path] if path.is_file() else []  # a terminal or a pipe loses nothing
+
+
+def _as_path(value: object) -> Path | None:
+    """Give the file that an option names; a definition may be named by its file."""
+    if isinstance(value, str) and value.casefold().endswith(".toml"):
+        return Path(value)
+    return value if isinstance(value, Path) else None
+
+
+def _is_same(one: Path, other: Path) -> bool:
+    """Say whether two names stand for one file, which may not be there yet."""
+    return one.resolve() == other.resolve() or (one.exists() and other.exists() and one.samefile(other))
 
 
 def reconfigure(stream: object, **settings: str) -> None:

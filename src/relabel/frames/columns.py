@@ -100,18 +100,25 @@ def keys_in(key: str | Iterable[str], known: Iterable[str] | None) -> list[str]:
     return keys
 
 
-def check_names(kept: Iterable[str], place: str, taken: Iterable[str] = _RESULT) -> None:
+def check_names(kept: Iterable[str], place: str, taken: Iterable[str] = _RESULT, *, every: bool = False) -> None:
     """Check that no column to keep is called as one of the result.
+
+    Args:
+        kept: The columns.
+        place: What says that they are kept.
+        taken: The columns of the result.
+        every: Whether it is every column of a table, as nobody has said which ones to keep.
 
     Raises:
         InvalidValueError: One is.
     """
-    others = [*taken]
-    for name in kept:
+    names, others = [*kept], [*taken]
+    free = next((name for name in names if name not in others), None) if every else None
+    cure = "rename it" if free is None else f"say which ones to keep, such as keep={[free]!r}, or rename it"
+    for name in names:
         if name in others:
-            raise InvalidValueError(
-                place, name, f"other columns than {', '.join(others)}, which the result has itself; rename it"
-            )
+            expected = f"other columns than {', '.join(others)}, which the result has itself; {cure}"
+            raise InvalidValueError(place, name, expected)
 
 
 def columns_of(

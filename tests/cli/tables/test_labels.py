@@ -1,6 +1,7 @@
 """Tests of `relabel label`: tables in Parquet, of any size."""
 
 import json
+import shlex
 from datetime import date
 from pathlib import Path
 
@@ -36,7 +37,8 @@ def test_a_folder_of_tables_is_labelled(tmp_path: Path, capsys: pytest.CaptureFi
     columns: dict[str, str | None] = dict.fromkeys(ASKED[1:])
     expected = classify_frame(rows, MARC, columns=columns, keep=["id"])
     assert pl.read_parquet(output).sort("id").rows() == expected.rows()
-    assert "3 relationships; all of them are in" in " ".join(capsys.readouterr().out.split())
+    today = date.today()  # noqa: DTZ011  # as the command judges by it
+    assert f"3 relationships, evidence up to {today}; all of them are in" in " ".join(capsys.readouterr().out.split())
     assert label(tmp_path / "in", "-o", output, *NOWHERE, "--format", "json") == 0
     found = json.loads(capsys.readouterr().out)
     assert (sum(one["count"] for one in found["labels"]), found["unreadable"]) == (3, 0)
@@ -53,20 +55,55 @@ def test_who_names_a_day_names_the_days_of_cells(tmp_path: Path, capsys: pytest.
     assert label(told, *day, "--observed-on", "day") == 0
 
 
+@pytest.mark.parametrize("name", ["Pays", "my pays", "it's", 'the "pays"', "p}?, ys", """o'"k"""])
+def test_a_column_that_is_perhaps_meant_is_proposed_as_an_option(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """As a shell takes it; an argument of Python would be of no use there."""
+    monkeypatch.setattr("relabel.frames.columns.nearest", lambda *_: name)
+    told = tmp_path / "told.parquet"
+    pl.DataFrame({name: [True]}).write_parquet(told)
+    assert label(told, "-o", tmp_path / "x.parquet", *NOWHERE) == 1
+    said = capsys.readouterr().err
+    assert "columns=" not in said
+    assert shlex.split(said.partition("did you mean ")[2].strip()[:-1]) == ["--column", f"{ASKED[0]}={name}"]
+
+
+@pytest.mark.parametrize("name", ["id", "the id", "it's"])
+def test_who_keeps_all_is_told_to_say_what_to_keep(
+    name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Where a column is called as one of the result; there may be no other one to keep."""
+    told, output = tmp_path / "told.parquet", tmp_path / "x.parquet"
+    columns = [word for one in ASKED for word in ("--column", f"{one}=")]
+    pl.DataFrame({"label": ["client"], name: [1]}).write_parquet(told)
+    assert label(told, "-o", output, *columns) == 1
+    said = capsys.readouterr().err
+    assert "relabel: columns, all of which are kept: found 'label'" in said
+    assert shlex.split(said.partition("such as ")[2].partition(", or")[0]) == ["--key", name]
+    assert label(told, "-o", output, *columns, "--key", name) == 0
+    assert label(told, "-o", output, *columns, "--key", "label") == 1
+    assert "--key: found 'label'" in capsys.readouterr().err
+    pl.DataFrame({"label": ["client"], "standing": [1]}).write_parquet(told)
+    assert label(told, "-o", output, *columns) == 1
+    assert "itself; rename it" in capsys.readouterr().err
+
+
 def test_a_log_is_labelled(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """By the key, with those of whom nothing is known, in place of the file that was there."""
     pieces = {"company": ["a", "b", "b"], "criterion": [ASKED[0]] * 3, "said": ["yes", "perhaps", "no"]}
     log, companies = pl.DataFrame(pieces), pl.DataFrame({"company": ["a", "b", "c"]})
-    told, given = tmp_path / "log.parquet", tmp_path / "companies.parquet"
+    told, given, output = (tmp_path / f"{name}.parquet" for name in ("log", "companies", "out"))
+    output.write_text("old")
     log.write_parquet(told)
     companies.write_parquet(given)
     long = ("--shape", "long", "--column", "answer=said", "--observed-on=", "--attested-by=")
-    assert label(told, *long, "--key", "company", "--relationships", given, "-o", given) == 0
+    assert label(told, *long, "--key", "company", "--relationships", given, "-o", output) == 0
     said = {"answer": "said", "attested_by": None}
     expected = classify_evidence(log, MARC, key="company", columns=said, relationships=companies)
-    assert pl.read_parquet(given).rows() == expected.rows()
+    assert pl.read_parquet(output).rows() == expected.rows()
     assert "1 cell or piece of evidence is no answer" in capsys.readouterr().out
-    assert sorted(one.name for one in tmp_path.iterdir()) == ["companies.parquet", "log.parquet"]
+    assert sorted(one.name for one in tmp_path.iterdir()) == ["companies.parquet", "log.parquet", "out.parquet"]
     assert label(told, *long, "--key", "company", "--attested-by", "said", "-o", tmp_path / "x.parquet") == 0
     assert label(told, *long, "-o", tmp_path / "x.parquet") == 1
     assert "--key" in capsys.readouterr().err

@@ -12,7 +12,7 @@ import polars as pl
 from attrs import NOTHING
 
 from relabel import installed
-from relabel.cli.tables.reading import are_tables, in_place_of, read_tables, table_files
+from relabel.cli.tables.reading import Told, are_tables, at_work, in_place_of, read_tables, table_files
 from relabel.errors import InvalidValueError
 
 MARC = installed().definition("marc")
@@ -105,7 +105,15 @@ def test_what_is_there_stays_unless_all_is_written(tmp_path: Path) -> None:
     """And nothing else is left behind."""
     output = tmp_path / "x"
     output.write_text("old")
+    (tmp_path / "x.part").write_text("of somebody else")
     with pytest.raises(IsADirectoryError), in_place_of(output) as part:  # noqa: PT012  # it fails while it writes
-        part.write_text("new" if part.name == "x.part" else "")
+        part.write_text("new")
         tmp_path.read_bytes()
-    assert (output.read_text(), len([*tmp_path.iterdir()])) == ("old", 1)
+    assert {one.name: one.read_text() for one in tmp_path.iterdir()} == {"x": "old", "x.part": "of somebody else"}
+
+
+def test_what_cannot_be_read_on_the_way_is_said() -> None:
+    """A file may be torn where nobody has looked yet."""
+    said = "FILE: found 'torn', expected tables in Parquet that are whole"
+    with pytest.raises(InvalidValueError, match=said), at_work("Reading", Told(pl.LazyFrame(), None, {})):
+        raise pl.exceptions.ComputeError("torn")

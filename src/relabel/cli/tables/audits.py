@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, final
 import attrs
 
 from relabel.cli.tables.reading import TABLE, Told, at_work, read_tables, write_table
+from relabel.cli.tables.unheard import Unheard
 from relabel.core.audits.audit import Audit
 from relabel.core.audits.totals import Totals
 from relabel.core.audits.verdicts import AuditRow, Verdict, judge
@@ -216,12 +217,13 @@ def audit_tables(options: argparse.Namespace, registry: Registry) -> TableAudit:
             found = frames.audit_evidence(told.rows, definition, relationships=told.related, **told.said, **asked)
         if told.related is None:
             _check_once(found, names.key)
+        unheard = () if told.related is None else Unheard.of(told, definition).notes
         lost = [f"{name} ({count})" for name, count in found.unreadable.items()]
     said = told.said["columns"]
     answers = [said.get(one.name, one.name) for one in definition.asked if told.related is None]
     origin = (told.said.get(name) for name in OBSERVATION)
     taken = {*names.fields.values(), *answers, *origin, names.since, *(options.key or ())}
     context = [name for name in listed if name not in taken and Words(["id"]).find(name) is None]
-    notes = (*context_note(context), *([f"no answers, so not known: {', '.join(lost)}"] if lost else []))
+    notes = (*context_note(context), *([f"no answers, so not known: {', '.join(lost)}"] if lost else []), *unheard)
     fields = FrozenMapping({str(options.files[0]): FrozenMapping(names.fields)})
     return TableAudit(found, Reading((), notes, fields), told, names, context)

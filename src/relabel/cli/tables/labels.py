@@ -20,6 +20,7 @@ from relabel.cli.tables.reading import (
     twice_in,
     write_table,
 )
+from relabel.cli.tables.unheard import Unheard
 from relabel.cli.terminal import complain, write_result
 from relabel.core.definitions.definition import Definition
 from relabel.errors import InvalidValueError
@@ -59,20 +60,23 @@ def run_label(options: argparse.Namespace, registry: Registry) -> None:
         raise InvalidValueError("--output", str(options.output), f"a file that ends in {TABLE}")
     definition = registry.definition(options.definition)
     as_of = options.as_of or date.today()  # noqa: DTZ011  # the user's own day is meant
-    told = read_tables(options, definition)
+    told, unheard = read_tables(options, definition), None
     if options.shape == "wide":
         with as_options():
             found = frames.classify_frame(told.rows, definition, as_of=as_of, keep=options.key, **told.said)
         write_table(found, told, options.output, "Labelling")
-    elif _goes_to_duckdb(options.files):
-        with at_work("Labelling", told), in_place_of(options.output) as part:
-            _label_in_duckdb(options, told, definition, as_of, part)
     else:
-        with as_options():
+        with as_options():  # which checks all that a log has to have, and reads nothing
             related = told.related
             found = frames.classify_evidence(told.rows, definition, as_of=as_of, relationships=related, **told.said)
-        write_table(found, told, options.output, "Labelling")
-    _say(options)
+        with at_work("Reading", told):
+            unheard = Unheard.of(told, definition)
+        if _goes_to_duckdb(options.files):
+            with at_work("Labelling", told), in_place_of(options.output) as part:
+                _label_in_duckdb(options, told, definition, as_of, part)
+        else:
+            write_table(found, told, options.output, "Labelling")
+    _say(options, as_of, unheard)
 
 
 def _goes_to_duckdb(paths: Sequence[Path]) -> bool:
@@ -107,18 +111,20 @@ def _label_in_duckdb(
             base.close()
 
 
-def _say(options: argparse.Namespace) -> None:
-    """Say how many relationships got which label."""
+def _say(options: argparse.Namespace, as_of: date, unheard: Unheard | None) -> None:
+    """Say how many relationships got which label, and what of a log is unheard."""
     written = pl.scan_parquet(options.output)
     counted = written.group_by("standing", "label").agg(pl.len().alias("count"), pl.col("unreadable").sum())
     rows = counted.sort(pl.col("count"), descending=True).collect().rows(named=True)
     unreadable = sum(row["unreadable"] for row in rows)
     cells = [(row["label"] or "-", row["standing"], f"{row['count']:,}") for row in rows]
-    said = f"{sum(row['count'] for row in rows):,} relationships; all of them are in {options.output}."
+    count = sum(row["count"] for row in rows)
+    said = f"{count:,} relationships, evidence up to {as_of}; all of them are in {options.output}."
     parts: list[str | Table] = [said, Table(("label", "standing", "relationships"), tuple(cells))]
     if unreadable:
         cells_are = "cell or piece of evidence is" if unreadable == 1 else "cells or pieces of evidence are"
         parts.append(f"{unreadable:,} {cells_are} no answer, and not known.")
+    parts += () if unheard is None else [f"{note[0].upper()}{note[1:]}." for note in unheard.notes]
     labels = [{name: row[name] for name in ("label", "standing", "count")} for row in rows]
-    data = {"labels": labels, "unreadable": unreadable}
+    data = {"as_of": as_of, "labels": labels, "unreadable": unreadable, "unheard": unheard}
     write_result([Section("Labels", tuple(parts))], data, options.format, whole=[str(options.output)])

@@ -4,6 +4,7 @@ import argparse
 import contextlib
 import errno
 import os
+import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -217,12 +218,11 @@ def write_table(found: "pl.LazyFrame", told: Told, output: Path, what: str) -> N
 
 @contextlib.contextmanager
 def in_place_of(output: Path) -> Iterator[Path]:
-    """Give a file to write to, beside the one that it replaces once all is written."""
-    part = output.with_name(f"{output.name}.part")
+    """Give a file to write to, on the disk of the one that it replaces once all is written."""
     if not output.parent.is_dir():
         raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(output.parent))
-    try:
+    # In a folder of its own, as any other name beside the output may be that of a file of somebody else.
+    with tempfile.TemporaryDirectory(dir=output.parent, prefix=f"{output.name}-") as folder:
+        part = Path(folder) / output.name
         yield part
         part.replace(output)
-    finally:
-        part.unlink(missing_ok=True)

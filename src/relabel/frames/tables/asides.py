@@ -78,7 +78,7 @@ def set_aside_evidence(
     """Count the pieces of evidence in a table that do not count, by criterion and reason, as `Audit.set_aside` does.
 
     Args:
-        evidence: As for `classify_evidence`, as are the others; each row is a piece.
+        evidence: As for `classify_evidence`, as are the others; each row is a piece, whoever it is about.
         definition: The definition.
         as_of: As for `classify_evidence`.
         columns: As for `classify_evidence`.

@@ -255,7 +255,8 @@ def audit_evidence(
         evidence: As for `classify_evidence`; rows are pieces of evidence.
         definition: The definition.
         key: As for `classify_evidence`.
-        relationships: As for `classify_evidence`, with the word and the weight.
+        relationships: As for `classify_evidence`, with the word and the weight; evidence on others is left out, of
+            what is set aside, too.
         word: The column of the word in use.
         weight: As for `audit_frame`.
         by: As for `audit_frame`.

@@ -111,8 +111,9 @@ def classify_evidence(
             said of answers and numbers that the definition asks for, and of days, sides and sources where evidence is
             weighed by them.
         relationships: One row for each relationship, with the same key, each once: all of them are in the result with
-            their columns, and no other one; in DuckDB and Spark a table there, too. No piece is about one without a
-            key. By default those that the evidence speaks of.
+            their columns, and no other one; in DuckDB and Spark a table there, too. Evidence on others, or without a
+            key, is left out; `evidence.join(relationships, on=key, how="anti")` of polars shows it. By default those
+            that the evidence speaks of, pieces without a key together as one.
         errors: What to do about pieces that are no answer: `count` them, or `raise` an error that names the first,
             which takes a frame that is not lazy.
 

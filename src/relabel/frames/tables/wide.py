@@ -114,7 +114,7 @@ def classify_frame(
         source=source,
         keep=kept,
     )
-    check_names(told.answers.kept, "keep")
+    check_names(told.answers.kept, "columns, all of which are kept" if keep is None else "keep", every=keep is None)
     if is_large(definition, frame):
         said: dict[str, Any] = {"as_of": as_of, "columns": columns, "keep": told.answers.kept}
         said |= {"observed_on": observed_on, "attested_by": attested_by, "source": source}
