@@ -144,14 +144,15 @@ def test_a_line_that_is_not_so_is_asked_about() -> None:
         assert " *</li>" in visitor.page
 
 
-def test_why_no_case_tells_of_a_line_is_said() -> None:
-    """Where companies sorted before decide it."""
+def test_what_only_companies_decide_is_named_and_can_be_put() -> None:
+    """As a case that tells of the line."""
     rows = [("Elm", True, "yes"), ("Oak", False, "no")]
     before = [Relationship(x, "us", buyer_label=word, evidence=[Evidence("b", it)]) for x, it, word in rows]
     with visited(Elicitation("found", [b], labels=["yes", "no"], raises=[b], sorted_before=before)) as visitor:
         assert "What you mean" in visitor.page
+        assert "And on the words of these companies, which you sorted before" in visitor.page
         assert visitor.press("doubt", mark="a") == 303
-        assert "No case that can be put tells of a" in visitor.page
+        assert "(this tells of a)" in visitor.page
 
 
 @pytest.mark.parametrize(
