@@ -4,6 +4,9 @@ Definitions have one sum over most of what they ask for, compared with several n
 conditions. Their sums are far too small to be carried by themselves, so the tests let any sum be.
 """
 
+import itertools
+import math
+import operator
 from decimal import Decimal
 from typing import Any, Final
 from unittest import mock
@@ -256,6 +259,29 @@ def test_questions_are_the_same(case: Case, data: st.DataObject) -> None:
             weights[asked.name] = {answer: data.draw(st.integers(0, 3)) for answer in asked.answers}
     assert one.questions(given=weights) == other.questions(given=weights)
     assert one.questions(foresight=2) == other.questions(foresight=2)
+
+
+@given(cases(), st.data())
+def test_completions_weigh_what_records_do(case: Case, data: st.DataObject) -> None:
+    """For each answer and leaf, by listing all records; a total is that of all of them."""
+    diagram = both(case)[0].definition.diagram
+    variables = diagram.variables
+    assume(diagram.carried is not None and math.prod(one.size for one in variables) <= 2_000)
+    weights = [{cell: data.draw(st.integers(0, 3)) for cell in range(one.size)} for one in variables]
+    assume(all(any(row.values()) for row in weights))
+    groups = [{leaf} for leaf in range(len(diagram.leaves))]
+    found = completions.completions(diagram, weights, groups, range(len(variables)))
+    expected = {level: {cell: [0 for _ in groups] for cell in row} for level, row in enumerate(weights)}
+    many = [0 for _ in groups]
+    for record in itertools.product(*(range(one.size) for one in variables)):
+        (label,) = diagram.possible(sum(1 << cell + one.shift for one, cell in zip(variables, record, strict=True)))
+        leaf, weight = diagram.leaves.index(label), math.prod(map(operator.getitem, weights, record))
+        many[leaf] += 1
+        for level, cell in enumerate(record):
+            expected[level][cell][leaf] += weight
+    event(f"records: {math.prod(one.size for one in variables) // 100}00")
+    assert found == expected
+    assert completions.records(diagram, groups, lambda _: None) == many
 
 
 @given(cases())

@@ -78,6 +78,7 @@ def test_leanings_are_counted_for_those_asked_about() -> None:
     every = leanings(unrolled, {"x"})
     assert leanings(carrying, {"x"}) == every
     assert leanings(carrying, {"x"}, {1, 3}) == ((), every[1], (), every[3])
+    assert leanings(carrying, {"x"}, []) == ((), (), (), ())
 
 
 def test_counting_that_would_take_too_long_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:

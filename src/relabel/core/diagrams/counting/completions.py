@@ -8,7 +8,7 @@ import functools
 import itertools
 import math
 import operator
-from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import TypeAlias, cast
 
 from relabel.core.diagrams.diagram import Diagram
@@ -28,7 +28,7 @@ def completions(
     diagram: Diagram,
     weights: Sequence[Mapping[int, int]],
     groups: Sequence[Collection[int]],
-    levels: Container[int],
+    levels: Collection[int],
     note: Callable[[int], None] = lambda _: None,
 ) -> dict[int, dict[int, list[int]]]:
     """Give what the records that lead to some leaves weigh, by the answer to each of some variables.
@@ -105,23 +105,19 @@ class _Counts:
         found: dict[int, int] = {}
         for node, ways in above.items():
             for _, weight, child, added in self._steps(level, node):
-                if self.asks[child]:
-                    more = weight * ways << 8 * self.size * added
-                else:
-                    more = weight * sum(self._spread(ways)[1])
-                found[child] = found.get(child, 0) + more
+                more = ways << 8 * self.size * added if self.asks[child] else self._sum(ways)
+                found[child] = found.get(child, 0) + weight * more
         return found
 
     def totals(self, spend: Callable[[int], None]) -> list[int]:
         """Give what all records that lead to each group weigh."""
         found = [0] * len(self.groups)
-        bits = 8 * self.size
         ways: Mapping[int, int] = {}
         for ways in self.levels():
             spend(1 + sum(map(int.bit_length, ways.values())) // (8 * self.size * NUMBERS))
         for node, some in ways.items():
             for leaf, (first, last) in self._leaves(node):
-                many = sum(self._spread(some >> bits * first & (1 << bits * (last - first)) - 1)[1])
+                many = self._sum(self._part(some, first, last))
                 for group, leaves in enumerate(self.groups):
                     found[group] += many * (leaf in leaves)
         return found
@@ -155,8 +151,10 @@ class _Counts:
                     found[group] += weight * ways * (self._ones(0, reached) if asks[node] else 1)
         return found
 
-    def table(self, levels: Container[int], note: Callable[[int], None]) -> dict[int, dict[int, list[int]]]:
-        """Give what `completions` does, on the way from the bottom upwards."""
+    def table(self, levels: Collection[int], note: Callable[[int], None]) -> dict[int, dict[int, list[int]]]:
+        """Give what `completions` does, on the way from the bottom up to the first of the levels."""
+        if not levels:
+            return {}
         above: list[dict[int, int]] = []
         numbers = 0
         for level, ways in enumerate(self.levels()):
@@ -168,35 +166,49 @@ class _Counts:
                 raise DiagramTooLargeError(f"more than {MAX_NUMBERS} numbers to be counted", str(MAX_NUMBERS))
         below: Ways = {node: [self._ends(node, group) for group in self.groups] for node in above[-1]}
         found: dict[int, dict[int, list[int]]] = {}
-        for level in range(len(self.weights) - 1, -1, -1):
+        for level in range(len(self.weights) - 1, min(levels) - 1, -1):
             if level in levels:
                 found[level] = self._at(level, above[level], below)
             below = {node: self._up(level, node, below) for node in above[level]}
         return found
 
     def _at(self, level: int, before: Mapping[int, int], below: Ways) -> dict[int, list[int]]:
-        """Give by cell, for each group, what the records with an answer in it weigh."""
-        spread = functools.cache(self._spread)
+        """Give by cell, for each group, what the records with an answer in it weigh.
+
+        Below `low` no answers lead to the first mark, and from `high` on the last one is passed: there the ways on
+        are as many for every value, so that the ways there need not be told apart.
+        """
+        most, bits = max(self.carried.adds[level]), 8 * self.size
+        firsts = [((ways & -ways).bit_length() - 1) // bits for ways in before.values() if ways]
+        low = max(0, self.carried.marks[0] - self.carried.rest[level + 1] - most, min(firsts, default=0))
+        high = max(low, min(self.carried.marks[-1], max(before.values()).bit_length() // bits + 1))
+        spread = functools.cache(lambda onward: self._spread(onward, low, high + most))
         found = {cell: [0] * len(self.groups) for cell in self.weights[level]}
         for node, ways in before.items():
-            first, above = self._spread(ways)
+            lower, middle, upper = self._part(ways, 0, low), self._spread(ways, low, high), ways >> bits * high
+            outside = self._sum(lower), self._sum(upper)
             for cell, weight, child, added in self._steps(level, node):
                 for group, onward in enumerate(below[child]):
                     if self.asks[child]:
-                        start, further = spread(onward)
-                        shift = first + added - start
-                        products = map(operator.mul, above[max(0, -shift) :], further[max(0, shift) :])
-                        found[cell][group] += weight * sum(products)
+                        many = sum(map(operator.mul, middle, spread(onward)[added:]))
+                        for other, value in zip(outside, (0, high), strict=True):
+                            many += other * self._part(onward, value, value + 1)
                     else:
-                        found[cell][group] += weight * onward * sum(above)
+                        many = onward * (sum(middle) + sum(outside))
+                    found[cell][group] += weight * many
         return found
 
-    def _spread(self, ways: int) -> tuple[int, list[int]]:
-        """Give the first value with a number of ways that is not 0, and these numbers from there on."""
-        if not ways:
-            return 0, []
-        size = self.size
-        first = ((ways & -ways).bit_length() - 1) // (8 * size)
-        count = -(-ways.bit_length() // (8 * size)) - first
-        digits = (ways >> 8 * size * first).to_bytes(count * size, "little")
-        return first, [int.from_bytes(digits[at : at + size], "little") for at in range(0, len(digits), size)]
+    def _part(self, ways: int, first: int, last: int) -> int:
+        """Give the ways to the values from one to before another, that to the first being at 0."""
+        bits = 8 * self.size
+        return ways >> bits * first & (1 << bits * (last - first)) - 1
+
+    def _sum(self, ways: int) -> int:
+        """Give the number of ways to all values: the sum of its digits leaves the same rest as a number."""
+        return ways % ((1 << 8 * self.size) - 1)
+
+    def _spread(self, ways: int, first: int, last: int) -> list[int]:
+        """Give the numbers of ways to the values from one to before another."""
+        size, count = self.size, last - first
+        digits = self._part(ways, first, last).to_bytes(count * size, "little")
+        return [int.from_bytes(digits[at : at + size], "little") for at in range(0, len(digits), size)]

@@ -1,7 +1,7 @@
 """Leanings: whether an answer makes some labels more common than they are on the whole."""
 
 import math
-from collections.abc import Container, Iterable, Set
+from collections.abc import Collection, Iterable, Set
 
 from relabel.core.diagrams.counting.completions import completions
 from relabel.core.diagrams.diagram import Diagram
@@ -10,7 +10,7 @@ __all__ = ["leanings"]
 
 
 def leanings(
-    diagram: Diagram, labels: Set[str | None], levels: Container[int] | None = None
+    diagram: Diagram, labels: Set[str | None], levels: Collection[int] | None = None
 ) -> tuple[tuple[int, ...], ...]:
     """Say for each variable and cell whether the labels are more common where the answer lies there.
 
