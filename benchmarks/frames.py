@@ -1,6 +1,7 @@
 """Whole tables: what `relabel.frames` costs beside reading them, and beside expressions and SQL written by hand.
 
-Run it with the extras `frames` and `sql`, duckdb and pandas: `python benchmarks/frames.py [ROWS]`. All contestants run
+Run it with the extras `frames` and `sql`, duckdb and pandas: `python benchmarks/frames.py [ROWS]`, or `growth` in place
+of the number for what a row takes among a million and among ten. All contestants run
 in turns in one process; a number is the median of the rounds, in milliseconds of processor time of all threads. Answers
 are compared: of all rows between the engines, and of some with `classify()`. It prints tables in Markdown.
 """
@@ -28,6 +29,7 @@ from relabel.core.model.criteria import Choice
 from relabel.frames import audit_frame, classify_evidence, classify_frame, evidence_to_sql, frame_to_sql
 
 ROWS, PIECES, ROUNDS, SAMPLE, SEED = 1_000_000, 8, 5, 2_000, 20261129
+GROWTH = 10
 DAY = date(2026, 1, 31)
 PEAKS = ("plain polars", "strict polars", "plain DuckDB", "strict DuckDB")
 
@@ -286,6 +288,35 @@ def compare_long(rows: int, folder: Path) -> None:
         print(f"\nMost memory of the process, {which}: {done_.stdout.strip()} MiB")
 
 
+def growth(folder: Path) -> None:
+    """Compare what a row takes in one part of a million and in ten of them."""
+    for shape, made in (("wide", partial(wide, SIX, blank=0.3)), ("long", long)):
+        (folder / shape).mkdir()
+        part = made(rows=ROWS)
+        for number in range(GROWTH):
+            part.with_columns(pl.col("id") + number * ROWS).write_parquet(folder / shape / f"{number}.parquet")
+        del part
+        contestants: dict[str, Callable[[], object]] = {}
+        for parts in (1, GROWTH):
+            files, base = [str(folder / shape / f"{number}.parquet") for number in range(parts)], duckdb.connect()
+            rows, told = pl.scan_parquet(files), base.read_parquet(files)
+            if shape == "wide":
+                ours = classify_frame(rows, SIX, attested_by=None, keep=["id"])
+                theirs = classify_frame(told, SIX, attested_by=None, keep=["id"])
+            else:
+                names = ("id", "criterion", "answer")
+                ours = classify_evidence(rows.select(names), SIX, key="id")
+                theirs = classify_evidence(told.select(*names), SIX, key="id")
+            output = str(folder / "out.parquet")
+            contestants[f"polars, {parts} million"] = partial(ours.sink_parquet, output)
+            contestants[f"DuckDB, {parts} million"] = partial(theirs.write_parquet, output)
+        found = cost(contestants, rounds=1)
+        print(f"\nGrowth, {shape}\n\n| | ms for a million | ratio |\n|---|---|---|")
+        for engine in ("polars", "DuckDB"):
+            few, many = found[f"{engine}, 1 million"], found[f"{engine}, {GROWTH} million"] / GROWTH
+            print(f"| {engine}, of 1 | {few:.0f} | |\n| {engine}, of {GROWTH} | {many:.0f} | {many / few:.2f} |")
+
+
 def peak(which: str, path: str) -> None:
     """Print how much memory a process takes that labels the evidence in a file."""
     policy, engine = which.split()
@@ -305,6 +336,9 @@ def peak(which: str, path: str) -> None:
 if __name__ == "__main__":
     if sys.argv[1:] and sys.argv[1] in PEAKS:
         peak(sys.argv[1], sys.argv[2])
+    elif sys.argv[1:] == ["growth"]:
+        with tempfile.TemporaryDirectory() as place:
+            growth(Path(place))
     else:
         count = int(sys.argv[1]) if sys.argv[1:] else ROWS
         with tempfile.TemporaryDirectory() as place:
