@@ -1,4 +1,4 @@
-"""Tests of `relabel audit` of tables: it says what it says of the same data in other files."""
+"""Tests of `relabel audit` of tables: it says what it says of other files, but for what the docs say."""
 
 import json
 from datetime import date
@@ -234,3 +234,66 @@ def test_what_does_not_belong_together_is_refused(files: dict[str, Path], capsys
     assert f"as none in {companies} is called" in refused(capsys, files["log.parquet"], *listed)
     book(1).with_columns(company=pl.lit(" ")).write_parquet(table)
     assert "the buyer in a row of FILE" in refused(capsys, table)
+
+
+PAYS = "pays_for_services"
+LOST = f"no answers, so not known: {PAYS} (1)"
+
+
+@pytest.mark.parametrize(
+    ("cells", "of_file", "of_table"),
+    [
+        ({PAYS: "yes"}, "yes", "yes"),
+        ({PAYS: " yes "}, "yes", "yes"),
+        ({PAYS: "Yes"}, "yes", LOST),
+        ({PAYS: "1"}, "yes", LOST),
+        ({PAYS: "true"}, "yes", LOST),
+        ({PAYS: "n"}, "no", LOST),
+        ({PAYS: "n/a"}, None, LOST),
+        ({PAYS: "perhaps"}, "found 'perhaps'", LOST),
+        ({PAYS: "yes", "attested_by": " buyer "}, "yes", "yes"),
+        ({PAYS: "yes", "attested_by": "Buyer"}, "yes", LOST),
+        ({PAYS: "yes", "attested_by": "us"}, "yes", LOST),
+        ({PAYS: "yes", "attested_by": "perhaps"}, "found 'perhaps'", LOST),
+        ({"Pays for services": "yes", PAYS: None}, "yes", "missing: pays_for_services; did you mean"),
+        ({PAYS: "yes", "label": "CLIENT"}, "yes", "yes"),
+        ({PAYS: "yes", "company": None}, "found no company", "the name of a company"),
+    ],
+)
+def test_tables_are_read_otherwise_than_other_files_where_the_docs_say_so(
+    cells: dict[str, str | None],
+    of_file: str | None,
+    of_table: str,
+    files: dict[str, Path],
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """Nowhere without a word: what is no answer is counted."""
+    none = pl.lit(None, dtype=pl.String)
+    row = book(1).with_columns(none.alias(name) for name in (*ASKED, "attested_by", "id"))
+    row = row.with_columns(pl.lit(cell, dtype=pl.String).alias(name) for name, cell in cells.items())
+    row = row.drop(*(name for name, cell in cells.items() if cell is None and name == PAYS)).drop("id")
+    row.write_csv(files["a.csv"])
+    row.write_parquet(files["a.parquet"])
+    for file, expected in ((files["a.csv"], of_file), (files["a.parquet"], of_table)):
+        code = main(["audit", str(file), "-d", "marc", *DAY, "--format", "json"])
+        found = capsys.readouterr()
+        if expected in ("yes", "no"):
+            assert f"{PAYS}: {expected}" in json.loads(found.out)["rows"][0]["because"]
+        elif expected is None:
+            assert f"{PAYS}: yes, presumed" in json.loads(found.out)["rows"][0]["because"]
+        elif expected == LOST:
+            assert expected in json.loads(found.out)["notes"]
+        else:
+            assert (code, expected in " ".join(found.err.split())) == (1, True)
+
+
+@pytest.mark.parametrize("names", [("Ash", "ash"), ("Ash", " Ash "), ("Ash", "Bay")])
+def test_names_are_compared_as_they_are_in_tables(
+    names: tuple[str, str], files: dict[str, Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Other files take names in another case, or with blanks around them, for the same company."""
+    rows = book(2).drop("id").with_columns(pl.Series("company", names))
+    rows.write_csv(files["a.csv"])
+    rows.write_parquet(files["a.parquet"])
+    assert len(json.loads(said(capsys, files["a.parquet"], "--format", "json"))["rows"]) == 2
+    assert (main(["audit", str(files["a.csv"]), "-d", "marc", *DAY]) == 1) == (names[1] != "Bay")

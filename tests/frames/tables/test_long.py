@@ -273,3 +273,14 @@ def test_columns_called_as_steps_of_the_walk_come_along() -> None:
     found = classify_evidence(log, PAYERS, key="id", relationships=some)
     assert found.select("id", *names).rows() == some.rows()
     assert found["standing"].to_list() == ["settled", "open"]
+
+
+@pytest.mark.parametrize("other", ["ash", "Ash ", " Ash", "ASH"])
+def test_keys_are_compared_as_they_are(other: str) -> None:
+    """With case and blanks: another spelling is another relationship."""
+    pays = Criterion("pays", "Do they pay?")
+    words = Definition("d", "D", [Label("client", pays)], source="s")
+    rows = pl.DataFrame({"id": ["Ash", other], "criterion": ["pays"] * 2, "answer": ["yes", "no"]})
+    found = classify_evidence(rows, words, key="id")
+    assert dict(found.select("id", "label").rows()) == {"Ash": "client", other: None}
+    assert classify_evidence(rows, words, key="id", relationships=pl.DataFrame({"id": ["Ash"]}))["label"][0] == "client"

@@ -49,7 +49,10 @@ def add_label(parser: argparse.ArgumentParser) -> None:
     """Add the options of `relabel label`, but for the definition and the day."""
     text = "a table in Parquet, in one file, several, or a folder of them"
     parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help=text)
-    text = "the file to write (labels.parquet): the columns to keep, label, standing, possible and unreadable"
+    text = (
+        "the file to write (labels.parquet), in place of one that is there: the columns to keep, label, standing, "
+        "possible and unreadable"
+    )
     parser.add_argument("-o", "--output", required=True, type=Path, metavar="FILE", help=text)
     add_table(parser)
 

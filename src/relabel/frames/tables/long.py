@@ -105,7 +105,8 @@ def classify_evidence(
         evidence: A DataFrame or LazyFrame of polars, a DataFrame of pandas, a table of pyarrow, a relation of DuckDB, a
             DataFrame of Spark, or what gives itself as a stream of Arrow.
         definition: The definition.
-        key: The column, or columns, that say which relationship it is.
+        key: The column, or columns, that say which relationship it is. Keys are compared as they are: those that differ
+            in case, or in blanks at their ends, are of two relationships.
         as_of: As for `classify`.
         columns: By field the name of its column, where that is another one; None where there is none, which has to be
             said of answers and numbers that the definition asks for, and of days, sides and sources where evidence is
