@@ -1,6 +1,6 @@
 """Dialects of SQL: those that are written and tried here, and what the others are translated from."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import final
 
 import attrs
@@ -11,6 +11,10 @@ from relabel.frames.readings import BLANKS
 from relabel.texts import did_you_mean
 
 __all__ = ["DIALECTS", "Dialect", "case", "dialect_of"]
+
+
+_FEW = 64
+"""Among so many texts one is found sooner than it is trimmed."""
 
 
 def case(where: str, then: str = "1", otherwise: str = "0") -> str:
@@ -28,6 +32,7 @@ class Dialect:
         word: A cell as the text that it is.
         string: The type of texts.
         trimmed: A text without what is blank at its ends, as `str.strip` knows it; elsewhere without spaces.
+        slow: Whether that takes longer than to compare it with a few others.
         cut: What cuts a time stamp to its day.
         dated: Where a cell is a day or nothing; None where other cells are an error of the engine.
         number: Where a cell is a number; None where others are an error of the engine.
@@ -50,6 +55,7 @@ class Dialect:
     word: str = "{}"
     string: str = "VARCHAR"
     trimmed: str = "TRIM({})"
+    slow: bool = False
     cut: str = "CAST({} AS DATE)"
     dated: str | None = None
     number: str | None = None
@@ -74,9 +80,18 @@ class Dialect:
         """Write a text."""
         return f"'{''.join(self.escapes.get(sign, sign) for sign in one)}'"
 
-    def words(self, cell: str) -> str:
-        """Give what a cell says as text, as all texts are read: without what is blank at its ends; null for nothing."""
-        return f"NULLIF({self.trimmed.format(self.word.format(cell))}, '')"
+    def words(self, cell: str, known: Sequence[str] = ()) -> str:
+        """Give what a cell says as text, as all texts are read: without what is blank at its ends; null for nothing.
+
+        Args:
+            cell: The cell.
+            known: Some texts that it may well be, to which nothing is done where trimming takes longer.
+        """
+        told = self.word.format(cell)
+        read = f"NULLIF({self.trimmed.format(told)}, '')"
+        if self.slow and 0 < len(known) <= _FEW:
+            return case(f"{told} IN ({', '.join(map(self.text, known))})", told, read)
+        return read
 
     def kept(self, condition: str) -> str:
         """Give what a column holds of a condition, which is never null."""
@@ -101,6 +116,7 @@ DIALECTS: Mapping[str, Dialect] = {
         word="CAST({} AS VARCHAR)",
         truth="TYPEOF({}) = 'BOOLEAN'",
         refusal="ERROR({})",
+        slow=True,
         trimmed=case(
             f"REGEXP_MATCHES({{0}}, '^{_BLANK}|{_BLANK}$')",
             f"REGEXP_REPLACE({{0}}, '^{_BLANK}+|{_BLANK}+$', '', 'g')",

@@ -114,12 +114,15 @@ def long_statement(
     if truths:
         told["answer"] = f"CASE WHEN {told['answer']} THEN 'yes' WHEN NOT {told['answer']} THEN 'no' END"
     words = [field for field in _WORDS if field in told and not (truths and field == "answer")]
-    told |= {field: written.words(told[field]) for field in words}
+    asked = definition.diagram.variables
+    known = {"criterion": [one.criterion.name for one in asked]}
+    known["answer"] = list(dict.fromkeys(word for one in asked for word in words_of(one)))
+    told |= {field: written.words(told[field], known.get(field, ())) for field in words}
     told |= {"number": written.bare.format(told["number"])} if "number" in told else {}
     read = [*as_keys(keys, "e.", written), *(f"{one} AS said_{field}" for field, one in told.items())]
     queries = [Query("relabel_said", f"SELECT {', '.join(read)} FROM {TABLES[0]} AS e")]
     said = {field: f"e.said_{field}" for field in told}
-    variables, packing = definition.diagram.variables, Packing.of(definition)
+    variables, packing = asked, Packing.of(definition)
     dated, side = "observed_on" in said, said.get("attested_by")
     rules, slot, given = _slots(variables, said, written, truths=truths)
     # A piece of no day that can be read, or on the word of no side, is no answer.
@@ -150,7 +153,7 @@ def long_statement(
         each.append(all_of([*mine, *counts_where(faults, origin, written)]))
     counted = [*held_keys(keys), f"{case(any_of(each), 'slot', 'NULL')} AS slot"]
     counted += ["observed"] if dated else []
-    counted.append(f"{case('given = 1 AND slot IS NULL')} AS unread")
+    counted.append(f"{case('given = 1 AND slot IS NULL', '1', 'NULL')} AS unread")
     queries.append(Query("relabel_counted", f"SELECT {', '.join(counted)} FROM relabel_pieces"))
 
     long_ago = written.day.format(date.min.isoformat())  # as undated evidence counts where no other does
@@ -158,7 +161,7 @@ def long_statement(
     for level in sorted(packing.latest if dated else ()):
         for one in packing.slots(level, variables[level].full):
             merged[f"d{one}"] = f"COALESCE(MAX(CASE WHEN slot = {one} THEN observed END), {long_ago})"
-    unread = "CAST(SUM(unread) AS BIGINT) AS unreadable"
+    unread = "COUNT(unread) AS unreadable"
     aggregates = ", ".join([*(f"{one} AS {held}" for held, one in merged.items()), unread])
     grouped = ", ".join(held_keys(keys))
     queries.append(Query("relabel_weighed", f"SELECT {grouped}, {aggregates} FROM relabel_counted GROUP BY {grouped}"))
