@@ -327,6 +327,21 @@ def test_interviews_compare_by_their_contents() -> None:
     assert one.skip() != other
 
 
+@pytest.mark.parametrize("options", [2, 10_000])
+def test_the_length_is_known_whatever_there_is_to_choose_from(options: int) -> None:
+    """Each of ten thousand answers is followed."""
+    code = Choice("code", options=[f"o{number}" for number in range(options)])
+    first = Interview(known(two(code.is_("o1") & x)))
+    assert (first.worst_case, first.expected) == (2, 1 + Fraction(1, options))
+
+
+def test_the_length_of_many_choices_is_not_found() -> None:
+    """Of each a thousand options have to be looked at, whatever is known of the others."""
+    codes = [Choice(f"code{number}", options=[f"o{option}" for option in range(1_000)]) for number in range(12)]
+    first = Interview(known(two(at_least(6, *(code.is_("o1") for code in codes)))))
+    assert (first.worst_case, first.expected) == (None, None)
+
+
 # M/A/R/C
 
 

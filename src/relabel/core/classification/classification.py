@@ -95,7 +95,7 @@ class Classification(Outcome):
             InvalidValueError: `given` names a criterion that the definition does not declare, or a
                 weight is no whole number or `Fraction` of at least 0. Or `foresight` is no whole number of
                 at least 1, or so many that more than `relabel.core.classification.questions.MAX_STEPS`
-                questions would have to be tried after others (of a carried sum fewer).
+                answers would have to be tried after others (of a carried sum fewer).
             AnswerError: `given` has an answer outside the domain of its criterion.
             DiagramTooLargeError: To find what the label depends on would take too long: a sum of many values is
                 carried beside more than some hundred nodes. Where only counting completions would,

@@ -25,8 +25,8 @@ __all__ = ["MAX_STEPS", "Answered", "Outlook", "Priors", "Question", "foreseen",
 Priors: TypeAlias = Mapping[str, Mapping[Any, Weight]]  # Any: as keys, answers of one type would not do for all
 """How common answers are: by the name of a criterion, a weight for each answer."""
 
-MAX_STEPS = 100_000
-"""How many nodes of diagrams are visited, and numbers counted, to foresee an interview; one costs some ten
+MAX_STEPS = 200_000
+"""How many answers of nodes are looked at, and numbers counted, to foresee an interview (`Rests.steps`); one costs some
 microseconds."""
 
 
@@ -164,7 +164,7 @@ class Outlook:
             left = [level for level in levels if level not in near and level not in others]
             for known in self._settled(self._known, others) if left else ():
                 near.update(self._deciding(known, left))
-                tried += len(left) * self._rests.walk
+                tried += sum(len(self._cells[level]) for level in left) * self._rests.walk
                 if tried > MAX_STEPS:
                     fewer = f"fewer answers, as there are {len(levels)} questions; or None, for all of these"
                     raise InvalidValueError("foresight", foresight, fewer)

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from relabel.core.diagrams.counting.completions import completions
 from relabel.core.diagrams.counting.dependences import dependences
 from relabel.core.diagrams.diagram import Diagram
+from relabel.core.diagrams.variables import each_cell
 
 __all__ = ["Outcomes", "Rests", "rests_of"]
 
@@ -44,7 +45,7 @@ class Rests(ABC):
         leaves: By leaf the one that it counts as.
 
     Attributes:
-        steps: How many nodes were looked at; so many numbers counted (`NUMBERS`) are one, too.
+        steps: How many answers of nodes were looked at; so many numbers counted (`NUMBERS`) are one, too.
         walk: As how many steps a walk counts that finds the labels possible.
     """
 
@@ -59,6 +60,7 @@ class Rests(ABC):
     ) -> None:
         self.diagram, self.cells, self.weights, self.leaves = diagram, cells, weights, leaves
         self.steps = 0
+        self._masks = [sum([1 << cell for cell in mine]) for mine in cells]
 
     def note(self, steps: int) -> None:
         """Note steps that were taken."""
@@ -67,8 +69,8 @@ class Rests(ABC):
     def ways(self, known: int) -> list[Sequence[int]]:
         """Give by variable the cells that its answer may lie in."""
         return [
-            [cell for cell in cells if variable.cells_in(known) >> cell & 1] or cells
-            for variable, cells in zip(self.diagram.variables, self.cells, strict=True)
+            list(each_cell(variable.cells_in(known) & mask)) or cells
+            for variable, cells, mask in zip(self.diagram.variables, self.cells, self._masks, strict=True)
         ]
 
     @abstractmethod
@@ -127,7 +129,7 @@ class _NodeRests(Rests):
         for node in _reached(self.diagram.root, below):
             ends = tuple([new[child] for child in below(node)])
             new[node] = self._node(levels[node], ends) if ends else self.leaves[node]
-        self.note(len(new))
+            self.note(len(ends))
         return new[self.diagram.root]
 
     def _node(self, level: int, children: tuple[int, ...]) -> int:
