@@ -148,7 +148,7 @@ def test_changes_are_listed_both_ways(pair: Pair) -> None:
     """What became something else one way becomes it back the other way; what is added is removed."""
     there, back = diff(*pair), diff(*reversed(pair))
     assert Change("name", "first", "second") in there.changes
-    assert {Change(one.what, one.after, one.before) for one in back.changes} == set(there.changes)
+    assert {Change(one.what, one.after, one.before, one.reordered) for one in back.changes} == set(there.changes)
     str(there)
 
 

@@ -474,7 +474,7 @@ def test_an_answer_can_be_changed_at_any_case() -> None:
     assert [told.label for told in conversation.elicitation.told] == [None]
 
 
-@pytest.mark.parametrize(("last", "meant"), [([""], True), (["quit"], False), ([], False)])
+@pytest.mark.parametrize(("last", "meant"), [([""], True), (["no z", "x", ""], True), (["quit"], False), ([], False)])
 def test_whoever_stops_at_the_end_does_not_mean_it(last: list[str], meant: bool) -> None:
     """Enter says that it is meant; to quit, or an input that ends, does not, and nothing is shown twice for it."""
     a = Criterion("a", "Is it a?")
