@@ -300,9 +300,8 @@ class Elicitation:
     @property
     def rests_on_companies(self) -> tuple[Sorted, ...]:
         """The companies sorted before on whose word the result rests, as no case tells of it; `again` puts them."""
-        edges = self._edges
-        found = (row for one in self._judged.unchecked(edges, 0) for row in self._judged.decided_before(edges, one))
-        return tuple({row.relationship.key: row for row in found}.values())
+        found = self._judged.decided_before(self._edges).values()
+        return tuple({row.relationship.key: row for rows in found for row in rows}.values())
 
     @property
     def definition(self) -> Definition:

@@ -104,14 +104,15 @@ class Judgements:
         twice = [(one, self.rank(told.label)) for one, told in self.told.items() if told.times > 1]
         return [row for row in self.companies if not any(self._clash(row, one, rank) for one, rank in twice)]
 
-    def decided_before(self, edges: Sequence[int], one: int) -> list[Sorted]:
-        """Give the companies sorted before whose word says that a record at the edge of a set of each rank is in it."""
-        if one in self.told:
-            return []
-        at = [rank for rank, edge in enumerate(edges) if edge >> one & 1]
-        return [
-            it.row for it in self._standing if any(one == (it.best if rank >= it.rank else it.worst) for rank in at)
-        ]
+    def decided_before(self, edges: Sequence[int]) -> dict[int, list[Sorted]]:
+        """Give by record at the edge of the set of some rank that no case tells of the companies that decide it."""
+        found: dict[int, list[Sorted]] = {}
+        for company in self._standing:
+            for rank, edge in enumerate(edges):
+                one = company.best if rank >= company.rank else company.worst
+                if edge >> one & 1 and one not in self.told and one not in self.refused:
+                    found.setdefault(one, []).append(company.row)
+        return dict(sorted(found.items()))
 
     def inferred(self, possible: int) -> Iterator[tuple[int, int]]:
         """Give the cases that nobody could judge and that others decide, each with the rank of its word."""
@@ -151,17 +152,17 @@ class Judgements:
 
         Those that were judged fewer times than given, and those that companies sorted before decide alone.
         """
-        every = list(members(functools.reduce(int.__or__, edges, 0)))
-        known = self.told.keys() - self.refused.keys()
-        few = [one for one in every if one in known and self.told[one].times < times]
-        few.sort(key=lambda one: (self.told[one].times, self.told[one].number))
-        return few + [one for one in every if one not in self.refused and self.decided_before(edges, one)]
+        every = members(functools.reduce(int.__or__, edges, 0))
+        return [*self._told_less(every, times), *self.decided_before(edges)]
 
     def least_told(self, cases: Iterable[int], times: int) -> int | None:
         """Give the case judged so the fewest times, and fewer than given; None if there is none that may be known."""
+        return next(iter(self._told_less(cases, times)), None)
+
+    def _told_less(self, cases: Iterable[int], times: int) -> list[int]:
         known = self.told.keys() - self.refused.keys()
         few = [one for one in cases if one in known and self.told[one].times < times]
-        return min(few, key=lambda one: (self.told[one].times, self.told[one].number), default=None)
+        return sorted(few, key=lambda one: (self.told[one].times, self.told[one].number))
 
     def _conflicts(self) -> Covers:
         """Find the cases that contradict each other: one above another, with a lower word."""

@@ -46,10 +46,7 @@ class Rests(ABC):
 
     Attributes:
         steps: How many answers of nodes were looked at; so many numbers counted (`NUMBERS`) are one, too.
-        walk: As how many steps a walk counts that finds the labels possible.
     """
-
-    walk = 1
 
     def __init__(
         self,
@@ -61,6 +58,11 @@ class Rests(ABC):
         self.diagram, self.cells, self.weights, self.leaves = diagram, cells, weights, leaves
         self.steps = 0
         self._masks = [sum([1 << cell for cell in mine]) for mine in cells]
+
+    @property
+    def walk(self) -> int:
+        """As how many steps a walk counts that finds the labels possible."""
+        return 1
 
     def note(self, steps: int) -> None:
         """Note steps that were taken."""
@@ -182,15 +184,9 @@ class _NodeRests(Rests):
 class _CarryingRests(Rests):
     """The same where a sum is carried beside the diagram: nothing is kept."""
 
-    def __init__(
-        self,
-        diagram: Diagram,
-        cells: Sequence[Sequence[int]],
-        weights: Sequence[Sequence[int]],
-        leaves: Sequence[int],
-    ) -> None:
-        super().__init__(diagram, cells, weights, leaves)
-        self.walk = len(cells)
+    @property
+    def walk(self) -> int:
+        return len(self.cells)
 
     def root(self, known: int) -> int:
         self.note(len(self.cells))
