@@ -5,7 +5,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from relabel.core.classification.classification import Classification
-from relabel.core.classification.outcome import NO_VOCABULARY
+from relabel.core.classification.outcome import NO_VOCABULARY, judge
 from relabel.core.definitions.definition import Definition
 from relabel.core.model.any_criterion import AnyCriterion
 from relabel.core.model.frozen_mapping import FrozenMapping
@@ -56,10 +56,10 @@ def classify(
     >>> classify(shop, "marc").label
     'client'
     """
-    if registry is None and isinstance(definition, Definition):
-        return Classification(relationship, definition, as_of)
+    if registry is None and definition.__class__ is Definition:
+        return judge(Classification, relationship, definition, as_of, NO_VOCABULARY)
     found, vocabulary = _resolve(definition, registry)
-    return Classification(relationship, found, as_of, vocabulary=vocabulary)
+    return judge(Classification, relationship, found, as_of, vocabulary)
 
 
 def audit(

@@ -4,7 +4,9 @@ import functools
 import operator
 from collections.abc import Callable, Iterator, Mapping, Set
 from datetime import date
-from typing import Any, Self
+from typing import Any, Self, TypeVar, cast
+
+from attrs.exceptions import FrozenInstanceError
 
 from relabel.core.definitions.definition import Definition
 from relabel.core.definitions.findings import Finding, Presumption, SetAside
@@ -16,103 +18,68 @@ from relabel.core.model.examples import Standing
 from relabel.core.model.frozen_mapping import FrozenMapping
 from relabel.core.model.relationship import Relationship
 
-__all__ = ["NO_VOCABULARY", "Outcome"]
+__all__ = ["NO_VOCABULARY", "Outcome", "judge"]
 
 NO_VOCABULARY: FrozenMapping[str, AnyCriterion] = FrozenMapping()
 
 _SETTLED, _PRESUMED, _OPEN = Standing  # bound once: looking a member up costs more than a step of the walk
 
 
-class Outcome:
-    """What comes out of a definition and the evidence. `Classification` documents it and asks on from here.
+class _Draft:
+    """An outcome while it is written: it is filled in as any object, then it becomes one of a class that is frozen.
 
-    One is made for every relationship of a portfolio. So it stores where the walk over the diagram ended, and works
-    out the rest when it is asked; what it has worked out is kept.
+    One is made for every relationship of a portfolio, and to write past the guard of a frozen class costs several
+    times as much as to write. For the same reason it has as few fields as can be: the rest is worked out when it is
+    asked for, and kept in the `__dict__`.
     """
 
     __slots__ = (
-        "_answered",
-        "_as_of",
-        "_because",
-        "_definition",
-        "_end",
-        "_granted",
-        "_known",
-        "_relationship",
-        "_vocabulary",
-        "_weighed",
+        "__dict__",
+        "as_of",
+        "definition",
+        "granted",
+        "known",
+        "label",
+        "possible",
+        "relationship",
+        "standing",
+        "vocabulary",
     )
 
-    def __init__(
-        self,
+    relationship: Relationship
+    definition: Definition
+    as_of: date | None
+    vocabulary: FrozenMapping[str, AnyCriterion]
+    known: int
+    possible: frozenset[str | None]
+    granted: frozenset[str | None]
+    label: str | None
+    standing: Standing
+
+
+class Outcome(_Draft):
+    """What comes out of a definition and the evidence. `Classification` documents it and asks on from here."""
+
+    __slots__ = ()
+
+    def __new__(
+        cls,
         relationship: Relationship,
         definition: Definition,
         as_of: date | None = None,
         *,
         vocabulary: Mapping[str, AnyCriterion] = NO_VOCABULARY,
-    ) -> None:
-        if as_of is not None:
-            check_date("as_of", as_of)
+    ) -> Self:
+        """Judge the relationship."""
         if vocabulary.__class__ is not FrozenMapping:
             vocabulary = FrozenMapping(vocabulary)
-        self._relationship, self._definition, self._as_of, self._vocabulary = (
-            relationship,
-            definition,
-            as_of,
-            vocabulary,
-        )
-        self._known = known = definition.weigher.known(relationship.evidence, as_of, vocabulary)
-        self._because: tuple[Finding | Presumption, ...] | None = None
-        self._answered: tuple[int, ...] | None = None
-        self._weighed: Weighed | None = None
-        self._end = self._granted = end = definition.diagram.walks.end(known)
-        if definition.presumptions and not end.settled:
-            self._granted = definition.diagram.walks.end(definition.grant(known))
+        return judge(cls, relationship, definition, as_of, vocabulary)
 
-    @property
-    def relationship(self) -> Relationship:
-        """The relationship with its evidence."""
-        return self._relationship
+    def __setattr__(self, name: str, value: object) -> None:
+        raise FrozenInstanceError
 
-    @property
-    def definition(self) -> Definition:
-        """What it is judged by."""
-        return self._definition
-
-    @property
-    def as_of(self) -> date | None:
-        """The day of judgement; None where all evidence counts."""
-        return self._as_of
-
-    @property
-    def vocabulary(self) -> FrozenMapping[str, AnyCriterion]:
-        """Criteria that other definitions declare, by name."""
-        return self._vocabulary
-
-    @property
-    def known(self) -> int:
-        """The answers that the evidence leaves possible, as bits of the variables of the diagram."""
-        return self._known
-
-    @property
-    def possible(self) -> frozenset[str | None]:
-        """Every label that some completion of what is not known gives, and only those; None in it means "no label"."""
-        return self._end.labels
-
-    @property
-    def granted(self) -> frozenset[str | None]:
-        """`possible`, once the presumptions are granted for which no evidence counts."""
-        return self._granted.labels
-
-    @property
-    def label(self) -> str | None:
-        """The label when settled or presumed (None: no label applies); None when open."""
-        return self._granted.label
-
-    @property
-    def standing(self) -> Standing:
-        """Settled, if one label is possible; presumed, if one is once presumptions are granted; else open."""
-        return _SETTLED if self._end.settled else _PRESUMED if self._granted.settled else _OPEN
+    def __delattr__(self, name: str) -> None:
+        raise FrozenInstanceError
 
     @property
     def _arguments(self) -> dict[str, Any]:  # Any: each has its own type
@@ -165,7 +132,7 @@ class Outcome:
         """The presumptions in `because`, which the label needs."""
         return tuple(reason for reason in self.because if isinstance(reason, Presumption))
 
-    @property
+    @functools.cached_property
     def because(self) -> tuple[Finding | Presumption, ...]:
         """A sufficient reason for the label, none of which can be left out; empty when open.
 
@@ -183,9 +150,7 @@ class Outcome:
         Source: a prime implicant, or abductive explanation: A. Shih, A. Choi, A. Darwiche, A symbolic
         approach to explaining Bayesian network classifiers (2018).
         """
-        if self._because is None:
-            self._because = () if self.standing is _OPEN else tuple(self._reasons())
-        return self._because
+        return () if self.standing is _OPEN else tuple(self._reasons())
 
     def _reasons(self) -> Iterator[Finding | Presumption]:
         definition, known, weighed = self.definition, self.known, self.weighed
@@ -230,20 +195,63 @@ class Outcome:
         fields = sufficient(diagram, self.known, self.answered, labels)
         return tuple([weighed.finding(diagram.criteria[field].name) for field in fields])
 
-    @property
+    @functools.cached_property
     def answered(self) -> tuple[int, ...]:
         """The fields of the diagram on which evidence counts: the freshest first, else in its order."""
-        if self._answered is None:
-            diagram, ages = self.definition.diagram, self.weighed.ages
-            fields = [field for field in diagram.fields if self.known & field]
-            if ages:
-                fields.sort(key=lambda field: ages[diagram.criteria[field].name])
-            self._answered = tuple(fields)
-        return self._answered
+        diagram, ages = self.definition.diagram, self.weighed.ages
+        fields = [field for field in diagram.fields if self.known & field]
+        if ages:
+            fields.sort(key=lambda field: ages[diagram.criteria[field].name])
+        return tuple(fields)
 
-    @property
+    @functools.cached_property
     def weighed(self) -> Weighed:
         """The evidence, sorted into what counts and what does not."""
-        if self._weighed is None:
-            self._weighed = self.definition.weigher.weigh(self.relationship.evidence, self.as_of, self.vocabulary)
-        return self._weighed
+        return self.definition.weigher.weigh(self.relationship.evidence, self.as_of, self.vocabulary)
+
+
+T = TypeVar("T", bound=Outcome)
+
+
+def judge(
+    kind: type[T],
+    relationship: Relationship,
+    definition: Definition,
+    as_of: date | None,
+    vocabulary: FrozenMapping[str, AnyCriterion],
+) -> T:
+    """Judge a relationship: weigh the evidence, and walk the diagram with what is known.
+
+    Args:
+        kind: The class of the outcome.
+        relationship: As for `Classification`, whose errors are raised.
+        definition: As there.
+        as_of: As there.
+        vocabulary: As there.
+    """
+    if as_of is not None:
+        check_date("as_of", as_of)
+    one = _Draft()
+    one.relationship = relationship
+    one.definition = definition
+    one.as_of = as_of
+    one.vocabulary = vocabulary
+    one.known = known = definition.weigher.known(relationship.evidence, as_of, vocabulary)
+    walks = definition.diagram.walks
+    end: Any = walks.first  # Any: the patterns of one stride lead to those of the next, the last ones to a state
+    for stride in walks.strides:  # as `Walks.end`, without the cost of the call
+        end = end[known & stride]
+    one.possible = one.granted = end.labels
+    one.label = end.label
+    if end.settled:
+        one.standing = _SETTLED
+    else:
+        one.standing = _OPEN
+        if definition.presumptions:
+            end = walks.end(definition.grant(known))
+            one.granted = end.labels
+            if end.settled:
+                one.label = end.label
+                one.standing = _PRESUMED
+    one.__class__ = kind
+    return cast(T, one)
