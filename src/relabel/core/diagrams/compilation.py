@@ -5,6 +5,7 @@ walked.
 """
 
 import math
+import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import NoReturn, assert_never, cast
@@ -111,13 +112,20 @@ class Compiler(Graph):
     Conditions and lent definitions that have become nodes are remembered.
     """
 
-    def __init__(self, variables: Sequence[Variable], leaves: int, limit: int, carried: Sum | None = None) -> None:
+    def __init__(
+        self,
+        variables: Sequence[Variable],
+        leaves: int,
+        limit: int,
+        carried: Sum | None = None,
+        room: int = sys.maxsize,
+    ) -> None:
         self.answers = tuple(variables if carried is None else variables[: len(carried.adds)])
         """The variables but for that of a carried sum and what stands below it."""
         names = {variable.criterion.name for variable in variables}
         if carried is not None and len(variables) == len(carried.adds):
             variables = [*variables, *stand_ins([len(carried.stretches)], names)]
-        super().__init__(variables, leaves, limit)
+        super().__init__(variables, leaves, limit, room)
         self.condition: Condition | None = None
         """What is being compiled, for messages."""
         self.carried = carried
@@ -164,18 +172,18 @@ class Compiler(Graph):
     def numbered(self, root: int, labels: Mapping[int, str | None]) -> tuple[Diagram, Sequence[int]]:
         """Give the diagram of what a node reaches, by the labels of leaves, and what the numbers of its nodes were."""
         bottom = len(self.variables)
-        # A parent is always made after its children, so the old numbers are in a usable order.
-        order = sorted(self.reached(root), key=lambda node: (self.levels[node] != bottom, node))
+        # Leaves come first, and a parent is always made after its children, so the old numbers are in a usable order.
+        order = sorted(self.reached(root))
         number = {old: new for new, old in enumerate(order)}
         leaves = tuple(labels[node] for node in order if self.levels[node] == bottom)
-        children = tuple(tuple(number[child] for child in self.children[node]) for node in order)
+        children = tuple([tuple([number[child] for child in self.children[node]]) for node in order])
         reach: list[int] = []
         for node, below in enumerate(children):
             bits = 0 if below else 1 << node
             for child in below:
                 bits |= reach[child]
             reach.append(bits)
-        levels = tuple(self.levels[node] for node in order)
+        levels = tuple([self.levels[node] for node in order])
         return Diagram(self.answers, leaves, levels, children, number[root], tuple(reach), self.carried), order
 
     def _lent_in(self, condition: Condition) -> list[Ladder]:
@@ -335,18 +343,13 @@ class _Builder(Compiler):
     """
 
     def __init__(self, variables: Sequence[Variable], labels: Sequence[str | None], carried: Sum | None = None) -> None:
-        super().__init__(variables, 2 + len(labels), MAX_STEPS, carried)
+        super().__init__(variables, 2 + len(labels), MAX_STEPS, carried, MAX_NODES)
         self.labels = labels
         self.label: str | None = None
 
     def refuse(self, unit: str, limit: int) -> NoReturn:
         text = None if self.condition is None else str(self.condition)
         raise DiagramTooLargeError(f"more than {limit} {unit}", str(limit), self.label, text)
-
-    def add(self, level: int, children: tuple[int, ...]) -> int:
-        if len(self.levels) > MAX_NODES:
-            self.refuse("nodes", MAX_NODES)
-        return super().add(level, children)
 
     def first_label(self, labels: Sequence[Label]) -> int:
         """Give the diagram of labels: the first whose condition holds, else "no label"."""

@@ -7,6 +7,7 @@ Source: K. S. Brace, R. L. Rudell, R. E. Bryant, Efficient implementation of a B
 """
 
 import math
+import sys
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NoReturn
@@ -27,15 +28,19 @@ class Graph(ABC):
         variables: What the levels ask for, from the top downwards.
         leaves: The number of nodes that ask for nothing; the first two are `FALSE` and `TRUE`.
         limit: How many steps `choose` may take.
+        room: How many nodes there may be.
 
     Attributes:
         levels: For each node the index of its variable; for a leaf the number of variables.
         children: For each node the node that each cell of its variable leads to; none for a leaf.
+        sizes: For each variable the number of its cells.
     """
 
-    def __init__(self, variables: Sequence[Variable], leaves: int, limit: int) -> None:
+    def __init__(self, variables: Sequence[Variable], leaves: int, limit: int, room: int = sys.maxsize) -> None:
         self.variables = tuple(variables)
         self.limit = self.left = limit
+        self.room = room
+        self.sizes = [variable.size for variable in self.variables]
         self.level_of = {variable.criterion.name: level for level, variable in enumerate(self.variables)}
         self.levels = [len(self.variables)] * leaves
         self.children: list[tuple[int, ...]] = [()] * leaves
@@ -58,7 +63,10 @@ class Graph(ABC):
 
     def add(self, level: int, children: tuple[int, ...]) -> int:
         """Make a node that does not exist yet and give its number."""
-        number = self._known_nodes[level][children] = len(self.levels)
+        number = len(self.levels)
+        if number > self.room:
+            self.refuse("nodes", self.room)
+        self._known_nodes[level][children] = number
         self.levels.append(level)
         self.children.append(children)
         return number
@@ -84,17 +92,18 @@ class Graph(ABC):
             self.left -= 1
             if self.left < 0:
                 self.refuse("steps", self.limit)
-            levels = self.levels
-            level = min(levels[condition], levels[then], levels[otherwise])
-            size = self.variables[level].size
+            levels, below = self.levels, self.children
+            first, second, third = levels[condition], levels[then], levels[otherwise]
+            level = min(first, second, third)
+            size = self.sizes[level]
             # A node that does not ask for this variable leads to itself, whatever the cell.
-            ifs = self.children[condition] if levels[condition] == level else (condition,) * size
-            thens = self.children[then] if levels[then] == level else (then,) * size
-            others = self.children[otherwise] if levels[otherwise] == level else (otherwise,) * size
-            children = []  # filled by a loop, because a comprehension would cost a stack frame per level
-            for one_if, one_then, one_other in zip(ifs, thens, others, strict=True):
-                children.append(self.choose(one_if, one_then, one_other))
-            known = self._known_choices[key] = self.node(level, tuple(children))
+            ways = map(
+                self.choose,  # mapped, because a comprehension would cost a stack frame per level
+                below[condition] if first == level else (condition,) * size,
+                below[then] if second == level else (then,) * size,
+                below[otherwise] if third == level else (otherwise,) * size,
+            )
+            known = self._known_choices[key] = self.node(level, tuple(ways))
         return known
 
     def composed(self, graph: "Graph", one: int, ways: Mapping[int, Sequence[int]], known: dict[int, int]) -> int:
@@ -121,15 +130,16 @@ class Graph(ABC):
 
     def cell(self, level: int, cell: int) -> int:
         """Give the node that holds in one cell of a variable."""
-        return self.node(level, tuple([TRUE if at == cell else FALSE for at in range(self.variables[level].size)]))
+        return self.node(level, tuple([TRUE if at == cell else FALSE for at in range(self.sizes[level])]))
 
     def reached(self, root: int) -> set[int]:
         """Give a node and all that it leads to."""
         found, waiting = {root}, [root]
         while waiting:
-            new = set(self.children[waiting.pop()]) - found
-            found |= new
-            waiting.extend(new)
+            for child in self.children[waiting.pop()]:
+                if child not in found:
+                    found.add(child)
+                    waiting.append(child)
         return found
 
     def forget(self) -> None:
