@@ -11,7 +11,8 @@ from relabel import Evidence, Relationship, audit, classify
 from relabel.checks import compare, verify
 from relabel.markup import Report, escaped, folded, to_html
 from relabel.plugins.marc import MARC
-from relabel.texts import NUMBER, Item, Section, Table, legible
+from relabel.sections import NUMBER, Item, Section, Table
+from relabel.texts import legible
 
 
 class Reader(HTMLParser):

@@ -4,7 +4,8 @@ import abc
 import html
 from collections.abc import Iterable, Iterator
 
-from relabel.texts import Item, Section, Table, legible, plain
+from relabel.sections import Item, Section, Table, plain
+from relabel.texts import legible
 
 __all__ = ["Report", "escaped", "folded", "to_html"]
 

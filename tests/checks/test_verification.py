@@ -35,7 +35,7 @@ from relabel.core.model.conditions import Condition
 from relabel.errors import DiagramTooLargeError
 from relabel.plugins import thetapoint
 from relabel.plugins.marc import MARC
-from relabel.texts import plain
+from relabel.sections import plain
 from tests.core.diagrams.test_sums import SHAPES
 
 pays, late, loyal, calls = (Criterion(name) for name in ("pays", "late", "loyal", "calls"))

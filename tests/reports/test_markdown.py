@@ -7,7 +7,7 @@ import pytest
 from relabel import Criterion, Definition, Label, Relationship, audit
 from relabel.core.audits.text import sections
 from relabel.reports.markdown import to_markdown
-from relabel.texts import Item, Section, Table
+from relabel.sections import Item, Section, Table
 from tests.reports.test_terminal import HARD
 
 PAYS = Criterion("pays", "Do they pay?")

@@ -26,7 +26,8 @@ from relabel import (
 )
 from relabel.core.audits.text import sections
 from relabel.reports.terminal import PIPED, write_text
-from relabel.texts import Item, Section, Table, printable
+from relabel.sections import Item, Section, Table
+from relabel.texts import printable
 
 DAY = date(2026, 1, 31)
 PAYS = Criterion("pays", "Do they pay?")

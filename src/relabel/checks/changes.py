@@ -18,7 +18,7 @@ from relabel.core.model.conditions import Condition
 from relabel.core.model.shelf_life import life_text
 from relabel.errors import CriterionConflictError
 from relabel.markup import Report
-from relabel.texts import Section
+from relabel.sections import Section
 
 __all__ = ["Change", "Difference", "changes_between", "diff"]
 

@@ -19,7 +19,7 @@ from relabel.core.model.frozen_mapping import FrozenMapping
 from relabel.core.model.words import fold
 from relabel.errors import CriterionConflictError
 from relabel.markup import Report
-from relabel.texts import Section
+from relabel.sections import Section
 
 __all__ = [
     "Comparison",

@@ -34,7 +34,7 @@ from relabel.core.model.frozen_mapping import FrozenMapping
 from relabel.core.model.relationship import Relationship
 from relabel.errors import DiagramTooLargeError
 from relabel.markup import Report
-from relabel.texts import Section
+from relabel.sections import Section
 
 __all__ = ["ExampleReport", "FailedExample", "Untried", "check_examples", "classify_example"]
 

@@ -20,7 +20,7 @@ from relabel.core.model.any_criterion import AnyCriterion
 from relabel.core.model.frozen_mapping import FrozenMapping
 from relabel.errors import DiagramTooLargeError
 from relabel.markup import Report
-from relabel.texts import Section
+from relabel.sections import Section
 
 __all__ = [
     "MAX_OVERLAPS",

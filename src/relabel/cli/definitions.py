@@ -19,7 +19,8 @@ from relabel.files.definitions.toml import intent_text, read_findings, read_plac
 from relabel.frames.sql.dialects import DIALECTS
 from relabel.later import Later
 from relabel.plugins.registry import Registry
-from relabel.texts import Item, Section, itemised, shorten
+from relabel.sections import Item, Section, itemised
+from relabel.texts import shorten
 
 if TYPE_CHECKING:
     from relabel.frames import sql

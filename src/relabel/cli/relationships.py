@@ -58,7 +58,8 @@ from relabel.plugins.registry import Registry
 from relabel.reports.exports import to_csv, totals_to_json
 from relabel.reports.form.form import to_form
 from relabel.reports.workbook import to_xlsx
-from relabel.texts import Item, Section, did_you_mean, first_few
+from relabel.sections import Item, Section
+from relabel.texts import did_you_mean, first_few
 
 __all__ = ["LISTED", "load", "run_agreement", "run_ask", "run_audit", "run_explain", "run_form"]
 

@@ -19,7 +19,8 @@ from relabel.files.relationships.assembly import Watch, unwatched
 from relabel.reports.exports import to_data
 from relabel.reports.markdown import to_markdown
 from relabel.reports.terminal import layout, write_text
-from relabel.texts import Section, is_unsafe, printable
+from relabel.sections import Section
+from relabel.texts import is_unsafe, printable
 
 __all__ = [
     "abandon_output",

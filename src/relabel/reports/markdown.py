@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 
-from relabel.texts import Item, Section, Table, printable
+from relabel.sections import Item, Section, Table
+from relabel.texts import printable
 
 __all__ = ["to_markdown"]
 

@@ -1,4 +1,4 @@
-"""Terminals: how wide the text is (`relabel.texts.Layout` breaks the lines), and colours where there are any."""
+"""Terminals: how wide the text is (`relabel.sections.Layout` breaks the lines), and colours where there are any."""
 
 import contextlib
 import re
@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import TextIO
 
 from relabel.core.audits.verdicts import Verdict
-from relabel.texts import Layout, Role, Section, printable
+from relabel.sections import Layout, Role, Section
+from relabel.texts import printable
 
 __all__ = ["PIPED", "layout", "write_text"]
 

@@ -24,7 +24,7 @@ from relabel.core.audits.text import MEANING, explained, headline, sections, why
 from relabel.core.audits.verdicts import judge
 from relabel.errors import InvalidValueError
 from relabel.plugins.marc import MARC
-from relabel.texts import Item, Section, Table, plain
+from relabel.sections import Item, Section, Table, plain
 
 DAY = date(2026, 1, 31)
 PAYS = Criterion("pays", "Do they pay?")

@@ -27,7 +27,7 @@ from relabel import (
 )
 from relabel.core.classification.supposition import Supposition
 from relabel.errors import AnswerError, InvalidValueError
-from relabel.texts import Item
+from relabel.sections import Item
 from tests.property.oracle import Expected
 from tests.property.strategies import Case, evidence
 from tests.property.test_reasons_laws import CASES

@@ -36,7 +36,7 @@ from relabel.core.diagrams.counting import completions, dependences
 from relabel.core.diagrams.searches import choices
 from relabel.core.diagrams.searches import options as budgets
 from relabel.core.model.any_criterion import AnyCriterion
-from relabel.texts import Item, Section, plain
+from relabel.sections import Item, Section, plain
 from tests.property.strategies import Case
 from tests.property.test_explanation_laws import CHOOSE, toward
 from tests.property.test_reasons_laws import CASES

@@ -18,7 +18,7 @@ from relabel import (
 )
 from relabel.core.definitions.wording import Wording
 from relabel.core.model.conditions import AllOf, AnyOf
-from relabel.texts import Table
+from relabel.sections import Table
 
 pays = Criterion("pays", "Do they pay?")
 size = Choice("size", "How large are they?", options=["small", "large_one", "huge"])

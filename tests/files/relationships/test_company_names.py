@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from relabel.core.model.words import fold
 from relabel.files.relationships import company_names
 from relabel.files.relationships.company_names import SameCompanies, base_name, knows_legal_forms, propose_same
-from relabel.texts import Section
+from relabel.sections import Section
 
 
 @pytest.fixture

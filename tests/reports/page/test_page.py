@@ -31,7 +31,8 @@ from relabel.files.relationships import read
 from relabel.markup import escaped
 from relabel.reports.page import content
 from relabel.reports.page.page import to_report_page
-from relabel.texts import legible, plain
+from relabel.sections import plain
+from relabel.texts import legible
 from tests import EXAMPLES
 
 html5lib: Any = pytest.importorskip("html5lib")

@@ -27,7 +27,7 @@ from relabel.errors import InvalidValueError
 from relabel.frames.columns import TWICE
 from relabel.later import Later
 from relabel.plugins.registry import Registry
-from relabel.texts import Section, Table
+from relabel.sections import Section, Table
 
 if TYPE_CHECKING:
     import duckdb

@@ -12,7 +12,7 @@ from relabel.core.definitions.wording import Wording
 from relabel.core.model import conditions as nodes
 from relabel.core.model.any_criterion import AnyCriterion
 from relabel.core.model.conditions import Condition
-from relabel.texts import Item
+from relabel.sections import Item
 
 __all__ = ["Line", "read_out"]
 

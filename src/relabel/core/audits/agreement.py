@@ -15,7 +15,7 @@ from relabel.core.model.conditions import Ordered
 from relabel.core.model.evidence import Evidence
 from relabel.core.model.relationship import Relationship
 from relabel.markup import Report
-from relabel.texts import Section, Table
+from relabel.sections import Section, Table
 
 __all__ = ["Agreement", "Dispute", "Shared", "agreement", "alpha"]
 

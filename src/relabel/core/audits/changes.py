@@ -20,7 +20,7 @@ from relabel.core.model.relationship import Relationship
 from relabel.core.model.shelf_life import first_day
 from relabel.errors import AnswerError, InvalidValueError
 from relabel.markup import Report
-from relabel.texts import NOUGHT, Item, Section, Table
+from relabel.sections import NOUGHT, Item, Section, Table
 
 __all__ = ["Cause", "Change", "Changes", "Judged", "changes"]
 

@@ -13,7 +13,7 @@ from relabel.core.model.any_criterion import Side
 from relabel.core.model.relationship import Relationship
 from relabel.errors import InvalidValueError
 from relabel.markup import Report
-from relabel.texts import Section, Table
+from relabel.sections import Section, Table
 
 __all__ = ["BothEnds", "Ends", "both_ends"]
 

@@ -21,7 +21,8 @@ from relabel.core.model.answers import answer_text
 from relabel.core.model.examples import Standing
 from relabel.core.model.relationship import OURSELVES
 from relabel.core.model.words import fold
-from relabel.texts import NOUGHT, Item, Section, Table, capital, proposal, stopped
+from relabel.sections import NOUGHT, Item, Section, Table
+from relabel.texts import capital, proposal, stopped
 
 __all__ = [
     "MEANING",

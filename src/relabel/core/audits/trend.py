@@ -12,7 +12,7 @@ from relabel.core.audits.changes import Changes, Judged, changes
 from relabel.core.audits.verdicts import NO_LABEL, OPEN, Verdict
 from relabel.errors import InvalidValueError
 from relabel.markup import Report
-from relabel.texts import NOUGHT, Section, Table
+from relabel.sections import NOUGHT, Section, Table
 
 __all__ = ["Trend", "trend"]
 

@@ -9,7 +9,7 @@ from relabel.core.model.examples import Standing
 from relabel.core.model.relationship import OURSELVES
 from relabel.errors import InvalidValueError
 from relabel.later import Later
-from relabel.texts import plain
+from relabel.sections import plain
 
 if TYPE_CHECKING:
     from relabel import markup

@@ -16,7 +16,7 @@ from relabel.core.model.frozen_mapping import FrozenMapping
 from relabel.core.model.relationship import OURSELVES
 from relabel.errors import InvalidValueError
 from relabel.markup import Report
-from relabel.texts import Item, Section
+from relabel.sections import Item, Section
 
 __all__ = ["Supposition", "suppose"]
 

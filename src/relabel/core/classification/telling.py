@@ -11,7 +11,8 @@ from relabel.core.definitions.wording import Wording
 from relabel.core.model.any_criterion import AnyCriterion, Side
 from relabel.core.model.evidence import Evidence
 from relabel.core.model.examples import Standing
-from relabel.texts import Item, capital
+from relabel.sections import Item
+from relabel.texts import capital
 
 __all__ = ["FEW", "Telling"]
 

@@ -12,7 +12,8 @@ from relabel.core.model.evidence import Hearsay
 from relabel.core.model.examples import Standing
 from relabel.core.model.relationship import OURSELVES, Relationship
 from relabel.core.model.shelf_life import life_text
-from relabel.texts import Item, Section, capital, proposal, stopped
+from relabel.sections import Item, Section
+from relabel.texts import capital, proposal, stopped
 
 __all__ = ["NEXT_STEP", "RULE", "VERDICT", "next_step", "sections", "task_for"]
 

@@ -17,7 +17,7 @@ from relabel.core.diagrams.variables import variables_of
 from relabel.core.model.answers import Answer
 from relabel.core.model.any_criterion import AnyCriterion
 from relabel.errors import InvalidDefinitionError
-from relabel.texts import Section
+from relabel.sections import Section
 
 __all__ = ["Definition"]
 

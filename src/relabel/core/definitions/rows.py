@@ -10,7 +10,7 @@ from relabel.core.model.any_criterion import AnyCriterion
 from relabel.core.model.conditions import AllOf, AnyOf, Compare, Condition, Is, LabelIs, Ladder, Not, Ordered
 from relabel.core.model.criteria import Criterion
 from relabel.core.model.words import fold
-from relabel.texts import Table
+from relabel.sections import Table
 
 __all__ = ["ANY", "FEWEST", "NO_LABEL", "Cell", "as_table", "gives", "in_rows", "joined"]
 

@@ -12,7 +12,8 @@ from relabel.core.model.criteria import Criterion, Measure
 from relabel.core.model.evidence import Conflicts, EvidencePolicy, Hearsay
 from relabel.core.model.examples import Example, Standing
 from relabel.core.model.shelf_life import life_text
-from relabel.texts import Item, Section, capital, plain
+from relabel.sections import Item, Section, plain
+from relabel.texts import capital
 
 __all__ = ["label_text", "labels_text", "outcome_text", "quoted_label", "sections", "to_text"]
 

@@ -21,7 +21,8 @@ from relabel.core.model.any_criterion import AnyCriterion
 from relabel.core.model.condition_parts import criteria_of
 from relabel.core.model.conditions import Condition, Label, LabelIs, Ordered
 from relabel.core.model.criteria import Scale, unit_text
-from relabel.texts import Item, Section, Table, capital
+from relabel.sections import Item, Section, Table
+from relabel.texts import capital
 
 __all__ = ["Wording", "label_name", "line", "quoted"]
 

@@ -19,7 +19,7 @@ from relabel.core.model.any_criterion import AnyCriterion
 from relabel.core.model.conditions import Label
 from relabel.core.model.frozen_mapping import FrozenMapping
 from relabel.errors import DiagramTooLargeError
-from relabel.texts import Item, itemised
+from relabel.sections import Item, itemised
 
 __all__ = ["EMPTY", "FULL", "MAX_LINES", "Record", "Space", "listed", "record_text", "share_text"]
 

@@ -10,7 +10,7 @@ import attrs
 from relabel.core.model.frozen_mapping import FrozenMapping
 from relabel.core.model.words import fold
 from relabel.files.definitions.toml import quoted
-from relabel.texts import Section
+from relabel.sections import Section
 
 __all__ = ["SameCompanies", "base_name", "knows_legal_forms", "last_names", "propose_same"]
 

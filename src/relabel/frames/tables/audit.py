@@ -32,7 +32,7 @@ from relabel.frames.tables.wide import read_frame
 from relabel.frames.walk import Plane, Walk
 from relabel.later import Later
 from relabel.markup import Report
-from relabel.texts import Section, Table
+from relabel.sections import Section, Table
 
 if TYPE_CHECKING:
     import polars as pl

@@ -30,7 +30,8 @@ from relabel.learning.rules.requirements import Requirement, requirements_of, sp
 from relabel.learning.rules.searches import MAX_CANDIDATES, Search, Size
 from relabel.learning.rules.shapes import EVERY_SHAPE, Rule, Shape
 from relabel.markup import Report
-from relabel.texts import Item, Section, Table, first_few
+from relabel.sections import Item, Section, Table
+from relabel.texts import first_few
 
 __all__ = ["EFFORT", "Learned", "LearnedRank", "learn"]
 

@@ -20,7 +20,7 @@ from relabel.core.model.relationship import attribute_text
 from relabel.markup import to_html
 from relabel.reports.page.flow import flow
 from relabel.reports.page.tree import tree
-from relabel.texts import NUMBER, Item, Section
+from relabel.sections import NUMBER, Item, Section
 
 __all__ = ["MANY", "WORST", "Content", "content"]
 

@@ -15,7 +15,7 @@ from relabel.core.model.evidence import EvidencePolicy
 from relabel.core.model.frozen_mapping import FrozenMapping
 from relabel.core.model.relationship import Relationship
 from relabel.markup import Report
-from relabel.texts import Item, Section
+from relabel.sections import Item, Section
 
 __all__ = ["MAX_WAYS", "Contradiction", "Contradictions", "Relabelling", "contradictions", "contradictions_of"]
 
