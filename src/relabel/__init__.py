@@ -14,9 +14,7 @@ from relabel.core.model.conditions import Condition, Label, all_of, any_of, at_l
 from relabel.core.model.criteria import Choice, Criterion, Measure, Scale
 from relabel.core.model.evidence import Conflicts, Evidence, EvidencePolicy, Hearsay
 from relabel.core.model.examples import Example, Intent, Standing
-from relabel.core.model.namespaces import vocabulary
 from relabel.core.model.relationship import LabelInUse, Relationship
-from relabel.core.model.sides import PerSide, per_side
 from relabel.core.model.sums import mean, per, points, share
 from relabel.errors import RelabelError
 from relabel.plugins.hookspecs import hookimpl
@@ -26,6 +24,8 @@ if typing.TYPE_CHECKING:
     from relabel.core.audits.verdicts import AuditRow, Verdict
     from relabel.core.classification.interview import Interview, priors
     from relabel.core.classification.questions import Answered, Question
+    from relabel.core.model.namespaces import vocabulary
+    from relabel.core.model.sides import PerSide, per_side
     from relabel.plugins.loading import Plugin
     from relabel.plugins.registry import Registry, installed
 
@@ -96,13 +96,16 @@ _LATER = {
     "AuditRow": "relabel.core.audits.verdicts",
     "Coverage": "relabel.core.audits.audit",
     "Interview": "relabel.core.classification.interview",
+    "PerSide": "relabel.core.model.sides",
     "Plugin": "relabel.plugins.loading",
     "Question": "relabel.core.classification.questions",
     "Registry": "relabel.plugins.registry",
     "Settling": "relabel.core.audits.audit",
     "Verdict": "relabel.core.audits.verdicts",
     "installed": "relabel.plugins.registry",
+    "per_side": "relabel.core.model.sides",
     "priors": "relabel.core.classification.interview",
+    "vocabulary": "relabel.core.model.namespaces",
 }
 """What is loaded when it is used, as many programs only classify: by name, the module that has it."""
 

@@ -9,10 +9,10 @@ from relabel.core.model.examples import Standing
 from relabel.core.model.relationship import OURSELVES
 from relabel.errors import InvalidValueError
 from relabel.later import Later
-from relabel.sections import plain
 
 if TYPE_CHECKING:
     from relabel import markup
+    from relabel import sections as report
     from relabel.core.classification import explanation as explanations
     from relabel.core.classification import paths
     from relabel.core.classification import questions as asking
@@ -27,6 +27,7 @@ else:
     counting = Later("relabel.core.classification.tallies")
     texts = Later("relabel.core.classification.text")
     markup = Later("relabel.markup")
+    report = Later("relabel.sections")
 
 __all__ = ["Classification"]
 
@@ -221,7 +222,7 @@ class Classification(Outcome):
         Raises:
             InvalidValueError, SearchTooLongError, DiagramTooLargeError: As for `explanation`.
         """
-        return plain(texts.sections(self.explanation(toward=toward, fixed=fixed), us=us))
+        return report.plain(texts.sections(self.explanation(toward=toward, fixed=fixed), us=us))
 
     def _repr_html_(self) -> str:
         return markup.folded(texts.sections(self.explanation()))

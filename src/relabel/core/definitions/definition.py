@@ -2,12 +2,11 @@
 
 import functools
 from collections.abc import Iterable, Mapping
-from typing import Any, final
+from typing import TYPE_CHECKING, Any, final
 
 import attrs
 
 from relabel.core.definitions.content import Base, Content
-from relabel.core.definitions.premises import Premise
 from relabel.core.definitions.validation import faults
 from relabel.core.definitions.weighing import Weigher
 from relabel.core.diagrams import compilation
@@ -17,7 +16,14 @@ from relabel.core.diagrams.variables import variables_of
 from relabel.core.model.answers import Answer
 from relabel.core.model.any_criterion import AnyCriterion
 from relabel.errors import InvalidDefinitionError
-from relabel.sections import Section
+from relabel.later import Later
+
+if TYPE_CHECKING:
+    from relabel import sections as report
+    from relabel.core.definitions import premises as sense
+else:
+    report = Later("relabel.sections")
+    sense = Later("relabel.core.definitions.premises")
 
 __all__ = ["Definition"]
 
@@ -96,7 +102,7 @@ class Definition(Content):
         )
         return up, down
 
-    def sections(self) -> list[Section]:
+    def sections(self) -> "list[report.Section]":
         """Arrange what `to_text` writes."""
         from relabel.core.definitions.text import sections  # few programs write a definition down
 
@@ -162,9 +168,9 @@ class Definition(Content):
         return self.diagram if self.diagram.carried is None else compile_diagram(self.labels, self.diagram.variables)
 
     @functools.cached_property
-    def premises(self) -> tuple[Premise, ...]:
+    def premises(self) -> "tuple[sense.Premise, ...]":
         """What makes sense only if something holds, as levels and cells of the diagram."""
-        return tuple(Premise.of(one, premise, self.diagram.variables) for one, premise in self.only_if.items())
+        return tuple(sense.Premise.of(one, premise, self.diagram.variables) for one, premise in self.only_if.items())
 
     @functools.cached_property
     def weigher(self) -> Weigher:

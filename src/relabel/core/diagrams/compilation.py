@@ -5,7 +5,6 @@ walked.
 """
 
 import math
-import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import NoReturn, assert_never, cast
@@ -118,7 +117,7 @@ class Compiler(Graph):
         leaves: int,
         limit: int,
         carried: Sum | None = None,
-        room: int = sys.maxsize,
+        room: float = math.inf,
     ) -> None:
         self.answers = tuple(variables if carried is None else variables[: len(carried.adds)])
         """The variables but for that of a carried sum and what stands below it."""
@@ -331,7 +330,7 @@ class _Outline(Compiler):
         for ladder, level in self.lent.items():
             self.stand_in(ladder, level)
 
-    def refuse(self, unit: str, limit: int) -> NoReturn:
+    def refuse(self, unit: str, limit: float) -> NoReturn:
         self.whole.condition = self.condition
         self.whole.refuse(unit, limit)
 
@@ -347,7 +346,7 @@ class _Builder(Compiler):
         self.labels = labels
         self.label: str | None = None
 
-    def refuse(self, unit: str, limit: int) -> NoReturn:
+    def refuse(self, unit: str, limit: float) -> NoReturn:
         text = None if self.condition is None else str(self.condition)
         raise DiagramTooLargeError(f"more than {limit} {unit}", str(limit), self.label, text)
 

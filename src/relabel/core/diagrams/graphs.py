@@ -7,7 +7,6 @@ Source: K. S. Brace, R. L. Rudell, R. E. Bryant, Efficient implementation of a B
 """
 
 import math
-import sys
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NoReturn
@@ -36,7 +35,7 @@ class Graph(ABC):
         sizes: For each variable the number of its cells.
     """
 
-    def __init__(self, variables: Sequence[Variable], leaves: int, limit: int, room: int = sys.maxsize) -> None:
+    def __init__(self, variables: Sequence[Variable], leaves: int, limit: int, room: float = math.inf) -> None:
         self.variables = tuple(variables)
         self.limit = self.left = limit
         self.room = room
@@ -48,7 +47,7 @@ class Graph(ABC):
         self._known_choices: dict[tuple[int, int, int], int] = {}
 
     @abstractmethod
-    def refuse(self, unit: str, limit: int) -> NoReturn:
+    def refuse(self, unit: str, limit: float) -> NoReturn:
         """Raise the error that says that there was more of something than its limit allows."""
 
     def spend(self, steps: int) -> None:

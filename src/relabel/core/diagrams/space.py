@@ -91,7 +91,7 @@ class Space(Compiler):
         finally:
             self.limit, self.left = outside
 
-    def refuse(self, unit: str, limit: int) -> NoReturn:
+    def refuse(self, unit: str, limit: float) -> NoReturn:
         """Raise the error that says that there was more of something than its limit allows."""
         raise DiagramTooLargeError(f"more than {limit} {unit}", str(limit))
 
