@@ -2,6 +2,7 @@
 
 import argparse
 import contextlib
+import functools
 import gc
 import sys
 from collections.abc import Iterator, Sequence
@@ -95,6 +96,7 @@ def _command_first(arguments: Sequence[str]) -> list[str]:
     return [*rest[:1], *early, *rest[1:]]
 
 
+@functools.cache
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="relabel",

@@ -56,8 +56,8 @@ def check_outputs(options: argparse.Namespace) -> None:
             if _is_same(output, path):
                 raise InvalidValueError(option, str(output), f"a file other than that of {other}")
         for name, path in read:
-            for file in _files_of(name, path):
-                if _is_same(output, file):
+            for file in _files_of(name, path) if output.exists() else ():  # what is not there yet is not read
+                if output.samefile(file):
                     expected = f"a file other than {file}, which is read and would be lost"
                     raise InvalidValueError(option, str(output), expected)
             stands = {output.resolve(), output.parent.resolve() / output.name}

@@ -92,8 +92,8 @@ def find_plugins() -> list[tuple[str, Callable[[], Plugin]]]:
     names: set[str] = set()
     for one in importlib.metadata.distributions():
         offers = list(_offers(one))
-        name = offers[0][0][1] if offers else ""
-        if name not in names and _is_first(one, name):
+        _, name, version = offers[0][0] if offers else ("", "", "")
+        if name not in names and _is_first(name, version):
             found += offers
             names |= {name} - {NAMELESS}
     return [(key[0], load) for key, load in sorted(found, key=lambda offer: offer[0])]
@@ -108,14 +108,18 @@ def _offers(one: "Distribution") -> Iterator[tuple[tuple[str, str, str], Callabl
             error.object if isinstance(error, UnicodeDecodeError) else str(one.read_text("entry_points.txt")).encode()
         )
         if f"[{hookspecs.PROJECT}]".encode() in text.replace(b"\0", b""):
-            key = (_said(one, "Name") or NAMELESS, _said(one, "Name") or NAMELESS, _said(one, "Version"))
+            name, version = _said(one)
+            key = (name or NAMELESS, name or NAMELESS, version)
             yield key, functools.partial(_unreadable, *key, f"its entry points, in {one.locate_file('')}", error)
         return
+    if not points:
+        return
+    distribution, version = _said(one)
     by_name: dict[str, dict[str, EntryPoint]] = {}
     for point in points:
         by_name.setdefault(point.name, {})[point.value] = point
     for name, ways in by_name.items():
-        key = (name, _said(one, "Name") or NAMELESS, _said(one, "Version"))
+        key = (name, distribution or NAMELESS, version)
         lines = " and ".join(f"{name} = {value}" for value in sorted(ways))
         if len(ways) > 1:
             yield key, functools.partial(_ambiguous, *key, lines)
@@ -124,19 +128,20 @@ def _offers(one: "Distribution") -> Iterator[tuple[tuple[str, str, str], Callabl
             yield key, functools.partial(load_plugin, *key, point.load, f"its entry point {lines}")
 
 
-def _said(one: "Distribution", header: str) -> str:
-    """Give what a distribution says of itself; nothing where it says nothing that can be read."""
+def _said(one: "Distribution") -> tuple[str, str]:
+    """Give the name and the version of a distribution; nothing where it says nothing that can be read."""
     try:
-        return one.metadata[header] or ""
+        metadata = one.metadata  # which is parsed each time that it is asked for
+        return metadata["Name"] or "", metadata["Version"] or ""
     except Exception:  # no file, or one that cannot be decoded or parsed
-        return ""
+        return "", ""
 
 
-def _is_first(one: "Distribution", name: str) -> bool:
+def _is_first(name: str, version: str) -> bool:
     import importlib.metadata  # as above
 
     try:
-        return _said(importlib.metadata.distribution(name), "Version") == _said(one, "Version")
+        return _said(importlib.metadata.distribution(name))[1] == version
     except Exception:  # it has no name by which it could be found
         return True
 

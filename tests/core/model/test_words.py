@@ -1,5 +1,6 @@
 """Tests of `relabel.core.model.words`: two words are one only where case, spacing or composition differ."""
 
+import functools
 import sys
 import unicodedata
 
@@ -9,13 +10,21 @@ from hypothesis import strategies as st
 
 from relabel.core.model.words import Words, fold, fold_name, look, visible
 
-OF_EACH_CATEGORY: dict[str, list[str]] = {}
-for code in range(sys.maxunicode + 1):
-    some = OF_EACH_CATEGORY.setdefault(unicodedata.category(chr(code)), [])
-    if len(some) < 40 or code % 97 == 0:
-        some.append(chr(code))
 SEPARATORS = str.maketrans(" -", "__")
-SIGNS = st.sampled_from(sorted(OF_EACH_CATEGORY)).flatmap(lambda one: st.sampled_from(OF_EACH_CATEGORY[one]))
+
+
+@functools.cache
+def of_each_category() -> dict[str, list[str]]:
+    """Give some signs of each category of Unicode."""
+    found: dict[str, list[str]] = {}
+    for code in range(sys.maxunicode + 1):
+        some = found.setdefault(unicodedata.category(chr(code)), [])
+        if len(some) < 40 or code % 97 == 0:
+            some.append(chr(code))
+    return dict(sorted(found.items()))
+
+
+SIGNS = st.deferred(lambda: st.sampled_from([*of_each_category().values()]).flatmap(st.sampled_from))
 
 
 def plainly(word: str) -> str:
@@ -44,7 +53,7 @@ def test_one_sign_in_place_of_another_makes_another_word(head: str, one: str, ot
 def test_every_sign_of_unicode_is_another_word_but_for_case_and_composition() -> None:
     """All code points in the `deep` profile, else some of each category: alone, and in a name beside letters."""
     whole = settings().max_examples >= 10_000
-    signs = map(chr, range(sys.maxunicode + 1)) if whole else sorted(set().union(*OF_EACH_CATEGORY.values()))
+    signs = map(chr, range(sys.maxunicode + 1)) if whole else sorted(set().union(*of_each_category().values()))
     plain: dict[str, str] = {}
     kinds: dict[str, str] = {}
     for sign in signs:

@@ -10,7 +10,7 @@ from typing import Any
 
 import attrs
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from relabel import (
@@ -234,44 +234,53 @@ def test_what_has_moved_is_a_page() -> None:
     assert all(said in text for said in ("<script>alert(1)</script>", "1 from (open) to partner: new evidence"))
 
 
+HOSTILE = (
+    "<script>alert(1)</script>",
+    "</script><script>alert(1)</script>",
+    "</style><img src=x onerror=alert(1)>",
+    '"><svg onload=alert(1)>',
+    "<!-- --> ]]> &lt; &amp;",
+    "{{ 7 * 7 }}{% raw %}",
+    '=HYPERLINK("http://example.org")',
+    "\u05d0\u05d1 Ltd \u202e evil",
+    "".join(map(chr, range(0x20))) + "x",
+    "A" * 10_000,
+)
 texts = st.one_of(
-    st.text(st.characters(exclude_categories=()), min_size=1).filter(str.strip),
-    st.sampled_from(
-        [
-            "<script>alert(1)</script>",
-            "</script><script>alert(1)</script>",
-            "</style><img src=x onerror=alert(1)>",
-            '"><svg onload=alert(1)>',
-            "<!-- --> ]]> &lt; &amp;",
-            "{{ 7 * 7 }}{% raw %}",
-            "=HYPERLINK(\"http://example.org\")",
-            "\u05d0\u05d1 Ltd \u202e evil",
-            "".join(map(chr, range(0x20))) + "x",
-            "A" * 10_000,
-        ]
-    ),
-)  # fmt: skip
+    st.text(st.characters(exclude_categories=()), min_size=1).filter(str.strip), st.sampled_from(HOSTILE)
+)
 
 
-@settings(max_examples=60)
+def page_with(name: str, word: str, value: str, **said: str) -> str:
+    """Give a page with texts from outside in all places that they can be in."""
+    one = book(Evidence("pays", True, observed_on=DAY, **said), name=name, word=word, **{f"c{value}": value})
+    return one.to_html(who=value, notes=[value])
+
+
+def shape(page: str) -> list[str]:
+    """Give the elements of a page, but for those of which a text may need more."""
+    return [str(one.tag) for one in parsed(page).iter() if one.tag not in {"p", "li", "ul"}]
+
+
+@pytest.fixture(scope="module")
+def plain_shape() -> list[str]:
+    return shape(page_with("Elm", "pal", "x"))
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_no_hostile_text_runs_wherever_it_is(text: str, plain_shape: list[str]) -> None:
+    """In all places at once."""
+    page = page_with(text, text, text, source=text, note=text)
+    assert (shape(page), legible(text) in unescape(page)) == (plain_shape, True)
+
+
 @given(texts, texts, texts, texts)
 def test_whatever_a_text_from_outside_is_nothing_runs_and_nothing_is_lost(
-    name: str, word: str, source: str, value: str
+    plain_shape: list[str], name: str, word: str, source: str, value: str
 ) -> None:
     """Names, words, sources, notes and context: the page has the same elements as with plain words, and each text."""
-    piece = Evidence("pays", True, observed_on=DAY, source=source, note=value)
-
-    def page(name: str, word: str, piece: Evidence, value: str) -> str:
-        one = book(piece, name=name, word=word, **{f"c{value}": value})
-        return one.to_html(who=value, notes=[value])
-
-    found, plainly = page(name, word, piece, value), page("Elm", "pal", Evidence("pays", True, observed_on=DAY), "x")
-
-    def shape(page: str) -> list[str]:
-        return [str(one.tag) for one in parsed(page).iter()]
-
-    lines = {"p", "li", "ul"}  # of which a text may need more
-    assert [one for one in shape(found) if one not in lines] == [one for one in shape(plainly) if one not in lines]
+    found = page_with(name, word, value, source=source, note=value)
+    assert shape(found) == plain_shape
     text = unescape(found)
     assert all(legible(one) in text for one in (name, word, value))
     assert escaped(source) in found or not source.strip()
