@@ -47,10 +47,25 @@ def caller(site: Path) -> Call:
     return call
 
 
+SEVERAL = """
+import json, sys
+from relabel.cli import main
+
+print(json.dumps([main(one) for one in json.loads(sys.argv[1])]), file=sys.stderr)
+"""
+
+
+def codes(call: Call, *commands: list[str]) -> list[int]:
+    """Give the exit codes of several commands, run one after the other by one process."""
+    found: list[int] = json.loads(call("several", json.dumps(commands)).stderr.splitlines()[-1])
+    return found
+
+
 @pytest.fixture(scope="module")
 def faulty(tmp_path_factory: pytest.TempPathFactory) -> Call:
     site = tmp_path_factory.mktemp("faulty")
     install(site, *(DATA / name for name in FAULTY))
+    (site / "several.py").write_text(SEVERAL)
     return caller(site)
 
 
@@ -107,10 +122,7 @@ def test_two_plugins_that_claim_one_name_are_both_named(faulty: Call) -> None:
     found = faulty("relabel", "definitions", "twin-words")
     facts = ("'twin-words'", "'north' (twin-north 2.0)", "'south' (twin-south 3.1)", "--without")
     assert (found.returncode, found.stdout, [fact for fact in facts if fact not in found.stderr]) == (1, "", [])
-    assert [faulty("relabel", "definitions", name).returncode for name in ("words-of-north", "words-of-south")] == [
-        0,
-        0,
-    ]
+    assert codes(faulty, *(["definitions", f"words-of-{name}"] for name in ("north", "south"))) == [0, 0]
 
 
 def test_asking_for_what_a_broken_plugin_has_tells_why_it_is_not_there(faulty: Call) -> None:
@@ -133,11 +145,8 @@ def test_the_others_are_not_stopped(faulty: Call) -> None:
 def test_strictness_fails_until_all_is_in_order(faulty: Call) -> None:
     """For a server, before anything else is run."""
     without = ["missing", "raising", "north"]
-    codes = []
-    for number in range(len(without) + 1):
-        options = [part for name in without[:number] for part in ("--without", name)]
-        codes.append(faulty("relabel", "plugins", "--strict", *options).returncode)
-    assert codes == [1, 1, 1, 0]
+    options = [[part for name in without[:number] for part in ("--without", name)] for number in range(4)]
+    assert codes(faulty, *(["plugins", "--strict", *some] for some in options)) == [1, 1, 1, 0]
 
 
 def test_sound_plugins_are_found_beside_each_other(sound: Call) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 import attrs
-from hypothesis import event, given, settings
+from hypothesis import event, given
 from hypothesis import strategies as st
 
 from relabel import NOT_APPLICABLE, Choice, Definition, Label, all_of, any_of
@@ -218,7 +218,6 @@ def _fits(table: Table, case: Case, names: Sequence[str], choice: Sequence[int])
 
 
 @given(small())
-@settings(max_examples=200)
 def test_premises_come_back_from_files(definition: Definition) -> None:
     """With the digest, from JSON as from TOML."""
     again = from_document(json.loads(json.dumps(to_document(definition))))

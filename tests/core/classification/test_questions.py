@@ -65,6 +65,13 @@ def test_a_length_that_takes_too_long_is_not_found(monkeypatch: pytest.MonkeyPat
     assert outlook(MAJORITY).length(0, frozenset(), {}) is None
 
 
+@pytest.fixture
+def fewer_steps(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let what gives up do so sooner, which it does by counting steps."""
+    monkeypatch.setattr("relabel.core.classification.questions.MAX_STEPS", 20_000)
+
+
+@pytest.mark.usefixtures("fewer_steps")
 def test_thirty_criteria_with_points_do_not_hang() -> None:
     """The limit holds where the states are too many."""
     weights = {criterion: number * 7 % 10 + 1 for number, criterion in enumerate(CRITERIA)}
@@ -74,6 +81,7 @@ def test_thirty_criteria_with_points_do_not_hang() -> None:
     assert outlook(definition).length(0, frozenset(), {}) is None
 
 
+@pytest.mark.usefixtures("fewer_steps")
 @pytest.mark.parametrize("answered", [0, 50, 80])
 def test_a_scorecard_does_not_hang(answered: int) -> None:
     """Of a hundred mixed questions with percent weights, however many are answered."""

@@ -35,7 +35,7 @@ from relabel import (
     points,
     share,
 )
-from relabel.core.definitions.text import outcome_text
+from relabel.core.definitions.text import outcome_text, to_text
 from relabel.core.definitions.wording import Wording
 from relabel.core.diagrams.compilation import compile_diagram
 from relabel.core.model.condition_parts import walk
@@ -653,7 +653,7 @@ def differ(first: Condition, second: Condition) -> bool:
 
 def text_of(condition: Condition) -> str:
     """Give the text of a definition with this condition, without what the digest adds."""
-    return Definition("plain", "A title", [Label("a", condition)], source="here").to_text().rpartition("\n\n")[0]
+    return to_text(Definition("plain", "A title", [Label("a", condition)], source="here"), "").rpartition("\n\n")[0]
 
 
 def small_conditions() -> Iterable[Condition]:

@@ -186,6 +186,7 @@ MEASURES = [
     Measure("m", unit="x", low=0, high=3, whole=True),
     Measure("m", unit="x", low=1, high=2, whole=True),
 ]
+OPERATORS = {">=": operator.ge, ">": operator.gt, "<=": operator.le, "<": operator.lt}
 TENTHS = [Decimal(number) / 10 for number in range(-20, 51)]
 THRESHOLDS = [Decimal(number) / 2 for number in range(-3, 9)]
 
@@ -194,23 +195,24 @@ THRESHOLDS = [Decimal(number) / 2 for number in range(-3, 9)]
 def test_each_cell_holds_the_answers_that_no_condition_tells_apart(measure: Measure) -> None:
     """Two thresholds each: no cell without an answer, none that a condition splits, each with one of its own."""
     answers = [one for one in TENTHS if measure.accepts(one)]
-    for first, second in itertools.product(itertools.product((">=", ">", "<=", "<"), THRESHOLDS), repeat=2):
-        conditions = [measure.compare(sign, value) for sign, value in (first, second)]
-        (variable,) = variables_of([AllOf(tuple(conditions))])
-        rows = [variable.cells_where(one) for one in conditions if isinstance(one, Compare)]
+    compared = {
+        measure.compare(sign, value): [OPERATORS[sign](answer, value) for answer in answers]
+        for sign, value in itertools.product(OPERATORS, THRESHOLDS)
+    }
+    for (first, met), (second, met_too) in itertools.product(compared.items(), repeat=2):
+        (variable,) = variables_of([AllOf((first, second))])
+        rows = [variable.cells_where(one) for one in (first, second) if isinstance(one, Compare)]
         seen: dict[int, tuple[bool, ...]] = {}
-        for answer in answers:
-            told = tuple(row[variable.cell(answer)] for row in rows)
-            assert told == tuple(OPERATORS[sign](answer, value) for sign, value in (first, second))
-            assert seen.setdefault(variable.cell(answer), told) == told
+        for answer, *expected in zip(answers, met, met_too, strict=True):
+            cell = variable.cell(answer)
+            told = tuple(row[cell] for row in rows)
+            assert told == tuple(expected)
+            assert seen.setdefault(cell, told) == told
         assert sorted(seen) == list(range(variable.size))
         assert len({*seen.values()}) == variable.size
         for cell in range(variable.size):
             assert measure.accepts(variable.example(cell))
             assert variable.cell(variable.example(cell)) == cell
-
-
-OPERATORS = {">=": operator.ge, ">": operator.gt, "<=": operator.le, "<": operator.lt}
 
 
 @pytest.mark.parametrize(

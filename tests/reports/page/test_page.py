@@ -246,9 +246,7 @@ HOSTILE = (
     "".join(map(chr, range(0x20))) + "x",
     "A" * 10_000,
 )
-texts = st.one_of(
-    st.text(st.characters(exclude_categories=()), min_size=1).filter(str.strip), st.sampled_from(HOSTILE)
-)
+texts = st.one_of(st.text(st.characters(exclude_categories=()), min_size=1).filter(str.strip), st.sampled_from(HOSTILE))
 
 
 def page_with(name: str, word: str, value: str, **said: str) -> str:

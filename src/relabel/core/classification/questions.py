@@ -238,12 +238,14 @@ class Outlook:
             worst, mean = 0, Fraction()
             if question is not None:
                 level = self._level_of[question.criterion.name]
-                for then, weight in zip(self._settle(known, level), self._weights[level], strict=True):
+                weights = self._weights[level]
+                for then, weight in zip(self._settle(known, level), weights, strict=True):
                     after = self.length(then, closed, found)
                     if after is None:
                         return None
                     worst = max(worst, 1 + after[0])
-                    mean += Fraction(weight, sum(self._weights[level])) * (1 + after[1])
+                    mean += weight * (1 + after[1])
+                mean /= sum(weights)
             found[root] = worst, mean
         return found[root]
 
