@@ -8,6 +8,7 @@ import functools
 import itertools
 import math
 import operator
+import struct
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import TypeAlias, cast
 
@@ -91,9 +92,10 @@ class _Counts:
             ways = self._down(level, ways)
             yield ways
 
-    def _width(self, ways: int) -> int:
-        """Give how many values lie between the first and the last that there are ways to."""
-        return (ways.bit_length() - (ways & -ways).bit_length()) // (8 * self.size) + 1
+    def _stretch(self, ways: int) -> tuple[int, int]:
+        """Give the first value that there are ways to, and the one after the last."""
+        bits = 8 * self.size
+        return ((ways & -ways).bit_length() - 1) // bits, (ways.bit_length() - 1) // bits + 1
 
     def _steps(self, level: int, node: int) -> Iterable[tuple[int, int, int, int]]:
         """Give by cell the weight, the node after it, and what it adds."""
@@ -111,13 +113,17 @@ class _Counts:
 
     def totals(self, spend: Callable[[int], None]) -> list[int]:
         """Give what all records that lead to each group weigh."""
-        found = [0] * len(self.groups)
         ways: Mapping[int, int] = {}
         for ways in self.levels():
             spend(1 + sum(map(int.bit_length, ways.values())) // (8 * self.size * NUMBERS))
-        for node, some in ways.items():
+        return self._whole(ways)
+
+    def _whole(self, ends: Mapping[int, int]) -> list[int]:
+        """Give what all records that lead to each group weigh, by the ways to the nodes below all variables."""
+        found = [0] * len(self.groups)
+        for node, ways in ends.items():
             for leaf, (first, last) in self._leaves(node):
-                many = self._sum(self._part(some, first, last))
+                many = self._sum(self._part(ways, first, last))
                 for group, leaves in enumerate(self.groups):
                     found[group] += many * (leaf in leaves)
         return found
@@ -159,43 +165,48 @@ class _Counts:
         numbers = 0
         for level, ways in enumerate(self.levels()):
             above.append(ways)
-            numbers += (more := sum(map(self._width, ways.values())))
+            numbers += (more := sum(last - first for first, last in map(self._stretch, ways.values())))
             if level in levels:
                 note(more)
             if numbers > MAX_NUMBERS:
                 raise DiagramTooLargeError(f"more than {MAX_NUMBERS} numbers to be counted", str(MAX_NUMBERS))
+        whole = self._whole(above[-1])
         below: Ways = {node: [self._ends(node, group) for group in self.groups] for node in above[-1]}
         found: dict[int, dict[int, list[int]]] = {}
         for level in range(len(self.weights) - 1, min(levels) - 1, -1):
             if level in levels:
-                found[level] = self._at(level, above[level], below)
+                found[level] = self._at(level, above[level], below, whole)
             below = {node: self._up(level, node, below) for node in above[level]}
         return found
 
-    def _at(self, level: int, before: Mapping[int, int], below: Ways) -> dict[int, list[int]]:
+    def _at(self, level: int, before: Mapping[int, int], below: Ways, whole: Sequence[int]) -> dict[int, list[int]]:
         """Give by cell, for each group, what the records with an answer in it weigh.
 
         Below `low` no answers lead to the first mark, and from `high` on the last one is passed: there the ways on
         are as many for every value, so that the ways there need not be told apart.
         """
         most, bits = max(self.carried.adds[level]), 8 * self.size
-        firsts = [((ways & -ways).bit_length() - 1) // bits for ways in before.values() if ways]
-        low = max(0, self.carried.marks[0] - self.carried.rest[level + 1] - most, min(firsts, default=0))
-        high = max(low, min(self.carried.marks[-1], max(before.values()).bit_length() // bits + 1))
+        stretches = {node: self._stretch(ways) for node, ways in before.items() if ways}
+        first = min((first for first, _ in stretches.values()), default=0)
+        low = max(0, self.carried.marks[0] - self.carried.rest[level + 1] - most, first)
+        high = max(low, min(self.carried.marks[-1], max((last for _, last in stretches.values()), default=0)))
         spread = functools.cache(lambda onward: self._spread(onward, low, high + most))
-        found = {cell: [0] * len(self.groups) for cell in self.weights[level]}
-        for node, ways in before.items():
-            lower, middle, upper = self._part(ways, 0, low), self._spread(ways, low, high), ways >> bits * high
-            outside = self._sum(lower), self._sum(upper)
+        *some, rest = self.weights[level]
+        found = {cell: [0] * len(self.groups) for cell in some}
+        for node, (first, last) in stretches.items():
+            ways, start = before[node], min(max(low, first), high)
+            middle = self._spread(ways, start, max(start, min(last, high)))
+            outside = self._sum(self._part(ways, 0, low)), self._sum(ways >> bits * high)
             for cell, weight, child, added in self._steps(level, node):
-                for group, onward in enumerate(below[child]):
+                for group, onward in enumerate(below[child]) if cell in found else ():
                     if self.asks[child]:
-                        many = sum(map(operator.mul, middle, spread(onward)[added:]))
+                        many = sum(map(operator.mul, middle, spread(onward)[start - low + added :]))
                         for other, value in zip(outside, (0, high), strict=True):
                             many += other * self._part(onward, value, value + 1)
                     else:
                         many = onward * (sum(middle) + sum(outside))
                     found[cell][group] += weight * many
+        found[rest] = [every - sum(row) for every, *row in zip(whole, *found.values(), strict=True)]
         return found
 
     def _part(self, ways: int, first: int, last: int) -> int:
@@ -211,4 +222,4 @@ class _Counts:
         """Give the numbers of ways to the values from one to before another."""
         size, count = self.size, last - first
         digits = self._part(ways, first, last).to_bytes(count * size, "little")
-        return [int.from_bytes(digits[at : at + size], "little") for at in range(0, len(digits), size)]
+        return [int.from_bytes(one, "little") for (one,) in struct.iter_unpack(f"{size}s", digits)]

@@ -182,7 +182,17 @@ class _NodeRests(Rests):
 
 
 class _CarryingRests(Rests):
-    """The same where a sum is carried beside the diagram: nothing is kept."""
+    """The same where a sum is carried beside the diagram: nothing is kept but what the label depends on."""
+
+    def __init__(
+        self,
+        diagram: Diagram,
+        cells: Sequence[Sequence[int]],
+        weights: Sequence[Sequence[int]],
+        leaves: Sequence[int],
+    ) -> None:
+        super().__init__(diagram, cells, weights, leaves)
+        self._depends: dict[int, set[int]] = {}
 
     @property
     def walk(self) -> int:
@@ -193,7 +203,9 @@ class _CarryingRests(Rests):
         return known
 
     def depends(self, known: int) -> Iterable[int]:
-        return dependences(self.diagram, self.ways(known), self.leaves)
+        if known not in self._depends:
+            self._depends[known] = dependences(self.diagram, self.ways(known), self.leaves)
+        return self._depends[known]
 
     def outcomes(self, known: int) -> Outcomes:
         weights: list[Mapping[int, int]] = [

@@ -179,12 +179,12 @@ class _Search:
         """Give the cheapest way that costs at most `limit`, but for the lowest bits, and less than `bound`."""
         self.further = None
         best: Trail | None = None
-        layer: dict[frozenset[Valued], tuple[int, Trail | None]] = {self.start: (0, None)}
+        layer: dict[frozenset[Valued], tuple[int, int, Trail | None]] = {self.start: (0, 0, None)}
         for level, choice in enumerate(self.options):
-            following: dict[frozenset[Valued], tuple[int, Trail | None]] = {}
+            following: dict[frozenset[Valued], tuple[int, int, Trail | None]] = {}
             if self.budget is not None:
                 self.budget.spend(states=len(layer), work=STEP * sum(map(len, layer)) * len(choice))
-            for places, (cost, trail) in layer.items():
+            for places, (cost, _, trail) in layer.items():
                 for index, (cells, price) in enumerate(choice):
                     total = cost + price
                     if total >= bound:
@@ -192,18 +192,15 @@ class _Search:
                     after = self.after(level, places, cells)
                     if after is None or (rest := self.least(level + 1, after)) is None:
                         continue
-                    if (total >> self.fine) + rest > limit:
-                        self.further = min(self.further or (total >> self.fine) + rest, (total >> self.fine) + rest)
+                    if (least := (total >> self.fine) + rest) > limit:
+                        self.further = min(self.further or least, least)
                     elif not after:
                         bound, best = total, (level, index, trail)
                     elif (known := following.get(after)) is None or total < known[0]:
-                        following[after] = (total, (level, index, trail))
+                        following[after] = (total, least, (level, index, trail))
             layer = self.undominated(following)
             if self.budget is None and len(layer) > FEW:
-                bounds = {
-                    one: (cost >> self.fine) + (self.least(level + 1, one) or 0) for one, (cost, _) in layer.items()
-                }
-                layer = {one: layer[one] for one in heapq.nsmallest(FEW, layer, key=bounds.__getitem__)}
+                layer = {one: layer[one] for one in heapq.nsmallest(FEW, layer, key=lambda one: layer[one][1])}
         return best
 
     def after(self, level: int, places: frozenset[Valued], cells: int) -> frozenset[Valued] | None:
@@ -221,7 +218,7 @@ class _Search:
 
     def undominated(self, layer: dict[frozenset[Valued], Any]) -> dict[frozenset[Valued], Any]:
         """Leave out of those at one node alone what costs no less than another with as good a value."""
-        # Any: the cost and the trail.
+        # Any: the cost, what it comes to at least, and the trail.
         if not self.one_way or len(layer) < 2:
             return layer
         kept = {places: way for places, way in layer.items() if len(places) > 1}
