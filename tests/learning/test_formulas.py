@@ -5,6 +5,7 @@ import pytest
 from relabel import Condition, Criterion, Scale, all_of, any_of, at_least, points
 from relabel.core.audits.sortings.sorting import Directions
 from relabel.core.diagrams.variables import Variable
+from relabel.core.model.conditions import Count
 from relabel.learning.formulas import condition_for
 from relabel.learning.hypotheses.languages import Language
 from relabel.learning.hypotheses.records import Records
@@ -39,6 +40,38 @@ def test_what_is_written_holds_where_it_should(condition: Condition) -> None:
     assert found is not None
     assert RECORDS.where([found]) == wanted
     assert found.size <= condition.size
+
+
+@pytest.mark.parametrize(
+    "condition",
+    [
+        any_of(at_least(3, a, b, c, d), all_of(~e, trust >= 2)),
+        any_of(at_least(2, a, b, c), all_of(d, ~e, trust >= 3)),
+        all_of(at_least(2, a, b, c, d), any_of(~e, trust >= 2)),
+        any_of(all_of(a, b), at_least(3, c, d, ~e, trust >= 2)),
+        all_of(any_of(a, b, trust >= 3), at_least(2, c, d, ~e)),
+    ],
+    ids=str,
+)
+def test_a_count_beside_another_way_is_written_as_one(condition: Condition) -> None:
+    """As a handbook has it, and not as a row for each way to reach the number."""
+    found = condition_for(LANGUAGE, RECORDS.where([condition]), 0, RECORDS.every)
+    assert found is not None
+    assert found.size == condition.size
+    assert RECORDS.where([found]) == RECORDS.where([condition])
+    assert any(isinstance(one, Count) for one in getattr(found, "operands", ()))
+
+
+def test_what_has_too_many_parts_is_written_as_rows() -> None:
+    """Each of any, or each of all of which any is enough."""
+    pairs = [Criterion(f"c{at}") for at in range(10)]
+    records = Records([Variable(one, (), 0) for one in pairs], Directions({one.name: 1 for one in pairs}))
+    language = Language(records)
+    for inner, outer in ((all_of, any_of), (any_of, all_of)):
+        condition = outer(*(inner(one, other) for one, other in zip(pairs[::2], pairs[1::2], strict=True)))
+        found = condition_for(language, records.where([condition]), 0, records.every)
+        assert found is not None
+        assert (found.size, records.where([found])) == (condition.size, records.where([condition]))
 
 
 def test_always_and_never_are_written() -> None:

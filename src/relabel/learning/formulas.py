@@ -3,6 +3,7 @@
 import itertools
 from collections.abc import Container, Iterable, Iterator, Sequence
 from datetime import date
+from typing import NamedTuple
 
 from relabel.core.definitions.definition import Definition
 from relabel.core.diagrams.variables import Variable
@@ -16,10 +17,13 @@ from relabel.core.model.sums import points
 from relabel.learning.cases import Told
 from relabel.learning.hypotheses.committee import Member, Scores, committee
 from relabel.learning.hypotheses.languages import Form, Language
-from relabel.learning.hypotheses.records import Records
+from relabel.learning.hypotheses.records import Records, members
 from relabel.texts import first_few
 
 __all__ = ["answered_in", "condition_for", "found_definition", "labels_for", "requirement", "source_text"]
+
+MOST_PARTS = 4
+"""How many forms of the first language a condition is written in; with more, its rows are easier to read."""
 
 
 def source_text(
@@ -130,12 +134,40 @@ def condition_for(language: Language, wanted: int, given: int, possible: int) ->
     Returns:
         None if it holds always.
     """
-    records = language.records
     need, no = wanted & possible & ~given, possible & ~wanted
     if not no:
         return None
     if not need:
         return any_of()
+    # Closed, as the covers of a committee ask: what lies above what is needed, and below what is not.
+    need, no = _upwards(language.records, need), _downwards(language.records, no)
+    records = language.records
+    simple = _in_forms(language, need, no, 1)
+    if simple is not None:
+        return simple.condition
+    twofold = itertools.chain(*(language.twofold(need, no) or ()))
+    form = min(twofold, key=lambda one: _form_size(records, one), default=None)
+    if form is None:
+        found = _in_forms(language, need, no, MOST_PARTS)
+    else:
+        found = _Written(_form_size(records, form), _of_form(records, form))
+    member = committee(records, need, no, 0)[0]
+    return _of_member(records, member) if found is None or member.size < found.size else found.condition
+
+
+class _Written(NamedTuple):
+    """A condition that is written in forms, and its size."""
+
+    size: int
+    condition: Condition
+
+
+def _in_forms(language: Language, need: int, no: int, most: int) -> _Written | None:
+    """Write a condition as some forms of the first language, all or any of which hold; None where they are too many.
+
+    A handbook has "at least three of these, or all of those", where rows would list each three of them.
+    """
+    records = language.records
     simple = [
         (_form_size(records, one), at, one)
         for at, some in enumerate(language.simple)
@@ -143,15 +175,38 @@ def condition_for(language: Language, wanted: int, given: int, possible: int) ->
         if not need & ~one.records and not no & one.records
     ]
     if simple:
-        return _of_form(records, min(simple, key=lambda found: found[:2])[2])
-    # Closed, as the covers of a committee ask: what lies above what is needed, and below what is not.
-    members = committee(records, _upwards(records, need), _downwards(records, no), 0)
-    best: Member | Form = members[0]
-    twofold = language.twofold(need, no)
-    for one in () if twofold is None else (*twofold[0], *twofold[1]):
-        if _form_size(records, one) <= _size(records, best):
-            best = one
-    return _of_form(records, best) if isinstance(best, Form) else _of_member(records, best)
+        size, _, form = min(simple, key=lambda found: found[:2])
+        return _Written(size, _of_form(records, form))
+    found = [_in_parts(language, need, no, most, every=every) for every in (False, True)] if most > 1 else []
+    return min(filter(None, found), key=lambda one: one.size, default=None)
+
+
+def _in_parts(language: Language, need: int, no: int, most: int, *, every: bool) -> _Written | None:
+    """Write a condition as the form that saves most of its rows, with what is left of it."""
+    records = language.records
+    ends = [size - 1 if every else 0 for size in records.sizes]
+    rows: dict[int, int] = {}
+    for one in members(records.highest(no) if every else records.lowest(need)):
+        size = 1 + sum(map(int.__ne__, records.places[one], ends))
+        rows[size] = rows.get(size, 0) | 1 << one
+
+    def saved(form: Form) -> int:
+        covered = ~form.records if every else form.records
+        return sum(size * (some & covered).bit_count() for size, some in rows.items()) - _form_size(records, form)
+
+    fitting = (
+        one for some in language.simple for one in some if not (need & ~one.records if every else no & one.records)
+    )
+    best = max(fitting, key=saved)
+    if every:
+        rest = _in_forms(language, need, no & best.records, most - 1)
+    else:
+        rest = _in_forms(language, need & ~best.records, no, most - 1)
+    if rest is None:
+        return None
+    join = all_of if every else any_of
+    condition = join(_of_form(records, best), rest.condition)
+    return _Written(1 + _form_size(records, best) + rest.size, condition)
 
 
 def requirement(records: Records, at: int, place: int) -> Condition:
@@ -198,10 +253,6 @@ def _asked(records: Records, one: int) -> list[Condition]:
 
 def _form_size(records: Records, form: Form) -> int:
     return records.size_of(form.counted) + records.size_of(form.core) + bool(form.core)
-
-
-def _size(records: Records, one: Member | Form) -> int:
-    return _form_size(records, one) if isinstance(one, Form) else one.size
 
 
 def _of_form(records: Records, form: Form) -> Condition:
