@@ -7,6 +7,7 @@ import pytest
 from relabel import Choice, Criterion, Measure, Side
 from relabel.errors import InvalidDefinitionError
 from relabel.files.definitions.criteria_file import read_criteria_file
+from relabel.plugins.registry import installed
 from tests import EXAMPLES
 
 WHOLE = """
@@ -87,3 +88,29 @@ def test_what_is_wrong_is_refused_with_its_place(
     found = [one for one in raised.value.exceptions if getattr(one, "path", "") == where]
     assert [getattr(one, "expected", "")[: len(expected)] for one in found] == [expected]
     assert all(getattr(one, "file", "") == "ours.toml" for one in found)
+
+
+def test_of_a_definition_its_criteria_and_words_are_taken(tmp_path: Path) -> None:
+    """With what it intends as directions, and the numbers of its conditions as steps; whatever its labels stand in."""
+    found = read_criteria_file(EXAMPLES / "definitions" / "acme-clients.toml")
+    assert (found.name, found.labels) == ("acme-clients-found", ("partner", "client", "customer"))
+    assert found.taken_from is not None
+    assert found.criteria == found.taken_from.asked
+    assert found.steps == {"annual_spend": (50_000,)}
+    assert {"trust", "refers_us"} <= {*found.raises}
+    assert found.lowers == ("late_payer",)
+    table = read_criteria_file(EXAMPLES / "definitions" / "acme-accounts.toml")
+    assert table.labels == ("key account", "customer", "prospect")
+    path = tmp_path / "mine.toml"
+    path.write_text('name = "mine"\nextends = "marc"\n', encoding="utf-8")
+    assert read_criteria_file(path, find=installed().definition).labels == ("partner", "client")
+
+
+def test_a_definition_that_is_unsound_is_refused_as_one(tmp_path: Path) -> None:
+    """What is missing in it is said, and not what a criteria file has."""
+    path = tmp_path / "mine.toml"
+    path.write_text('name = "mine"\nlabels = [{ name = "partner", when = "pays" }]\n', encoding="utf-8")
+    with pytest.raises(InvalidDefinitionError) as caught:
+        read_criteria_file(path)
+    assert "'pays'" in str(caught.value)
+    assert "raises" not in str(caught.value)

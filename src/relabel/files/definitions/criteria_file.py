@@ -6,6 +6,7 @@ from typing import Any, final
 
 import attrs
 
+from relabel.core.definitions.definition import Definition
 from relabel.core.definitions.document import WHOLE
 from relabel.core.model.answers import Answer, Number, is_number
 from relabel.core.model.any_criterion import AnyCriterion, Side
@@ -16,7 +17,9 @@ from relabel.errors import DefinitionError
 from relabel.files.definitions.clauses.conditions import Clauses
 from relabel.files.definitions.clauses.criteria import Declarations, read_declarations
 from relabel.files.definitions.clauses.cursor import Cursor
-from relabel.files.definitions.toml import read_document, refused
+from relabel.files.definitions.document import is_definition
+from relabel.files.definitions.references import Find
+from relabel.files.definitions.toml import read_definition, read_document, refused
 
 __all__ = ["CriteriaFile", "read_criteria_file"]
 
@@ -38,6 +41,7 @@ class CriteriaFile:
         steps: By name of a measure the numbers from which on it may make a difference.
         sayings: By name of a criterion and answer how it is said.
         given_to: The side that wears the label.
+        taken_from: The definition whose criteria and words these are, if the file is one.
     """
 
     name: str
@@ -49,16 +53,26 @@ class CriteriaFile:
     steps: Mapping[str, tuple[Number, ...]]
     sayings: Mapping[str, Mapping[Answer, str]]
     given_to: Side | None
+    taken_from: Definition | None = None
 
 
-def read_criteria_file(path: Path) -> CriteriaFile:
+def read_criteria_file(path: Path, *, find: Find | None = None) -> CriteriaFile:
     """Read a criteria file: TOML, described in docs/reference/criteria-files.md.
+
+    Of a definition file its criteria and words are taken, with directions where it intends some, and the numbers
+    that its conditions name as steps; the conditions themselves are not.
+
+    Args:
+        path: The file.
+        find: Gives the definitions of plugins that a definition file may name.
 
     Raises:
         InvalidDefinitionError: Lists everything that is wrong, with file, line and column.
         OSError: The file cannot be opened.
     """
     document, text = read_document(path)
+    if is_definition(document):
+        return _taken(read_definition(path, find=find))
     problems: list[DefinitionError] = []
     parts = Cursor(document, "$", problems).table(KEYS, required=("name", "labels", "criteria"))
     declared = read_declarations(parts["criteria"])
@@ -81,6 +95,24 @@ def read_criteria_file(path: Path) -> CriteriaFile:
     if problems:
         raise refused(problems, document, text, path.name)
     return found
+
+
+def _taken(definition: Definition) -> CriteriaFile:
+    """Give what a definition says of the criteria and words of another one."""
+    raises, lowers = definition.directions()
+    measured = [one for one in definition.diagram.variables if isinstance(one.criterion, Measure)]
+    return CriteriaFile(
+        f"{definition.name}-found",
+        definition.asked,
+        tuple(label.name for label in definition.labels if not label.zone),
+        tuple(raises),
+        tuple(lowers),
+        (),
+        FrozenMapping((one.criterion.name, tuple(dict.fromkeys(cut for cut, _ in one.cuts))) for one in measured),
+        FrozenMapping(),
+        definition.given_to,
+        definition,
+    )
 
 
 def _names(cursor: Cursor, declared: Declarations) -> tuple[str, ...]:

@@ -36,7 +36,7 @@ from relabel.files.definitions.toml_positions import NoTomlError, located, parse
 from relabel.files.problems import nothing_read
 from relabel.texts import did_you_mean
 
-__all__ = ["from_document", "table_findings"]
+__all__ = ["from_document", "is_definition", "table_findings"]
 
 NOTHING: Mapping[str, Cursor] = {}
 
@@ -113,6 +113,13 @@ def table_findings(
     reader = _Reader(Cursor(document, "$", []), References(place, beside, find))
     reader.definition()
     return tuple(finding for table in reader.tables for finding in row_findings(table))
+
+
+def is_definition(document: Mapping[str, object]) -> bool:
+    """Say whether a document is plainly a definition, sound or not: its labels are no mere words, or it extends one."""
+    labels = document.get("labels")
+    tables = isinstance(labels, list) and any(isinstance(one, Mapping) for one in labels)
+    return tables or isinstance(labels, Mapping) or "extends" in document
 
 
 def _sorts_only(value: object) -> bool:
