@@ -289,21 +289,28 @@ def sorted_first() -> None:
 
 
 def left() -> None:
-    """How often the number of cases to come lies in the range that is told before a definition is identified."""
+    """How often what is told before it is proven holds: the range of cases to come, and the first guess read out."""
     for kind, talks in drawn().items():
-        within, told, widths = 0, 0, []
+        within, enough, told, widths, guesses = 0, 0, 0, [], []
         for hidden, begin in talks:
-            talk, right, ranges = begin(), knows(hidden), []
+            talk, right, ranges, guess = begin(), knows(hidden), [], None
             while (case := talk.next()) is not None:
+                if guess is None and talk.identified and not talk.proven:
+                    guess = talk.definition
                 ranges.append(None if talk.identified else talk.left)
                 talk.tell(case, right(case))
+            if guess is not None:
+                guesses.append(compare(guess, hidden).agreement == 1)
             for to_come, range_ in zip(range(len(ranges), 0, -1), ranges, strict=True):
                 if range_ is not None:
                     least, most = range_
-                    told, within = told + 1, within + (least <= to_come <= most)
+                    told, within, enough = told + 1, within + (least <= to_come <= most), enough + (least <= to_come)
                     widths.append(most / least)
         width = statistics.median(widths)
-        print(f"{kind}: {within / told:.0%} of {told} ranges hold, half of them within {width:.1f} times their start")
+        print(
+            f"{kind}: {within / told:.0%} of {told} ranges hold, half of them within {width:.1f} times their start, "
+            f"{enough / told:.0%} of the starts alone; {sum(guesses)} of {len(guesses)} first guesses are right"
+        )
 
 
 def resumed() -> None:

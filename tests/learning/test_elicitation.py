@@ -23,8 +23,9 @@ from relabel import (
     points,
 )
 from relabel.checks import compare
+from relabel.core.model.frozen_mapping import FrozenMapping
 from relabel.errors import AnswerError, InvalidValueError
-from relabel.learning import DONT_KNOW, Case, Elicitation, Purpose
+from relabel.learning import DONT_KNOW, Case, Elicitation, Purpose, Told
 from relabel.learning.elicitation import TWICE
 from relabel.learning.hypotheses import languages
 from relabel.learning.hypotheses.languages import EVERY_FORM, SIMPLE
@@ -235,13 +236,53 @@ def test_answers_that_contradict_each_other_are_asked_again_and_named() -> None:
     for answers, label in ((better, "no"), (worse, "yes")):
         talk.tell(Case(answers, "", Purpose.SPLIT, None, ()), label)  # type: ignore[arg-type]  # a mapping
     assert len(talk.contradicting) == 1
-    for _ in range(4):  # each of the two a second and a third time
+    for _ in range(2):  # each of the two a second time
         case = talk.next()
         assert case is not None
         assert case.purpose is Purpose.AGAIN
         talk.tell(case, "no" if case.answers["b"] else "yes")
     assert (talk.next(), talk.proven, talk.identified, talk.within) == (None, False, False, EVERY_FORM)
     assert talk.definition.labels[0].name == "yes"
+
+
+def test_what_contradicts_a_case_is_named() -> None:
+    """Those judged, the nearest first, then companies sorted before; nothing of a case that was not judged."""
+    before = [Relationship("Elm", "us", buyer_label="yes", evidence=[Evidence("a", False)])]
+    talk = start(made(("yes", a & b & c), ("no", None)), sorted_before=before)
+    for answers, label in (("ab", "yes"), ("a", "yes"), ("b", "no"), ("abc", "no")):
+        talk.tell(talk.put(FrozenMapping({one: one in answers for one in "abc"})), label)
+    *others, best = talk.told
+    told = talk.against(talk.put(best.answers))
+    assert [one.number if isinstance(one, Told) else one.relationship.buyer for one in told] == [1, 2, "Elm"]
+    assert [talk.against(talk.put(one.answers)) for one in others[:2]] == [(best,), (best,)]
+    assert talk.against(talk.put(talk.worst)) == ()
+
+
+@pytest.mark.parametrize("label", ["yes", None])
+def test_an_answer_on_which_everything_rests_is_asked_twice(label: str | None) -> None:
+    """A slip at the case in which nothing is well, or at that in which all is, would end the search at once."""
+    talk = start(made(("yes", a & b), ("no", None)))
+    one = talk.put(talk.worst if label else talk.best)
+    talk.tell(one, label)
+    assert talk.proven
+    case = talk.next()
+    assert case is not None
+    assert (case.answers, case.purpose, talk.left) == (one.answers, Purpose.AGAIN, (1, 1))
+    talk.tell(case, label)
+    assert (talk.next(), talk.left) == (None, (0, 0))
+
+
+def test_an_answer_tells_of_the_criteria_that_would_change_it() -> None:
+    """For each word that would be reached, or no longer, with one answer a little better or worse."""
+    hidden = made(("yes", a & (trust >= 3)), ("no", b.to_condition()))
+    talk = start(hidden)
+    finish(talk, hidden)
+    found = {
+        tuple(told.answers.values()): [(label, one.name) for label, one in talk.tells_of(told)] for told in talk.told
+    }
+    assert found[True, 3, False] == [("yes", "a"), ("yes", "trust"), ("no", "a"), ("no", "trust")]
+    assert found[True, 2, True] == [("yes", "trust"), ("no", "b")]
+    assert found[False, 3, False] == [("yes", "a"), ("no", "a"), ("no", "b")]
 
 
 def test_what_nobody_knows_stays_open_and_goes_to_the_lower_word() -> None:

@@ -16,6 +16,7 @@ from relabel.cli.mapping import load_mappings, with_problems
 from relabel.cli.relationships import load
 from relabel.cli.talks.conversation import Conversation
 from relabel.cli.talks.elicitation import Talk
+from relabel.cli.talks.prompts import QuitError
 from relabel.cli.talks.setup import Setup, set_up
 from relabel.cli.terminal import ask, check_outputs, reconfigure, write_lines, write_result
 from relabel.core.audits.sortings.contradictions import contradictions
@@ -45,7 +46,7 @@ def run_contradictions(options: argparse.Namespace, registry: Registry) -> None:
         audited = audit(companies, definition.name, as_of=as_of, registry=registry)
         found = audited.contradictions(raises=options.raises, lowers=options.lowers)
     else:
-        sheet, companies = _by_sheet(options)
+        sheet, companies = _by_sheet(options, registry)
         found = contradictions(companies, sheet.criteria, order=sheet.labels, **_said(options, sheet))
     whole = [one.company(found.sorting.side) for one in companies]
     write_result(found.sections(), found, options.format, whole=whole)
@@ -71,7 +72,7 @@ def run_learn(options: argparse.Namespace, registry: Registry) -> None:
             presume=definition.presume,
         )
     else:
-        sheet, companies = _by_sheet(options)
+        sheet, companies = _by_sheet(options, registry)
         learned = learn(
             companies, sheet.criteria, order=sheet.labels, name=f"{sheet.name}-learnt", **_said(options, sheet)
         )
@@ -81,7 +82,7 @@ def run_learn(options: argparse.Namespace, registry: Registry) -> None:
         options.output.write_text(to_toml(learned.definition), encoding="utf-8")
 
 
-def _by_sheet(options: argparse.Namespace) -> tuple[CriteriaFile, tuple[Relationship, ...]]:
+def _by_sheet(options: argparse.Namespace, registry: Registry) -> tuple[CriteriaFile, tuple[Relationship, ...]]:
     """Read a criteria file, and the companies that were sorted under its words.
 
     Raises:
@@ -91,7 +92,7 @@ def _by_sheet(options: argparse.Namespace) -> tuple[CriteriaFile, tuple[Relation
     if unused:
         expected = f"no --{unused[0]}, which takes the criteria of definitions: use -d"
         raise InvalidValueError("--criteria", str(options.criteria), expected)
-    sheet = read_criteria_file(options.criteria)
+    sheet = read_criteria_file(options.criteria, find=registry.definition)
     return sheet, _sorted(options, options.files, sheet, sheet.criteria, us=options.us)
 
 
@@ -111,19 +112,22 @@ def run_elicit(options: argparse.Namespace, registry: Registry) -> None:
     if options.log is None:
         options.log = options.criteria.parent / f"{options.criteria.stem}.answers.jsonl"
         check_outputs(options)
-    sheet, log = read_criteria_file(options.criteria), options.log
+    sheet, log = read_criteria_file(options.criteria, find=registry.definition), options.log
     events = _read(log)
     if sys.stdin is None:
         raise InvalidValueError("standard input", None, "a terminal or a file to read answers from")
     reconfigure(sys.stdin, errors="backslashreplace")
-
+    others = registry.definitions
+    if sheet.taken_from is not None:
+        write_lines(f"{options.criteria} is a definition: its criteria and words are taken, its conditions are not.")
+        others = (sheet.taken_from, *(one for one in others if one.name != sheet.taken_from.name))
     try:
         setup = (
             Setup.from_plain(events[0])
             if events
             else set_up(sheet, ask, write_lines, sorted_=options.sorted is not None)
         )
-    except EOFError:
+    except QuitError:
         write_lines("\nNo answer was given; nothing has changed.")
         return
     setup = setup.without(sheet)
@@ -162,7 +166,7 @@ def run_elicit(options: argparse.Namespace, registry: Registry) -> None:
         numbers = ", ".join(map(answer_text, steps))
         write_lines(f"{name} may make a difference at {numbers}; other `steps` can stand in the criteria file.")
     try:
-        conversation = Conversation(talk, registry.definitions, keep)
+        conversation = Conversation(talk, others, keep)
         if options.browser:
             from relabel.cli.talks.browser import serve  # a server is loaded where one is wanted
 

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, final
 
-from relabel.core.audits.sortings.contradictions import Contradictions, contradictions_of
-from relabel.core.audits.sortings.sorting import Sorted, directed, named_order, sort_out
+from relabel.core.audits.sortings.contradictions import Contradictions
+from relabel.core.audits.sortings.sorting import Sorted, directed, named_order
 from relabel.core.definitions.definition import Definition
 from relabel.core.diagrams.variables import Variable
 from relabel.core.model.answers import Number
@@ -16,22 +16,20 @@ from relabel.core.model.criteria import Measure
 from relabel.core.model.frozen_mapping import FrozenMapping
 from relabel.core.model.relationship import Relationship
 from relabel.errors import InvalidValueError
-from relabel.learning.cases import Case, Purpose, Sayings, Told, Unsure, cuts_at, describe, read_word, stretches
+from relabel.learning.cases import Case, Purpose, Sayings, Told, Unsure, describe, read_word, stretches
 from relabel.learning.doubts import suspect
 from relabel.learning.formulas import found_definition, labels_for, source_text
+from relabel.learning.grounds import parts_told, telling
 from relabel.learning.hypotheses.languages import EVERY_FORM
 from relabel.learning.hypotheses.records import Records
 from relabel.learning.hypotheses.version_space import Bounds, Step, VersionSpace
-from relabel.learning.judgements import Judgements
+from relabel.learning.judgements import Judgements, sorting_of
 from relabel.learning.logs import Event, check_head, head, plain
 
 __all__ = ["Elicitation"]
 
-MOST_STEPS = 4
-"""How many steps of a measure are taken from sorted companies."""
-
-TWICE, THRICE = 2, 3
-"""How often a case is judged in all, where its word is checked, and where it contradicts others."""
+TWICE = 2
+"""How often a case is judged in all, where its word is checked or contradicts others."""
 
 _NO_STEPS: Mapping[str, Sequence[Number]] = FrozenMapping()
 _NO_SAYINGS: Sayings = FrozenMapping()
@@ -101,17 +99,9 @@ class Elicitation:
         if undirected or not self.criteria:
             expected = "at least one criterion, and each in raises or lowers"
             raise InvalidValueError("criteria", undirected, expected)
-        sorting = functools.partial(
-            sort_out, tuple(sorted_before), self.criteria, self.labels, directions, given_to=given_to
+        self.sorting: Contradictions = sorting_of(
+            tuple(sorted_before), self.criteria, self.labels, directions, steps=steps, given_to=given_to
         )
-        chosen = {
-            **sorting().steps_between(MOST_STEPS),
-            **{one: cuts_at(one, some, self.criteria) for one, some in steps.items()},
-        }
-        missing = [one.name for one in self.criteria if isinstance(one, Measure) and not chosen.get(one.name)]
-        if missing:
-            raise InvalidValueError("steps", dict(steps), f"numbers at which {', '.join(missing)} may matter")
-        self.sorting: Contradictions = contradictions_of(sorting(steps=chosen))
         """What is wrong with the sorting of `sorted_before`."""
         variables = self.sorting.sorting.variables
         measured = {one.criterion.name: stretches(one) for one in variables if isinstance(one.criterion, Measure)}
@@ -157,14 +147,10 @@ class Elicitation:
         rank, names = self._judged.rank(read_word(self.labels, label)), [one.name for one in self.criteria]
         if rank == len(self.labels) or criterion.name not in names:
             raise InvalidValueError("criterion", criterion.name, f"one of {', '.join(names)}, and a word beside it")
-        open_ = self._open(self._judged.bounds[rank]) & ~self._refused
-        before = self._open(self._judged.by_cases[rank]) & ~self._refused
-        told = sum(1 << one for one in self._judged.told)
-        for among, purpose in ((open_, Purpose.PROVE), (before, Purpose.PROVE), (told, Purpose.AGAIN)):
-            one = self._records.telling(names.index(criterion.name), self._likely[rank], among)
-            if one is not None:
-                return self._case(one, purpose)
-        return None
+        found = telling(
+            self._records, self._judged, rank, names.index(criterion.name), self._likely[rank], self._space.possible
+        )
+        return None if found is None else self._case(*found)
 
     def tell(self, case: Case, label: str | Unsure | None) -> "Elicitation":
         """Note what a case is called.
@@ -265,11 +251,11 @@ class Elicitation:
         """How many cases are still to be judged until the proof, or once more after `again`: from how many to how many.
 
         Once a definition is identified, both are what it takes if that is the one. Before, it is a wide range
-        in which the number lay for some four of five cases of benchmarks/elicitation.py, LEFT.
+        in which the number lay for four of five cases of benchmarks/elicitation.py, LEFT; its start held for 19 of 20.
         """
         if not self._judged.consistent:
             return 1, 1
-        again = len(self._judged.unchecked(self._edges, TWICE)) if self._checking else 0
+        again = len(self._unchecked)
         open_ = sum((self._open(one) & ~self._refused).bit_count() for one in self._judged.bounds)
         least, most = self._step.to_go(open_)
         return least + again, most + again
@@ -297,6 +283,18 @@ class Elicitation:
         edge = functools.reduce(int.__or__, map(self._records.boundary, self._likely[max(0, rank - 1) : rank + 1]))
         return tuple(told for one, told in self._judged.told.items() if edge >> one & 1)
 
+    def tells_of(self, told: Told) -> tuple[tuple[str, AnyCriterion], ...]:
+        """Give the words, each with a criterion, of which an answer tells: a little better or worse, it were another.
+
+        As `definition` has it, from the highest word on; a word stands for itself and those above it.
+        """
+        parts = parts_told(self._records, self._records.find(told.answers), self._likely)
+        return tuple((self.labels[rank], self.criteria[at]) for rank, at in parts)
+
+    def against(self, case: Case) -> tuple[Told | Sorted, ...]:
+        """Give what was told of other cases and contradicts what was told of one, the nearest first; then companies."""
+        return self._judged.against(self._records.find(case.answers))
+
     @property
     def rests_on_companies(self) -> tuple[Sorted, ...]:
         """The companies sorted before on whose word the result rests, as no case tells of it; `again` puts them."""
@@ -314,14 +312,9 @@ class Elicitation:
         """
         used = {told.label for told in self.told}
         labels = labels_for(self._space.language, self.labels, self._likely, used, self._space.possible)
+        source = self._source
         return found_definition(
-            self.name,
-            self._records,
-            labels,
-            self.told,
-            words=self.labels,
-            given_to=self.given_to,
-            source=self._source,
+            self.name, self._records, labels, self.told, words=self.labels, given_to=self.given_to, source=source
         )
 
     # How it is worked out.
@@ -339,7 +332,7 @@ class Elicitation:
 
     def _next(self) -> tuple[int | None, Purpose]:
         if not self._judged.consistent:
-            return self._judged.least_told(self._judged.doubtful, THRICE), Purpose.AGAIN
+            return self._judged.least_told(self._judged.doubtful, TWICE), Purpose.AGAIN
         step = self._step
         if 0 not in self._judged.refused and any(self._open(bounds) & 1 for bounds in self._judged.bounds):
             return 0, Purpose.SPLIT  # first that in which nothing is well: is the last word for everybody else?
@@ -348,7 +341,7 @@ class Elicitation:
             return doubtful, Purpose.AGAIN
         if step.ask is not None:
             return step.ask, Purpose.PROVE if step.identified else Purpose.SPLIT
-        again = self._judged.unchecked(self._edges, TWICE) if self._checking else []
+        again = self._unchecked
         return again[0] if again else self._judged.least_refused(self._space.possible, TWICE), Purpose.AGAIN
 
     def _case(self, one: int, purpose: Purpose) -> Case:
@@ -367,6 +360,12 @@ class Elicitation:
     def _edges(self) -> list[int]:
         """The records that any proof of the result needs, of each rank."""
         return [*map(self._records.boundary, self._likely)]
+
+    @property
+    def _unchecked(self) -> list[int]:
+        """The records to be put once more: where that is wanted, and one on which alone the whole result rests."""
+        alone = functools.reduce(int.__or__, self._edges).bit_count() == 1
+        return self._judged.unchecked(self._edges, TWICE) if self._checking or alone else []
 
     @property
     def _refused(self) -> int:

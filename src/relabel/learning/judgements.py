@@ -4,16 +4,23 @@ import functools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple, final
 
-from relabel.core.audits.sortings.contradictions import Contradictions
+from relabel.core.audits.sortings.contradictions import Contradictions, contradictions_of
 from relabel.core.audits.sortings.covers import Covers, least_covers
-from relabel.core.audits.sortings.sorting import Sorted
-from relabel.core.model.answers import Answer
+from relabel.core.audits.sortings.sorting import Directions, Sorted, sort_out
+from relabel.core.model.answers import Answer, Number
+from relabel.core.model.any_criterion import AnyCriterion, Side
+from relabel.core.model.criteria import Measure
 from relabel.core.model.frozen_mapping import FrozenMapping
-from relabel.learning.cases import Told
+from relabel.core.model.relationship import Relationship
+from relabel.errors import InvalidValueError
+from relabel.learning.cases import Told, cuts_at
 from relabel.learning.hypotheses.records import Records, members
 from relabel.learning.hypotheses.version_space import Bounds
 
-__all__ = ["Judgements"]
+__all__ = ["Judgements", "sorting_of"]
+
+MOST_STEPS = 4
+"""How many steps of a measure are taken from sorted companies."""
 
 
 class _Company(NamedTuple):
@@ -23,6 +30,34 @@ class _Company(NamedTuple):
     best: int
     worst: int
     """The best and the worst record that it may have."""
+
+
+def sorting_of(
+    companies: tuple[Relationship, ...],
+    criteria: tuple[AnyCriterion, ...],
+    labels: tuple[str, ...],
+    directions: Directions,
+    *,
+    steps: Mapping[str, Sequence[Number]],
+    given_to: Side | None,
+) -> Contradictions:
+    """Put companies that were sorted before in order, and say what is wrong with their sorting.
+
+    Measures have the steps that are given, or those between companies of different words.
+
+    Raises:
+        InvalidValueError: A measure has no steps, or those given are not of a measure.
+        AnswerError: An answer, or a step, lies outside its domain.
+    """
+    sorting = functools.partial(sort_out, companies, criteria, labels, directions, given_to=given_to)
+    chosen = {
+        **sorting().steps_between(MOST_STEPS),
+        **{name: cuts_at(name, some, criteria) for name, some in steps.items()},
+    }
+    missing = [one.name for one in criteria if isinstance(one, Measure) and not chosen.get(one.name)]
+    if missing:
+        raise InvalidValueError("steps", dict(steps), f"numbers at which {', '.join(missing)} may matter")
+    return contradictions_of(sorting(steps=chosen))
 
 
 @final
@@ -146,6 +181,22 @@ class Judgements:
         way = next(iter(self._conflicts()))
         clashing = () if self.consistent else self._clashing()
         return tuple(told for at, (one, told) in enumerate(self.told.items()) if way >> at & 1 or one in clashing)
+
+    def against(self, one: int) -> tuple[Told | Sorted, ...]:
+        """Give the cases that contradict the word of one, those that differ in least first, then the companies."""
+        rank = self.rank(self.told[one].label) if one in self.told else None
+        if rank is None:
+            return ()
+        above, below = self._records.above[one], self._records.below[one]
+        cases = [
+            other
+            for other, told in self.told.items()
+            if (self.rank(told.label) > rank and above >> other & 1)
+            or (self.rank(told.label) < rank and below >> other & 1)
+        ]
+        cases.sort(key=lambda other: (len(self._records.apart(one, other)), -self.told[other].number))
+        companies = (row.row for row in self.companies if self._clash(row, one, rank))
+        return (*(self.told[other] for other in cases), *companies)
 
     def unchecked(self, edges: Sequence[int], times: int) -> list[int]:
         """Give the records at the edges of the sets of all ranks that are to be put once more, in order.

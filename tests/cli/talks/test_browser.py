@@ -104,7 +104,7 @@ def test_every_case_is_answered_with_buttons_until_it_is_proven() -> None:
         assert kept[0] == len(one.told)
         assert "This is what I mean: finish" in page
         assert "proven to be the only one of all definitions" in page
-        assert "It rests on these answers:" in page
+        assert "It rests on these answers, each below the first line that it tells of:" in page
         assert compare(one.definition, hidden).agreement == 1
 
 
@@ -124,6 +124,28 @@ def test_answers_are_taken_back_changed_and_not_known() -> None:
         assert visitor.press("answer", word=2) == 303
         assert "Before you said no label." in visitor.page
         assert [told.label for told in one.told] == ["no"]
+
+
+def test_two_answers_that_contradict_each_other_are_shown_side_by_side() -> None:
+    """Either may be changed, and both may be kept."""
+    one = talk()
+    one.tell(one.put(one.worst), "yes")
+    one.tell(one.put(one.best), "no")
+    with visited(one) as visitor:
+        page = visitor.page
+        assert (
+            "Answers 1 and 2 contradict each other: 2 is better in what differs, and got a lower word than 1." in page
+        )
+        assert 'action="answer"' not in page
+        assert visitor.press("answer", word=1) == 404
+        assert visitor.press("change", number=2) == 303
+        assert "(you said no)" in visitor.page
+        assert visitor.press("back") == 303
+        assert visitor.press("keep") == 303
+        assert "Kept. No definition fits both" in visitor.page
+        assert visitor.press("keep") == 404
+        assert [told.times for told in one.told] == [2, 2]
+        assert "These answers contradict the others" in visitor.page
 
 
 def test_a_line_that_is_not_so_is_asked_about() -> None:

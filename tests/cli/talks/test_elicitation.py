@@ -16,7 +16,7 @@ from relabel.cli.talks.elicitation import Talk
 from relabel.cli.talks.readings import Line, read_out
 from relabel.core.model.frozen_mapping import FrozenMapping
 from relabel.files.definitions import read_definition
-from relabel.learning import DONT_KNOW, Case, Elicitation, Purpose
+from relabel.learning import DONT_KNOW, Case, Elicitation
 from tests import EXAMPLES
 from tests.property.oracle import holds
 
@@ -73,7 +73,7 @@ def test_a_talk_ends_with_a_definition_file(
     out = capsys.readouterr().out
     assert "proven to be the only one of" in out
     assert "- Otherwise client, if this holds:\n      c. Do they pay their bills? Yes." in out
-    assert "It rests on these answers:\n" in out
+    assert "It rests on these answers, each below the first line that it tells of:\n  a. Do they share" in out
     assert re.search(r" \d+\. All is well, except: [^.]*\. Partner\. ", " ".join(out.split()))
     assert "By your answers these make no difference:\n  - How far do we trust them?\n" in out
     assert f"relabel audit FILE -d acme-partners --definitions {output}" in out
@@ -111,13 +111,14 @@ def test_what_the_file_does_not_say_is_asked_first(
     assert "No answer was given; nothing has changed." in capsys.readouterr().out
     assert not log.exists()
     lines = ["1", "+", "-", "back", "higher", "back", "back", "+", "0"]
-    lines += ["1 2", "Badly < slowly < well", "-", "few", "10 and 20", "1"]
+    lines += ["1 2", "Badly < slowly < well", "-", "few", "", "10 and 20", "1"]
     assert elicit(monkeypatch, "\n".join(lines) + "\n", path) == 0
     out = capsys.readouterr().out
-    assert "partner is the highest, then client." in out
-    assert "found '1', expected one of +, higher, -, lower, 0 or back" in out
-    assert "found '1 2', expected each of 1 2 3 once, 0 or back" in out
+    assert "partner is the highest word, then client." in out
+    assert "found '1', expected one of +, y, yes, higher, -, n, no, lower, 0, neither, back, help or quit" in out
+    assert "found '1 2', expected each of 1 2 3 once, 0, back, help or quit" in out
     assert "found 'few', expected a number" in out
+    assert "found '', expected one number or several" in out
     assert out.count("2 of 4. Is their logo red?") == 4
     assert out.count("1 of 4. Are they loyal?") == 2
     assert "Left out, as it does not matter: colour" in out
@@ -226,6 +227,23 @@ def test_sorted_companies_are_taken_up_and_their_contradictions_told(
     assert "Elm (partner) is outdone by Oak (client)" in capsys.readouterr().out
 
 
+def test_a_definition_may_stand_for_its_criteria(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Which is said; what comes of the talk has another name, and is compared with it."""
+    path, output = tmp_path / "ours.toml", tmp_path / "found.toml"
+    path.write_text(
+        'name = "ours"\ntitle = "Ours"\nsource = "this test"\nlabels = [{name = "partner", when = "loyal"}, '
+        '{name = "client"}]\nintends = {raises = ["loyal"]}\n[criteria]\nloyal = "Are they loyal?"\n',
+        encoding="utf-8",
+    )
+    assert elicit(monkeypatch, "client\npartner\n\n", path, "-o", output) == 0
+    out = " ".join(capsys.readouterr().out.split())
+    assert "ours.toml is a definition: its criteria and words are taken, its conditions are not." in out
+    assert "The same as ours." in out
+    assert read_definition(output).name == "ours-found"
+
+
 @pytest.mark.parametrize("line", ["[]", "{", '{"setup": 3}', '{"other": {}}', '{"setup": {"raises": []}}'])
 def test_a_log_that_is_none_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], line: str
@@ -260,20 +278,83 @@ def text_of(talk: Talk, *others: Definition) -> str:
     return "\n".join(map(str, Conversation(talk.conversation.elicitation, others, lambda: None).summary()))
 
 
-def test_answers_that_contradict_each_other_are_named() -> None:
-    """Where nothing else can be asked."""
-    criteria = [Criterion("a", "Is it a?")]
-    one = Elicitation("found", criteria, labels=["yes", "no"], raises=criteria)
-    for answer, label in ((True, "no"), (False, "yes")):
-        one.tell(Case(FrozenMapping({"a": answer}), "", Purpose.SPLIT, None, ()), label)
+@pytest.mark.parametrize("prompts", [0, 1, 2])
+@pytest.mark.parametrize("command", ["help", "HELP", "?"])
+def test_help_is_given_at_every_prompt_before_the_first_case(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], prompts: int, command: str
+) -> None:
+    """Of directions, the order of options, and steps; the question is asked on, and to quit leaves no log."""
+    path = tmp_path / "bare.toml"
+    path.write_text(BARE.replace("labels =", 'raises = ["loyal", "colour"]\nlowers = ["spend"]\nlabels ='), "utf-8")
+    lines = [*["1 2 3", "5"][:prompts], command, "quit"]
+    assert elicit(monkeypatch, "\n".join(lines) + "\n", path) == 0
+    out = capsys.readouterr().out
+    assert out.count("partner is the highest word, then client.") == 2 - (prompts == 2)
+    assert out.count("stop; nothing is kept yet.") == 2 - (prompts == 2)
+    assert ("No answer was given; nothing has changed." in out) == (prompts < 2)
 
-    def ask(prompt: str) -> str:
-        assert prompt == "  (once more: a better case got a lower word) > "
-        return "no" if "    * + it is a" in told[-1] or "      + it is a" in told[-1] else "yes"
 
-    talk, told = talk_of(one, ask)
-    talk.run()
-    assert "These answers contradict the others: a better case got a lower word." in told
+@pytest.mark.parametrize(
+    ("typed_", "side"), [("y", "raises"), ("Yes", "raises"), ("n", "lowers"), ("neither", "dropped")]
+)
+def test_a_direction_is_said_as_people_do(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], typed_: str, side: str
+) -> None:
+    """The question is one of yes and no; what is typed first takes nothing back."""
+    path = tmp_path / "bare.toml"
+    path.write_text(
+        BARE.replace("labels =", 'raises = ["loyal", "issue", "spend"]\nsteps.spend = [5]\nlabels ='), "utf-8"
+    )
+    assert elicit(monkeypatch, f"undo\n{typed_}\n", path) == 0
+    assert "1 of 1. Is their logo red?\n  nothing has been answered yet" not in capsys.readouterr().err
+    setup = json.loads((tmp_path / "bare.answers.jsonl").read_text(encoding="utf-8").splitlines()[0])["setup"]
+    assert setup[side] == ["colour"]
+
+
+def contradicting(*words: str) -> Elicitation:
+    """Give an elicitation in which what is better got a lower word."""
+    a, b = (Criterion(name, f"Is it {name}?") for name in "ab")
+    one = Elicitation("found", [a, b], labels=["yes", "low"], raises=[a, b])
+    for place, word in enumerate(words):
+        one.tell(one.put(FrozenMapping({"a": place > 0, "b": place > 1})), word)
+    return one
+
+
+def test_answers_that_contradict_each_other_are_shown_side_by_side() -> None:
+    """With what differs; either can be changed there and then, by its number."""
+    text, conversation = typed(contradicting("yes", "low"), "x", "change 9", "help", "1", "low", "yes", "low", "")
+    shown = (
+        "\nAnswers 1 and 2 contradict each other: 2 is better in what differs, and got a lower word than 1.\n"
+        "  1. Yes:\n      - it is not a\n  2. Low:\n      + it is a\n  In both:\n      - it is not b\n"
+        "  (1 or 2: change that answer; keep: both are as I mean them) > \n"
+    )
+    assert text.count(shown.rstrip("\n")) == 2
+    assert "  found 'x', expected 1 or 2: change that answer; keep" in text
+    assert "  (you said yes) > \n  Before you said yes." in text
+    assert conversation.told[0].label == "low"
+    text, conversation = typed(contradicting("yes", "low"), "undo", "quit")
+    assert [told.label for told in conversation.elicitation.told] == ["yes"]
+
+
+def test_answers_that_contradict_each_other_may_be_kept() -> None:
+    """They are not asked about again, and named in the end."""
+    text, conversation = typed(contradicting("yes", "low"), "keep", "quit")
+    assert text.count("  (1 or 2: change that answer") == 1
+    assert "  Kept. No definition fits both" in text
+    assert "These answers contradict the others: a better case got a lower word." in text
+    assert [told.times for told in conversation.elicitation.told] == [2, 2]
+
+
+def test_what_everything_rests_on_is_asked_twice() -> None:
+    """One slip at the first case does not end the talk."""
+    for words, left in ((["yes", "yes"], 0), (["yes", "low"], 1)):
+        one = abc()
+        for word in words:
+            case = one.next()
+            assert case is not None
+            assert case.answers == one.worst
+            one.tell(case, word)
+        assert (one.next() is not None) == bool(left)
 
 
 def test_a_likely_definition_is_read_out_and_taken_back_where_it_was_not_the_one() -> None:
@@ -297,11 +378,11 @@ def test_a_likely_definition_is_read_out_and_taken_back_where_it_was_not_the_one
     talk.run()
     text = "\n".join(told)
     assert one.proven
-    likely = text.index("So far one definition fits your answers, among definitions that ask for all of some")
-    lost = text.index("That was not it after all: others are possible, and the search goes on.")
+    likely = text.index("A first guess, as nothing else fits your answers among definitions that ask for all of some")
+    lost = text.index("That was not it: others are possible, and the search goes on.")
     assert likely < text.index("  - Yes, if") < lost
-    assert any(re.fullmatch(r"  \(\d+ more to go, if that is yours\) > ", prompt) for prompt in prompts)
-    assert any(re.fullmatch(r"  \(some \d+ to \d+ more to go\) > ", prompt) for prompt in prompts)
+    assert any(re.fullmatch(r"  \(\d+ more to go, if the guess is right\) > ", prompt) for prompt in prompts)
+    assert any(re.fullmatch(r"  \(at least \d+ more to go\) > ", prompt) for prompt in prompts)
     one.again()
     talk.run()
     assert prompts[-1] == "  (once more, to be sure; 1 more to go) > "
@@ -439,7 +520,7 @@ def test_a_line_that_is_not_so_is_asked_about_next() -> None:
         one.tell(case, lines[-1])
     assert not one.proven
     text, _ = typed(abc(), *lines, "no z", "no", "no a", "", "quit")
-    assert "So far one definition fits your answers, among" in text
+    assert "A first guess, as nothing else fits your answers among" in text
     assert "  - Yes, if at least one of these holds:\n      a. Is it a? Yes.\n      b. Is it b? Yes.\n" in text
     assert "found 'no z', expected no and one of a, b\n" in text
     assert "found 'no', expected no and one of a, b\n" in text
@@ -447,7 +528,7 @@ def test_a_line_that_is_not_so_is_asked_about_next() -> None:
     assert "Noted: you do not know." in text
     text, _ = typed(abc(), *lines, "no a", "back", "no a", "low", "quit")
     assert text.count("  (this tells of a) > ") == 2
-    assert "That was not it after all" in text
+    assert "That was not it" in text
     text, conversation = typed(abc(), *lines, "no a", "yes", "no b", "yes", "yes", "no b", "yes", "")
     assert "  By that, a is so." in text
     assert re.search(r"  \(b rests on this: you said yes\) > ", text)
@@ -551,7 +632,7 @@ def test_what_sorted_companies_decide_is_named_and_can_be_asked() -> None:
     text, _ = typed(one, "low", "no a", "low", "no a", "low", "low", "yes", "")
     assert text.count("  (this tells of a) > ") == 2
     assert "  By that, a is so." in text
-    assert "  (once more: a better case got a lower word) > " in text
+    assert re.search(r"  \(once more: it contradicts (Elm|Oak) \((yes|low)\), sorted before\) > ", text)
     assert not one.rests_on_companies
 
 

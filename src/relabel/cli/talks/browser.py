@@ -57,7 +57,7 @@ class _Page:
     def html(self) -> str:
         """Write the page."""
         with self._lock:
-            talk, case = self._talk, self._talk.next()
+            talk, case, pair = self._talk, self._talk.next(), self._talk.pair
             self._said += [line for line in talk.news() if isinstance(line, str)]
             it: dict[str, Any] = {  # Any: what the template shows
                 "name": talk.elicitation.name,
@@ -69,10 +69,11 @@ class _Page:
                 "words": talk.elicitation.labels,
                 "told": [(told, talk.described(told.answers)) for told in talk.told],
                 "case": None,
+                "pair": pair,
                 "summary": [],
                 "lines": talk.lines,
             }
-            if case is not None:
+            if case is not None and pair is None:
                 it["case"] = {
                     "number": talk.number(case),
                     "why": talk.why(case),
@@ -92,25 +93,25 @@ class _Page:
             talk, labels = self._talk, self._talk.elicitation.labels
             words = {str(number): label for number, label in enumerate(labels, 1)} | {NONE: None, UNSURE: DONT_KNOW}
             numbers = {str(told.number) for told in talk.told}
-            word, number, case = form.get("word", ""), form.get("number", ""), talk.next()
+            word, number = form.get("word", ""), form.get("number", "")
+            case, pair, note = talk.next(), talk.pair, ""
             if form.get("stage") != self._stage or self.finished:
                 return True
-            if button == "answer" and word in words and case is not None:
+            if button == "answer" and word in words and case is not None and pair is None:
                 note = talk.tell(case, words[word])
-                self._said = [note] if note else []
             elif button == "back":
-                talk.back()
-                self._said = []
+                note = talk.back()
             elif button == "change" and number in numbers:
                 talk.change(int(number))
-                self._said = []
+            elif button == "keep" and pair is not None:
+                note = talk.keep(pair)
             elif button == "doubt" and form.get("mark", "") in {line.mark for line in talk.lines} - {""}:
                 note = talk.doubt(form["mark"])
-                self._said = [note] if note else []
             elif button == "finish":
                 self.finished = True
             else:
                 return False
+            self._said = [note] if note else []
             return True
 
     @property

@@ -12,13 +12,14 @@ from relabel.core.definitions.definition import Definition
 from relabel.core.definitions.text import label_text
 from relabel.core.diagrams.space import record_text, share_text
 from relabel.core.model.answers import Answer
+from relabel.core.model.any_criterion import AnyCriterion
 from relabel.core.model.words import fold
 from relabel.errors import CriterionConflictError, DiagramTooLargeError
 from relabel.learning.cases import DONT_KNOW, FEW, Case, Purpose, Told, Unsure, describe, said
 from relabel.learning.elicitation import Elicitation
 from relabel.texts import capital
 
-__all__ = ["INTRODUCTION", "Conversation", "Fact", "Said"]
+__all__ = ["INTRODUCTION", "Conversation", "Fact", "Pair", "Said"]
 
 INTRODUCTION = """Made-up companies are described to you, and you say what you would call them.
 With five to eight criteria 20 to 50 are usual, in ten minutes.
@@ -45,6 +46,33 @@ class Fact:
 
 
 @final
+@attrs.frozen
+class Pair:
+    """Two answers that contradict each other, side by side, as a better answer never gives a lower word.
+
+    Attributes:
+        sides: The two, that with the higher word first, each with what is so in it and not in the other.
+        alike: What is so in both.
+    """
+
+    sides: tuple[tuple[Told, tuple[Fact, ...]], tuple[Told, tuple[Fact, ...]]]
+    alike: tuple[Fact, ...]
+
+    def __str__(self) -> str:
+        (worse, _), (better, _) = self.sides
+        numbers = " and ".join(map(str, self.numbers))
+        return (
+            f"Answers {numbers} contradict each other: {better.number} is better in what differs, and got a lower word"
+            f" than {worse.number}."
+        )
+
+    @property
+    def numbers(self) -> list[int]:
+        """The numbers of the two, the lower first."""
+        return sorted(told.number for told, _ in self.sides)
+
+
+@final
 class Conversation:
     """An elicitation as a person goes through it.
 
@@ -58,6 +86,7 @@ class Conversation:
         self.elicitation = elicitation
         self.lines: tuple[Line, ...] = ()
         """What was read out last, while it may still be so."""
+        self._guess: tuple[Line, ...] = ()
         self._others = others
         self._keep = keep
         self._wanted: Case | None = None
@@ -71,7 +100,7 @@ class Conversation:
     def tell(self, case: Case, word: Said) -> str:
         """Note what a case is called, keep it, and give what is to be said of that; blank for nothing."""
         one = self.elicitation
-        before, doubted, fitting = self._before(case), self._doubted, self.lines
+        before, doubted, fitting = self._before(case), self._doubted, self._guess
         known = case.answers not in one.open_cases
         one.tell(case, word)
         self._forget()
@@ -85,12 +114,39 @@ class Conversation:
             return f"By that, {doubted} is so."
         return ""
 
-    def back(self) -> None:
-        """Take back what is wanted; where nothing is, the last answer."""
+    def back(self) -> str:
+        """Take back what is wanted; where nothing is, the last answer; give what is to be said where there is none."""
+        nothing = self._wanted is None and not (self.elicitation.told or self.elicitation.open_cases)
         if self._wanted is None:
             self.elicitation.undo()
             self._keep()
         self._forget()
+        return "Nothing has been answered yet." if nothing else ""
+
+    @property
+    def pair(self) -> Pair | None:
+        """The two answers that contradict each other, if one of them is next; None if none is, or one is changed."""
+        one, case = self.elicitation, self.next()
+        if case is None or self._wanted is not None or not one.contradicting:
+            return None
+        mine = self._before(case)
+        other = next((told for told in one.against(case) if isinstance(told, Told)), None)
+        if mine is None or other is None:
+            return None
+        rank = (*one.labels, None).index
+        two = sorted((mine, other), key=lambda told: rank(told.label))
+        first, second = (tuple(self._facts(told.answers)) for told in two)
+        facts = list(zip(first, second, strict=True))
+        apart = [tuple(pair[at] for pair in facts if pair[0] != pair[1]) for at in (0, 1)]
+        alike = tuple(fact for fact, same in facts if fact == same)
+        return Pair(((two[0], apart[0]), (two[1], apart[1])), alike)
+
+    def keep(self, pair: Pair) -> str:
+        """Note that two answers are both meant though they contradict each other, and say what follows."""
+        for told, _ in pair.sides:
+            self.elicitation.tell(self.elicitation.put(told.answers), told.label)
+        self._keep()
+        return "Kept. No definition fits both, unless a better answer may give a lower word."
 
     def change(self, number: int) -> None:
         """Put a case next that was judged before."""
@@ -122,34 +178,38 @@ class Conversation:
         if self._wanted is not None:
             return spoken
         if one.contradicting:
-            return "once more: a better case got a lower word"
+            rows = ", ".join(
+                f"{self._named(row)} ({row.label})" for row in one.against(case) if isinstance(row, Sorted)
+            )
+            return f"once more: it contradicts {rows}, sorted before"
         if case.answers in one.open_cases:
             return "you did not know; do you now?"
         least, most = one.left
-        to_go = f"{least} to {most} more to go" if least < most else f"{max(1, most)} more to go"
         if case.purpose is Purpose.AGAIN:
             again = "to be sure, as only a company sorted before tells" if before is None else "once more, to be sure"
-            return f"{again}; {to_go}"
-        return f"{to_go}, if that is yours" if one.identified else f"some {to_go}"
+            return f"{again}; {max(1, most)} more to go"
+        return f"{max(1, most)} more to go, if the guess is right" if one.identified else f"at least {least} more to go"
 
     def news(self) -> Iterator[str | Line]:
-        """Say what is new since this was asked last: one definition is left, it was not the one, all is confirmed."""
+        """Say what is new since this was asked last: a guess, that it was not the one, that all is confirmed."""
         one = self.elicitation
-        lines = read_out(one.definition) if one.identified else ()
-        if self.lines and lines != self.lines:
-            yield f"That was not it after all{'' if lines else ': others are possible, and the search goes on'}."
-        if lines and lines != self.lines and not one.proven:
-            yield f"So far one definition fits your answers, among {one.within}."
-            yield from lines
-            yield "It may still be another one: the next cases show it."
-        self.lines = lines
-        if self.next() is None:
-            if one.contradicting:
+        if one.contradicting:
+            self.lines = ()
+            if self.next() is None:
                 yield "These answers contradict the others: a better case got a lower word."
                 yield from map(self.judged, one.contradicting)
-            elif self._again:
-                self._again = False
-                yield from self._confirmed()
+            return
+        lines = read_out(one.definition) if one.identified else ()
+        if self._guess and lines != self._guess:
+            yield f"That was not it{'' if lines else ': others are possible, and the search goes on'}."
+        if lines and lines != self._guess and not one.proven:
+            yield f"A first guess, as nothing else fits your answers among {one.within}:"
+            yield from lines
+            yield "In trials fewer than half of such guesses were right: the next cases try this one."
+        self.lines = self._guess = lines
+        if self.next() is None and self._again:
+            self._again = False
+            yield from self._confirmed()
 
     def compared(self, case: Case) -> str:
         """Say what a case is like; what sets it apart is `Fact.changed`. Blank where it is like none."""
@@ -165,10 +225,13 @@ class Conversation:
 
     def facts(self, case: Case) -> Iterator[Fact]:
         """Give all that is so in a case."""
-        one = self.elicitation
         changed = case.differs_in if self.compared(case).endswith("marked.") else ()
+        return self._facts(case.answers, changed)
+
+    def _facts(self, answers: Mapping[str, Answer], changed: Sequence[AnyCriterion] = ()) -> Iterator[Fact]:
+        one = self.elicitation
         for criterion in one.criteria:
-            answer = case.answers[criterion.name]
+            answer = answers[criterion.name]
             ends = {one.worst[criterion.name]: "badly"} | {one.best[criterion.name]: "well"}
             yield Fact(said(criterion, answer, one.sayings), ends.get(answer, "between"), criterion in changed)
 
@@ -193,7 +256,7 @@ class Conversation:
             yield "Nothing is known yet."
             return
         found = one.definition
-        self.lines = read_out(found)
+        self.lines = self._guess = read_out(found)
         yield f"{capital(found.source)}."
         if one.open_cases:
             yield "Not proven: of these you did not know the word, and they are taken for the lower one."
@@ -210,12 +273,42 @@ class Conversation:
             yield "These you did not know; from your other answers it follows what they are called:"
             yield from (f"  {self.described(some)} {capital(label_text(label))}." for some, label in one.inferred)
         if one.told:
-            yield "It rests on these answers:"
-        yield from map(self.judged, self._needed)
+            yield "It rests on these answers, each below the first line that it tells of:"
+        yield from self._grounds(found)
         if one.rests_on_companies:
             yield "And on the words of these companies, which you sorted before; --again puts them as cases:"
             yield from (f"  {self._named(row)}: {label_text(row.label)}" for row in one.rests_on_companies)
         yield from (line for other in self._others for line in _compared(found, other))
+
+    def _grounds(self, found: Definition) -> Iterator[str]:
+        """Write the answers that the result rests on: each below the first line that it tells of, with its number."""
+        below: dict[Line, list[Told]] = {line: [] for line in self.lines}
+        also: dict[Line, list[Told]] = {line: [] for line in self.lines}
+        for told in self._needed:
+            first, *others = self._told_of(told, found)
+            below[first].append(told)
+            for line in others:
+                also[line].append(told)
+        for line in self.lines:
+            if below[line] or also[line]:
+                yield f"  {line.title}"
+                yield from (f"  {self.judged(told)}" for told in below[line])
+            if also[line]:
+                yield f"    {'and ' if below[line] else ''}{', '.join(str(told.number) for told in also[line])}"
+
+    def _told_of(self, told: Told, found: Definition) -> list[Line]:
+        """Give the lines that an answer tells of: those of its words or, as they stand for both, the ones above."""
+        words = [label.name for label in found.labels]
+        ranks = [*self.elicitation.labels, None].index
+        asked = [(line, *line.asks) for line in self.lines if line.asks is not None]
+        asked.sort(key=lambda one: -ranks(one[1]))  # the nearest word first
+        lines = {
+            next((line for line, word, one in asked if one.name == part.name and ranks(word) <= ranks(reached)), None)
+            for reached, part in self.elicitation.tells_of(told)
+        }
+        heads = [line for line in self.lines if not line.depth]
+        head = heads[words.index(told.label) if told.label in words else -1]
+        return [line for line in self.lines if line in lines] or [head]
 
     @property
     def _needed(self) -> list[Told]:

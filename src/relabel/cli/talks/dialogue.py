@@ -7,6 +7,7 @@ from typing import final
 
 import attrs
 
+from relabel.cli.talks.prompts import BACK, HELP, QUIT, Ask, BackError, Prompts, QuitError, Tell
 from relabel.core.classification.classification import Classification
 from relabel.core.classification.interview import Interview, about_word
 from relabel.core.classification.questions import Answered, Question
@@ -21,8 +22,8 @@ from relabel.files.relationships.answer_log import AnswerLog
 
 __all__ = ["Dialogue"]
 
-BACK, HELP, SKIP, LEAVE, QUIT = "back", "help", "skip", "next", "quit"
-"""What may be typed at every prompt, beside what it asks for."""
+SKIP, LEAVE = "skip", "next"
+"""What may be typed beside an answer, and what is understood at any prompt."""
 
 COMMANDS = (
     f"Enter or {SKIP}: I do not know. {BACK}: take the last answer back. {HELP}: what each answer would do.\n"
@@ -30,16 +31,8 @@ COMMANDS = (
 )
 
 
-class _BackError(Exception):
-    """The last answer is to be taken back."""
-
-
 class _LeftError(Exception):
     """The rest of a company is left alone."""
-
-
-class _QuitError(Exception):
-    """No further question is wanted."""
 
 
 @final
@@ -57,8 +50,8 @@ class Dialogue:
     """
 
     log: AnswerLog
-    ask: Callable[[str], str]
-    tell: Callable[[str], None]
+    ask: Ask
+    tell: Tell
     today: date
     us: str = "us"
     source: str = ""
@@ -103,11 +96,11 @@ class Dialogue:
                 waiting[at] = step.after
                 if step.answered:
                     waiting[at] = self._dated(step)
-            except _BackError:
+            except BackError:
                 at = self._take_back(past, waiting, at)
             except _LeftError:
                 at += 1
-            except (_QuitError, EOFError):
+            except QuitError:
                 self.tell("")
                 break
         return sum(step.answered for step in past)
@@ -133,7 +126,7 @@ class Dialogue:
                 return _Step(at, one, one.skip(), answered=False)
             try:
                 side, source = self._origin(question, one)
-            except _BackError:
+            except BackError:
                 continue
             then = one.answer(answer, observed_on=self.today, attested_by=side, source=source)
             self.log.append(one.relationship, then.relationship.evidence[-1])
@@ -223,19 +216,15 @@ class Dialogue:
 
     def _line(self, prompt: str, show: Callable[[], None] = lambda: None, answers: Sequence[Answer] = ()) -> str:
         """Give the line that is typed, unless it is a command; `show` adds to the help."""
-        while True:
-            text = self.ask(prompt).strip()
-            command = "" if text in answers else text.casefold()  # an option may be called as a command is
-            if command == BACK:
-                raise _BackError
-            if command == LEAVE:
-                raise _LeftError
-            if command == QUIT:
-                raise _QuitError
-            if command != HELP:
-                return text
+
+        def explain() -> None:
             self.tell(COMMANDS)
             show()
+
+        text = Prompts(self.ask, self.tell).line(prompt, explain, answers)
+        if text.casefold() == LEAVE and text not in answers:
+            raise _LeftError
+        return text
 
 
 @attrs.frozen

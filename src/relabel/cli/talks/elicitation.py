@@ -1,21 +1,22 @@
 """Elicitation at the terminal, case by case, and what came of it."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import final
 
 import attrs
 
-from relabel.cli.talks.conversation import INTRODUCTION, Conversation
+from relabel.cli.talks.conversation import INTRODUCTION, Conversation, Fact, Pair
+from relabel.cli.talks.prompts import BACK, HELP, QUIT, Ask, BackError, Prompts, QuitError, Tell
 from relabel.cli.talks.readings import Line
-from relabel.cli.talks.setup import BACK, Ask, Tell
+from relabel.core.definitions.text import label_text
 from relabel.core.model.words import fold
 from relabel.learning.cases import DONT_KNOW, Case, said
-from relabel.texts import did_you_mean
+from relabel.texts import capital, did_you_mean
 
 __all__ = ["Talk"]
 
-NONE, SKIP, HELP, QUIT, NO, CHANGE = "none", "skip", "help", "quit", "no", "change"
-"""What may be typed beside a word and `back`."""
+NONE, SKIP, NO, CHANGE, KEEP = "none", "skip", "no", "change", "keep"
+"""What may be typed beside a word, and what is understood at any prompt."""
 
 UNSURE = frozenset({"", SKIP, "don't know", "dont know", "do not know", "i do not know", "unsure", "not sure"})
 """What is read as: I do not know."""
@@ -29,14 +30,6 @@ COMMANDS = (
 )
 
 
-class _DoneError(Exception):
-    """The person has read what came of it and goes, whether they mean it or not."""
-
-    def __init__(self, *, meant: bool) -> None:
-        super().__init__()
-        self.meant = meant
-
-
 @final
 @attrs.frozen
 class Talk:
@@ -44,8 +37,8 @@ class Talk:
 
     Args:
         conversation: What is put.
-        ask: As for `set_up`.
-        tell: As for `set_up`.
+        ask: As for `Prompts`.
+        tell: As for `Prompts`.
     """
 
     conversation: Conversation
@@ -56,72 +49,109 @@ class Talk:
         """Ask until nothing is left, read back what came of it, and take corrections; give whether that is meant."""
         self.tell(INTRODUCTION)
         self._explain()
-        try:
-            while True:
-                self._put_all()
-                self._say(["", *self.conversation.summary()])
-                self._correct()
-        except _DoneError as done:
-            return done.meant
-        except EOFError:
+        meant: bool | None = None
+        while meant is None:
+            stopped = not self._put_all()
             self._say(["", *self.conversation.summary()])
-            return False
+            meant = False if stopped else self._correct()
+        return meant
 
     def _say(self, lines: Iterable[object]) -> None:
         for line in lines:
             self.tell(str(line))
 
-    def _put_all(self) -> None:
-        """Put cases until nothing is left to ask.
+    def _note(self, *notes: str) -> None:
+        self._say(f"  {note}" for note in notes if note)
 
-        Raises:
-            EOFError: No further case is wanted.
-        """
+    def _put_all(self) -> bool:
+        """Put cases; give whether nothing is left to ask, or else the person stops."""
         talk = self.conversation
         while True:
             news = list(talk.news())
             self._say(["", *news] if news else [])
             if (case := talk.next()) is None:
-                return
+                return True
             if any(isinstance(line, Line) for line in news):
                 self.tell(f"If a line is not so, type {NO} and its letter, and it is asked about next: {NO} a.")
-            self._put(case)
-            self._answer(case, f"  ({talk.why(case)}) > ")
+            try:
+                if (pair := talk.pair) is not None:
+                    self._settle(pair)
+                else:
+                    self._answer(case)
+            except BackError:
+                self._note(talk.back())
+            except QuitError:
+                return False
 
     def _put(self, case: Case) -> None:
         """Show a case, a fact a line."""
         talk = self.conversation
         self.tell(" ".join(filter(None, (f"\n{talk.number(case)}. What do you call them?", talk.compared(case)))))
-        for fact in talk.facts(case):
-            self.tell(f"    {'*' if fact.changed else ' '} {SIGNS[fact.stands]} {fact.text}")
+        self._facts(talk.facts(case))
 
-    def _correct(self) -> None:
-        """Have an answer changed, if the person does not mean what came of it.
+    def _facts(self, facts: Iterable[Fact]) -> None:
+        self._say(f"    {'*' if fact.changed else ' '} {SIGNS[fact.stands]} {fact.text}" for fact in facts)
 
-        Raises:
-            _DoneError: It is what is meant, or the person stops.
-        """
+    def _correct(self) -> bool | None:
+        """Give whether what came of it is what the person means; None where another case is next, to change it."""
         talk = self.conversation
         numbers = [str(told.number) for told in talk.told]
         which = f"; the number of an answer ({numbers[0]} to {numbers[-1]}): change it" if numbers else ""
         refused = f"; {NO} and a letter: that line is not so" if any(line.mark for line in talk.lines) else ""
-        last = f"; {BACK}: take the last answer back" if numbers else ""
-        ways = f"Enter: this is what I mean{refused}{which}{last}; {QUIT}: stop, as it may not be"
+        ways = f"Enter: this is what I mean{refused}{which}; {BACK}, {HELP}; {QUIT}: stop, as it may not be"
         while True:
             try:
-                text = fold(self.ask(f"\n{ways} > "))
-            except EOFError:
-                text = QUIT
-            if text in ("", QUIT):
-                raise _DoneError(meant=not text)
-            if text == BACK and numbers:
-                talk.back()
+                text = self._line(f"\n{ways} > ", self._explain)
+            except BackError:
+                self._note(talk.back())
+                return None
+            except QuitError:
+                return False
+            if not text:
+                return True
+            turned = self._turned(f"{CHANGE} {text}" if text in numbers else text)
+            if turned:
+                return None
+            if turned is None:
+                self._note(f"found {text!r}, expected {ways}")
+
+    def _settle(self, pair: Pair) -> None:
+        """Show two answers that contradict each other side by side, and take which of them is changed.
+
+        Raises:
+            BackError: The last answer is to be taken back.
+            QuitError: No further case is wanted.
+        """
+        talk = self.conversation
+        numbers = [*map(str, pair.numbers)]
+
+        def show() -> None:
+            self.tell(f"\n{pair}")
+            for told, facts in pair.sides:
+                self.tell(f"  {told.number}. {capital(label_text(told.label))}:")
+                self._facts(facts)
+            self.tell("  In both:")
+            self._facts(pair.alike)
+
+        def explain() -> None:
+            self._explain()
+            show()
+
+        show()
+        ways = f"{' or '.join(numbers)}: change that answer; {KEEP}: both are as I mean them"
+        while True:
+            text = self._line(f"  ({ways}) > ", explain)
+            if text == KEEP:
+                self._note(talk.keep(pair))
                 return
             turned = self._turned(f"{CHANGE} {text}" if text in numbers else text)
             if turned:
                 return
             if turned is None:
-                self.tell(f"  found {text!r}, expected {ways}")
+                self._note(f"found {text!r}, expected {ways}; {BACK}, {HELP} or {QUIT}")
+
+    def _line(self, prompt: str, explain: Callable[[], None], words: Iterable[str] = ()) -> str:
+        return fold(Prompts(self.ask, self.tell).line(prompt, explain, words))
 
     def _turned(self, text: str) -> bool | None:
         """Say whether another case is next, as a line is not so or an answer is to be changed; None for other texts."""
@@ -137,12 +167,12 @@ class Talk:
             marks = [line.mark for line in talk.lines if line.mark]
             if which in marks:
                 note = talk.doubt(which)
-                self._say([f"  {note}"] if note else [])
+                self._note(note)
                 return not note
             known = f"{NO} and one of {', '.join(marks)}" if marks else "that after a definition was read out"
         else:
             return None
-        self.tell(f"  found {text!r}, expected {known}")
+        self._note(f"found {text!r}, expected {known}")
         return False
 
     def _explain(self) -> None:
@@ -157,34 +187,31 @@ class Talk:
         self.tell("Before each fact of a case: + as well as can be, - as badly, ~ between, * as marked.")
         self.tell(COMMANDS)
 
-    def _answer(self, case: Case, prompt: str) -> None:
-        """Take an answer.
+    def _answer(self, case: Case) -> None:
+        """Put a case and take an answer.
 
         Raises:
-            EOFError: No further case is wanted.
+            BackError: The last answer is to be taken back.
+            QuitError: No further case is wanted.
         """
         talk, labels = self.conversation, self.conversation.elicitation.labels
         words: dict[str, str | None] = {fold(label): label for label in labels}
         words |= {str(number): label for number, label in enumerate(labels, 1) if str(number) not in words}
         words |= {NONE: None} if NONE not in words else {}
+
+        def explain() -> None:
+            self._explain()
+            self._put(case)
+
+        self._put(case)
         while True:
-            text = fold(self.ask(prompt))
+            text = self._line(f"  ({talk.why(case)}) > ", explain, words)
             if text in words or text in UNSURE:
-                note = talk.tell(case, words.get(text, DONT_KNOW))
-                self._say([f"  {note}"] if note else [])
+                self._note(talk.tell(case, words.get(text, DONT_KNOW)))
                 return
-            if text == BACK:
-                talk.back()
-                return
-            if text == QUIT:
-                raise EOFError
-            if text in (HELP, "?"):
-                self._explain()
-                self._put(case)
-                continue
             turned = self._turned(text)
             if turned:
                 return
             if turned is None:
                 expected = f"one of {', '.join(words)}, {SKIP}, {BACK}, {CHANGE}, {HELP} or {QUIT}"
-                self.tell(f"  found {text!r}, expected {expected}{did_you_mean(text, words)}")
+                self._note(f"found {text!r}, expected {expected}{did_you_mean(text, words)}")

@@ -34,8 +34,13 @@ class Line:
     mark: str = ""
     asks: tuple[str, AnyCriterion] | None = None
 
+    @property
+    def title(self) -> str:
+        """The line with its letter, if it has one, but not set in."""
+        return f"{self.mark or '-'}{'.' * bool(self.mark)} {self.text}"
+
     def __str__(self) -> str:
-        return f"{'    ' * self.depth}  {self.mark or '-'}{'.' * bool(self.mark)} {self.text}"
+        return f"{'    ' * self.depth}  {self.title}"
 
 
 def read_out(found: Definition) -> tuple[Line, ...]:

@@ -2,12 +2,13 @@
 
 import functools
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any, final
 
 import attrs
 
+from relabel.cli.talks.prompts import BACK, HELP, QUIT, Ask, BackError, Prompts, Tell
 from relabel.core.model.answers import Number
 from relabel.core.model.any_criterion import AnyCriterion
 from relabel.core.model.criteria import Choice, Measure
@@ -17,20 +18,14 @@ from relabel.files.cells import UnreadableError, read_answer
 from relabel.files.definitions.criteria_file import CriteriaFile
 from relabel.texts import did_you_mean
 
-__all__ = ["BACK", "Ask", "Setup", "Tell", "set_up"]
+__all__ = ["Setup", "set_up"]
 
-BACK = "back"
-"""What takes the last answer back."""
-
-SIDES = {"+": "raises", "higher": "raises", "-": "lowers", "lower": "lowers", "0": "dropped"}
+SIDES = {
+    **dict.fromkeys(("+", "y", "yes", "higher"), "raises"),
+    **dict.fromkeys(("-", "n", "no", "lower"), "lowers"),
+    **dict.fromkeys(("0", "neither"), "dropped"),
+}
 """By what may be typed, what a higher answer speaks for."""
-
-
-Ask = Callable[[str], str]
-"""Shows a prompt and gives the line that is typed; raises `EOFError` at the end of the input."""
-
-Tell = Callable[[str], None]
-"""Shows a line."""
 
 
 @final
@@ -106,10 +101,6 @@ class Setup:
             raise InvalidValueError("log, line 1", event, "what `relabel elicit` asks before the first case") from None
 
 
-class _BackError(Exception):
-    """The question before is to be asked once more."""
-
-
 def set_up(sheet: CriteriaFile, ask: Ask, tell: Tell, *, sorted_: bool) -> Setup:
     """Ask for the directions, the order of options and the steps that a criteria file does not say.
 
@@ -118,16 +109,23 @@ def set_up(sheet: CriteriaFile, ask: Ask, tell: Tell, *, sorted_: bool) -> Setup
         ask: Shows a prompt and gives the line that is typed; raises `EOFError` at the end of the input.
         tell: Shows a line.
         sorted_: Whether there are sorted companies, from which steps can be taken.
+
+    Raises:
+        QuitError: The person stops, or the input has ended.
     """
     directed = {*sheet.raises, *sheet.lowers}
     stepped = {one.name for one in sheet.criteria if sorted_ or not isinstance(one, Measure)} | {*sheet.steps}
     asked = [one for one in sheet.criteria if one.name not in directed or one.name not in stepped]
     found: list[Setup] = []
 
+    def explain() -> None:
+        higher, *lower = sheet.labels
+        tell(f"  {higher} is the highest word{''.join(f', then {word}' for word in lower)}.")
+        tell("  This is of no company in particular: what speaks for a higher word, if all else is the same?")
+        tell(f"  {BACK}: to the question before. {HELP}: show this again. {QUIT}: stop; nothing is kept yet.")
+
     def typed(prompt: str) -> str:
-        if fold(text := ask(prompt).strip()) == BACK:
-            raise _BackError
-        return text
+        return Prompts(ask, tell).line(prompt, explain)
 
     def about(one: AnyCriterion) -> Setup:
         said = Setup()
@@ -138,50 +136,57 @@ def set_up(sheet: CriteriaFile, ask: Ask, tell: Tell, *, sorted_: bool) -> Setup
         return said
 
     if asked:
-        order = f"{sheet.labels[0]} is the highest, then {', '.join(sheet.labels[1:])}"
-        tell(f"First {len(asked)} short questions: what does each speak for? {order}.")
-        tell(f"+: for a higher word. -: for a lower one. 0: it does not matter. {BACK}: to the question before.")
+        tell(f"First {len(asked)} short question{'' if len(asked) == 1 else 's'}.")
+        explain()
     while len(found) < len(asked):
         one = asked[len(found)]
         tell(f"{len(found) + 1} of {len(asked)}. {one.question or one.name}")
         try:
             found.append(about(one))
-        except _BackError:
+        except BackError:
+            if not found:
+                tell("  nothing has been answered yet")
             del found[-1:]
     return functools.reduce(Setup.plus, found, Setup())
 
 
-def _side(one: AnyCriterion, ask: Ask, tell: Tell) -> Setup:
+def _side(one: AnyCriterion, typed: Ask, tell: Tell) -> Setup:
     """Ask what a higher answer speaks for."""
-    prompt = f"  {'yes' if one.answers == (False, True) else 'more of it'}: +, - or 0? "
-    while (text := fold(ask(prompt))) not in SIDES:
-        tell(f"  found {text!r}, expected one of {', '.join(SIDES)} or {BACK}{did_you_mean(text, SIDES)}")
+    higher = "a yes" if one.answers == (False, True) else "a higher answer"
+    prompt = f"  does {higher} speak for a higher word (+ or y), a lower one (- or n), or neither (0)? "
+    while (text := fold(typed(prompt))) not in SIDES:
+        expected = f"one of {', '.join(SIDES)}, {BACK}, {HELP} or {QUIT}"
+        tell(f"  found {text!r}, expected {expected}{did_you_mean(text, SIDES)}")
     said: dict[str, Any] = {SIDES[text]: (one.name,)}  # Any: one of several fields
     return Setup(**said)
 
 
-def _order(choice: Choice, ask: Ask, tell: Tell) -> Setup:
+def _order(choice: Choice, typed: Ask, tell: Tell) -> Setup:
     """Ask for the order of options, which speak for higher words from the worst on."""
     meant = {str(number): option for number, option in enumerate(choice.options, 1)}
     numbers = " ".join(meant)
     tell("  " + "   ".join(f"{number} {option}" for number, option in meant.items()))
     meant |= {fold(option): option for option in choice.options}
-    while (text := ask("  their numbers, the worst first, or 0: ")) != "0":
+    while (text := typed("  their numbers, the worst first, or 0 if they do not matter: ")) != "0":
         parts = re.split(r"[<,;]", text) if re.search(r"[<,;]", text) else text.split()
         found = tuple(meant.get(fold(part), part) for part in parts)
         if sorted(found) == sorted(choice.options):
             return Setup(raises=(choice.name,), options={choice.name: found})
-        tell(f"  found {text!r}, expected each of {numbers} once, 0 or {BACK}")
+        tell(f"  found {text!r}, expected each of {numbers} once, 0, {BACK}, {HELP} or {QUIT}")
     return Setup(dropped=(choice.name,))
 
 
-def _steps(measure: Measure, ask: Ask, tell: Tell) -> tuple[Number, ...]:
+def _steps(measure: Measure, typed: Ask, tell: Tell) -> tuple[Number, ...]:
+    """Ask from which numbers on a measure may make a difference."""
     while True:
+        text = typed(f"  from how many {measure.unit} on may it make a difference? one number or several: ")
+        parts = [one for one in re.split(r"\s*;\s*|\s*,\s+|\s+and\s+|\s+", text) if one]
         found: list[Any] = []  # Any: answers to a measure, which are numbers
-        text = ask(f"  from how many {measure.unit} on may it make a difference? one number or several: ")
         try:
-            found = [read_answer(measure, one) for one in re.split(r"\s*;\s*|\s*,\s+|\s+and\s+|\s+", text) if one]
+            found = [read_answer(measure, one) for one in parts]
+            expected = "one number or several"
         except UnreadableError as error:
-            tell(f"  found {text!r}, expected {error.expected}{error.hint}")
+            expected = f"{error.expected}{error.hint}"
         if found:
             return tuple(found)
+        tell(f"  found {text!r}, expected {expected}, {BACK}, {HELP} or {QUIT}")

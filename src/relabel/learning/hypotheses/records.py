@@ -93,18 +93,22 @@ class Records:
         """Give the lowest records of a set closed upwards, and the highest outside: what any proof of it needs."""
         return self.lowest(records) | self.highest(self.every & ~records)
 
+    def depending(self, at: int, records: int) -> int:
+        """Give the records where it depends on a variable, one place up or down, whether they are in a closed set."""
+        stride = self.strides[at]
+        inside = records & self.reaching[at][1] & ~(records << stride)
+        return inside | inside >> stride
+
     def telling(self, at: int, records: int, among: int) -> int | None:
         """Give the record of some where it depends on a variable whether it is in a set closed upwards.
 
         The one that decides most others, as it lies low within or high outside; None if there is none.
         """
-        stride = self.strides[at]
-        inside = records & self.reaching[at][1] & ~(records << stride)
 
         def decides(one: int) -> tuple[int, int]:
             return (self.above if records >> one & 1 else self.below)[one].bit_count(), one
 
-        return max(members((inside | inside >> stride) & among), key=decides, default=None)
+        return max(members(self.depending(at, records) & among), key=decides, default=None)
 
     def apart(self, one: int, other: int) -> tuple[int, ...]:
         """Give the variables in which two records differ, by position."""
