@@ -337,7 +337,7 @@ def test_presumptions_that_outweigh_evidence_break_a_law(monkeypatch: pytest.Mon
 
 def test_words_that_count_break_a_law(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whoever is called something is a partner."""
-    found = Outcome.__dict__["label"]
+    found = vars(Outcome.__base__)["label"]
 
     def flattered(self: Outcome) -> object:
         return "partner" if self.relationship.buyer_label == "any word" else found.__get__(self)

@@ -249,9 +249,10 @@ HOSTILE = (
 texts = st.one_of(st.text(st.characters(exclude_categories=()), min_size=1).filter(str.strip), st.sampled_from(HOSTILE))
 
 
-def page_with(name: str, word: str, value: str, **said: str) -> str:
+def page_with(name: str, word: str, value: str, *, source: str = "", note: str = "") -> str:
     """Give a page with texts from outside in all places that they can be in."""
-    one = book(Evidence("pays", True, observed_on=DAY, **said), name=name, word=word, **{f"c{value}": value})
+    evidence = Evidence("pays", True, observed_on=DAY, source=source, note=note)
+    one = book(evidence, name=name, word=word, **{f"c{value}": value})
     return one.to_html(who=value, notes=[value])
 
 
