@@ -183,6 +183,7 @@ def _of_many(definition: Definition) -> dict[str, float]:
         "explain": timed(lambda: classify(one, definition).explain()),
         "explain what is open": timed(lambda: classify(Relationship("A", "B"), definition).explain()),
         "verify": timed(lambda: verify(definition)),
+        "compare": timed(lambda: compare(definition, definition.evolve(version="2"))),
         "check examples": timed(lambda: check_examples(definition)),
     }
 

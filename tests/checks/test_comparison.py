@@ -31,6 +31,7 @@ from relabel.checks.verification import verify
 from relabel.core.diagrams import compilation
 from relabel.core.diagrams import space as spaces
 from relabel.core.diagrams.searches import options
+from relabel.core.model.frozen_mapping import FrozenMapping
 from relabel.errors import CriterionConflictError, DiagramTooLargeError
 from relabel.plugins import thetapoint
 from relabel.plugins.marc import MARC
@@ -429,6 +430,22 @@ def test_where_looking_for_fewer_answers_takes_too_long_none_is_idle(monkeypatch
     shortest = compare(define("old", client=total >= 8), define("new", client=total >= 13)).shortest
     assert shortest is not None
     assert (dict(shortest.answers), shortest.proved) == ({"late": False, "loyal": True, "calls": True}, False)
+
+
+def test_of_many_bands_only_those_that_meet_are_in_the_cross_table() -> None:
+    """Each of two hundred with the one in its place and with the next one; of the others statements are all there."""
+    count = 200
+    old, new = (
+        define(name, **{f"from {at}": spend >= at * 10 + more for at in range(count, 0, -1)}, other=None)
+        for name, more in (("old", 0), ("new", 1))
+    )
+    found = compare(old, new)
+    assert len(found.cells) == 2 * count + 1
+    assert sum(cell.records for cell in found.cells) == found.records == 2 * count + 1
+    assert len(found.statements) == 2 * (count + 1) ** 2
+    told = {(one.label, one.other_label): one for one in found.statements if one.subject == "old"}
+    assert (told["from 3", "from 3"].share, told["from 3", "from 9"].share) == (Fraction(1, 2), Fraction(0))
+    assert told["from 3", "from 9"].counterexample == FrozenMapping({"spend": 30})
 
 
 def test_cards_of_a_hundred_questions_are_compared_where_one_weight_changed() -> None:

@@ -1,8 +1,9 @@
 """Comparison: how often and where two definitions give different labels, and words that rank differently."""
 
-from collections.abc import Iterator
+import itertools
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
-from typing import final
+from typing import TypeAlias, final
 
 import attrs
 
@@ -11,7 +12,8 @@ from relabel.checks.witnesses import shortest_witness
 from relabel.core.definitions.definition import Definition
 from relabel.core.definitions.text import label_text
 from relabel.core.diagrams import compilation
-from relabel.core.diagrams.compilation import dearest_sum
+from relabel.core.diagrams.compilation import compile_diagram, dearest_sum
+from relabel.core.diagrams.diagram import together
 from relabel.core.diagrams.space import EMPTY, Record, Space, listed, record_text, share_text
 from relabel.core.diagrams.variables import variables_of
 from relabel.core.model.any_criterion import AnyCriterion
@@ -271,17 +273,19 @@ def compare(first: Definition, second: Definition) -> Comparison:
     mine, theirs = dict(space.given(first.labels)), dict(space.given(second.labels))
     cells: list[CrossCell] = []
     apart = EMPTY
-    for one, here in mine.items():
-        for other, there in theirs.items():
-            both = space.with_records(space.both(here, there))
-            if both != EMPTY:
-                cells.append(CrossCell(one, other, space.count(both), space.share(both), space.example(both)))
-                apart = apart if _same(one, other) else space.either(apart, both)
+    sets = {
+        (one, other): both
+        for one, other in _pairs(first, second, space)
+        if not space.is_empty(both := space.both(mine[one], theirs[other]))
+    }
+    for (one, other), both in sets.items():
+        cells.append(CrossCell(one, other, space.count(both), space.share(both), space.example(both)))
+        apart = apart if _same(one, other) else space.either(apart, both)
     names = _names(first, second)
     asked = {criterion.name for criterion in second.asked}
     statements = [
-        *_statements(space, mine, theirs, names),
-        *_statements(space, theirs, mine, (names[1], names[0])),
+        *_statements(space, mine, theirs, sets, names),
+        *_statements(space, theirs, mine, {(other, one): both for (one, other), both in sets.items()}, names[::-1]),
     ]
     return Comparison(
         first,
@@ -341,21 +345,38 @@ def _rank_shifts(first: Definition, second: Definition, names: tuple[str, str]) 
                 yield RankShift(label.name, mine, theirs)
 
 
+def _pairs(first: Definition, second: Definition, space: Space) -> Iterable[tuple[str | None, str | None]]:
+    """Give in order the labels that some record may get from two definitions, and no others if no sum is carried."""
+    order, others = ([*(label.name for label in one.labels), None] for one in (first, second))
+    if space.carried is not None:
+        return itertools.product(order, others)
+    one, other = (compile_diagram(each.labels, space.variables) for each in (first, second))
+    return sorted(together(one, other, space.spend), key=lambda pair: (order.index(pair[0]), others.index(pair[1])))
+
+
+Sets: TypeAlias = Mapping[str | None, int]
+"""By label the records that get it."""
+
+
 def _statements(
-    space: Space, mine: dict[str | None, int], theirs: dict[str | None, int], names: tuple[str, str]
+    space: Space, mine: Sets, theirs: Sets, both: Mapping[tuple[str | None, str | None], int], names: Sequence[str]
 ) -> Iterator[Statement]:
     for label, where in mine.items():
-        for other, there in theirs.items():
-            if label is not None and other is not None and not space.is_empty(where):
-                outside = space.with_records(space.without(where, there))
-                share = 1 - Fraction(space.count(outside), space.count(where))
-                example = None if outside == EMPTY else space.example(outside)
+        if label is None or space.is_empty(where):
+            continue
+        example: Record | None
+        someone = space.example(where)
+        for other in theirs:
+            if other is not None:
+                share, example = Fraction(0), someone
+                if (label, other) in both:
+                    share = Fraction(space.count(both[label, other]), space.count(where))
+                    outside = space.with_records(space.without(where, both[label, other]))
+                    example = None if outside == EMPTY else space.example(outside)
                 yield Statement(names[0], label, names[1], other, share, example)
 
 
-def _shortest(
-    space: Space, apart: int, first: dict[str | None, int], second: dict[str | None, int]
-) -> ShortestDisagreement:
+def _shortest(space: Space, apart: int, first: Sets, second: Sets) -> ShortestDisagreement:
     found = shortest_witness(space, apart)
     forced = space.product({level: 1 << cell for level, cell in found.cells.items()})
     variables = space.variables

@@ -10,7 +10,7 @@ for the diagrams; W. Lipski, On semantic issues connected with incomplete inform
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, final
 
 import attrs
@@ -20,7 +20,7 @@ from relabel.core.diagrams.variables import Variable
 from relabel.core.diagrams.walks import CarryingWalks, NodeWalks, Walks
 from relabel.core.model.any_criterion import AnyCriterion
 
-__all__ = ["Diagram"]
+__all__ = ["Diagram", "together"]
 
 
 @final
@@ -94,3 +94,34 @@ class Diagram:
         Cost: one look-up for a few variables at a time, once warm.
         """
         return self.walks.end(known).labels
+
+
+def together(one: Diagram, other: Diagram, spend: Callable[[int], None]) -> set[tuple[str | None, str | None]]:
+    """Give the pairs of labels that some record gets from two diagrams.
+
+    Args:
+        one: A diagram beside which no sum is carried.
+        other: Another over the same variables.
+        spend: Notes steps, and raises an error where there are too many.
+
+    Cost: at worst the product of the sizes of the two.
+    """
+    found: set[tuple[str | None, str | None]] = set()
+    seen = {(one.root, other.root)}
+    waiting = [*seen]
+    while waiting:
+        nodes = waiting.pop()
+        levels = one.levels[nodes[0]], other.levels[nodes[1]]
+        level = min(levels)
+        if level == len(one.variables):
+            found.add((one.leaves[nodes[0]], other.leaves[nodes[1]]))
+            continue
+        # A node that does not ask for this variable leads to itself, whatever the cell.
+        size = one.variables[level].size
+        mine = one.children[nodes[0]] if levels[0] == level else nodes[:1] * size
+        theirs = other.children[nodes[1]] if levels[1] == level else nodes[1:] * size
+        spend(size)
+        new = {*zip(mine, theirs, strict=True)} - seen
+        seen |= new
+        waiting += new
+    return found

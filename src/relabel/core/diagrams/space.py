@@ -1,6 +1,7 @@
 """Answer spaces: sets of complete records over some variables, counted and combined exactly."""
 
 import math
+import operator
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from decimal import Decimal
@@ -185,22 +186,22 @@ class Space(Compiler):
             return dict(enumerate(nearest(diagram, self.base, 1 << diagram.leaves.index(_HOLDS), self.spend) or ()))
         cells: dict[int, int] = {}
         while one != FULL:
-            away, level = self.away(one), self.levels[one]
-            cell, one = next((cell, child) for cell, child, far in self._onward(one) if far == away)
-            cells[level] = cell
+            away = self._aways(one)
+            cells[self.levels[one]] = cell = away.index(min(away))
+            one = self.children[one][cell]
         return cells
 
     def away(self, one: int) -> float:
         """Give in how many answers a record of a set has to differ from `base`; infinity for the empty set."""
-        known = self._away.get(one)
-        if known is None:
-            known = self._away[one] = min([far for _, _, far in self._onward(one)])
-        return known
+        if one not in self._away:
+            self._away[one] = min(self._aways(one))
+        return self._away[one]
 
-    def _onward(self, one: int) -> Iterator[tuple[int, int, float]]:
-        """Give each cell of the variable that a set asks for, where it leads, and how far from `base` that is."""
-        for cell, (far, child) in enumerate(zip(self.far[self.levels[one]], self.children[one], strict=True)):
-            yield cell, child, far + self.away(child)
+    def _aways(self, one: int) -> list[float]:
+        """Give the same for what each cell of the variable that a set asks for leads to, with that cell."""
+        children = self.children[one]
+        away = {child: self.away(child) for child in {*children}}
+        return list(map(operator.add, self.far[self.levels[one]], map(away.__getitem__, children)))
 
     def leaves(self, one: int, cells: Mapping[int, int]) -> set[int]:
         """Say whether records that lie in some cells by level, as bits, are in a set, outside it, or both.
