@@ -462,6 +462,28 @@ def test_too_many_pairs_of_nodes_are_not_compared(monkeypatch: pytest.MonkeyPatc
     assert broken == ["pays is declared under 'raises', which could not be checked: that would take too long"]
 
 
+@pytest.mark.parametrize("only_if", [{}, {Criterion("due", may_be_na=True): pays}])
+def test_where_sets_of_records_get_too_large_all_else_is_there(
+    only_if: dict[Criterion, Criterion], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A gap has its share and a record, a hidden label the one that takes a record of it; that is said."""
+    due = next(iter(only_if), late)
+    definition = define(pays, pays & due, loyal & calls, only_if=only_if)
+    full = verify(definition)
+    monkeypatch.setattr(verification, "MAX_STEPS", 0)
+    found = verify(definition)
+    assert found.given_up == ("which other labels take what a hidden one could have",)
+    assert found.given_up[0] in str(found)
+    [hidden] = found.hidden
+    assert (hidden.label, hidden.by) == (full.hidden[0].label, (hidden.given,))
+    assert hidden.given in full.hidden[0].by
+    assert (found.gap and found.gap.share) == (full.gap and full.gap.share)
+    assert found.gap is not None
+    assert (found.gap.products, found.gap.rest) == ((), found.gap.share)
+    assert [found.gap.witness[name] for name in ("pays", "loyal", "calls")] == [False] * 3
+    assert attrs.evolve(found, gap=full.gap, hidden=full.hidden, given_up=()) == full
+
+
 def test_the_budget_of_a_space_is_that_of_its_block() -> None:
     """Steps inside a block do not count outside, and the other way round."""
     space = Space(MARC.diagram.variables)

@@ -1,6 +1,6 @@
 """Regions: sets of records written as a union of products, for people to read."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from fractions import Fraction
 from typing import final
@@ -13,7 +13,7 @@ from relabel.core.model.answers import Answer
 from relabel.core.model.criteria import Choice, Criterion
 from relabel.errors import DiagramTooLargeError
 
-__all__ = ["MAX_PRODUCTS", "MAX_REGION_STEPS", "Factor", "Product", "Region", "describe_region"]
+__all__ = ["MAX_PRODUCTS", "MAX_REGION_STEPS", "Factor", "Product", "Region", "describe_region", "overlapping"]
 
 MAX_PRODUCTS = 20
 """How many products of one region are written out; the rest is counted."""
@@ -131,6 +131,31 @@ def describe_region(space: Space, one: int, most: int = MAX_PRODUCTS) -> Region:
     ]
     products.sort(key=lambda product: (len(product.factors), -product.share, str(product)))
     return Region(space.share(one), space.example(one), tuple(products), space.share(rest))
+
+
+def overlapping(space: Space, sets: Sequence[int], *, ordered: bool) -> Iterator[tuple[int, int, int, bool]]:
+    """Give two labels both of whose conditions hold for some records, these, and whether the first implies the other.
+
+    By their places, the earlier one first. Where labels rank, what implies one that implies a third stands beside the
+    next one only.
+    """
+    taken = EMPTY
+    within = [0 for _ in sets]
+    """By label the earlier ones whose conditions imply its own where labels rank, a bit for each."""
+    for later, one in enumerate(sets):
+        left = (1 << later) - 1 if not space.is_empty(space.both(one, taken)) else 0
+        taken = space.either(taken, one)
+        while left:
+            earlier = left.bit_length() - 1
+            left ^= 1 << earlier
+            where = space.both(sets[earlier], one)
+            if space.is_empty(where):
+                continue
+            nested = space.is_empty(space.without(sets[earlier], one))
+            yield earlier, later, where, nested
+            if nested and ordered:
+                within[later] |= within[earlier] | 1 << earlier
+                left &= ~within[earlier]
 
 
 def _widest(space: Space, one: int) -> dict[int, int]:

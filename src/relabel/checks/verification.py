@@ -10,10 +10,12 @@ import attrs
 from relabel.checks.effects import Effect, effects_beside_sum, effects_of, sound_diagram
 from relabel.checks.observed import Nest
 from relabel.checks.redundant_parts import ConstantPart, PartCheck, RedundantPart, Where, check_parts
-from relabel.checks.regions import MAX_PRODUCTS, Region, describe_region
+from relabel.checks.regions import MAX_PRODUCTS, Region, describe_region, overlapping
+from relabel.checks.witnesses import label_of, some_record
 from relabel.core.definitions.definition import Definition
 from relabel.core.definitions.findings import Presumption
 from relabel.core.definitions.text import label_text
+from relabel.core.diagrams.compilation import MAX_STEPS
 from relabel.core.diagrams.counting.dependences import dependences
 from relabel.core.diagrams.space import EMPTY, Record, Space, listed, record_text, share_text
 from relabel.core.model.any_criterion import AnyCriterion
@@ -27,6 +29,7 @@ __all__ = [
     "MAX_OVERLAP_STEPS",
     "OVERLAPS",
     "RELEVANT",
+    "TAKEN",
     "HiddenLabel",
     "Overlap",
     "Verification",
@@ -41,6 +44,7 @@ MAX_OVERLAP_STEPS = 1_000_000
 
 OVERLAPS = "which further labels overlap"
 RELEVANT = "which criteria can change a label"
+TAKEN = "which other labels take what a hidden one could have"
 """What may take too long, as it is said."""
 
 T = TypeVar("T")
@@ -128,8 +132,8 @@ class Verification(Report):
         redundant: Parts of conditions that could be removed, each on its own, without changing any label.
         unchecked: How many parts were not checked for that, because it takes too long; usually 0.
         idle_presumptions: Presumptions that can never matter.
-        given_up: What else was not looked at in full, because it takes too long: `OVERLAPS` or `RELEVANT`; usually
-            nothing.
+        given_up: What else was not looked at in full, because it takes too long: `OVERLAPS`, `RELEVANT` or `TAKEN`;
+            usually nothing.
     """
 
     definition: Definition
@@ -265,9 +269,10 @@ def verify(definition: Definition) -> Verification:
     found = _by_nodes(definition, space) if diagram.carried is None else _by_sum(definition, space)
     dead = tuple(label.name for label in labels if label.name not in found.counts)
     hiding = [label for label in dead if own.get(label, space.sound) != EMPTY]
-    # As few definitions have any, these sets are made only where they are needed.
-    where_given = dict(space.given(labels)) if hiding or None in found.counts else {}
-    given = {name: space.both(where, space.sound) for name, where in where_given.items()}
+    given = found.given
+    if not given and (hiding or None in found.counts):  # as few definitions have any
+        with suppress(DiagramTooLargeError), space.budget(MAX_STEPS):
+            given = {name: space.both(where, space.sound) for name, where in space.given(labels)}
     names = {diagram.variables[level].criterion.name for level in found.relevant}
     overlaps, more_overlap = _overlaps(definition, space, own)
     parts: PartCheck = check_parts(nest)
@@ -279,9 +284,9 @@ def verify(definition: Definition) -> Verification:
             for name in [*(label.name for label in labels), None]
         ),
         dead,
-        tuple(_hidden(space, label, own, given) for label in hiding),
+        tuple(_hidden(definition, space, label, own.get(label, space.sound), given) for label in hiding),
         tuple(overlaps),
-        describe_region(space, given[None]) if None in found.counts else None,
+        _gap(definition, space, found.counts[None], given) if None in found.counts else None,
         tuple(one.criterion for level, one in enumerate(diagram.variables) if level not in found.relevant),
         found.effects,
         found.untold,
@@ -291,7 +296,7 @@ def verify(definition: Definition) -> Verification:
         # A presumption matters exactly when its criterion does: where all else is known, granting it
         # leaves one of the several labels that were possible.
         tuple(Presumption(one, answer) for one, answer in definition.presume.items() if one.name not in names),
-        (*[OVERLAPS] * more_overlap, *found.given_up),
+        (*[OVERLAPS] * more_overlap, *[TAKEN] * bool(hiding and not given), *found.given_up),
     )
 
 
@@ -304,13 +309,15 @@ class _Found(NamedTuple):
         effects: As `Verification.effects`.
         untold: As `Verification.untold`.
         given_up: As `Verification.given_up`.
+        given: By label the set of records that get it, where these had to be made.
     """
 
     counts: Mapping[str | None, int]
     relevant: Collection[int]
     effects: tuple[Effect, ...]
     untold: tuple[AnyCriterion, ...]
-    given_up: tuple[str, ...] = ()
+    given_up: Sequence[str] = ()
+    given: Mapping[str | None, int] = FrozenMapping()
 
 
 def _by_nodes(definition: Definition, space: Space) -> _Found:
@@ -330,19 +337,29 @@ def _by_sum(definition: Definition, space: Space) -> _Found:
     given_up = [RELEVANT]
     with suppress(DiagramTooLargeError):
         relevant, given_up = dependences(diagram, cells, range(len(diagram.leaves))), []
-    return _Found(counts, relevant, *effects_beside_sum(definition), tuple(given_up))
+    return _Found(counts, relevant, *effects_beside_sum(definition), given_up, given)
 
 
-def _hidden(space: Space, label: str, own: dict[str, int], given: dict[str | None, int]) -> HiddenLabel:
-    where = own.get(label, space.sound)
+def _hidden(
+    definition: Definition, space: Space, label: str, where: int, given: Mapping[str | None, int]
+) -> HiddenLabel:
     sets = {name: space.with_records(space.both(where, taken)) for name, taken in given.items() if name is not None}
     by = tuple(name for name, taken in sets.items() if taken != EMPTY)
-    return HiddenLabel(label, by, space.example(sets[by[0]]), by[0])
+    witness = space.example(sets[by[0]] if by else where)
+    taking = by[0] if by else str(label_of(definition.diagram, witness))
+    return HiddenLabel(label, by or (taking,), witness, taking)
+
+
+def _gap(definition: Definition, space: Space, records: int, given: Mapping[str | None, int]) -> Region:
+    if given:
+        return describe_region(space, given[None])
+    share = Fraction(records, space.count(space.sound))
+    return Region(share, some_record(sound_diagram(definition)[0], None, space), (), share)
 
 
 def _overlaps(definition: Definition, space: Space, own: Mapping[str, int]) -> tuple[list[Overlap], bool]:
     """Give the overlaps, and whether it takes too long to find all of them."""
-    pairs, left = _in_time(space, _pairs(space, list(own.values()), ordered=definition.ordered))
+    pairs, left = _in_time(space, overlapping(space, list(own.values()), ordered=definition.ordered))
     names = list(own)
 
     def overlap(number: int, earlier: int, later: int, where: int, *, nested: bool) -> Overlap:
@@ -364,31 +381,6 @@ def _in_time(space: Space, some: Iterable[T]) -> tuple[list[T], bool]:
             found.append(one)  # noqa: PERF402  # what came before an error stays
         return found, False
     return found, True
-
-
-def _pairs(space: Space, sets: Sequence[int], *, ordered: bool) -> Iterator[tuple[int, int, int, bool]]:
-    """Give two labels both of whose conditions hold for some records, these, and whether the first implies the other.
-
-    By their places, the earlier one first. Where labels rank, what implies one that implies a third stands beside the
-    next one only.
-    """
-    taken = EMPTY
-    within = [0 for _ in sets]
-    """By label the earlier ones whose conditions imply its own where labels rank, a bit for each."""
-    for later, one in enumerate(sets):
-        left = (1 << later) - 1 if not space.is_empty(space.both(one, taken)) else 0
-        taken = space.either(taken, one)
-        while left:
-            earlier = left.bit_length() - 1
-            left ^= 1 << earlier
-            where = space.both(sets[earlier], one)
-            if space.is_empty(where):
-                continue
-            nested = space.is_empty(space.without(sets[earlier], one))
-            yield earlier, later, where, nested
-            if nested and ordered:
-                within[later] |= within[earlier] | 1 << earlier
-                left &= ~within[earlier]
 
 
 def _outermost(parts: Iterable[RedundantPart]) -> Iterator[RedundantPart]:

@@ -1,4 +1,4 @@
-"""Shortest witnesses: the fewest answers after which a record lies in a set, whatever the others are."""
+"""Witnesses: the fewest answers after which a record lies in a set, whatever the others are; or any with a label."""
 
 import math
 from collections.abc import Mapping
@@ -6,11 +6,12 @@ from typing import final
 
 import attrs
 
+from relabel.core.diagrams.diagram import Diagram
 from relabel.core.diagrams.searches.choices import cheapest
-from relabel.core.diagrams.space import EMPTY, FULL, Space
+from relabel.core.diagrams.space import EMPTY, FULL, Record, Space
 from relabel.errors import DiagramTooLargeError, SearchTooLongError
 
-__all__ = ["MAX_WITNESS_STEPS", "Shortest", "shortest_witness"]
+__all__ = ["MAX_WITNESS_STEPS", "Shortest", "label_of", "shortest_witness", "some_record"]
 
 MAX_WITNESS_STEPS = 40_000
 """How many steps may be taken to look for the shortest witness."""
@@ -28,6 +29,32 @@ class Shortest:
 
     cells: Mapping[int, int]
     proved: bool
+
+
+def label_of(diagram: Diagram, record: Record) -> str | None:
+    """Give the label that a complete record gets."""
+    cells = [(one.shift, one.cell(record[one.criterion.name])) for one in diagram.variables]
+    (label,) = diagram.possible(sum(1 << shift + cell for shift, cell in cells))
+    return label
+
+
+def some_record(diagram: Diagram, label: str | None, space: Space) -> Record:
+    """Give a complete record that gets a label, by the usual answers as far down as that is possible.
+
+    Args:
+        diagram: A diagram beside which no sum is carried.
+        label: One of its leaves.
+        space: The space of its variables.
+    """
+    leaf, node = diagram.leaves.index(label), diagram.root
+    cells: dict[int, int] = {}
+    while children := diagram.children[node]:
+        level = diagram.levels[node]
+        leading = [cell for cell, child in enumerate(children) if diagram.reach[child] >> leaf & 1]
+        usual = space.base[level]
+        cells[level] = usual if usual in leading else leading[0]
+        node = children[cells[level]]
+    return space.record(cells)
 
 
 def shortest_witness(space: Space, one: int) -> Shortest:
