@@ -10,7 +10,8 @@ from relabel.core.definitions.definition import Definition
 from relabel.core.definitions.findings import Reason
 from relabel.frames.columns import Each
 from relabel.frames.tables.exchange import Frame, as_given, lazy
-from relabel.frames.tables.long import GIVEN, LOST, Pieces, pieces_of
+from relabel.frames.tables.long import GIVEN, Pieces, pieces_of
+from relabel.frames.tables.merging import LOST
 from relabel.frames.tables.wide import Told, read_frame
 from relabel.later import Later
 from relabel.texts import nearest

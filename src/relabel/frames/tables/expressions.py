@@ -38,9 +38,9 @@ __all__ = [
     "Faults",
     "candidates",
     "day_of",
+    "filled",
     "is_text",
     "known_in",
-    "no_side",
     "outcome",
     "read_origin",
     "take_steps",
@@ -114,7 +114,7 @@ class Cells:
     def given(self, where: "pl.Expr | None" = None) -> "pl.Expr":
         """Give where a cell is not blank, of some rows or of all."""
         if isinstance(self.dtype, (pl.String, pl.Categorical, pl.Enum)):
-            return text_of(self.name, self.dtype, where).is_not_null()
+            return filled(self.name, self.dtype, where)
         found = pl.col(self.name).is_not_null()
         return found if where is None else found & where
 
@@ -206,19 +206,27 @@ def is_text(dtype: "pl.DataType") -> bool:
     return isinstance(dtype, (pl.String, pl.Categorical, pl.Enum, pl.Null))
 
 
-def text_of(name: str, dtype: "pl.DataType", where: "pl.Expr | None" = None) -> "pl.Expr":
+def text_of(name: str, dtype: "pl.DataType") -> "pl.Expr":
     """Give the texts in a column without what is blank at their ends; null for blank ones, as in CSV.
-
-    Args:
-        name: The column.
-        dtype: Its type.
-        where: The rows to look at, as few as need be; all by default.
 
     Raises:
         InvalidValueError: It holds no text.
     """
-    text = _stripped(name, dtype, where)
+    text = _stripped(name, dtype)
     return pl.when(text != "").then(text)
+
+
+def filled(name: str, dtype: "pl.DataType", where: "pl.Expr | None" = None) -> "pl.Expr":
+    """Give where a column of texts has a sign that is not blank, of some rows or of all.
+
+    Raises:
+        InvalidValueError: It holds no text.
+    """
+    if where is not None:
+        return (_stripped(name, dtype, where) != "").fill_null(False)
+    text = _text(name, dtype)
+    begun = (text >= "!") & (text < "\x7f")  # with a sign of ASCII that is seen, as most texts do
+    return begun.fill_null(False) | filled(name, dtype, ~begun & (text != ""))
 
 
 def known_in(name: str, dtype: "pl.DataType", words: Iterable[str]) -> "pl.Expr":
@@ -232,13 +240,17 @@ def known_in(name: str, dtype: "pl.DataType", words: Iterable[str]) -> "pl.Expr"
     return plain.fill_null(_stripped(name, dtype, plain.is_null()).cast(known, strict=False))
 
 
-def _stripped(name: str, dtype: "pl.DataType", where: "pl.Expr | None") -> "pl.Expr":
-    if not is_text(dtype):
-        raise InvalidValueError(f"column {name!r}", str(dtype), "a column of text; cast it first")
-    text = pl.col(name).cast(pl.String)
+def _stripped(name: str, dtype: "pl.DataType", where: "pl.Expr | None" = None) -> "pl.Expr":
+    text = _text(name, dtype)
     if where is not None:  # where no row is left, as there are no others than blank ones, polars trims nothing
         text = pl.when(where & text.is_not_null()).then(text)
     return text.str.strip_chars(BLANKS)
+
+
+def _text(name: str, dtype: "pl.DataType") -> "pl.Expr":
+    if not is_text(dtype):
+        raise InvalidValueError(f"column {name!r}", str(dtype), "a column of text; cast it first")
+    return pl.col(name).cast(pl.String)
 
 
 def side_of(name: str, dtype: "pl.DataType") -> "pl.Expr":
@@ -250,11 +262,6 @@ def side_of(name: str, dtype: "pl.DataType") -> "pl.Expr":
     if not is_text(dtype):
         raise InvalidValueError(f"column {name!r}, for sides", str(dtype), "a column of the words buyer and seller")
     return known_in(name, dtype, [side.value for side in Side])
-
-
-def no_side(name: str, dtype: "pl.DataType") -> "pl.Expr":
-    """Give where a column of sides holds another word."""
-    return text_of(name, dtype, side_of(name, dtype).is_null()).is_not_null()
 
 
 def candidates(schema: "Mapping[str, pl.DataType]", used: Iterable[str]) -> dict[str, list[str]]:
@@ -271,7 +278,7 @@ def candidates(schema: "Mapping[str, pl.DataType]", used: Iterable[str]) -> dict
 _READ: "Mapping[str, Callable[[str, pl.DataType], pl.Expr]]" = {
     "observed_on": day_of,
     "attested_by": side_of,
-    "source": text_of,
+    "source": lambda name, dtype: pl.when(filled(name, dtype)).then(pl.col(name)),
 }
 _AT_FAULT: Mapping[Reason, Any] = {Reason.FUTURE: gt, Reason.STALE: lt, Reason.HEARSAY: ne}
 """What the field is to the bound of a fault; Any, as the operators are for all types."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from relabel.core.definitions.definition import Definition
@@ -18,7 +19,7 @@ from relabel.frames.columns import (
     keys_in,
     origin_in,
 )
-from relabel.frames.packing import YES, Packing
+from relabel.frames.packing import Packing
 from relabel.frames.readings import numbers_of, truths_of, words_of
 from relabel.frames.rules import alike
 from relabel.frames.tables.engines import ask_evidence
@@ -42,14 +43,14 @@ from relabel.frames.tables.expressions import (
     all_of,
     any_of,
     candidates,
+    filled,
     is_text,
     known_in,
-    no_side,
     numbers_readable,
     read_origin,
     text_of,
 )
-from relabel.frames.walk import Plane
+from relabel.frames.tables.merging import DAY, LOST, SLOT, listed, merged, possible_in
 from relabel.later import Later
 
 if TYPE_CHECKING:
@@ -57,12 +58,11 @@ if TYPE_CHECKING:
 else:
     pl = Later("polars")
 
-__all__ = ["GIVEN", "LOST", "Pieces", "check_once", "classify_evidence", "pieces_of", "read_evidence"]
+__all__ = ["GIVEN", "Pieces", "check_once", "classify_evidence", "pieces_of", "read_evidence"]
 
-_LEVEL, _SLOT, _DAY, _ROW = (f"{INNER}{name}" for name in ("level", "slot", "day", "row"))
-GIVEN, LOST = f"{INNER}given", f"{INNER}lost"
-"""Whether a piece says something, and whether it is no answer to a criterion that conditions ask for."""
-_WORD, _LATEST = f"{INNER}word_{{}}", f"{INNER}latest_{{}}"
+_LEVEL, _SAID, _ORIGIN, _ROW = (f"{INNER}{name}" for name in ("level", "said", "origin_{}", "row"))
+GIVEN = f"{INNER}given"
+"""Whether a piece says something."""
 
 
 class Pieces(NamedTuple):
@@ -205,7 +205,7 @@ def read_evidence(
             check_once(listed, keys)
         weighed = listed.join(weighed, on=keys, how="left", maintain_order="left", validate="1:m")
     weighed = weighed.with_columns(pl.col("unreadable").fill_null(0))
-    return Answers(weighed, kept, lambda plane: _possible(packing, plane)), pieces, listed
+    return Answers(weighed, kept, partial(possible_in, packing)), pieces, listed
 
 
 def check_once(listed: "pl.LazyFrame", keys: Sequence[str]) -> None:
@@ -257,32 +257,34 @@ def pieces_of(
     variables = definition.diagram.variables
     asked = [variable.criterion.name for variable in variables]
     level = known_in(fields["criterion"], schema[fields["criterion"]], asked).to_physical().cast(pl.UInt32)
-    given, slot = _slots(variables, fields, schema)
-    lost = pl.col(_SLOT).is_null()
+    word, given, slot = _slots(variables, fields, schema)
+    told = {_ORIGIN.format(field): one for field, one in read_origin(origin, schema).items()}
+    read = {field: pl.col(name) for field, name in zip(read_origin(origin, schema), told, strict=True)}
+    lost = pl.col(SLOT).is_null()
     if origin.attested_by is not None:
-        lost |= no_side(origin.attested_by, schema[origin.attested_by])
+        lost |= filled(origin.attested_by, schema[origin.attested_by], read["attested_by"].is_null())
+    # What is read stands in a column of its own, as polars would read it again for each that asks for it.
     rows = (
-        evidence.with_columns(level.alias(_LEVEL))
-        .with_columns(slot.alias(_SLOT))
+        evidence.with_columns(level.alias(_LEVEL), word.alias(_SAID), **told)
+        .with_columns(slot.alias(SLOT))
         .with_columns(given.alias(GIVEN))
         .with_columns((pl.col(_LEVEL).is_not_null() & pl.col(GIVEN) & lost).alias(LOST))
     )
-    groups, read = alike(definition, as_of), read_origin(origin, schema)
+    groups = alike(definition, as_of)
     each = [Faults(faults, read) for faults in groups]
     number = {level: place for place, levels in enumerate(groups.values()) for level in levels}
-    table = pl.Series([number[level] for level in range(len(variables))], dtype=pl.UInt32)
-    mine = pl.lit(table).gather(pl.col(_LEVEL)) if len(groups) > 1 else None
-    held = pl.when(all_of([~pl.col(LOST), *_counts(each, mine)])).then(pl.col(_SLOT))
+    mine = listed([number[level] for level in range(len(variables))], pl.col(_LEVEL)) if len(groups) > 1 else None
+    held = pl.when(all_of([~pl.col(LOST), *_counts(each, mine)])).then(pl.col(SLOT))
     day = read.get("observed_on", pl.lit(None, dtype=pl.Date))
-    weighed = rows.select(*keys, LOST, held.alias(_SLOT), day.alias(_DAY))
+    weighed = rows.select(*keys, LOST, held.alias(SLOT), day.alias(DAY))
     return Pieces(rows, fields, named, pl.col(_LEVEL).is_not_null(), read, weighed, _reason(each, mine))
 
 
 def _slots(
     variables: Iterable[Variable], fields: Mapping[str, str], schema: "Mapping[str, pl.DataType]"
-) -> "tuple[pl.Expr, pl.Expr]":
-    """Give where a piece has an answer, by its slot, and that; null where it is no answer to the criterion."""
-    level = pl.col(_LEVEL)
+) -> "tuple[pl.Expr, pl.Expr, pl.Expr]":
+    """Give the number of the word that a piece says, whether it says anything, and its slot; null where it has none."""
+    level, said = pl.col(_LEVEL), pl.lit(None, dtype=pl.UInt32)
     given, slot = pl.lit(False), pl.lit(None, dtype=pl.UInt32)
     if "number" in fields:
         number, dtype = pl.col(fields["number"]), schema[fields["number"]]
@@ -314,16 +316,17 @@ def _slots(
             for word in known
         ]
         said = answer.cast(pl.Enum(known), strict=False) if truth else known_in(name, dtype, known)
-        claim = said.to_physical().cast(pl.UInt32) + level * len(known)
+        said = said.to_physical().cast(pl.UInt32)
+        claim = pl.col(_SAID) + level * len(known)
         worded = pl.lit(pl.Series(table or [None], dtype=pl.UInt32)).gather(claim)
 
-        def filled(where: "pl.Expr") -> "pl.Expr":
-            return (answer if truth else text_of(name, dtype, where)).is_not_null()
+        def said_in(where: "pl.Expr") -> "pl.Expr":
+            return answer.is_not_null() if truth else filled(name, dtype, where)
 
         if "number" in fields:
-            worded = pl.when(worded.is_null() & ~filled(worded.is_null())).then(slot).otherwise(worded)
-        given, slot = given | pl.col(_SLOT).is_not_null() | filled(pl.col(_SLOT).is_null()), worded
-    return given, slot
+            worded = pl.when(worded.is_null() & ~said_in(worded.is_null())).then(slot).otherwise(worded)
+        given, slot = given | pl.col(SLOT).is_not_null() | said_in(pl.col(SLOT).is_null()), worded
+    return said, given, slot
 
 
 def _counts(each: "Sequence[Faults]", mine: "pl.Expr | None") -> "list[pl.Expr]":
@@ -346,42 +349,3 @@ def _reason(each: "Sequence[Faults]", mine: "pl.Expr | None") -> "pl.Expr":
     for place, faults in enumerate(each):
         found = faults.reason() if mine is None else pl.when(mine == place).then(faults.reason()).otherwise(found)
     return found
-
-
-def merged(pieces: "pl.LazyFrame", packing: Packing, keys: Sequence[str]) -> "pl.LazyFrame":
-    """Give for each relationship what its pieces leave possible, as a packing holds it, and how many are no answers."""
-    slot, day = pl.col(_SLOT), pl.col(_DAY)
-    words, days = {}, {}
-    for word, slots in enumerate(packing.words()):
-        bits = pl.Series([1 << one - slots.start if one in slots else 0 for one in range(packing.size)], dtype=pl.Int64)
-        words[_WORD.format(word)] = pl.lit(bits).gather(slot)
-    for level in sorted(packing.latest):
-        for one in packing.slots(level, packing.variables[level].full):
-            days[_LATEST.format(one)] = pl.when(slot == one).then(day)
-    # All that is not merged stands before the groups, where it is done for all rows at once.
-    rows = pieces.select(*keys, pl.col(LOST).cast(pl.UInt32).alias("unreadable"), **words, **days)
-    some, last = (pl.col(one).bitwise_or() for one in words), (pl.col(one).max() for one in days)
-    return rows.group_by(keys).agg(*some, *last, pl.col("unreadable").sum())
-
-
-def _possible(packing: Packing, plane: Plane) -> "pl.Expr":
-    """Give where an answer in some cells of a variable is possible."""
-    level, cells = plane.level, plane.cells
-    full = packing.variables[level].full
-    if level in packing.latest:
-        days = pl.max_horizontal([_LATEST.format(slot) for slot in packing.slots(level, full)])
-        # Undated evidence counts where no other does.
-        last = (pl.col(_LATEST.format(slot)).eq_missing(days) for slot in packing.slots(level, cells))
-        each = (_holds(packing, level, cells & 1 << cell) for cell in range(cells.bit_length()) if cells >> cell & 1)
-        says = any_of([one & other for one, other in zip(each, last, strict=True)])
-    else:
-        says = _holds(packing, level, cells)
-        if level in packing.yes_wins and not cells & YES:
-            says &= ~_holds(packing, level, YES)
-    return says | ~_holds(packing, level, full) if plane.blank else says
-
-
-def _holds(packing: Packing, level: int, cells: int) -> "pl.Expr":
-    """Give where the evidence gives an answer in some cells of a variable."""
-    parts = packing.parts(level, cells)
-    return any_of([(pl.col(_WORD.format(word)).fill_null(0) & mask) != 0 for word, mask in parts])

@@ -17,7 +17,8 @@ from relabel.core.model.relationship import Relationship
 from relabel.frames.columns import INNER, Each, column, keys_in
 from relabel.frames.rules import Origin
 from relabel.frames.tables.exchange import lazy
-from relabel.frames.tables.long import GIVEN, LOST, check_once, read_evidence
+from relabel.frames.tables.long import GIVEN, check_once, read_evidence
+from relabel.frames.tables.merging import LOST
 from relabel.frames.tables.wide import read_frame
 from relabel.later import Later
 
@@ -223,7 +224,7 @@ def _evidence(criterion: str, answer: Answer, origin: Sequence[Any], place: str)
     """Give a piece of evidence."""
     day, side, source = origin
     by = None if side is None else Side(side)
-    return Evidence(criterion, answer, observed_on=day, attested_by=by, source=source or "", place=place)
+    return Evidence(criterion, answer, observed_on=day, attested_by=by, source=(source or "").strip(), place=place)
 
 
 class _Answers:

@@ -22,7 +22,7 @@ from relabel.frames.columns import (
 from relabel.frames.rules import Origin, faults_of
 from relabel.frames.tables.engines import ask_batches, ask_frame, is_large
 from relabel.frames.tables.exchange import FIRST, Frame, Unread, check_errors, engine_of, like, no_rows, one_of, refuse
-from relabel.frames.tables.expressions import Answers, Cells, Faults, all_of, any_of, candidates, no_side, read_origin
+from relabel.frames.tables.expressions import Answers, Cells, Faults, all_of, any_of, candidates, filled, read_origin
 from relabel.frames.walk import Plane
 from relabel.later import Later
 
@@ -198,7 +198,7 @@ def read_frame(
         sound = [] if readable is None or cells.numbers is None else [readable]  # what is no word has no number
         bad += [] if readable is None else [~readable]
         if side is not None:
-            bad.append(no_side(side, schema[side]))
+            bad.append(filled(side, schema[side], faults[level].read["attested_by"].is_null()))
             sound.append(~bad[-1])
         if bad:
             lost[level] = pl.col(_LOST.format(level))
