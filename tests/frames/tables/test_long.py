@@ -116,6 +116,34 @@ def test_more_answers_than_a_word_has_bits() -> None:
     assert found["standing"].to_list() == ["settled"] * 4
 
 
+def test_the_latest_day_decides_each_criterion_for_itself() -> None:
+    """Whatever word its answers stand in; all of that day count, and what has no day where no other does."""
+    many = Choice("many", "Which?", options=[f"o{one}" for one in range(150)])
+    policy = EvidencePolicy(conflicts="latest").override("pays", conflicts="contested")
+    words = Definition("d", "D", [Label("x", many.in_("o0", "o149") & PAYS)], source="s", policy=policy)
+    early, late = date(2025, 1, 1), date(2025, 1, 2)
+    pieces: dict[str, list[tuple[str, str, date | None]]] = {
+        "latest": [("many", "o70", early), ("many", "o149", late), ("pays", "yes", early)],
+        "both": [("many", "o0", late), ("many", "o70", late), ("pays", "yes", None)],
+        "undated": [("many", "o149", early), ("many", "o70", None), ("pays", "yes", None)],
+        "none dated": [("many", "o0", None), ("many", "o70", None), ("pays", "yes", None)],
+        "contested": [("many", "o0", late), ("pays", "yes", late), ("pays", "no", early)],
+    }
+    log = pl.DataFrame(
+        [(id_, *piece) for id_, some in pieces.items() for piece in some],
+        {name: SCHEMA[name] for name in ("id", "criterion", "answer", "observed_on")},
+        orient="row",
+    )
+    found = classify_evidence(log, words, key="id")
+    assert dict(found.select("id", "standing").rows()) == {
+        "latest": "settled",
+        "both": "open",
+        "undated": "settled",
+        "none dated": "open",
+        "contested": "open",
+    }
+
+
 def test_what_is_no_answer_is_counted_and_does_not_count() -> None:
     """Also a side that is none; what nobody asks for, or says nothing, is no such piece."""
     log = pl.DataFrame(

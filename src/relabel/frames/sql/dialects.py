@@ -13,10 +13,6 @@ from relabel.texts import did_you_mean
 __all__ = ["DIALECTS", "Dialect", "case", "dialect_of"]
 
 
-_FEW = 64
-"""Among so many texts one is found sooner than it is trimmed."""
-
-
 def case(where: str, then: str = "1", otherwise: str = "0") -> str:
     """Give one of two values."""
     return f"CASE WHEN {where} THEN {then} ELSE {otherwise} END"
@@ -32,7 +28,7 @@ class Dialect:
         word: A cell as the text that it is.
         string: The type of texts.
         trimmed: A text without what is blank at its ends, as `str.strip` knows it; elsewhere without spaces.
-        slow: Whether that takes longer than to compare it with a few others.
+        slow: Whether that takes longer than to look for it among those that are known.
         cut: What cuts a time stamp to its day.
         dated: Where a cell is a day or nothing; None where other cells are an error of the engine.
         number: Where a cell is a number; None where others are an error of the engine.
@@ -85,11 +81,11 @@ class Dialect:
 
         Args:
             cell: The cell.
-            known: Some texts that it may well be, to which nothing is done where trimming takes longer.
+            known: A few texts that it may well be, to which nothing is done where trimming takes longer.
         """
         told = self.word.format(cell)
         read = f"NULLIF({self.trimmed.format(told)}, '')"
-        if self.slow and 0 < len(known) <= _FEW:
+        if self.slow and known:
             return case(f"{told} IN ({', '.join(map(self.text, known))})", told, read)
         return read
 

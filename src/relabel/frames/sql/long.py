@@ -5,8 +5,9 @@ from datetime import date
 
 from relabel.core.definitions.definition import Definition
 from relabel.core.diagrams.variables import Variable
+from relabel.core.model.any_criterion import Side
 from relabel.errors import InvalidValueError
-from relabel.frames.columns import TWICE, check_day, check_fields, fields_of, origin_in
+from relabel.frames.columns import INNER, TWICE, check_day, check_fields, fields_of, origin_in
 from relabel.frames.packing import YES, Packing
 from relabel.frames.readings import numbers_of, truths_of, words_of
 from relabel.frames.rules import Origin, alike
@@ -27,6 +28,10 @@ from relabel.frames.walk import Plane
 __all__ = ["evidence_to_sql", "long_statement"]
 
 _WORDS = ("criterion", "answer", "attested_by", "source")
+_ASKED = ("criterion", "answer")
+_KNOWN = {"attested_by": [side.value for side in Side]}
+_ONCE = f"{INNER}once"
+"""What holds the slot of a piece whose words stand as they are known."""
 
 
 def evidence_to_sql(
@@ -113,39 +118,40 @@ def long_statement(
     told = {field: f"e.{written.name(one)}" for field, one in fields.items() if one is not None}
     if truths:
         told["answer"] = f"CASE WHEN {told['answer']} THEN 'yes' WHEN NOT {told['answer']} THEN 'no' END"
-    words = [field for field in _WORDS if field in told and not (truths and field == "answer")]
-    asked = definition.diagram.variables
-    known = {"criterion": [one.criterion.name for one in asked]}
-    known["answer"] = list(dict.fromkeys(word for one in asked for word in words_of(one)))
-    told |= {field: written.words(told[field], known.get(field, ())) for field in words}
+    texts = [field for field in _WORDS if field in told and not (truths and field == "answer")]
+    variables, packing = definition.diagram.variables, Packing.of(definition)
+    rules = _rules(variables, truths=truths) if "answer" in told else []
+    groups = alike(definition, as_of)
+    source, named, once = f"{TABLES[0]} AS e", "e.said_criterion", bool(rules) and written.slow
+    queries = [_rows(written, rules)] if rules else []
+    plain = {field: written.word.format(told[field]) for field in _ASKED if field in told}
+    if once:
+        queries.append(Query("relabel_once", f"SELECT e.*, r.rule_slot AS {_ONCE} FROM {source}{_ruled(plain)}"))
+        source, named = "relabel_once AS e", "COALESCE(e.said_criterion, e.told_criterion)"
+    told |= {field: written.words(told[field], _KNOWN.get(field, ())) for field in texts}
+    if once:  # what is known as it stands is not read
+        told |= {field: case(f"e.{_ONCE} IS NULL", told[field], "NULL") for field in _ASKED}
     told |= {"number": written.bare.format(told["number"])} if "number" in told else {}
     read = [*as_keys(keys, "e.", written), *(f"{one} AS said_{field}" for field, one in told.items())]
-    queries = [Query("relabel_said", f"SELECT {', '.join(read)} FROM {TABLES[0]} AS e")]
+    read += [f"e.{_ONCE}", f"{plain['criterion']} AS told_criterion"] if once else []
+    queries.append(Query("relabel_said", f"SELECT {', '.join(read)} FROM {source}"))
     said = {field: f"e.said_{field}" for field in told}
-    variables, packing = asked, Packing.of(definition)
     dated, side = "observed_on" in said, said.get("attested_by")
-    rules, slot, given = _slots(variables, said, written, truths=truths)
+    slots = [*([f"e.{_ONCE}"] if once else []), *(["r.rule_slot"] if rules else [])]
+    slot, given = _slots(variables, said, slots, written)
     # A piece of no day that can be read, or on the word of no side, is no answer.
     sound = [*(day_where(said["observed_on"], written) if dated else []), *([side_where(side)] if side else [])]
     slot = case(all_of(sound), slot, "NULL") if sound else slot
-    pieces = [
-        *held_keys(keys),
-        f"{slot} AS slot",
-        f"{given} AS given",
-        f"{said['criterion']} AS criterion",
-    ]
+    pieces = [*held_keys(keys), f"{slot} AS slot", f"{given} AS given"]
     pieces += [f"{written.cut.format(said['observed_on'])} AS observed"] if dated else []
     pieces += [f"{side_in(side)} AS attested_by"] if side is not None else []
     pieces += [f"{said['source']} AS source"] if "source" in said else []
-    joined = f" LEFT JOIN relabel_rules AS r ON r.rule_on = {said['criterion']} AND r.rule_for = {said.get('answer')}"
-    queries += [_rows(written, rules)] if rules else []
-    queries.append(
-        Query("relabel_pieces", f"SELECT {', '.join(pieces)} FROM relabel_said AS e{joined if rules else ''}")
-    )
+    pieces += [f"{named} AS criterion"] if len(groups) > 1 else []
+    joined = f"relabel_said AS e{_ruled(said) if rules else ''}"
+    queries.append(Query("relabel_pieces", f"SELECT {', '.join(pieces)} FROM {joined}"))
 
     origin = Origin(*(one if one in said else None for one in Origin._fields))
     origin = origin._replace(observed_on="observed" if dated else None)
-    groups = alike(definition, as_of)
     each = []
     for faults, levels in groups.items():
         names = ", ".join(written.text(variables[level].criterion.name) for level in levels)
@@ -157,22 +163,25 @@ def long_statement(
     queries.append(Query("relabel_counted", f"SELECT {', '.join(counted)} FROM relabel_pieces"))
 
     long_ago = written.day.format(date.min.isoformat())  # as undated evidence counts where no other does
-    merged = {f"w{word}": _bits(written, slots) for word, slots in enumerate(packing.words())}
-    for level in sorted(packing.latest if dated else ()):
-        for one in packing.slots(level, variables[level].full):
-            merged[f"d{one}"] = f"COALESCE(MAX(CASE WHEN slot = {one} THEN observed END), {long_ago})"
-    unread = "COUNT(unread) AS unreadable"
-    aggregates = ", ".join([*(f"{one} AS {held}" for held, one in merged.items()), unread])
+    words = {f"w{word}": _bits(written, slots) for word, slots in enumerate(packing.words())}
+    days = {
+        f"d{one}": f"COALESCE(MAX(CASE WHEN slot = {one} THEN observed END), {long_ago})"
+        for level in sorted(packing.latest if dated else ())
+        for one in packing.slots(level, variables[level].full)
+    }
+    merged = {**words, **days, "unreadable": "COUNT(unread)"}
+    aggregates = ", ".join(f"{one} AS {held}" for held, one in merged.items())
     grouped = ", ".join(held_keys(keys))
     queries.append(Query("relabel_weighed", f"SELECT {grouped}, {aggregates} FROM relabel_counted GROUP BY {grouped}"))
     if len(tables) > 1:
         on = " AND ".join(f"r.{written.name(one)} = w.{held}" for one, held in zip(keys, held_keys(keys), strict=True))
-        taken = ", ".join([*as_keys(kept, "r.", written), *merged, "COALESCE(unreadable, 0) AS unreadable"])
+        nothing = (f"COALESCE({one}, 0) AS {one}" for one in [*words, "unreadable"])
+        taken = ", ".join([*as_keys(kept, "r.", written), *nothing, *days])
         taken += "" if word is None else f", {word_in(word, 'r.', written)}"
         related = f"SELECT {taken} FROM {TABLES[1]} AS r LEFT JOIN relabel_weighed AS w ON {on}"
         # Whatever is asked of the result, what stands in a condition is looked at.
-        once = "(SELECT COUNT(refused) FROM relabel_twice) = 0"
-        queries += [_twice(written, keys), Query("relabel_related", f"{related} WHERE {once}")]
+        single = "(SELECT COUNT(refused) FROM relabel_twice) = 0"
+        queries += [_twice(written, keys), Query("relabel_related", f"{related} WHERE {single}")]
 
     def possible(plane: Plane) -> str:
         return _possible(packing, plane, written if dated else None)
@@ -180,17 +189,28 @@ def long_statement(
     return finished(definition, dialect, queries, possible, kept, tables, judged=word is not None)
 
 
-def _slots(
-    variables: Sequence[Variable], fields: Mapping[str, str], dialect: Dialect, *, truths: bool
-) -> tuple[list[tuple[str, str, int]], str, str]:
-    """Give the rows of the rules, the slot of a piece, and whether it answers what is asked, rightly or not."""
-    criterion, answer, number = (fields.get(one) for one in ("criterion", "answer", "number"))
-    rules = [
-        (dialect.text(variable.criterion.name), dialect.text(word), variable.shift + cell)
+def _rules(variables: Sequence[Variable], *, truths: bool) -> list[tuple[str, str, int]]:
+    """Give the slot of each word to each criterion."""
+    return [
+        (variable.criterion.name, word, variable.shift + cell)
         for variable in variables
         for word, cell in words_of(variable).items()
-        if answer is not None and (truths_of(variable) or not truths)
+        if truths_of(variable) or not truths
     ]
+
+
+def _slots(
+    variables: Sequence[Variable], fields: Mapping[str, str], known: Sequence[str], dialect: Dialect
+) -> tuple[str, str]:
+    """Give the slot of a piece, and whether it answers what is asked, rightly or not.
+
+    Args:
+        variables: The variables.
+        fields: By field what holds it.
+        known: What holds the slot of the words, one of them or none.
+        dialect: The dialect.
+    """
+    criterion, answer, number = (fields.get(one) for one in ("criterion", "answer", "number"))
     slots = []
     for variable in variables:
         numbers = numbers_of(variable)
@@ -204,23 +224,29 @@ def _slots(
     numbered = f"CASE{''.join(slots)} END" if slots else "NULL"
     filled = [f"{one} IS NOT NULL" for one in (answer, number) if one is not None]
     asked = ", ".join(dialect.text(variable.criterion.name) for variable in variables)
-    worded, given = "r.rule_slot" if rules else "NULL", "0"
+    given = "0"
     if variables:  # what is an answer is not looked at once more
-        known = [f"{worded} IS NOT NULL"] if rules else []
-        given = case(any_of([*known, all_of([any_of(filled), f"{criterion} IN ({asked})"])]))
-    slot = numbered
-    if answer is not None:
-        slot = worded if number is None else case(f"{answer} IS NULL", numbered, worded)
-    return rules, slot, given
+        given = case(
+            any_of([*(f"{one} IS NOT NULL" for one in known), all_of([any_of(filled), f"{criterion} IN ({asked})"])])
+        )
+    others = [numbered if answer is None else case(f"{answer} IS NULL", numbered, "NULL")] if slots else []
+    found = [*known, *others] or ["NULL"]
+    return found[0] if len(found) == 1 else f"COALESCE({', '.join(found)})", given
 
 
-def _rows(dialect: Dialect, rows: Iterable[tuple[str, str, int]]) -> Query:
+def _rows(dialect: Dialect, rules: Iterable[tuple[str, str, int]]) -> Query:
     """Give what each answer to each criterion stands for as a table."""
+    rows = ((dialect.text(on), dialect.text(word), slot) for on, word, slot in rules)
     if dialect.rows:
         values = ", ".join(f"({on}, {word}, {slot})" for on, word, slot in rows)
         return Query("relabel_rules(rule_on, rule_for, rule_slot)", f"VALUES {values}")
     each = (f"SELECT {on} AS rule_on, {word} AS rule_for, {slot} AS rule_slot" for on, word, slot in rows)
     return Query("relabel_rules", " UNION ALL ".join(each))
+
+
+def _ruled(said: Mapping[str, str]) -> str:
+    """Give the join with the rules, by what holds criterion and answer."""
+    return f" LEFT JOIN relabel_rules AS r ON r.rule_on = {said['criterion']} AND r.rule_for = {said['answer']}"
 
 
 def _twice(dialect: Dialect, keys: Sequence[str]) -> Query:
@@ -261,4 +287,4 @@ def _possible(packing: Packing, plane: Plane, dialect: Dialect | None) -> str:
 
 def _holds(packing: Packing, level: int, cells: int) -> str:
     """Give where the evidence gives an answer in some cells of a variable."""
-    return any_of(f"(COALESCE(w{word}, 0) & {mask}) <> 0" for word, mask in packing.parts(level, cells))
+    return any_of(f"(w{word} & {mask}) <> 0" for word, mask in packing.parts(level, cells))
