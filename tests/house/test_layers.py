@@ -28,6 +28,7 @@ OUTSIDE = {
     "frames.tables.exchange": {"polars"},
     "frames.tables.expressions": {"polars"},
     "frames.tables.long": {"polars"},
+    "frames.tables.merging": {"polars"},
     "frames.sql.dialects": {"sqlglot"},
     "frames.sql.statement": {"sqlglot"},
     "frames.tables.rows": {"polars"},
