@@ -19,9 +19,9 @@ from typing import Any
 import polars as pl
 import sqlglot
 
-from frames import CRITERIA, DEFINITIONS, SIX, agree, long, sql_by_hand, texts, wide, written
+from frames import CRITERIA, DEFINITIONS, SIX, agree, long, sql_by_hand, texts, weighed, wide, written
 from relabel import Definition
-from relabel.frames import classify_evidence, classify_frame
+from relabel.frames import classify_evidence, classify_frame, evidence_to_sql
 
 ROWS, PIECES, ROUNDS = 1_000_000, 8, 5
 SETTINGS: dict[str, Any] = {
@@ -97,8 +97,11 @@ def compare_long(spark: Any, rows: int, folder: Path) -> None:
     )
     ours = partial(classify_evidence, told, SIX, key="id")
     hand = f"SELECT id, BIT_OR(CASE criterion {each} END) AS b FROM log GROUP BY id"  # noqa: S608  # ours
-    found = cost({"bit_or by hand": partial(spark.sql, hand), "relabel": ours})
-    written(f"{rows * PIECES:,} pieces of evidence", found, {"relabel": "bit_or by hand"})
+    alone = weighed(evidence_to_sql(SIX, "spark", table="log", key="id"))
+    by_statement = {"bit_or by hand": partial(spark.sql, hand), "weighing alone": partial(spark.sql, alone)}
+    found = cost({**by_statement, "relabel": ours})
+    against = dict.fromkeys(("weighing alone", "relabel"), "bit_or by hand")
+    written(f"{rows * PIECES:,} pieces of evidence", found, against)
     agree(texts(pl.DataFrame(ours().toArrow()).sort("id")), texts(classify_evidence(table, SIX, key="id").sort("id")))
 
 
