@@ -73,7 +73,7 @@ def test_a_definition_is_learnt_from_words_in_use(capsys: pytest.CaptureFixture[
     """With the criteria, words and directions of a definition."""
     assert main(["learn", str(TWENTY), "-d", "marc", "--as-of", "2026-01-31"]) == 0
     out = capsys.readouterr().out
-    assert "partner, if\n  loyal.buyer\n" in out
+    assert "partner, if this holds\n  - Is the buyer loyal to the relationship? Yes.\n" in out
     assert "- Gorse Media (client): partner" in out
 
 

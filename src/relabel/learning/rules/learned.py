@@ -12,6 +12,7 @@ import attrs
 from relabel.core.audits.sortings.contradictions import Relabelling
 from relabel.core.audits.sortings.sorting import Sorted, Sorting, directed, named_order, sort_out
 from relabel.core.definitions.definition import Definition
+from relabel.core.definitions.wording import Wording
 from relabel.core.diagrams.space import listed, share_text
 from relabel.core.model.answers import Answer, Number, exact
 from relabel.core.model.any_criterion import AnyCriterion, Side
@@ -31,7 +32,7 @@ from relabel.learning.rules.searches import MAX_CANDIDATES, Search, Size
 from relabel.learning.rules.shapes import EVERY_SHAPE, Rule, Shape
 from relabel.markup import Report
 from relabel.sections import Item, Section, Table
-from relabel.texts import first_few
+from relabel.texts import capital
 
 __all__ = ["EFFORT", "Learned", "LearnedRank", "learn"]
 
@@ -149,7 +150,8 @@ class Learned(Report):
         if sorting.left_out:
             notes += [f"Left out: {len(sorting.left_out)}", *listed(sorting.left_out_lines())]
         found = [Section(f"{number} companies under {' > '.join(sorting.order)}", tuple(notes))]
-        found += [_rank_section(rank, number, highest=at == 0) for at, rank in enumerate(self.ranks)]
+        wording = Wording(self.definition)
+        found += [_rank_section(rank, number, wording, highest=at == 0) for at, rank in enumerate(self.ranks)]
         if self.exceptions:
             lines = (f"{self._called(one.row)}: {' or '.join(one.fits)}" for one in self.exceptions)
             chance = " and ".join(rank.word for rank in self.ranks if rank.exceptions and rank.by_chance)
@@ -369,11 +371,12 @@ def _allowed(definition: Definition, sorting: Sorting, row: Sorted) -> frozenset
     return definition.diagram.possible(known)
 
 
-def _rank_section(rank: LearnedRank, number: int, *, highest: bool) -> Section:
+def _rank_section(rank: LearnedRank, number: int, wording: Wording, *, highest: bool) -> Section:
+    item = wording.item(rank.candidates[0])
     certain = "proven" if rank.proven else "not proven, as the search was given up"
     chance = " to ".join(map(str, sorted({min(rank.shuffled), max(rank.shuffled)})))
     parts: list[str | Item | Table] = [
-        str(rank.candidates[0]),
+        *(item.below or (attrs.evolve(item, text=capital(item.text)),)),
         f"Exceptions: {rank.exceptions} of {number}; on shuffled words: {chance}",
         f"No condition of these forms costs less: {certain}",
     ]
@@ -382,7 +385,7 @@ def _rank_section(rank: LearnedRank, number: int, *, highest: bool) -> Section:
         parts.append(f"Conditions that cost as much: {many}")
         for who, some in (("All", rank.settled), ("Some", rank.possible)):
             if some:
-                parts.append(f"{who} of them ask: {first_few([f'({one})' for one in some], most=8)}")
+                parts += [f"{who} of them ask:", *listed(wording.item(one).text for one in some)]
     most = max(one.exceptions for one in rank.by_size) or 1
     rows = tuple(
         (
@@ -393,4 +396,5 @@ def _rank_section(rank: LearnedRank, number: int, *, highest: bool) -> Section:
         for one in rank.by_size
     )
     parts.append(Table(("requirements", "exceptions", ""), rows))
-    return Section(f"{rank.word}{'' if highest else ' or higher'}, if", tuple(parts))
+    holds = item.text.removesuffix(":") if item.below else "this holds"
+    return Section(f"{rank.word}{'' if highest else ' or higher'}, if {holds}", tuple(parts))
