@@ -62,6 +62,15 @@ def test_a_count_beside_another_way_is_written_as_one(condition: Condition) -> N
     assert any(isinstance(one, Count) for one in getattr(found, "operands", ()))
 
 
+def test_a_count_goes_before_a_list_that_is_as_short() -> None:
+    """Where they differ only in what cannot be."""
+    condition = at_least(2, a, b, c, d) & ~e
+    possible = RECORDS.every & ~RECORDS.where([a & b, ~c & d])
+    found = condition_for(LANGUAGE, RECORDS.where([condition]) & possible, 0, possible)
+    assert found is not None
+    assert RECORDS.where([found]) == RECORDS.where([condition])
+
+
 def test_what_has_too_many_parts_is_written_as_rows() -> None:
     """Each of any, or each of all of which any is enough."""
     pairs = [Criterion(f"c{at}") for at in range(10)]

@@ -145,8 +145,9 @@ def condition_for(language: Language, wanted: int, given: int, possible: int) ->
     simple = _in_forms(language, need, no, 1)
     if simple is not None:
         return simple.condition
-    twofold = itertools.chain(*(language.twofold(need, no) or ()))
-    form = min(twofold, key=lambda one: _form_size(records, one), default=None)
+    twofold = list(itertools.chain(*(language.twofold(need, no) or ())))
+    # The last of the shortest: they may differ where nothing can be, and counts come after lists.
+    form = min(reversed(twofold), key=lambda one: _form_size(records, one), default=None)
     if form is None:
         found = _in_forms(language, need, no, MOST_PARTS)
     else:
