@@ -148,7 +148,7 @@ class Elicitation:
         if rank == len(self.labels) or criterion.name not in names:
             raise InvalidValueError("criterion", criterion.name, f"one of {', '.join(names)}, and a word beside it")
         found = telling(
-            self._records, self._judged, rank, names.index(criterion.name), self._likely[rank], self._space.possible
+            self._records, self._judged, rank, names.index(criterion.name), self._likely, self._space.possible
         )
         return None if found is None else self._case(*found)
 
@@ -391,7 +391,7 @@ class Elicitation:
         return source_text(
             len(self._judged.told),
             on=self.on,
-            companies=len(self._judged.companies),
+            companies=len(self._judged.standing),
             certain=f"{certain or 'the likeliest so far'} of {self.within}",
             steps=list(self.steps),
             trusted=[row.relationship.company(side) for row in rows],

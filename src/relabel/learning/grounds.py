@@ -10,18 +10,19 @@ __all__ = ["parts_told", "telling"]
 
 
 def telling(
-    records: Records, judged: Judgements, rank: int, at: int, likely: int, possible: int
+    records: Records, judged: Judgements, rank: int, at: int, likely: Sequence[int], possible: int
 ) -> tuple[int, Purpose] | None:
     """Give the record that tells most of whether a variable matters to a rank, and what it is put for.
 
-    One whose word is open; else one that only companies sorted before decide, else one that was judged.
+    One whose word is open; else one that only companies sorted before decide, else one that was judged. Of these
+    one that tells nothing of the rank above, where there is one: that may ask for the same.
 
     Args:
         records: The records.
         judged: What they are called.
         rank: The rank, counted from the highest.
         at: The variable.
-        likely: Where the rank is reached.
+        likely: For each rank, the highest first, where it is reached.
         possible: The records that there can be.
     """
 
@@ -34,9 +35,11 @@ def telling(
         (open_(*judged.by_cases[rank]), Purpose.PROVE),
         (told, Purpose.AGAIN),
     ):
-        one = records.telling(at, likely, among)
-        if one is not None:
-            return one, purpose
+        above = records.depending(at, likely[rank - 1]) if rank else 0
+        for some in (among & ~above, among):
+            one = records.telling(at, likely[rank], some)
+            if one is not None:
+                return one, purpose
     return None
 
 

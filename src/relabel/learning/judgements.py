@@ -112,7 +112,7 @@ class Judgements:
 
     def beside(self, left_out: int | None) -> list[Bounds]:
         """Give what the judgements but the one of a case say of each rank, as `bounds` does."""
-        return self._say([*self._by_cases(left_out), *(one[1:] for one in self._standing)])
+        return self._say([*self._by_cases(left_out), *(one[1:] for one in self.standing)])
 
     @property
     def by_cases(self) -> list[Bounds]:
@@ -134,7 +134,7 @@ class Judgements:
         return [Bounds(*pair) for pair in zip(yes, no, strict=True)]
 
     @property
-    def _standing(self) -> list[_Company]:
+    def standing(self) -> list[_Company]:
         """The companies sorted before that no case judged twice outvotes."""
         twice = [(one, self.rank(told.label)) for one, told in self.told.items() if told.times > 1]
         return [row for row in self.companies if not any(self._clash(row, one, rank) for one, rank in twice)]
@@ -142,7 +142,7 @@ class Judgements:
     def decided_before(self, edges: Sequence[int]) -> dict[int, list[Sorted]]:
         """Give by record at the edge of the set of some rank that no case tells of the companies that decide it."""
         found: dict[int, list[Sorted]] = {}
-        for company in self._standing:
+        for company in self.standing:
             for rank, edge in enumerate(edges):
                 one = company.best if rank >= company.rank else company.worst
                 if edge >> one & 1 and one not in self.told and one not in self.refused:

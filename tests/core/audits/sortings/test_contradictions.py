@@ -6,8 +6,21 @@ from collections.abc import Sequence
 
 import pytest
 
-from relabel import Answer, Criterion, Definition, Evidence, Intent, Label, Relationship, Scale, audit
-from relabel.core.audits.sortings.contradictions import MAX_WAYS, Contradictions, contradictions
+from relabel import (
+    Answer,
+    AnyCriterion,
+    Criterion,
+    Definition,
+    Evidence,
+    Intent,
+    Label,
+    Measure,
+    Relationship,
+    Scale,
+    audit,
+)
+from relabel.core.audits.sortings.contradictions import MAX_WAYS, Contradictions, contradictions, contradictions_of
+from relabel.core.audits.sortings.sorting import directed, sort_out
 from relabel.errors import InvalidValueError
 
 loyal, cold, trust, other = Criterion("loyal"), Criterion("cold"), Scale("trust", low=1, high=3), Criterion("other")
@@ -143,8 +156,32 @@ def test_companies_without_a_word_of_the_order_are_left_out_and_named() -> None:
         "  Left out: 2",
         "  - Elm: called 'alli', which is none of the words; did you mean 'ally'?",
         "  - Oak: under no word",
-        "  No two words contradict each other",
+        "  No two words contradict each other; each may be wrong all the same",
     ]
+
+
+@pytest.mark.parametrize(("side", "better", "worse"), [("raises", 310, 140), ("lowers", 140, 310)])
+def test_numbers_that_count_alike_for_want_of_a_step_are_said(side: str, better: int, worse: int) -> None:
+    """The company with the higher word has the better number, though no step lies between the two."""
+    spend = Measure("spend", unit="EUR")
+    rows = [
+        Relationship(name, "us", buyer_label=word, evidence=[Evidence("spend", number)])
+        for name, word, number in [("Elm", "ally", better), ("Oak", "client", worse)]
+    ]
+    given: dict[str, list[AnyCriterion]] = {"raises": [], "lowers": [], side: [spend]}
+    sorting = sort_out(
+        rows, [spend], ORDER, directed([spend], given["raises"], given["lowers"]), steps={"spend": [(500, 0)]}
+    )
+    alike = f"spend is {better} and {worse}, with no step between that makes a difference"
+    assert f"Elm (ally) and Oak (client): the same answers; {alike}" in str(contradictions_of(sorting))
+    assert contradictions(rows, [spend], order=ORDER, raises=given["raises"], lowers=given["lowers"]).pairs == ()
+
+
+def test_words_that_contradict_nothing_may_be_wrong_all_the_same() -> None:
+    """Whoever reads that one word is wrong is not to think that the others are right."""
+    same = {"loyal": True, "cold": False, "trust": 2, "other": True}
+    found = look(company("Elm", "ally", **same), company("Oak", "client", **same), company("Yew", "ally", trust=3))
+    assert "1 other word contradicts nothing; each may be wrong all the same" in str(found)
 
 
 def test_more_ways_than_are_given_are_said_to_be_more() -> None:

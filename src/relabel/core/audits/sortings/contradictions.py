@@ -10,6 +10,7 @@ import attrs
 from relabel.core.audits.sortings.covers import Covers, least_covers
 from relabel.core.audits.sortings.sorting import Sorted, Sorting, directed, named_order, sort_out
 from relabel.core.diagrams.space import listed
+from relabel.core.model.answers import answer_text
 from relabel.core.model.any_criterion import AnyCriterion, Side
 from relabel.core.model.evidence import EvidencePolicy
 from relabel.core.model.frozen_mapping import FrozenMapping
@@ -91,7 +92,7 @@ class Contradictions(Report):
         if sorting.left_out:
             notes += [f"Left out: {len(sorting.left_out)}", *listed(sorting.left_out_lines())]
         if not self.pairs:
-            notes.append("No two words contradict each other")
+            notes.append("No two words contradict each other; each may be wrong all the same")
         companies = _count(len(sorting.rows), "company", "companies")
         found = [Section(f"{companies} under {' > '.join(sorting.order)}", tuple(notes))]
         if not self.pairs:
@@ -103,16 +104,24 @@ class Contradictions(Report):
         either = [row for row in self.doubtful if row not in self.wrong]
         words = (("wrong in every way", self.wrong), ("wrong in some ways", either))
         lines = (f"{how}: {', '.join(map(self._called, rows))}" for how, rows in words if rows)
-        found.append(Section(f"At least {_count(self.least, 'word is', 'words are')} wrong; {ways}", tuple(lines)))
+        least = _count(self.least, "word is", "words are")
+        rest = len(sorting.rows) - len(self.doubtful)
+        other = _count(rest, "other word contradicts", "other words contradict")
+        unseen = [f"{other} nothing; each may be wrong all the same"] if rest else []
+        found.append(Section(f"At least {least} wrong; {ways}", (*lines, *unseen)))
         one_way = (Item(f"{self._called(one.row)}: {' or '.join(one.fits)}") for one in self.ways[0])
         return [*found, Section("One way", tuple(one_way))]
 
     def _pair(self, pair: Contradiction) -> str:
         higher, lower = self._called(pair.higher), self._called(pair.lower)
+        numbers = "".join(
+            f"; {name} is {answer_text(first)} and {answer_text(second)}, with no step between that makes a difference"
+            for name, first, second in self.sorting.alike(pair.higher, pair.lower)
+        )
         if not pair.better:
-            return f"{higher} and {lower}: the same answers"
+            return f"{higher} and {lower}: the same answers{numbers}"
         better = ", ".join(criterion.name for criterion in pair.better)
-        return f"{higher} is outdone by {lower}: nowhere worse, and better in {better}"
+        return f"{higher} is outdone by {lower}: nowhere worse, and better in {better}{numbers}"
 
     def _called(self, row: Sorted) -> str:
         return f"{row.relationship.company(self.sorting.side)} ({row.label})"

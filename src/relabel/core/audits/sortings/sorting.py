@@ -1,7 +1,7 @@
 """A sorting: companies that people have put under words, with what is known of each, put in order."""
 
 import itertools
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import final
 
@@ -9,7 +9,7 @@ import attrs
 
 from relabel.core.definitions.weighing import Weigher
 from relabel.core.diagrams.variables import Cut, Variable
-from relabel.core.model.answers import Answer, exact, midpoint
+from relabel.core.model.answers import Answer, Number, exact, midpoint
 from relabel.core.model.any_criterion import AnyCriterion, Side
 from relabel.core.model.evidence import Evidence, EvidencePolicy
 from relabel.core.model.frozen_mapping import FrozenMapping
@@ -118,6 +118,26 @@ class Sorting:
             found[variable.criterion.name] = tuple(between[len(between) * one // kept] for one in range(kept))
         return found
 
+    def alike(self, higher: Sorted, lower: Sorted) -> Iterator[tuple[str, Answer, Answer]]:
+        """Give the measures in which one company is better by its number, and not as the cells have it.
+
+        That is so where cells were asked for: no step lies between the two numbers.
+
+        Returns:
+            Names of measures, each with the numbers of the two.
+        """
+        for variable, mine, its in zip(self.variables, higher.cells, lower.cells, strict=True):
+            name = variable.criterion.name
+            if variable.criterion.answers is not None or mine != its or mine.bit_count() > 1:
+                continue
+            first, second = (_numbers(row, name) for row in (higher, lower))
+            if not first or not second:
+                continue
+            rising = self.directions[name] > 0
+            worst, best = (min(first), max(second)) if rising else (max(first), min(second))
+            if worst > best if rising else worst < best:
+                yield name, first[worst], second[best]
+
     def left_out_lines(self) -> list[str]:
         """Write which companies are left out and why."""
         lines: list[str] = []
@@ -126,6 +146,11 @@ class Sorting:
             why = f"called {word!r}, which is none of the words" if word and word.strip() else "under no word"
             lines.append(f"{one.company(self.side)}: {why}" + did_you_mean(word, self.order))
         return lines
+
+
+def _numbers(row: Sorted, name: str) -> dict[Number, Answer]:
+    """Give the answers of a company to a measure, by their values."""
+    return {exact(one.answer, name): one.answer for one in row.relationship.evidence if one.criterion == name}
 
 
 def named_order(order: Iterable[str]) -> tuple[str, ...]:
