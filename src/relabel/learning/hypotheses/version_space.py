@@ -18,7 +18,10 @@ __all__ = ["Beyond", "Bounds", "Step", "VersionSpace", "Voters", "tally"]
 NAMES = (SIMPLE, TWOFOLD, EVERY_FORM)
 
 GOOD_ENOUGH = 0.6
-"""The share of the best split from which on a case is considered; the nearest to what is known is asked."""
+"""The share of the best split from which on a case is considered; the nearest to what is known is asked.
+
+Where there are few records, of those as near the one that decides most whatever its word.
+"""
 
 GOOD_ENOUGH_FOR_MANY = 0.9
 """The same where the candidates are only some of those that agree."""
@@ -160,7 +163,8 @@ class VersionSpace:
                         ask = self._middle(open_, chosen)
                     else:
                         good = _best(voters, open_, GOOD_ENOUGH if spoken < len(NAMES) - 1 else GOOD_ENOUGH_FOR_MANY)
-                        ask = self._nearest(good & self.records.boundary(chosen) or good, known)
+                        few = open_ if self.records.total <= FEW else 0
+                        ask = self._nearest(good & self.records.boundary(chosen) or good, known, few)
                 given |= chosen
             likely.append(given)
         need: Counter[int] = Counter()
@@ -209,10 +213,15 @@ class VersionSpace:
         edge = self.records.boundary(likeliest)
 
         def worth(one: int) -> tuple[int, int, int]:
-            above, below = ((near[one] & open_).bit_count() for near in (self.records.above, self.records.below))
+            above, below = self._decided(one, open_)
             return min(above, below) * (3 if edge >> one & 1 else 2), above + below, one
 
         return max(members(open_), key=worth)
+
+    def _decided(self, one: int, open_: int) -> tuple[int, int]:
+        """Give how many open records a record decides that reaches the rank, and how many one that does not."""
+        above, below = ((near[one] & open_).bit_count() for near in (self.records.above, self.records.below))
+        return above, below
 
     def _to_prove(self, need: Counter[int], bounds: Sequence[Bounds], refused: int, known: Sequence[int]) -> int | None:
         """Give the record that proves most; if none is left, one that is open still because others were refused."""
@@ -223,8 +232,11 @@ class VersionSpace:
         rest = self.possible & ~refused & reduce(or_, (~one for one in decided), 0)
         return self._nearest(rest, known) if rest else None
 
-    def _nearest(self, wanted: int, known: Sequence[int]) -> int:
-        """Give the record of a set nearest to one that is known or to that in which all is well."""
+    def _nearest(self, wanted: int, known: Sequence[int], open_: int = 0) -> int:
+        """Give the record of a set nearest to one that is known or to that in which all is well.
+
+        Of those as near the one that decides most of some open records whatever its word.
+        """
         records = self.records
         starts = [records.best, *known]
         reached = reduce(or_, (1 << one for one in starts))
@@ -235,9 +247,10 @@ class VersionSpace:
         if not near:
             near = wanted
 
-        def distance(one: int) -> tuple[int, int, int]:
+        def distance(one: int) -> tuple[int, int, int, int]:
             return (
                 min(len(records.apart(one, other)) for other in starts),
+                -min(self._decided(one, open_)),
                 len(records.apart(one, records.best)),
                 -one,
             )
