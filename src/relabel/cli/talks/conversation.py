@@ -321,8 +321,8 @@ class Conversation:
         """Say which answers were given twice, and of how many this is not known."""
         needed, companies = self._needed, self.elicitation.rests_on_companies
         twice = [told for told in needed if told.times > 1]
-        numbers = ", ".join(str(told.number) for told in twice)
-        yield f"Asked twice and confirmed: {len(twice)} of the {len(needed)} answers that it rests on ({numbers})."
+        numbers = f" ({', '.join(str(told.number) for told in twice)})" if twice else ""
+        yield f"Asked twice and confirmed: {len(twice)} of the {len(needed)} answers that it rests on{numbers}."
         if len(twice) < len(needed) or companies:
             yield "A slip in what was told once would not be noticed: read the lines, or use --again to be asked anew."
 
