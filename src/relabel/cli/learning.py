@@ -20,14 +20,16 @@ from relabel.cli.talks.prompts import QuitError
 from relabel.cli.talks.setup import Setup, set_up
 from relabel.cli.terminal import ask, check_outputs, reconfigure, write_lines, write_result
 from relabel.core.audits.sortings.contradictions import contradictions
-from relabel.core.model.answers import answer_text
+from relabel.core.model.answers import Number, answer_text
 from relabel.core.model.any_criterion import AnyCriterion
+from relabel.core.model.criteria import Measure
 from relabel.core.model.relationship import OURSELVES, Relationship
 from relabel.errors import CellError, InvalidFileError, InvalidValueError
 from relabel.files.definitions.criteria_file import CriteriaFile, read_criteria_file
 from relabel.files.definitions.toml import to_toml
 from relabel.files.relationships.reading import read_all
 from relabel.learning.elicitation import Elicitation
+from relabel.learning.judgements import steps_between
 from relabel.learning.logs import Event
 from relabel.learning.rules.learned import learn
 from relabel.plugins.registry import Registry
@@ -80,6 +82,8 @@ def run_learn(options: argparse.Namespace, registry: Registry) -> None:
     write_result(learned.sections(), learned, options.format, whole=whole)
     if options.output is not None:
         options.output.write_text(to_toml(learned.definition), encoding="utf-8")
+        if options.format == "text":
+            write_lines(f"Written to {options.output}", whole=[str(options.output)])
 
 
 def _by_sheet(options: argparse.Namespace, registry: Registry) -> tuple[CriteriaFile, tuple[Relationship, ...]]:
@@ -121,19 +125,19 @@ def run_elicit(options: argparse.Namespace, registry: Registry) -> None:
     if sheet.taken_from is not None:
         write_lines(f"{options.criteria} is a definition: its criteria and words are taken, its conditions are not.")
         others = (sheet.taken_from, *(one for one in others if one.name != sheet.taken_from.name))
+    companies = _sorted(options, [options.sorted] if options.sorted else [], sheet, sheet.criteria)
+
+    def between(measure: Measure, direction: int) -> Sequence[Number]:
+        return steps_between(companies, measure, sheet.labels, direction, sheet.given_to)
+
     try:
-        setup = (
-            Setup.from_plain(events[0])
-            if events
-            else set_up(sheet, ask, write_lines, sorted_=options.sorted is not None)
-        )
+        setup = Setup.from_plain(events[0]) if events else set_up(sheet, ask, write_lines, between)
     except QuitError:
         write_lines("\nNo answer was given; nothing has changed.")
         return
     setup = setup.without(sheet)
     criteria = setup.ordered(sheet.criteria)
     vocabulary = {one.name: one for one in criteria}
-    companies = _sorted(options, [options.sorted] if options.sorted else [], sheet, criteria)
     talk = Elicitation(
         sheet.name,
         criteria,
@@ -149,10 +153,14 @@ def run_elicit(options: argparse.Namespace, registry: Registry) -> None:
     )
     if companies:
         write_lines(talk.sorting.to_text())
+        aside = [f"{one.row.relationship.company(talk.given_to)} ({one.row.label})" for one in talk.sorting.ways[0]]
+        if aside:
+            write_lines(f"So that the others can be used, these words do not count for now: {', '.join(aside)}.")
     if len(events) > NOTHING_TOLD:
         talk.resume(events[1:])
         unsure = f" (and {len(talk.open_cases)} that you did not know)" if talk.open_cases else ""
-        write_lines(f"{len(talk.told)} answers of {log}{unsure} are taken up.", whole=[str(log)])
+        answers = "1 answer" if len(talk.told) == 1 else f"{len(talk.told)} answers"
+        write_lines(f"Taken up from {log}: {answers}{unsure}.", whole=[str(log)])
     if options.again:
         talk.again()
 
@@ -179,11 +187,16 @@ def run_elicit(options: argparse.Namespace, registry: Registry) -> None:
         raise
     if options.output is not None and talk.told:
         options.output.write_text(to_toml(talk.definition), encoding="utf-8")
-        use = f"relabel audit FILE -d {sheet.name} --definitions {shlex.quote(str(options.output))}"
+        file = "FILE" if options.sorted is None else str(options.sorted)
+        mapped = [word for one in options.map for word in ("--map", str(one))]
+        judged = ["-d", sheet.name, "--definitions", str(options.output)]
+        use = shlex.join(["relabel", "audit", file, *judged, *mapped])
         draft = "" if meant and talk.proven else ", a draft so far"
-        columns = ", ".join(["company", "label", *(one.name for one in talk.definition.asked)])
         write_lines(f"Written to {options.output}{draft}; to use it: {use}", whole=[use])
-        write_lines(f"FILE has a line for each company, below the line {columns}.", whole=[columns])
+        if options.sorted is None:
+            columns = ",".join(["company", "label", *(one.name for one in talk.definition.asked)])
+            write_lines(f"FILE is a table with a line for each company; the first line is {columns}", whole=[columns])
+            write_lines("label is the word that you use today.")
 
 
 def _show(address: str) -> None:

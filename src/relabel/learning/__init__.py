@@ -1,6 +1,6 @@
 """What a sorting of companies says of the definition behind it: contradictions in it, and definitions that fit.
 
-Doors: cases, elicitation, formulas, logs.
+Doors: cases, elicitation, formulas, judgements, logs.
 """
 
 from relabel.core.audits.sortings.contradictions import Contradiction, Contradictions, Relabelling, contradictions

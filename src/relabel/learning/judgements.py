@@ -17,7 +17,7 @@ from relabel.learning.cases import Told, cuts_at
 from relabel.learning.hypotheses.records import Records, members
 from relabel.learning.hypotheses.version_space import Bounds
 
-__all__ = ["Judgements", "sorting_of"]
+__all__ = ["Judgements", "sorting_of", "steps_between"]
 
 MOST_STEPS = 4
 """How many steps of a measure are taken from sorted companies."""
@@ -30,6 +30,28 @@ class _Company(NamedTuple):
     best: int
     worst: int
     """The best and the worst record that it may have."""
+
+
+def steps_between(
+    companies: Iterable[Relationship],
+    measure: Measure,
+    labels: tuple[str, ...],
+    direction: int,
+    given_to: Side | None,
+) -> tuple[Number, ...]:
+    """Give the steps of a measure that sorted companies suggest, as `sorting_of` takes them where none is given.
+
+    Args:
+        companies: Each once.
+        measure: The measure.
+        labels: The words, the highest first.
+        direction: 1 if a higher answer speaks for a higher word, -1 for a lower one.
+        given_to: The side that wears the words.
+    """
+    found = sort_out(
+        companies, [measure], labels, Directions({measure.name: direction}), given_to=given_to
+    ).steps_between(MOST_STEPS)
+    return tuple(dict.fromkeys(number for number, _ in found[measure.name]))
 
 
 def sorting_of(

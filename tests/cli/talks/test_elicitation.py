@@ -96,7 +96,7 @@ def test_a_talk_goes_on_where_it_stopped(
     assert [one.get("label", "unsure") for one in told] == ["client", "partner", "unsure"]
     assert elicit(monkeypatch, "1\n", ACME, "--log", log, "--again") == 0
     out = " ".join(capsys.readouterr().out.split())
-    assert f"2 answers of {log} (and 1 that you did not know) are taken up." in out
+    assert f"Taken up from {log}: 2 answers (and 1 that you did not know)." in out
     assert out.count("What do you call them?") == 2
     assert "Not proven: of these you did not know the word, and they are taken for the lower one." in out
 
@@ -132,7 +132,7 @@ def test_what_the_file_does_not_say_is_asked_first(
         "steps": {"spend": ["10", "20"]},
     }
     assert elicit(monkeypatch, "", path) == 0
-    assert "1 answers of" in capsys.readouterr().out
+    assert "bare.answers.jsonl: 1 answer." in " ".join(capsys.readouterr().out.split())
 
 
 def test_a_choice_may_not_matter(
@@ -212,7 +212,7 @@ def test_what_was_answered_is_kept_when_it_is_interrupted(
 def test_sorted_companies_are_taken_up_and_their_contradictions_told(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Steps are taken from them, and headers may be mapped."""
+    """Steps are taken from them where that is wanted, headers may be mapped, and the end says how to audit them."""
     path, companies, columns = tmp_path / "bare.toml", tmp_path / "sorted.csv", tmp_path / "map.toml"
     path.write_text(
         BARE.replace("labels =", 'raises = ["loyal", "issue", "spend"]\nlowers = ["colour"]\nlabels ='),
@@ -223,8 +223,28 @@ def test_sorted_companies_are_taken_up_and_their_contradictions_told(
     )
     companies.write_text(text, encoding="utf-8")
     columns.write_text('[columns]\n"Loyal?" = "loyal"\n', encoding="utf-8")
-    assert elicit(monkeypatch, "", path, "--sorted", companies, "--columns", columns) == 0
-    assert "Elm (partner) is outdone by Oak (client)" in capsys.readouterr().out
+    output = tmp_path / "found.toml"
+    more = ("--sorted", companies, "--map", columns, "-o", output)
+    assert elicit(monkeypatch, "\nclient\n", path, *more) == 0
+    out = " ".join(capsys.readouterr().out.split())
+    assert "Between your sorted companies of different words lie 6." in out
+    assert "Elm (partner) is outdone by Oak (client)" in out
+    assert "So that the others can be used, these words do not count for now: Elm (partner)." in out
+    assert f"relabel audit {companies} -d bare --definitions {output} --map {columns}" in out
+
+
+def test_steps_are_asked_though_sorted_companies_suggest_some(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A step that nobody names could not be asked about."""
+    path, companies = tmp_path / "bare.toml", tmp_path / "sorted.csv"
+    text = BARE.replace("labels =", 'raises = ["loyal", "issue"]\nlowers = ["colour", "spend"]\nlabels =')
+    path.write_text(text, encoding="utf-8")
+    companies.write_text("company,label,spend\nElm,partner,5\nOak,client,30\n", encoding="utf-8")
+    assert elicit(monkeypatch, "10 and 20\n", path, "--sorted", companies) == 0
+    out = " ".join(capsys.readouterr().out.split())
+    assert "Between your sorted companies of different words lie 17.5." in out
+    assert "spend may make a difference at 10, 20" in out
 
 
 def test_a_definition_may_stand_for_its_criteria(

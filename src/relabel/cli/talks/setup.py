@@ -2,14 +2,14 @@
 
 import functools
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, final
 
 import attrs
 
 from relabel.cli.talks.prompts import BACK, HELP, QUIT, Ask, BackError, Prompts, Tell
-from relabel.core.model.answers import Number
+from relabel.core.model.answers import Number, answer_text
 from relabel.core.model.any_criterion import AnyCriterion
 from relabel.core.model.criteria import Choice, Measure
 from relabel.core.model.words import fold
@@ -101,20 +101,25 @@ class Setup:
             raise InvalidValueError("log, line 1", event, "what `relabel elicit` asks before the first case") from None
 
 
-def set_up(sheet: CriteriaFile, ask: Ask, tell: Tell, *, sorted_: bool) -> Setup:
+Propose = Callable[[Measure, int], Sequence[Number]]
+"""Gives the steps of a measure that sorted companies suggest, where a higher answer speaks for a higher word (1) or a
+lower one (-1)."""
+
+
+def set_up(sheet: CriteriaFile, ask: Ask, tell: Tell, propose: Propose) -> Setup:
     """Ask for the directions, the order of options and the steps that a criteria file does not say.
 
     Args:
         sheet: The criteria file.
         ask: Shows a prompt and gives the line that is typed; raises `EOFError` at the end of the input.
         tell: Shows a line.
-        sorted_: Whether there are sorted companies, from which steps can be taken.
+        propose: Gives the steps that are taken where none is named; none where there is nothing to go by.
 
     Raises:
         QuitError: The person stops, or the input has ended.
     """
     directed = {*sheet.raises, *sheet.lowers}
-    stepped = {one.name for one in sheet.criteria if sorted_ or not isinstance(one, Measure)} | {*sheet.steps}
+    stepped = {one.name for one in sheet.criteria if not isinstance(one, Measure)} | {*sheet.steps}
     asked = [one for one in sheet.criteria if one.name not in directed or one.name not in stepped]
     found: list[Setup] = []
 
@@ -132,7 +137,9 @@ def set_up(sheet: CriteriaFile, ask: Ask, tell: Tell, *, sorted_: bool) -> Setup
         if one.name not in directed:
             said = _order(one, typed, tell) if isinstance(one, Choice) else _side(one, typed, tell)
         if isinstance(one, Measure) and one.name not in {*stepped, *said.dropped}:
-            said = said.plus(Setup(steps={one.name: _steps(one, typed, tell)}))
+            proposed = propose(one, -1 if one.name in {*sheet.lowers, *said.lowers} else 1)
+            steps = _steps(one, typed, tell, proposed)
+            said = said.plus(Setup(steps={one.name: steps} if steps else {}))
         return said
 
     if asked:
@@ -176,10 +183,17 @@ def _order(choice: Choice, typed: Ask, tell: Tell) -> Setup:
     return Setup(dropped=(choice.name,))
 
 
-def _steps(measure: Measure, typed: Ask, tell: Tell) -> tuple[Number, ...]:
-    """Ask from which numbers on a measure may make a difference."""
+def _steps(measure: Measure, typed: Ask, tell: Tell, proposed: Sequence[Number]) -> tuple[Number, ...]:
+    """Ask from which numbers on a measure may make a difference; none where those proposed are taken."""
+    enter = ""
+    if proposed:
+        tell(f"  Between your sorted companies of different words lie {', '.join(map(answer_text, proposed))}.")
+        tell("  They are not your steps unless you say so: a number that is missing cannot be asked about.")
+        enter = " (Enter: those)"
     while True:
-        text = typed(f"  from how many {measure.unit} on may it make a difference? one number or several: ")
+        text = typed(f"  from how many {measure.unit} on may it make a difference? one number or several{enter}: ")
+        if not text and proposed:
+            return ()
         parts = [one for one in re.split(r"\s*;\s*|\s*,\s+|\s+and\s+|\s+", text) if one]
         found: list[Any] = []  # Any: answers to a measure, which are numbers
         try:
