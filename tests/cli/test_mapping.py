@@ -99,6 +99,26 @@ def test_a_draft_is_made_of_the_sheet_and_header_asked_for(capsys: pytest.Captur
     assert "Nowhere" in capsys.readouterr().err
 
 
+def test_a_draft_may_go_by_a_criteria_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """For companies that were sorted before there is a definition; the command that it names reads them by it."""
+    criteria, companies, mapping = (tmp_path / name for name in ("criteria.toml", "sorted.csv", "map.toml"))
+    criteria.write_text(
+        'name = "ours"\nlabels = ["partner", "client"]\nraises = ["pays"]\n[criteria]\npays = "Do they pay?"\n',
+        encoding="utf-8",
+    )
+    companies.write_text("Company,What we call them,Do they pay?\nElm,partner,no\nOak,client,yes\n", encoding="utf-8")
+    assert main(["map", str(companies), "--criteria", str(criteria)]) == 0
+    draft, said = capsys.readouterr()
+    assert tomllib.loads(draft)["columns"]["Do they pay?"]["is"] == "pays"
+    mapping.write_text(draft, encoding="utf-8")
+    command = shlex.split(said.splitlines()[-1].partition("written to: relabel ")[2])
+    assert main([str(mapping) if word == "MAP.toml" else word for word in command]) == 0
+    assert "Elm (partner) is outdone by Oak (client)" in capsys.readouterr().out
+    companies.write_text("Supplier,Colour\nElm,red\n", encoding="utf-8")
+    assert main(["map", str(companies), "--criteria", str(criteria)]) == 0
+    assert "no column was found to answer what ours asks\n" in capsys.readouterr().err
+
+
 def test_the_schema_of_mapping_files_is_written(capsys: pytest.CaptureFixture[str]) -> None:
     """By itself."""
     assert main(["map", "--schema"]) == 0
@@ -112,6 +132,7 @@ def test_the_schema_of_mapping_files_is_written(capsys: pytest.CaptureFixture[st
         (["map", "x.csv"], "-d"),
         (["map", "--schema", "x.csv"], "--schema"),
         (["map", "--schema", "-d", "marc"], "--schema"),
+        (["map", "--schema", "--criteria", "ours.toml"], "--schema"),
     ],
 )
 def test_a_draft_needs_a_file_and_a_definition(

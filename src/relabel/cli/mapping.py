@@ -3,7 +3,7 @@
 import argparse
 import contextlib
 import shlex
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import partial
 from pathlib import Path
 
@@ -11,7 +11,10 @@ import attrs
 
 from relabel.cli.plugins import plugin_options
 from relabel.cli.terminal import complain, in_toml, write, write_escaped
+from relabel.core.definitions.content import Content
+from relabel.core.model.any_criterion import AnyCriterion
 from relabel.errors import CellError, InvalidFileError, InvalidValueError
+from relabel.files.definitions.criteria_file import read_criteria_file
 from relabel.files.mappings.drafts import Draft, draft_mapping
 from relabel.files.relationships.mapping import EMPTY, FileMapping, read_mapping, read_mapping_schema
 from relabel.plugins.registry import Registry
@@ -73,30 +76,41 @@ def with_problems(options: argparse.Namespace) -> Iterator[None]:
 def run_map(options: argparse.Namespace, registry: Registry) -> None:
     """Write a draft of the mapping file for some files, or the schema of mapping files."""
     if options.schema:
-        if options.files or options.definition is not None:
+        if options.files or options.definition is not None or options.criteria is not None:
             raise InvalidValueError("--schema", "more", "nothing else, as all mapping files have one schema")
         write(read_mapping_schema())
         return
     if not options.files:
         raise InvalidValueError("files", "nothing", "a file or several to draft a mapping for")
-    if options.definition is None:
+    if options.definition is None and options.criteria is None:
         known = f"the definition to judge by (-d): one of {', '.join(registry.names)}, or a file (tiers.toml)"
-        raise InvalidValueError("--definition", "nothing", known)
-    definition = registry.definition(options.definition)
+        raise InvalidValueError("--definition", "nothing", f"{known}; or a criteria file (--criteria)")
     place = FileMapping(sheet=options.sheet or "", header_row=options.header_row or 0)
-    draft = draft_mapping(options.files, definition, registry.vocabulary, mapping=place)
+    if options.criteria is None:
+        found = registry.definition(options.definition)
+        judged = ["-d", options.as_given or options.definition, *plugin_options(options)]
+        vocabulary: Mapping[str, AnyCriterion] = registry.vocabulary
+        content: Content = found
+        then = "audit"
+    else:
+        content = read_criteria_file(options.criteria, find=registry.definition).content
+        judged = ["--criteria", str(options.criteria)]
+        vocabulary = {one.name: one for one in content.criteria}
+        then = "contradictions"
+    draft = draft_mapping(options.files, content, vocabulary, mapping=place)
     write_escaped(draft.text, in_toml)
-    name = options.as_given or options.definition
-    more = plugin_options(options)
     company, word = (repr(one) if one else "no column" for one in (draft.company, draft.word))
     complain(f"the company: {company}; the word in use: {word}")
     for line in _to_look_at(draft):
         complain(f"to be looked at: {line}")
     if not draft.criteria:
-        asked = shlex.join(["relabel", "ask", *map(str, options.files[:1]), "-d", name, *more, "--map", "MAP.toml"])
-        listed = shlex.join(["relabel", "definitions", name, *more])
-        complain(f"no column was found to answer what {definition.name} asks ({listed}); to answer by hand: {asked}")
-    command = shlex.join(["relabel", "audit", *map(str, options.files), "-d", name, *more, "--map", "MAP.toml"])
+        by_hand = ""
+        if options.criteria is None:
+            asked = shlex.join(["relabel", "ask", *map(str, options.files[:1]), *judged, "--map", "MAP.toml"])
+            listed = shlex.join(["relabel", "definitions", *judged[1:]])
+            by_hand = f" ({listed}); to answer by hand: {asked}"
+        complain(f"no column was found to answer what {content.name} asks{by_hand}")
+    command = shlex.join(["relabel", then, *map(str, options.files), *judged, "--map", "MAP.toml"])
     complain(f"then, with the name of the file that this was written to: {command}")
 
 

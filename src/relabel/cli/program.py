@@ -245,7 +245,9 @@ def _parser() -> argparse.ArgumentParser:
 
     sub = command("map", run_map, "Draft the mapping of a file: what each column is taken for, and why.")
     sub.add_argument("files", nargs="*", type=Path, metavar="FILE", help="rows of cells; several that look alike")
-    sub.add_argument("-d", "--definition", metavar="NAME", help=f"the definition to judge by{_OR_FILE}")
+    source = sub.add_mutually_exclusive_group()
+    source.add_argument("-d", "--definition", metavar="NAME", help=f"the definition to judge by{_OR_FILE}")
+    source.add_argument("--criteria", type=Path, metavar="FILE", help="a criteria file in place of a definition")
     sub.set_defaults(asks_for=("definition",), as_given=None)
     add_place(sub)
     sub.add_argument("--schema", action="store_true", help="write the JSON Schema of mapping files, for editors")

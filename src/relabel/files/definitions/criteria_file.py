@@ -6,11 +6,12 @@ from typing import Any, final
 
 import attrs
 
+from relabel.core.definitions.content import Content
 from relabel.core.definitions.definition import Definition
 from relabel.core.definitions.document import WHOLE
 from relabel.core.model.answers import Answer, Number, is_number
 from relabel.core.model.any_criterion import AnyCriterion, Side
-from relabel.core.model.conditions import Condition
+from relabel.core.model.conditions import Condition, Label
 from relabel.core.model.criteria import Criterion, Measure
 from relabel.core.model.frozen_mapping import FrozenMapping
 from relabel.errors import DefinitionError
@@ -54,6 +55,12 @@ class CriteriaFile:
     sayings: Mapping[str, Mapping[Answer, str]]
     given_to: Side | None
     taken_from: Definition | None = None
+
+    @property
+    def content(self) -> Content:
+        """The words and criteria, as of a definition without conditions."""
+        labels = tuple(map(Label, self.labels))
+        return Content(self.name, "", labels, source="", given_to=self.given_to, mentions=self.criteria)
 
 
 def read_criteria_file(path: Path, *, find: Find | None = None) -> CriteriaFile:

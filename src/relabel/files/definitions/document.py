@@ -141,9 +141,7 @@ class _Reader:
 
     def __init__(self, root: Cursor, references: References, given: Mapping[str, Cursor] = NOTHING) -> None:
         if _sorts_only(root.value):
-            takes = (
-                "a definition, whose labels have conditions; `relabel elicit` and `relabel learn --criteria` take it"
-            )
+            takes = "a definition, whose labels have conditions; `relabel elicit` takes it, and others with --criteria"
             root.report(takes, found="a criteria file, which has words and no conditions")
             root = Parts()["$"]  # what else a definition has is not missed
         self.root = root

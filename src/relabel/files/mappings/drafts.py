@@ -7,7 +7,7 @@ from typing import final
 
 import attrs
 
-from relabel.core.definitions.definition import Definition
+from relabel.core.definitions.content import Content
 from relabel.core.model.any_criterion import AnyCriterion
 from relabel.files.definitions.toml import quoted
 from relabel.files.interpretation import NUMBER, Interpretation, SeenCell
@@ -56,7 +56,7 @@ class Draft:
 
 def draft_mapping(
     paths: Sequence[Path],
-    definition: Definition,
+    definition: Content,
     vocabulary: Mapping[str, AnyCriterion],
     *,
     mapping: FileMapping = EMPTY,
@@ -65,7 +65,7 @@ def draft_mapping(
 
     Args:
         paths: The files, which have the same columns or nearly so. At least one.
-        definition: The definition to judge by.
+        definition: What the criteria and words are of that it is to be judged by.
         vocabulary: The criteria of all definitions, by name.
         mapping: Where the rows are: encoding, sheet, line of the header.
 
@@ -106,9 +106,7 @@ def draft_mapping(
     )
 
 
-def _title(
-    paths: Sequence[Path], peeks: Sequence[Peek], definition: Definition, company: str, word: str
-) -> Iterator[str]:
+def _title(paths: Sequence[Path], peeks: Sequence[Peek], definition: Content, company: str, word: str) -> Iterator[str]:
     """Give the lines about the draft, and about who is who."""
     names = ", ".join(quoted(path.name) for path in paths)
     yield from _comment(f"A draft of a mapping for {names}, to be judged by {definition.name}.")
@@ -137,7 +135,7 @@ def _whole(peeks: Sequence[Peek], mapping: FileMapping) -> Iterator[str]:
         yield f"{'' if len(lines) == 1 else '# '}header_row = {max(lines)}"
 
 
-def _missing(guesses: Sequence[Guess], definition: Definition) -> Iterator[str]:
+def _missing(guesses: Sequence[Guess], definition: Content) -> Iterator[str]:
     """Give the lines about what no column says."""
     given = {one.name for one in guesses if one.about is None}
     if "answer" in given or any(isinstance(one.target, AnyCriterion) for one in guesses):
@@ -157,7 +155,7 @@ def _missing(guesses: Sequence[Guess], definition: Definition) -> Iterator[str]:
         yield from _comment('No column was found with the word in use: write is = "label" for the one that has it.')
 
 
-def _sided(guesses: Sequence[Guess], definition: Definition) -> list[str]:
+def _sided(guesses: Sequence[Guess], definition: Content) -> list[str]:
     """Give the criteria about one side for whose answers no column has the speaker."""
     given = {one.name for one in guesses if one.about is None}
     asked = [one.target for one in guesses if isinstance(one.target, AnyCriterion)]

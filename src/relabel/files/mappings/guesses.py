@@ -6,7 +6,7 @@ from typing import NamedTuple, final
 
 import attrs
 
-from relabel.core.definitions.definition import Definition
+from relabel.core.definitions.content import Content
 from relabel.core.model.any_criterion import AnyCriterion, Side
 from relabel.core.model.criteria import Choice, Measure
 from relabel.core.model.words import Words, fold, words_of
@@ -142,7 +142,7 @@ class _Option(NamedTuple):
     sure: bool = True
 
 
-def guess(samples: Sequence[Sample], definition: Definition, vocabulary: Mapping[str, AnyCriterion]) -> list[Guess]:
+def guess(samples: Sequence[Sample], definition: Content, vocabulary: Mapping[str, AnyCriterion]) -> list[Guess]:
     """Say for each column what it may be; each field and each criterion is taken once, where it is most likely.
 
     Args:
@@ -174,7 +174,7 @@ def guess(samples: Sequence[Sample], definition: Definition, vocabulary: Mapping
     return guesses
 
 
-def interpreted(target: Target, sample: Sample, definition: Definition) -> Interpretation:
+def interpreted(target: Target, sample: Sample, definition: Content) -> Interpretation:
     """Say how the cells of a column are read if it stands for this, with the words of a definition."""
     ours = None if definition.given_to is None else definition.given_to.other
     labels = {word: label for word in definition.words if (label := definition.read(word)) is not None}
@@ -182,9 +182,7 @@ def interpreted(target: Target, sample: Sample, definition: Definition) -> Inter
 
 
 class _Guesser:
-    def __init__(
-        self, definition: Definition, vocabulary: Mapping[str, AnyCriterion], headers: Collection[str]
-    ) -> None:
+    def __init__(self, definition: Content, vocabulary: Mapping[str, AnyCriterion], headers: Collection[str]) -> None:
         self.definition = definition
         self.vocabulary = vocabulary
         self.names = Words([*FIELDS, *vocabulary])
