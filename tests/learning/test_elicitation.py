@@ -104,7 +104,8 @@ def test_the_definition_that_is_meant_is_found_and_proven(hidden: Definition) ->
     )
     assert compare(found, hidden).agreement == 1
     check_definition(found)
-    assert [(one.answers, one.expect) for one in found.examples] == [(one.answers, one.label) for one in talk.told]
+    told = sorted(talk.told, key=lambda one: one.number)
+    assert [(one.answers, one.expect) for one in found.examples] == [(one.answers, one.label) for one in told]
     number = len(talk.told)
     assert found.source.startswith(f"{number} answers to made-up cases on 2026-01-31; proven to be the only one of")
 

@@ -62,6 +62,14 @@ def test_a_count_beside_another_way_is_written_as_one(condition: Condition) -> N
     assert any(isinstance(one, Count) for one in getattr(found, "operands", ()))
 
 
+def test_what_is_needed_besides_stands_beside_a_count() -> None:
+    """And is not counted with it: "at least 4 of these, two of which have to" is what nobody says."""
+    condition = any_of(all_of(a, b, trust >= 3), all_of(at_least(2, b, c, d), ~e, trust >= 2))
+    found = condition_for(LANGUAGE, RECORDS.where([condition]), 0, RECORDS.every)
+    assert found is not None
+    assert (found.size, str(at_least(2, b, c, d)) in str(found)) == (condition.size, True)
+
+
 def test_a_count_goes_before_a_list_that_is_as_short() -> None:
     """Where they differ only in what cannot be."""
     condition = at_least(2, a, b, c, d) & ~e

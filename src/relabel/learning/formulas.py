@@ -87,7 +87,7 @@ def found_definition(
         given_to=given_to,
         source="; ".join((source, *(f"{one} ranks {' < '.join(options)}" for one, options in chosen))),
         mentions=[one for one in criteria if one.name not in asked],
-        examples=[Example(f"case {one.number}", one.answers, one.label) for one in told],
+        examples=[Example(f"case {one.number}", one.answers, one.label) for one in sorted(told, key=_number)],
         intends=Intent(
             raises=[one for one in ordered if rising[one]],
             lowers=[one for one in ordered if not rising[one]],
@@ -95,6 +95,10 @@ def found_definition(
             gap=True,
         ),
     )
+
+
+def _number(told: Told) -> int:
+    return told.number
 
 
 def labels_for(
@@ -142,16 +146,7 @@ def condition_for(language: Language, wanted: int, given: int, possible: int) ->
     # Closed, as the covers of a committee ask: what lies above what is needed, and below what is not.
     need, no = _upwards(language.records, need), _downwards(language.records, no)
     records = language.records
-    simple = _in_forms(language, need, no, 1)
-    if simple is not None:
-        return simple.condition
-    twofold = list(itertools.chain(*(language.twofold(need, no) or ())))
-    # The last of the shortest: they may differ where nothing can be, and counts come after lists.
-    form = min(reversed(twofold), key=lambda one: _form_size(records, one), default=None)
-    if form is None:
-        found = _in_forms(language, need, no, MOST_PARTS)
-    else:
-        found = _Written(_form_size(records, form), _of_form(records, form))
+    found = _in_forms(language, need, no, MOST_PARTS)
     member = committee(records, need, no, 0)[0]
     return _of_member(records, member) if found is None or member.size < found.size else found.condition
 
@@ -164,20 +159,21 @@ class _Written(NamedTuple):
 
 
 def _in_forms(language: Language, need: int, no: int, most: int) -> _Written | None:
-    """Write a condition as some forms of the first language, all or any of which hold; None where they are too many.
+    """Write a condition as a form, or as some of the first language, all or any of which hold.
 
     A handbook has "at least three of these, or all of those", where rows would list each three of them.
+
+    Returns:
+        None where more than `most` parts would be needed.
     """
     records = language.records
-    simple = [
-        (_form_size(records, one), at, one)
-        for at, some in enumerate(language.simple)
-        for one in some
-        if not need & ~one.records and not no & one.records
-    ]
-    if simple:
-        size, _, form = min(simple, key=lambda found: found[:2])
-        return _Written(size, _of_form(records, form))
+    simple = [one for some in language.simple for one in some if not need & ~one.records and not no & one.records]
+    # The first of the simple ones; of the others the last of the shortest: they may differ where nothing can be, and
+    # counts come after lists.
+    fitting = simple or list(itertools.chain(*(language.twofold(need, no) or ())))[::-1]
+    if fitting:
+        form = min(fitting, key=lambda one: _form_size(records, one))
+        return _Written(_form_size(records, form), _of_form(records, form))
     found = [_in_parts(language, need, no, most, every=every) for every in (False, True)] if most > 1 else []
     return min(filter(None, found), key=lambda one: one.size, default=None)
 
