@@ -138,13 +138,15 @@ DIALECTS: Mapping[str, Dialect] = {
         held="AS MATERIALIZED",
         truths=False,
     ),
-    # Spark compares a text with a number, too, and without ANSI mode a text that is no day is none.
+    # Spark compares a text with a number, too, and without ANSI mode a text that is no day is none. To trim a text
+    # takes it as long as to merge it.
     "spark": Dialect(
         word="CAST({} AS STRING)",
         string="STRING",
         dated=DATED,
         number="TYPEOF({}) NOT LIKE 'string%'",
         truth="TYPEOF({}) = 'boolean'",
+        slow=True,
         trimmed=f"BTRIM({{}}, '{_BLANKS}')",
         refusal="RAISE_ERROR({})",
         bit="SHIFTLEFT(CAST(1 AS BIGINT), CAST({} AS INT))",
