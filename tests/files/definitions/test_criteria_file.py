@@ -77,17 +77,41 @@ def test_labels_of_the_relationship_are_nobodys(tmp_path: Path) -> None:
         ("[sayings.issue]\nbad", "[sayings.spend]\nbad", "$.sayings['spend']", "no sayings"),
         ("[sayings.issue]\nbad", "[sayings.isue]\nbad", "$.sayings['isue']", "the name of a criterion"),
         ('{ all = ["loyal"', '{ all = ["royal"', "$.impossible[0].all[0]", "the name of a criterion"),
+        ('name = "ours"', 'name = "Our accounts"', "$.name", "lower case words joined by hyphens"),
+        ('"partner", "vendor"', " ", "$.labels", "at least one Label"),
+        ('"partner", "vendor"', '"partner ", "vendor"', "$.labels[0]", "words without space around them"),
+        ('"partner", "vendor"', '"key  account", "vendor"', "$.labels[0]", "words without space around them"),
+        ('"partner", "vendor"', '"partner", "Partner"', "$.labels[1]", "a name other than that of $.labels[0]"),
+        (
+            'lowers = ["issue"]',
+            'lowers = ["issue", "loyal"]',
+            "$.lowers[1]",
+            "a criterion that does not stand in raises",
+        ),
+        ('Are they loyal?"', 'A?"\nmay_be_na = true', "$.criteria['loyal']", "none: what does not apply"),
+        (
+            "[criteria.issue]",
+            '[criteria.other]\nname = "loyal"\n[criteria.issue]',
+            "$.criteria['other']",
+            "each name once",
+        ),
+        (
+            "[criteria.issue]",
+            '[criteria."loyal.buyer"]\n[criteria.issue]',
+            "$.criteria['loyal.buyer']",
+            "a name that does",
+        ),
     ],
 )
 def test_what_is_wrong_is_refused_with_its_place(
     tmp_path: Path, before: str, after: str, where: str, expected: str
 ) -> None:
-    """With path, file and line."""
+    """With path, file and line; also what only the definition that is found in the end would refuse."""
     with pytest.raises(InvalidDefinitionError) as raised:
         read(tmp_path, WHOLE.replace(before, after))
     found = [one for one in raised.value.exceptions if getattr(one, "path", "") == where]
     assert [getattr(one, "expected", "")[: len(expected)] for one in found] == [expected]
-    assert all(getattr(one, "file", "") == "ours.toml" for one in found)
+    assert all((getattr(one, "file", ""), getattr(one, "line", 0) > 0) == ("ours.toml", bool(after)) for one in found)
 
 
 def test_of_a_definition_its_criteria_and_words_are_taken(tmp_path: Path) -> None:

@@ -1,6 +1,6 @@
 """Criteria files: what `relabel elicit` needs to know before it asks: criteria and words, no conditions."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, final
 
@@ -9,15 +9,16 @@ import attrs
 from relabel.core.definitions.content import Content
 from relabel.core.definitions.definition import Definition
 from relabel.core.definitions.document import WHOLE
+from relabel.core.definitions.validation import faults
 from relabel.core.model.answers import Answer, Number, is_number
 from relabel.core.model.any_criterion import AnyCriterion, Side
-from relabel.core.model.conditions import Condition, Label
+from relabel.core.model.conditions import Condition, Label, any_of
 from relabel.core.model.criteria import Criterion, Measure
 from relabel.core.model.frozen_mapping import FrozenMapping
-from relabel.errors import DefinitionError
+from relabel.errors import DefinitionError, InvalidValueError
 from relabel.files.definitions.clauses.conditions import Clauses
 from relabel.files.definitions.clauses.criteria import Declarations, read_declarations
-from relabel.files.definitions.clauses.cursor import Cursor
+from relabel.files.definitions.clauses.cursor import Cursor, Parts
 from relabel.files.definitions.document import is_definition
 from relabel.files.definitions.references import Find
 from relabel.files.definitions.toml import read_definition, read_document, refused
@@ -99,9 +100,41 @@ def read_criteria_file(path: Path, *, find: Find | None = None) -> CriteriaFile:
         ),
         None if side == WHOLE else Side(side),
     )
+    problems += () if problems else _unfit(found, parts, declared)
     if problems:
         raise refused(problems, document, text, path.name)
     return found
+
+
+def _unfit(found: CriteriaFile, parts: Parts, declared: Declarations) -> Iterator[DefinitionError]:
+    """Give what the definition that is to be found would refuse, or the search for it, where it stands in the file.
+
+    Nobody is to answer eighty cases for a definition whose name is none.
+    """
+    places = [f"$.criteria[{key!r}]" for key in declared.criteria]
+    names = [one.name for one in found.criteria]
+    for at, (place, one) in enumerate(zip(places, found.criteria, strict=True)):
+        if one.name in names[:at]:
+            yield DefinitionError(place, f"found the name {one.name!r} again", "each name once")
+        if one.may_be_na:
+            yield DefinitionError(place, "found may_be_na = true", "none: what does not apply has no place in an order")
+    for cursor, lower in zip(parts["lowers"].items(), found.lowers, strict=True):
+        if lower in found.raises:
+            yield DefinitionError(cursor.path, f"found {cursor.value!r}", "a criterion that does not stand in raises")
+    labels: list[Label] = []
+    for cursor, word in zip(parts["labels"].items(), found.labels, strict=True):
+        try:
+            labels.append(Label(word, any_of()))
+        except InvalidValueError as error:
+            yield DefinitionError(cursor.path, f"found {word!r}", error.expected)
+            labels.append(Label(f"word {len(labels)}", any_of()))
+    content = Content(
+        found.name, "A title", labels, given_to=found.given_to, source="A source", mentions=found.criteria
+    )
+    mentioned = {f"$.mentions[{at}]": place for at, place in enumerate(places)}
+    for problem in faults(content):
+        path = mentioned.get(problem.path, problem.path)
+        yield attrs.evolve(problem, path=path if path == "$.name" else path.removesuffix(".name"))
 
 
 def _taken(definition: Definition) -> CriteriaFile:
