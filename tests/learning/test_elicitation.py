@@ -10,6 +10,7 @@ import pytest
 from relabel import (
     Choice,
     Classification,
+    Condition,
     Criterion,
     Definition,
     Evidence,
@@ -273,17 +274,23 @@ def test_an_answer_on_which_everything_rests_is_asked_twice(label: str | None) -
     assert (talk.next(), talk.left) == (None, (0, 0))
 
 
-def test_an_answer_tells_of_the_criteria_that_would_change_it() -> None:
-    """For each word that would be reached, or no longer, with one answer a little better or worse."""
+def test_a_condition_rests_on_the_answers_that_another_one_would_contradict() -> None:
+    """At the edge: those that reach the word first; it is no ground that a higher word asks for it."""
     hidden = made(("yes", a & (trust >= 3)), ("no", b.to_condition()))
     talk = start(hidden)
     finish(talk, hidden)
-    found = {
-        tuple(told.answers.values()): [(label, one.name) for label, one in talk.tells_of(told)] for told in talk.told
-    }
-    assert found[True, 3, False] == [("yes", "a"), ("yes", "trust"), ("no", "a"), ("no", "trust")]
-    assert found[True, 2, True] == [("yes", "trust"), ("no", "b")]
-    assert found[False, 3, False] == [("yes", "a"), ("no", "a"), ("no", "b")]
+
+    def rests(label: str, *ways: Condition) -> list[tuple[object, ...]]:
+        return [tuple(case.answers.values()) for case in talk.resting(label, *ways)]
+
+    yes, no = a & (trust >= 3), b.to_condition()
+    assert rests("yes", yes, trust >= 3, any_of()) == [(True, 3, False), (False, 3, True)]
+    assert rests("yes", yes, a.to_condition()) == [(True, 2, True)]
+    assert rests("no", no, any_of()) == [(False, 1, True)]
+    assert rests("no", no, all_of()) == [(False, 3, False), (True, 2, False)]
+    assert rests("no", no) == rests("no") == []
+    with pytest.raises(InvalidValueError):
+        talk.resting("maybe", no)
 
 
 def test_what_nobody_knows_stays_open_and_goes_to_the_lower_word() -> None:

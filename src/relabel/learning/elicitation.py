@@ -11,7 +11,7 @@ from relabel.core.definitions.definition import Definition
 from relabel.core.diagrams.variables import Variable
 from relabel.core.model.answers import Number
 from relabel.core.model.any_criterion import AnyCriterion, Side
-from relabel.core.model.conditions import as_condition
+from relabel.core.model.conditions import Condition, as_condition
 from relabel.core.model.criteria import Measure
 from relabel.core.model.frozen_mapping import FrozenMapping
 from relabel.core.model.relationship import Relationship
@@ -19,7 +19,7 @@ from relabel.errors import InvalidValueError
 from relabel.learning.cases import Case, Purpose, Sayings, Told, Unsure, describe, read_word, stretches
 from relabel.learning.doubts import suspect
 from relabel.learning.formulas import found_definition, labels_for, source_text
-from relabel.learning.grounds import parts_told, telling
+from relabel.learning.grounds import resting, telling
 from relabel.learning.hypotheses.languages import EVERY_FORM
 from relabel.learning.hypotheses.records import Records
 from relabel.learning.hypotheses.version_space import Bounds, Step, VersionSpace
@@ -113,8 +113,7 @@ class Elicitation:
         self.worst = self._records.answers(0)
         """The case in which nothing is."""
         conditions = tuple(map(as_condition, impossible))
-        possible = self._records.every & ~(self._records.where(conditions) if conditions else 0)
-        self._space = VersionSpace(self._records, possible)
+        self._space = VersionSpace(self._records, self._records.every & ~self._records.where(conditions))
         self._judged = Judgements(self._records, self.labels, self.sorting)
         self._events: list[Event] = [head(name, self.labels, self._records, conditions)]
         self._checking = False
@@ -283,13 +282,17 @@ class Elicitation:
         edge = functools.reduce(int.__or__, map(self._records.boundary, self._likely[max(0, rank - 1) : rank + 1]))
         return tuple(told for one, told in self._judged.told.items() if edge >> one & 1)
 
-    def tells_of(self, told: Told) -> tuple[tuple[str, AnyCriterion], ...]:
-        """Give the words, each with a criterion, of which an answer tells: a little better or worse, it were another.
+    def resting(self, label: str, *ways: Condition) -> tuple[Case, ...]:
+        """Give the cases that would get, or lose, a label if its condition, which comes first, were another one.
 
-        As `definition` has it, from the highest word on; a word stands for itself and those above it.
+        Those at the edge that were judged, or that only companies sorted before decide; those that get it first.
+
+        Raises:
+            InvalidValueError: Not one of the words.
         """
-        parts = parts_told(self._records, self._records.find(told.answers), self._likely)
-        return tuple((self.labels[rank], self.criteria[at]) for rank, at in parts)
+        rank = self._judged.rank(read_word(self.labels, label))
+        found = resting(self._records, self._judged, rank, self._likely, ways)
+        return tuple(self._case(one, Purpose.AGAIN) for one in found)
 
     def against(self, case: Case) -> tuple[Told | Sorted, ...]:
         """Give what was told of other cases and contradicts what was told of one, the nearest first; then companies."""
@@ -312,9 +315,8 @@ class Elicitation:
         """
         used = {told.label for told in self.told}
         labels = labels_for(self._space.language, self.labels, self._likely, used, self._space.possible)
-        source = self._source
         return found_definition(
-            self.name, self._records, labels, self.told, words=self.labels, given_to=self.given_to, source=source
+            self.name, self._records, labels, self.told, words=self.labels, given_to=self.given_to, source=self._source
         )
 
     # How it is worked out.

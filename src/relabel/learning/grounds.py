@@ -1,12 +1,14 @@
-"""Grounds: of which parts of a result an answer tells, and which case tells most of one part."""
+"""Grounds: which answers a part of a result rests on, and which case tells most of it."""
 
-from collections.abc import Iterator, Sequence
+import functools
+from collections.abc import Sequence
 
+from relabel.core.model.conditions import Condition
 from relabel.learning.cases import Purpose
 from relabel.learning.hypotheses.records import Records
 from relabel.learning.judgements import Judgements
 
-__all__ = ["parts_told", "telling"]
+__all__ = ["resting", "telling"]
 
 
 def telling(
@@ -43,15 +45,27 @@ def telling(
     return None
 
 
-def parts_told(records: Records, one: int, likely: Sequence[int]) -> Iterator[tuple[int, int]]:
-    """Give the ranks, each with a variable, of which the word of a record tells: another answer would change it.
+def resting(
+    records: Records, judged: Judgements, rank: int, likely: Sequence[int], ways: Sequence[Condition]
+) -> list[int]:
+    """Give the records at the edge whose word would be another if the condition of a rank were: it rests on them.
 
     Args:
         records: The records.
-        one: The record.
+        judged: What they are called; those are given that were judged, or that companies sorted before decide alone.
+        rank: The rank, counted from the highest.
         likely: For each rank, the highest first, where it is reached.
+        ways: The condition, and what it might be instead.
+
+    Returns:
+        Those that reach the rank first, and each time in the order in which they were judged.
     """
-    for rank, reached in enumerate(likely):
-        for at in range(len(records.sizes)):
-            if records.depending(at, reached) >> one & 1:
-                yield rank, at
+    edges = [*map(records.boundary, likely)]
+    alone = judged.decided_before(edges)
+    above = likely[rank - 1] if rank else 0
+    among = sum(1 << one for one in {*judged.told, *alone}) & edges[rank] & ~above
+    holds = [records.where([one], among) for one in ways]
+    changed = functools.reduce(int.__or__, (holds[0] ^ other for other in holds[1:]), 0)
+    found = [one for one in (*judged.told, *alone) if changed >> one & 1]
+    order = {one: told.number for one, told in judged.told.items()}
+    return sorted(found, key=lambda one: (not likely[rank] >> one & 1, order.get(one, len(order) + 1), one))

@@ -8,7 +8,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, final
 from urllib.parse import parse_qs
 
-from relabel.cli.talks.conversation import INTRODUCTION, Conversation
+from relabel.cli.talks.conversation import INTRODUCTION, KEEPING, Conversation
 from relabel.learning.cases import DONT_KNOW
 from relabel.reports.page.frame import rendered
 
@@ -70,7 +70,9 @@ class _Page:
                 "told": [(told, talk.described(told.answers)) for told in talk.told],
                 "case": None,
                 "pair": pair,
+                "keeping": KEEPING,
                 "summary": [],
+                "grounds": [],
                 "lines": talk.lines,
             }
             if case is not None and pair is None:
@@ -81,7 +83,7 @@ class _Page:
                     "facts": [*talk.facts(case)],
                 }
             if case is None or self.finished:
-                it["summary"] = [*talk.summary()]
+                it["summary"], it["grounds"] = [*talk.summary()], [*talk.grounds()]
             return rendered(__package__, "talk.html", it, styles=["talk.css"], answers=True)
 
     def press(self, button: str, form: Mapping[str, str]) -> bool:

@@ -5,7 +5,7 @@ from typing import final
 
 import attrs
 
-from relabel.cli.talks.conversation import INTRODUCTION, Conversation, Fact, Pair
+from relabel.cli.talks.conversation import INTRODUCTION, KEEPING, Conversation, Fact, Pair
 from relabel.cli.talks.prompts import BACK, HELP, QUIT, Ask, BackError, Prompts, QuitError, Tell
 from relabel.cli.talks.readings import Line
 from relabel.core.definitions.text import label_text
@@ -15,11 +15,18 @@ from relabel.texts import capital, did_you_mean
 
 __all__ = ["Talk"]
 
-NONE, SKIP, NO, CHANGE, KEEP = "none", "skip", "no", "change", "keep"
+NONE, SKIP, NO, CHANGE, KEEP, WHY = "none", "skip", "no", "change", "keep", "why"
 """What may be typed beside a word, and what is understood at any prompt."""
 
-UNSURE = frozenset({"", SKIP, "don't know", "dont know", "do not know", "i do not know", "unsure", "not sure"})
-"""What is read as: I do not know."""
+UNSURE = frozenset(
+    {"", SKIP, "dunno", "i dunno", "idk", "no idea", "unsure", "uncertain"}
+    | {f"{who}{how} know" for who in ("", "i ") for how in ("dont", "do not", "cant", "cannot", "can not")}
+    | {f"{who}{how} sure" for who in ("", "im ", "i am ") for how in ("not", "not so", "not quite")}
+)
+"""What is read as: I do not know, without apostrophes."""
+
+APOSTROPHES = dict.fromkeys(map(ord, "'’‘ʼ`´"))
+"""What is taken for one, and left out."""
 
 SIGNS = {"well": "+", "badly": "-", "between": "~"}
 """How it is shown how a fact stands."""
@@ -98,7 +105,9 @@ class Talk:
         numbers = [str(told.number) for told in talk.told]
         which = f"; the number of an answer ({numbers[0]} to {numbers[-1]}): change it" if numbers else ""
         refused = f"; {NO} and a letter: that line is not so" if any(line.mark for line in talk.lines) else ""
-        ways = f"Enter: this is what I mean{refused}{which}; {BACK}, {HELP}; {QUIT}: stop, as it may not be"
+        grounds = f"; {WHY}: the answers that each line rests on" if talk.lines else ""
+        meant = "leave it at that" if talk.elicitation.contradicting else "this is what I mean"
+        ways = f"Enter: {meant}{refused}{grounds}{which}; {BACK}, {HELP}; {QUIT}: stop, as it may not be"
         while True:
             try:
                 text = self._line(f"\n{ways} > ", self._explain)
@@ -109,6 +118,9 @@ class Talk:
                 return False
             if not text:
                 return True
+            if text == WHY and grounds:
+                self._say(talk.grounds())
+                continue
             turned = self._turned(f"{CHANGE} {text}" if text in numbers else text)
             if turned:
                 return None
@@ -138,7 +150,7 @@ class Talk:
             show()
 
         show()
-        ways = f"{' or '.join(numbers)}: change that answer; {KEEP}: both are as I mean them"
+        ways = f"{' or '.join(numbers)}: change that answer; {KEEP}: {KEEPING}"
         while True:
             text = self._line(f"  ({ways}) > ", explain)
             if text == KEEP:
@@ -184,7 +196,10 @@ class Talk:
                 self.tell(f"  {said(criterion, case[criterion.name], one.sayings)}")
         words = "   ".join(f"{number} {label}" for number, label in enumerate(one.labels, 1))
         self.tell(f"The words: {words}")
-        self.tell("Before each fact of a case: + as well as can be, - as badly, ~ between, * as marked.")
+        self.tell(
+            "Before each fact of a case: + as well as can be, - as badly, ~ between;"
+            " * differs from the case that is named."
+        )
         self.tell(COMMANDS)
 
     def _answer(self, case: Case) -> None:
@@ -206,7 +221,7 @@ class Talk:
         self._put(case)
         while True:
             text = self._line(f"  ({talk.why(case)}) > ", explain, words)
-            if text in words or text in UNSURE:
+            if text in words or text.translate(APOSTROPHES) in UNSURE:
                 self._note(talk.tell(case, words.get(text, DONT_KNOW)))
                 return
             turned = self._turned(text)

@@ -160,12 +160,12 @@ class Records:
             places.append(self.cell(at, variable.cell(answer)))  # its own inverse
         return self.number(places)
 
-    def where(self, conditions: Sequence[Condition]) -> int:
-        """Give the records in which one of the conditions, which ask for these variables only, holds."""
+    def where(self, conditions: Sequence[Condition], among: int | None = None) -> int:
+        """Give the records, all or of some, in which one of the conditions, which ask for these variables, holds."""
         diagram = compile_diagram([Label("holds", any_of(*conditions))])
         level_of = {variable.criterion.name: at for at, variable in enumerate(self.variables)}
         found = 0
-        for one in range(self.total):
+        for one in members(self.every if among is None else among):
             places = self.places[one]
             known = 0
             for variable in diagram.variables:
