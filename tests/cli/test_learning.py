@@ -86,6 +86,8 @@ def test_a_definition_is_learnt_with_a_criteria_file(tmp_path: Path, capsys: pyt
     assert found["definition"]["name"] == "acme-partners-learnt"
     assert main(["audit", str(companies), "-d", str(learnt)]) == 0
     assert "acme-partners-learnt" in capsys.readouterr().out
+    assert main(["learn", str(companies), "--criteria", str(CRITERIA), "-o", str(learnt)]) == 0
+    assert capsys.readouterr().out.endswith(f"Written to {learnt}\n")
 
 
 def test_learning_needs_to_know_the_criteria(capsys: pytest.CaptureFixture[str]) -> None:

@@ -21,7 +21,8 @@ trust = Scale("trust", low=1, high=5)
             False,
             "a favour has not been granted, such as a discount",
         ),
-        (Criterion("x", "Does the supplier deliver?"), False, "the supplier does not deliver"),
+        (Criterion("x", "Does the buyer pay?"), False, "the buyer does not pay"),
+        (Criterion("x", "Is the client list shared?"), True, "is the client list shared: yes"),
         (Criterion("x", "Do both sides share plans?"), True, "both sides share plans"),
         (Criterion("x", "Is a product recall open?"), False, "is a product recall open: no"),
         (

@@ -612,3 +612,21 @@ def test_any_case_can_be_put_once_more() -> None:
     assert (case.answers, case.purpose, case.differs_in) == (talk.worst, Purpose.AGAIN, (a, b))
     with pytest.raises(InvalidValueError):
         talk.put({"a": True})
+
+
+def test_a_company_that_was_outvoted_contradicts_no_answer() -> None:
+    """Told twice otherwise it no longer counts: answers contradict each other then, and not it."""
+    signs = [Criterion(name) for name in "abcd"]
+    zeta = Relationship("Zeta", "us", buyer_label="gold", evidence=[Evidence(one, one.name == "a") for one in signs])
+    talk = Elicitation("ours", signs, labels=["gold", "plain"], raises=signs, sorted_before=[zeta])
+
+    def tell(yes: str, word: str) -> None:
+        talk.tell(talk.put({one.name: one.name in yes for one in signs}), word)
+
+    for yes, word in (("a", "plain"), ("a", "plain"), ("ab", "plain")):
+        tell(yes, word)
+    assert (talk.contradicting, talk.rests_on_companies) == ((), ())
+    tell("c", "gold")
+    tell("cd", "plain")
+    assert {told.number for told in talk.contradicting} <= {3, 4}
+    assert talk.against(talk.put({one.name: one.name in "ab" for one in signs})) == ()

@@ -245,7 +245,7 @@ def parts(condition: Condition, path: str) -> Iterator[tuple[str, Condition, Cal
                         change: Callable[[Condition | None], Condition] = change,
                     ) -> Condition:
                         terms = (*summed.terms[:number], (change(other), weight), *summed.terms[number + 1 :])
-                        return Reaches(Points(terms), condition.operator, condition.value)
+                        return attrs.evolve(condition, points=attrs.evolve(summed, terms=terms))
 
                     yield inner, part, added
 

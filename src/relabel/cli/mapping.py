@@ -94,7 +94,7 @@ def run_map(options: argparse.Namespace, registry: Registry) -> None:
         then = "audit"
     else:
         content = read_criteria_file(options.criteria, find=registry.definition).content
-        judged = ["--criteria", str(options.criteria)]
+        judged = ["--criteria", str(options.criteria), *plugin_options(options)]
         vocabulary = {one.name: one for one in content.criteria}
         then = "contradictions"
     draft = draft_mapping(options.files, content, vocabulary, mapping=place)

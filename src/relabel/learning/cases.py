@@ -96,7 +96,7 @@ class Case:
 
 
 _AUXILIARY = "is|are|was|were|has|have|do|does|did|can|could|will|would|should|must"
-_PARTY = "buyer|seller|side|company|firm|supplier|vendor|client|customer|partner"
+_PARTY = "buyer|seller|side"
 _NOUN = r"(?:the|a|an|our) \w+(?= ever )"
 _SUBJECT = rf"(?:the|this|each|either|our) (?:{_PARTY})|{_NOUN}|both sides|they|we|it|he|she|you|there|i"
 """Where it ends has to be plain: of "Is a product recall open?" no sentence can be made without grammar."""

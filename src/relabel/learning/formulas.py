@@ -147,6 +147,8 @@ def condition_for(language: Language, wanted: int, given: int, possible: int) ->
     need, no = _upwards(language.records, need), _downwards(language.records, no)
     records = language.records
     found = _in_forms(language, need, no, MOST_PARTS)
+    if found is not None and found.simple:
+        return found.condition
     member = committee(records, need, no, 0)[0]
     return _of_member(records, member) if found is None or member.size < found.size else found.condition
 
@@ -156,6 +158,8 @@ class _Written(NamedTuple):
 
     size: int
     condition: Condition
+    simple: bool = False
+    """Whether it is one form of the first language, which goes before all that may be as short."""
 
 
 def _in_forms(language: Language, need: int, no: int, most: int) -> _Written | None:
@@ -173,7 +177,7 @@ def _in_forms(language: Language, need: int, no: int, most: int) -> _Written | N
     fitting = simple or list(itertools.chain(*(language.twofold(need, no) or ())))[::-1]
     if fitting:
         form = min(fitting, key=lambda one: _form_size(records, one))
-        return _Written(_form_size(records, form), _of_form(records, form))
+        return _Written(_form_size(records, form), _of_form(records, form), bool(simple))
     found = [_in_parts(language, need, no, most, every=every) for every in (False, True)] if most > 1 else []
     return min(filter(None, found), key=lambda one: one.size, default=None)
 

@@ -217,7 +217,7 @@ class Judgements:
             or (self.rank(told.label) < rank and below >> other & 1)
         ]
         cases.sort(key=lambda other: (len(self._records.apart(one, other)), -self.told[other].number))
-        companies = (row.row for row in self.companies if self._clash(row, one, rank))
+        companies = (row.row for row in self.standing if self._clash(row, one, rank))
         return (*(self.told[other] for other in cases), *companies)
 
     def unchecked(self, edges: Sequence[int], times: int) -> list[int]:
@@ -250,10 +250,11 @@ class Judgements:
 
     def _clashing(self) -> list[int]:
         """Give the cases whose word contradicts that of a company sorted before."""
+        standing = self.standing
         return [
             one
             for one, told in self.told.items()
-            if any(self._clash(row, one, self.rank(told.label)) for row in self.companies)
+            if any(self._clash(row, one, self.rank(told.label)) for row in standing)
         ]
 
     def _clash(self, company: _Company, one: int, rank: int) -> bool:

@@ -134,7 +134,7 @@ def test_what_the_file_does_not_say_is_asked_first(
     assert "partner is the highest word, then client." in out
     assert "found '1', expected one of +, y, yes, higher, -, n, no, lower, 0, neither, back, help or quit" in out
     assert "found '1 2', expected each of 1 2 3 once, 0, back, help or quit" in out
-    assert "found 'few', expected a number" in out
+    assert "found 'few', expected one number or several" in out
     assert "found '', expected one number or several" in out
     assert out.count("2 of 4. Is their logo red?") == 4
     assert out.count("1 of 4. Are they loyal?") == 2

@@ -1,5 +1,6 @@
 """What is asked before the first case of an elicitation: directions, the order of options, steps."""
 
+import contextlib
 import functools
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -143,7 +144,7 @@ def set_up(sheet: CriteriaFile, ask: Ask, tell: Tell, propose: Propose) -> Setup
         return said
 
     if asked:
-        tell(f"First {len(asked)} short question{'' if len(asked) == 1 else 's'}.")
+        tell("First a short question." if len(asked) == 1 else f"First {len(asked)} short questions.")
         explain()
     while len(found) < len(asked):
         one = asked[len(found)]
@@ -196,11 +197,8 @@ def _steps(measure: Measure, typed: Ask, tell: Tell, proposed: Sequence[Number])
             return ()
         parts = [one for one in re.split(r"\s*;\s*|\s*,\s+|\s+and\s+|\s+", text) if one]
         found: list[Any] = []  # Any: answers to a measure, which are numbers
-        try:
+        with contextlib.suppress(UnreadableError):
             found = [read_answer(measure, one) for one in parts]
-            expected = "one number or several"
-        except UnreadableError as error:
-            expected = f"{error.expected}{error.hint}"
         if found:
             return tuple(found)
-        tell(f"  found {text!r}, expected {expected}, {BACK}, {HELP} or {QUIT}")
+        tell(f"  found {text!r}, expected one number or several, {BACK}, {HELP} or {QUIT}")

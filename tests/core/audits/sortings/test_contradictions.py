@@ -21,6 +21,7 @@ from relabel import (
 )
 from relabel.core.audits.sortings.contradictions import MAX_WAYS, Contradictions, contradictions, contradictions_of
 from relabel.core.audits.sortings.sorting import directed, sort_out
+from relabel.core.model.answers import exact
 from relabel.errors import InvalidValueError
 
 loyal, cold, trust, other = Criterion("loyal"), Criterion("cold"), Scale("trust", low=1, high=3), Criterion("other")
@@ -175,6 +176,23 @@ def test_numbers_that_count_alike_for_want_of_a_step_are_said(side: str, better:
     alike = f"spend is {better} and {worse}, with no step between that makes a difference"
     assert f"Elm (ally) and Oak (client): the same answers; {alike}" in str(contradictions_of(sorting))
     assert contradictions(rows, [spend], order=ORDER, raises=given["raises"], lowers=given["lowers"]).pairs == ()
+
+
+def test_numbers_that_count_alike_are_not_named_where_a_step_would_not_help() -> None:
+    """The company with the higher word has the worse number, or one of the two has none."""
+    spend = Measure("spend", unit="EUR")
+    directions = directed([spend], [spend], [])
+
+    def told(*numbers: int | None) -> str:
+        rows = [
+            Relationship(word, "us", buyer_label=word, evidence=[] if one is None else [Evidence("spend", one)])
+            for word, one in zip(("ally", "client"), numbers, strict=True)
+        ]
+        steps = {"spend": [(exact(500, ""), 0)]}
+        return str(contradictions_of(sort_out(rows, [spend], ORDER, directions, steps=steps, presume={spend: 200})))
+
+    for numbers in ((140, 310), (None, 310), (140, None)):
+        assert told(*numbers).splitlines()[3] == "  - ally (ally) and client (client): the same answers"
 
 
 def test_words_that_contradict_nothing_may_be_wrong_all_the_same() -> None:
